@@ -1,0 +1,81 @@
+# mondaypack: `make run` and `make test` work on a fresh Debian 12 that has make and git;
+# `make help` lists the rest. Sources are found by wildcard, header dependencies are
+# generated, and the libraries are named here and nowhere else. B is the build folder.
+
+B        ?= build
+CC       = gcc
+OPTIMISE ?= -O2
+JOBS     := $(shell nproc 2>/dev/null || echo 2)
+
+PACKAGES = cairo harfbuzz harfbuzz-subset xlsxwriter yaml-0.1 uchardet libzip expat \
+           sqlite3 libcrypto libunibreak
+CPPFLAGS += -Isrc -D_XOPEN_SOURCE=700 $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+CFLAGS   += -std=gnu11 $(OPTIMISE) -g -fvisibility=hidden -pthread -Wall -Wextra -Wshadow \
+            -Wswitch-enum -Wvla -Werror=implicit-function-declaration
+LDLIBS   += -lcsv -lhpdf $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -pthread -lm
+
+SOURCES  := $(wildcard src/*/*.c)
+OBJECTS  := $(SOURCES:src/%.c=$(B)/obj/%.o)
+UNITS    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*.c))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test all objs units deps asan layers bless format clean
+.SECONDARY:
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: deps ## install what is missing, build, turn sample-input/ into output/<week>/
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	build/mondaypack build sample-input
+
+test: ## install what is missing, build, run every test
+	@tests/deps.sh build test
+	@$(MAKE) --no-print-directory -j$(JOBS) all units
+	@$(MAKE) --no-print-directory layers
+	tests/run.sh $(B)/mondaypack
+
+all: $(B)/mondaypack ## build build/mondaypack
+
+objs: $(OBJECTS) ## compile every source file, link nothing
+
+units: $(UNITS) ## build the unit tests
+
+deps: ## install the Debian packages that a build needs
+	@tests/deps.sh build
+
+asan: ## build with the sanitizers and run every test with that binary
+	@tests/deps.sh build test
+	@$(MAKE) --no-print-directory -j$(JOBS) B=build/asan OPTIMISE="-O1 -fno-omit-frame-pointer \
+	    -fsanitize=address,undefined -fno-sanitize-recover=undefined" all units
+	tests/run.sh build/asan/mondaypack
+
+layers: ## check who includes whom, and that each library has one home
+	@tests/layers.sh
+
+bless: all ## rewrite the expected files of tests/cases/ (then judge them with git diff)
+	BLESS=1 tests/run.sh $(B)/mondaypack cases
+
+format: ## lay out the C sources by .clang-format
+	clang-format -i $(wildcard src/*/*.c src/*/*.h tests/unit/*.c tests/unit/*.h)
+
+clean: ## remove what was built
+	rm -rf build
+
+$(B)/mondaypack: $(OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+$(B)/obj/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# Unit tests link with everything but main().
+$(B)/libmondaypack.a: $(filter-out %/main/main.o,$(OBJECTS))
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/unit/%: tests/unit/%.c tests/unit/test.h $(B)/libmondaypack.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $< $(B)/libmondaypack.a $(LDFLAGS) $(LDLIBS) -o $@
+
+-include $(OBJECTS:.o=.d) $(UNITS:=.d)
