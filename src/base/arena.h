@@ -1,0 +1,34 @@
+/* Memory that is taken in small pieces and given back all at once.
+ *
+ * `struct arena *` in a signature: the result lives in it. `struct arena scratch` by value: what
+ * the callee takes from it is reused after it returns. Memory comes zeroed. Out of memory is die(). */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include "base/base.h"
+
+struct arena_block;
+
+struct arena {
+    struct arena_block *block;
+    char *at;
+};
+
+/* A new arena with a first block of its own; it lives until the process ends. */
+struct arena arena_new(void);
+
+/* n zeroed bytes, aligned for any type. */
+void *arena_take(struct arena *a, size_t n);
+
+#define arena_one(a, type) ((type *)arena_take((a), sizeof(type)))
+#define arena_many(a, type, n) ((type *)arena_take_array((a), sizeof(type), (n)))
+void *arena_take_array(struct arena *a, size_t size, size_t n);
+
+/* NUL-terminated copies and printf into the arena. arena_printf is for text and integers; money
+ * and rates are formatted by base/exact.h and report/format.h. */
+char *arena_copy(struct arena *a, str text);
+char *arena_string(struct arena *a, const char *text);
+char *arena_printf(struct arena *a, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

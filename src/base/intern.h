@@ -1,0 +1,19 @@
+/* Every text of the input once, behind a small number: two cells are equal if their symbols are. */
+#ifndef BASE_INTERN_H
+#define BASE_INTERN_H
+
+#include "base/base.h"
+
+typedef uint32_t sym; /* SYM_EMPTY is the empty text, also "not given" */
+#define SYM_EMPTY 0u
+
+struct interner;
+
+struct interner *interner_new(void);
+sym intern(struct interner *in, str text);
+sym intern_find(const struct interner *in, str text); /* SYM_EMPTY if it was never interned */
+const char *sym_text(const struct interner *in, sym s); /* NUL-terminated, lives as long as `in` */
+str sym_str(const struct interner *in, sym s);
+size_t interner_count(const struct interner *in);
+
+#endif

@@ -1,0 +1,284 @@
+/* The canonical tables of SPEC 2 as records in memory.
+ *
+ * Ingest fills them through the fields table (fields.h) and then resolves references; every later
+ * stage only reads. Texts are symbols of `names`; a reference is an index into its table or
+ * REF_NONE. Rows that were rejected or replaced are not here. */
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "base/intern.h"
+#include "base/vec.h"
+#include "model/calendar.h"
+#include "model/settings.h"
+
+enum table {
+    TABLE_REPS,
+    TABLE_LEAVE,
+    TABLE_TARGETS,
+    TABLE_CUSTOMERS,
+    TABLE_LEADS,
+    TABLE_DEALS,
+    TABLE_STAGE_CHANGES,
+    TABLE_CONTRACTS,
+    TABLE_ACTIVITIES,
+    TABLE_TASKS,
+    TABLE_RECEIVABLES,
+    TABLE_PAYMENTS,
+    TABLE_COMPLAINTS,
+    TABLE_REQUIREMENT_CHANGES,
+    TABLE_PRODUCT_USAGE,
+    TABLE_COUNT
+};
+
+enum level { LEVEL_NONE, LEVEL_JUNIOR, LEVEL_MID, LEVEL_SENIOR, LEVEL_COUNT };
+enum quality { QUALITY_NONE, QUALITY_HIGH, QUALITY_MEDIUM, QUALITY_LOW };
+enum lead_status { LEAD_NONE, LEAD_NEW, LEAD_CONTACTED, LEAD_CONVERTED, LEAD_INVALID, LEAD_DUPLICATE };
+enum deal_status { DEAL_NONE, DEAL_OPEN, DEAL_WON, DEAL_LOST };
+enum contract_kind { CONTRACT_NONE, CONTRACT_NEW, CONTRACT_RENEWAL, CONTRACT_UPSELL };
+enum activity_type {
+    ACTIVITY_NONE,
+    ACTIVITY_CALL,
+    ACTIVITY_VISIT,
+    ACTIVITY_EMAIL,
+    ACTIVITY_MESSAGE,
+    ACTIVITY_NEEDS,
+    ACTIVITY_PROPOSAL,
+    ACTIVITY_QUOTE,
+    ACTIVITY_DEMO,
+    ACTIVITY_APPOINTMENT
+};
+enum outcome { OUTCOME_NONE, OUTCOME_POSITIVE, OUTCOME_NEUTRAL, OUTCOME_NEGATIVE };
+enum severity { SEVERITY_NONE, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH };
+enum scope_kind { SCOPE_COMPANY, SCOPE_REGION, SCOPE_TEAM, SCOPE_REP, SCOPE_UNASSIGNED, SCOPE_OTHER };
+
+/* Where a record was read: for `explain`, rejects and messages. */
+struct origin {
+    uint16_t file; /* index into model.files */
+    uint32_t row;  /* line of the file, the first is 1 */
+};
+
+struct rep {
+    struct origin from;
+    sym id, name, team, region, manager, email;
+    enum level level;
+    day hired_on, left_on;
+};
+
+struct leave {
+    struct origin from;
+    uint32_t rep;
+    day first, last; /* inclusive, as typed */
+};
+
+struct target {
+    struct origin from;
+    enum scope_kind scope; /* SCOPE_OTHER: another dimension; kept, shown, added to nothing */
+    sym key, metric;
+    uint32_t ref; /* rep, team or region index (model.reps/.teams/.regions); REF_NONE for company */
+    struct period period;
+    int64_t micro; /* target × 1,000,000 (yuan, count or fraction) */
+};
+
+struct customer {
+    struct origin from; /* row 0: named elsewhere only, created */
+    sym id, name, industry, region;
+    char tier; /* 'A'…'D', 0 when not given */
+    uint32_t owner; /* rep */
+    day since;
+};
+
+struct lead {
+    struct origin from;
+    sym id, source, phone;
+    uint32_t rep, customer;
+    moment created_at, first_followup_at;
+    enum quality quality;
+    enum lead_status status;
+};
+
+struct deal {
+    struct origin from;
+    sym id, name, product, lost_reason, risk_flag, next_step, obstacle;
+    uint32_t rep, customer, lead;
+    uint8_t stage; /* index into settings.stages; STAGE_NONE if unknown */
+    enum deal_status status;
+    bool risk;
+    money amount;
+    int32_t probability; /* × 1,000,000; -1 when not given */
+    moment created_at, stage_changed_at, closed_at;
+    day expected_close;
+};
+
+struct stage_change {
+    struct origin from;
+    uint32_t deal;
+    uint8_t to_stage, from_stage;
+    moment changed_at;
+};
+
+struct contract {
+    struct origin from; /* of the deal's row when made from a won deal */
+    sym id, product;
+    uint32_t rep, customer, deal;
+    money amount;
+    day signed_on;
+    enum contract_kind kind;
+};
+
+struct activity {
+    struct origin from;
+    sym note;
+    uint32_t rep, customer, deal;
+    moment at;
+    enum activity_type type;
+    enum outcome outcome;
+};
+
+struct task {
+    struct origin from;
+    sym title;
+    uint32_t rep;
+    day due;
+    moment completed_at;
+};
+
+struct receivable {
+    struct origin from;
+    sym id, contract_id; /* contract_id as written, also when no such contract is known */
+    uint32_t customer, rep, contract;
+    day invoice_date; /* DAY_NONE: counts as issued */
+    day due_date;
+    money amount;
+    uint32_t first_payment, payments; /* its payments in model.payments, by paid_at */
+};
+
+struct payment {
+    struct origin from;
+    uint32_t invoice;
+    moment paid_at;
+    money amount;
+};
+
+struct complaint {
+    struct origin from;
+    sym id, type;
+    uint32_t customer;
+    moment opened_at, closed_at;
+    enum severity severity;
+};
+
+struct requirement_change {
+    struct origin from;
+    uint32_t customer;
+    moment at;
+    sym note;
+};
+
+struct product_usage {
+    struct origin from;
+    uint32_t customer;
+    day week; /* its Monday */
+    int64_t active_days, faults; /* × 1,000,000; INT64_MIN when not given */
+};
+
+#define STAGE_NONE UINT8_MAX
+
+/* One input file as it was read: for the data-quality page and kpi.json. */
+struct input_file {
+    const char *path;     /* as found below the INPUT, for messages and print */
+    const char *sha256;
+    const char *profile;  /* NULL if nothing recognised it */
+    const char *encoding; /* "UTF-8", "UTF-8 BOM", "GB18030", … */
+    const char *delimiter; /* "," ";" "TAB" … ; sheet name for a workbook */
+    const char *problem;  /* why the whole file could not be used; NULL if it was */
+    size_t feeds;         /* how many tables it feeds */
+    struct {
+        enum table table;
+        size_t rows, used, rejected, replaced;
+    } feed[TABLE_COUNT];
+};
+
+struct team {
+    sym name, region;
+    uint32_t region_ref; /* REF_NONE without region */
+    sym id;              /* "region/name", or the name alone where it is unique (SPEC 9) */
+};
+
+struct region {
+    sym name;
+};
+
+struct model {
+    struct arena *arena;
+    struct interner *names;
+    struct diags *diags;
+    const struct settings *settings;
+    const struct calendar *calendar;
+    sym company; /* name of the company for print; from settings or SYM_EMPTY */
+
+    VEC_OF(struct rep) reps;
+    VEC_OF(struct leave) leave;
+    VEC_OF(struct target) targets;
+    VEC_OF(struct customer) customers;
+    VEC_OF(struct lead) leads; /* without duplicates (SPEC 2) */
+    VEC_OF(struct deal) deals;
+    VEC_OF(struct stage_change) stage_changes; /* by deal, then changed_at, then file order */
+    VEC_OF(struct contract) contracts;         /* by signed_on, then file order */
+    VEC_OF(struct activity) activities;        /* by at, then file order */
+    VEC_OF(struct task) tasks;
+    VEC_OF(struct receivable) receivables;
+    VEC_OF(struct payment) payments; /* by invoice, then paid_at */
+    VEC_OF(struct complaint) complaints;
+    VEC_OF(struct requirement_change) requirement_changes;
+    VEC_OF(struct product_usage) product_usage;
+
+    /* Made from reps: */
+    VEC_OF(struct team) teams;     /* by region, then name, in order of first appearance */
+    VEC_OF(struct region) regions;
+    uint32_t *rep_team; /* per rep: team index, REF_NONE for reps made from rows without a team */
+
+    VEC_OF(struct input_file) files;
+    bool present[TABLE_COUNT];     /* some file fed the table (also when all its rows were bad) */
+    uint64_t columns[TABLE_COUNT]; /* bit i: field i of the table was mapped by some file */
+    bool contracts_from_deals;     /* there was no contracts table */
+    day first_event[TABLE_COUNT];  /* DAY_NONE without events; never due dates, targets, usage */
+    day last_event;                /* the newest event of all (SPEC 1, --period) */
+};
+
+/* Empty model over settings and calendar; `arena` and the others must outlive it. */
+void model_init(struct model *m, struct arena *arena, struct diags *diags,
+                const struct settings *settings, const struct calendar *calendar);
+
+/* The canonical name of a table ("stage_changes"), and back (TABLE_COUNT if unknown). */
+const char *table_name(enum table t);
+enum table table_named(str name);
+
+/* Was a table given, and was a column of it mapped by some file? `column` is the canonical name. */
+bool model_has(const struct model *m, enum table t);
+bool model_has_column(const struct model *m, enum table t, const char *column);
+
+/* After all rows are in and resolved: makes reps from rows where there is no reps table, contracts
+ * from won deals where there is no contracts table, teams and regions, sorts each table into the
+ * order promised above, links payments to invoices, finds first and last events. */
+void model_finish(struct model *m);
+
+/* Deal's stage at an instant: the last change before it, else deals.stage (SPEC 4). */
+uint8_t deal_stage_at(const struct model *m, uint32_t deal, moment a);
+/* The stage changes of one deal: first index and count. */
+size_t deal_changes(const struct model *m, uint32_t deal, size_t *first);
+/* Money received for an invoice strictly before the instant; uncapped, refunds negative. */
+money receivable_paid(const struct model *m, const struct receivable *r, moment before);
+
+/* Working days of a rep in [from, to): without days before hired_on, after left_on, on leave. */
+int rep_working_days(const struct model *m, uint32_t rep, day from, day to);
+bool rep_works_on(const struct model *m, uint32_t rep, day d);
+
+static inline const char *model_text(const struct model *m, sym s)
+{
+    return sym_text(m->names, s);
+}
+
+#endif

@@ -1,0 +1,57 @@
+/* A number as it is printed: rounded once, when it enters the report (SPEC 2), and one function
+ * that turns it into text, the same for every output. */
+#ifndef REPORT_FIGURE_H
+#define REPORT_FIGURE_H
+
+#include "base/arena.h"
+#include "base/exact.h"
+
+/* Status is a colour and a shape and a word (SPEC 5). Order is severity. */
+enum status {
+    STATUS_NONE,
+    STATUS_GREY,
+    STATUS_GREEN,
+    STATUS_PRAISE,
+    STATUS_YELLOW,
+    STATUS_ORANGE,
+    STATUS_RED,
+    STATUS_COUNT
+};
+
+enum show {
+    SHOW_NONE,
+    SHOW_WAN,     /* money in 万元, 1 decimal (en: thousand CNY, 1 decimal) */
+    SHOW_YUAN,    /* money with 2 decimals */
+    SHOW_COUNT,   /* integers; a fraction keeps 1 decimal */
+    SHOW_PERCENT, /* rates as %, 1 decimal */
+    SHOW_POINTS,  /* changes of rates in percentage points, signed, 1 decimal */
+    SHOW_CHANGE,  /* changes of amounts in %, signed, 1 decimal */
+    SHOW_DAYS,    /* 1 decimal */
+    SHOW_RATIO,   /* 2 decimals */
+    SHOW_SCORE    /* 1 decimal */
+};
+
+struct figure {
+    bool known;
+    bool money;     /* scaled by 100 (fen); else by 1,000,000 */
+    int64_t scaled;
+    const char *reason; /* sentence, when unknown; may be NULL */
+};
+
+#define FIGURE_UNKNOWN ((struct figure){0})
+
+struct figure figure_money(exact yuan);  /* 2 decimals; unknown stays unknown */
+struct figure figure_number(exact value); /* 6 decimals */
+struct figure figure_int(int64_t value);
+
+/* Text without unit: "31.3", "−5.2", "1,234.50"; unknown is "–". `language` decides 万元 against
+ * thousands. */
+const char *figure_text(struct arena *a, struct figure f, enum show show, const char *language);
+/* The unit that figure_text leaves out: "万元", "%", "百分点", "天", "". */
+const char *show_unit(enum show show, const char *language);
+/* For machines: "312500.00" for money, "0.781250" for the rest (integers without decimals). */
+const char *figure_decimal(struct arena *a, struct figure f);
+/* For chart geometry and workbook cells: the exact decimal as a double; 0 when unknown. */
+double figure_double(struct figure f);
+
+#endif

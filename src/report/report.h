@@ -1,0 +1,343 @@
+/* The printable tree: everything that any output prints, rounded once, in reading order.
+ *
+ * Built by report_build from results, judgement and templates; renderers read this and nothing
+ * older. Texts are NUL-terminated UTF-8 in the report's arena, already in the pack's language. */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "report/figure.h"
+#include "report/theme.h"
+
+/* ---- cells and tables ---- */
+
+enum cell_kind {
+    CELL_EMPTY,
+    CELL_TEXT,
+    CELL_FIGURE, /* by the column's show */
+    CELL_STATUS, /* mark + word */
+    CELL_DATE,
+    CELL_SPARK,  /* 13 points, last one marked */
+    CELL_BULLET, /* actual bar, target line, over the column's common scale */
+    CELL_BAR,    /* small data bar behind the figure, common scale per column */
+    CELL_TICK,   /* an empty box to tick */
+    CELL_WRITE   /* a ruled line to write on */
+};
+
+struct cell {
+    enum cell_kind kind;
+    const char *text;     /* CELL_TEXT; for CELL_STATUS the word */
+    struct figure figure; /* CELL_FIGURE, CELL_BULLET (actual), CELL_BAR */
+    struct figure target; /* CELL_BULLET */
+    enum status status;   /* CELL_STATUS; on other cells: tint and weight of the cell */
+    day date;
+    const struct figure *points; /* CELL_SPARK */
+    size_t npoint;
+    const char *link;     /* anchor inside the same document; NULL */
+};
+
+enum row_kind { ROW_BODY, ROW_GROUP, ROW_TOTAL };
+
+struct row {
+    enum row_kind kind;
+    struct cell *cells; /* one per column */
+};
+
+enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE };
+
+struct column {
+    const char *label; /* "签约金额" */
+    const char *unit;  /* "万元", "%", NULL; printed once, behind the label */
+    enum show show;    /* how figures of this column are printed */
+    enum align align;
+    double weight;     /* relative width; 0: by content */
+    bool wrap;         /* long texts wrap instead of shrinking */
+    bool is_id;        /* text even if it looks like a number */
+    /* For workbooks, column indexes or -1: value = divide_num ÷ divide_den as a live formula;
+     * value = plus − minus likewise; sum: totals are SUM over the body rows. */
+    int divide_num, divide_den, minus_from, minus_what;
+    bool sum;
+};
+
+struct table_block {
+    const char *title; /* with what and unit; NULL if the section's heading says it */
+    struct column *columns;
+    size_t ncolumn;
+    struct row *rows;
+    size_t nrow;
+    const char *empty; /* printed instead when nrow == 0: "本周无逾期客户" */
+    const char *note;  /* "显示 10 / 42 户，其余合计 31.2 万元"; rounding footnote; NULL */
+    bool compact;      /* smaller rows for page one */
+    bool ruled;        /* rows high enough to write on (≥ 8 mm) */
+    const char *id;    /* stable machine name, for defined names and golden tests */
+};
+
+/* ---- charts ---- */
+
+enum chart_kind {
+    CHART_BARS,      /* horizontal bars with target line per item */
+    CHART_COLUMNS,   /* vertical columns over time */
+    CHART_LINE,      /* line(s) with target and forecast band */
+    CHART_BULLET,
+    CHART_STACKED,
+    CHART_WATERFALL,
+    CHART_FUNNEL,
+    CHART_DONUT,
+    CHART_PARETO,
+    CHART_HEATMAP,
+    CHART_RADAR,
+    CHART_SCATTER,
+    CHART_SPARKLINE,
+    CHART_KIND_COUNT
+};
+
+enum series_role { /* IBCS-like notation: actual solid, previous lighter, plan outlined, … */
+    ROLE_ACTUAL,
+    ROLE_PREVIOUS,
+    ROLE_LAST_YEAR,
+    ROLE_PLAN,
+    ROLE_FORECAST,
+    ROLE_BAND_LOW,
+    ROLE_BAND_HIGH
+};
+
+struct chart_series {
+    const char *name;
+    enum series_role role;
+    struct figure *values; /* one per category; unknown leaves a gap */
+    const enum status *statuses; /* one per category, or NULL */
+};
+
+struct chart_block {
+    enum chart_kind kind;
+    const char *title; /* what, unit, period: "签约金额（万元），近13周" */
+    const char *id;    /* stable machine name: file name for --only charts */
+    const char *unit;
+    enum show show;
+    const char *const *categories;
+    size_t ncategory;
+    struct chart_series *series;
+    size_t nseries;
+    /* HEATMAP: series are rows, categories columns. SCATTER: series 0 is x, series 1 is y,
+     * x_label / y_label name them. FUNNEL: series ACTUAL counts, PREVIOUS counts; `steps` rates.
+     * WATERFALL: ACTUAL values are steps; first and last are totals. */
+    const char *x_label, *y_label;
+    const struct figure *steps, *floors; /* FUNNEL: ncategory − 1 rates each; may be NULL */
+    const enum status *step_statuses;
+    struct figure reference; /* a line across (100 %, target); unknown if none */
+    const char *reference_label;
+    const char *empty; /* printed instead when there is nothing to draw */
+    const char *note;
+    const struct table_block *source; /* the same numbers as a table (native charts); may be NULL */
+};
+
+/* ---- cards, texts, containers ---- */
+
+struct card {
+    const char *label;   /* "签约金额" */
+    struct figure value;
+    enum show show;
+    const char *unit;
+    const char *target;  /* "目标 40.0 万元 · 达成 78.1 %" ready to print; NULL */
+    const char *change;  /* "环比 −5.2 % · 同比 +12.0 %" */
+    int change_sign;     /* good +1, bad −1, 0 neutral */
+    enum status status;
+    const char *status_word;
+    const struct figure *points; /* 13 weeks */
+    size_t npoint;
+    const char *link;
+};
+
+struct text_block {
+    const char *text;
+    enum text_role { TEXT_MESSAGE, TEXT_BODY, TEXT_NOTE, TEXT_HEADING, TEXT_SUBHEADING } role;
+    enum status status; /* a mark in front */
+};
+
+enum block_kind {
+    BLOCK_TEXT,
+    BLOCK_CARDS,
+    BLOCK_TABLE,
+    BLOCK_CHART,
+    BLOCK_COLUMNS, /* children side by side by `share` */
+    BLOCK_STACK,   /* children below one another, kept together where they fit */
+    BLOCK_LINES,   /* ruled lines to write on */
+    BLOCK_BREAK    /* next page */
+};
+
+struct block {
+    enum block_kind kind;
+    const char *anchor; /* link target; NULL */
+    double share;       /* width inside BLOCK_COLUMNS */
+    double height;      /* points; charts: wanted height; 0 by content */
+    union {
+        struct text_block text;
+        struct {
+            struct card *at;
+            size_t n;
+        } cards;
+        struct table_block table;
+        struct chart_block chart;
+        struct {
+            struct block *at;
+            size_t n;
+        } children;
+        struct {
+            const char *title;
+            int n;
+        } lines;
+    };
+};
+
+/* ---- documents ---- */
+
+struct page { /* a page that may flow over several sheets of paper; in workbooks one sheet */
+    const char *title;   /* heading and outline entry; sheet name in a workbook */
+    const char *message; /* finding, number, consequence; NULL */
+    const char *anchor;
+    bool landscape;
+    bool one_page;       /* must fit on one page: spacing shrinks */
+    struct block *blocks;
+    size_t nblock;
+};
+
+enum medium { MEDIUM_PDF, MEDIUM_WORKBOOK, MEDIUM_JSON, MEDIUM_REJECTS };
+
+struct document {
+    const char *id;       /* "brief" */
+    const char *file;     /* "brief.pdf", "teams/华东一组.pdf" */
+    const char *title, *subtitle; /* "销售周报", "澜川智能 · 2026-W47 …" */
+    enum medium medium;
+    bool print_first;     /* binding margin, greyscale-proof */
+    struct page *pages;
+    size_t npage;
+};
+
+/* ---- figures for machines (kpi.json) ---- */
+
+struct kpi_entry {
+    const char *id;
+    struct figure value, num, den, target, prev, change, last_year, change_last_year;
+    const char *unit;   /* money, count, rate, days, ratio */
+    const char *light;  /* green, yellow, red, grey; NULL */
+    const char *reason; /* sentence when the value is unknown */
+    bool partial;
+};
+
+struct id_list {
+    const char *id;
+    const char **items;
+    size_t n;
+};
+
+struct series_entry {
+    const char *id;
+    const struct figure *weeks, *targets, *months, *month_targets; /* TREND points each */
+    size_t n;
+};
+
+struct why_entry {
+    const char *kpi;
+    struct {
+        const char *id;
+        struct figure change;
+    } *at;
+    size_t n;
+};
+
+struct scope_entry {
+    const char *scope, *id, *name, *parent; /* parent NULL for the company */
+    struct kpi_entry *kpis;
+    size_t nkpi;
+    struct id_list *lists;
+    size_t nlist;
+    struct series_entry *series;
+    size_t nseries;
+    struct why_entry *why;
+    size_t nwhy;
+};
+
+struct target_check_entry {
+    const char *scope, *id, *metric;
+    struct figure given, members, difference, percent;
+};
+
+struct problem_entry {
+    const char *customer_id, *name, *grade, *state, *owner;
+    struct figure score;
+    const char **labels;
+    size_t nlabel;
+    const char **triggers;
+    size_t ntrigger;
+    struct {
+        const char *id;
+        struct figure value;
+    } *parts;
+    size_t npart;
+    struct figure overdue, open;
+    int overdue_days;
+};
+
+struct alert_entry {
+    const char *rule, *level, *scope, *id, *kpi, *since; /* kpi, since may be NULL */
+    struct figure value, limit;
+    int streak;
+};
+
+struct input_entry {
+    const char *file, *sha256, *profile, *table, *encoding, *problem;
+    size_t rows, used, rejected, replaced;
+};
+
+struct numbers {
+    struct scope_entry *scopes;
+    size_t nscope;
+    struct target_check_entry *checks;
+    size_t ncheck;
+    struct problem_entry *problems;
+    size_t nproblem;
+    struct alert_entry *alerts;
+    size_t nalert;
+    struct input_entry *inputs;
+    size_t ninput;
+};
+
+struct report {
+    struct arena *arena;
+    const char *language;  /* "zh", "en" */
+    const char *company;
+    const char *version;   /* of the program */
+    const char *rules_version;
+    const char *period_kind, *period_label; /* "week", "2026-W47" */
+    const char *period_start, *period_end;  /* ISO days, end inclusive */
+    bool complete;
+    const char *data_date;    /* ISO day of the newest event (D while running) */
+    const char *footer;       /* left part: "澜川智能 · 2026-W47（11-16 至 11-22）· 数据截至 …" */
+    const char *confidentiality;
+    struct theme theme;
+    struct document *documents;
+    size_t ndocument;
+    struct numbers numbers;
+    const struct diags *diags; /* for rejects.csv */
+};
+
+struct results;
+struct judgement;
+struct templates; /* report/templates.h: documents, labels, theme */
+
+/* Builds the whole tree. `only` (NULL: all) lists document ids, `teams` (NULL: all) team names.
+ * NULL after diagnostics when templates are unusable. */
+struct report_options {
+    const char *language;
+    const char *version;
+    const char *const *only;
+    size_t nonly;
+    const char *const *teams;
+    size_t nteam;
+};
+struct report *report_build(struct arena *a, struct arena scratch, const struct results *r,
+                            const struct judgement *j, const struct templates *t,
+                            struct report_options options);
+
+#endif
