@@ -15,7 +15,7 @@ int document_draw(struct canvas *c, struct arena scratch, const struct report *r
 struct box {
     double x, y, w, h;
 };
-void chart_block_draw(struct canvas *c, struct arena scratch, const struct report *rep,
-                      const struct chart_block *chart, struct box box);
+void draw_chart(struct canvas *c, struct arena scratch, const struct report *rep,
+                const struct chart_block *chart, struct box box);
 
 #endif
