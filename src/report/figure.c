@@ -1,0 +1,134 @@
+/* Figures: exact values rounded once (half away from zero, SPEC 2) and turned into text.
+ *
+ * In: exact values. Out: scaled integers and their text in one unit, the same for every output.
+ * Units, labels and statuses are words: they are left to the labels files and the builders. */
+#include "report/figure.h"
+
+#include <string.h>
+
+#define MONEY_SCALE 100
+#define NUMBER_SCALE 1000000
+
+static struct figure figure_of(exact value, int64_t scale, bool is_money)
+{
+    if (!exact_known(value)) return FIGURE_UNKNOWN;
+    return (struct figure){.known = true, .money = is_money, .scaled = exact_round(value, scale)};
+}
+
+struct figure figure_money(exact yuan)
+{
+    return figure_of(yuan, MONEY_SCALE, true);
+}
+
+struct figure figure_number(exact value)
+{
+    return figure_of(value, NUMBER_SCALE, false);
+}
+
+struct figure figure_int(int64_t value)
+{
+    return (struct figure){.known = true, .scaled = value * NUMBER_SCALE};
+}
+
+/* How a kind of figure is printed: multiplied by `times`, divided by `by`, so many decimals. */
+struct look {
+    int64_t times, by;
+    int decimals;
+    bool plus;
+};
+
+static bool figure_is_whole(struct figure f)
+{
+    return f.scaled % (f.money ? MONEY_SCALE : NUMBER_SCALE) == 0;
+}
+
+static struct look look_of(struct figure f, enum show show, bool chinese)
+{
+    switch (show) {
+    case SHOW_WAN: return (struct look){1, chinese ? 10000 : 1000, 1, false};
+    case SHOW_YUAN: return (struct look){1, 1, 2, false};
+    case SHOW_COUNT: return (struct look){1, 1, figure_is_whole(f) ? 0 : 1, false};
+    case SHOW_PERCENT: return (struct look){100, 1, 1, false};
+    case SHOW_POINTS:
+    case SHOW_CHANGE: return (struct look){100, 1, 1, true};
+    case SHOW_DAYS:
+    case SHOW_SCORE: return (struct look){1, 1, 1, false};
+    case SHOW_RATIO: return (struct look){1, 1, 2, false};
+    case SHOW_NONE: break;
+    }
+    return (struct look){1, 1, figure_is_whole(f) ? 0 : f.money ? 2 : 6, false};
+}
+
+static wide power_of_ten(int n)
+{
+    wide p = 1;
+    while (n-- > 0) p *= 10;
+    return p;
+}
+
+/* Digits of a non-negative number with a point before the last `decimals` of them. Written from
+ * the end of the buffer; returns the first character. */
+static char *digits_put(char *end, wide n, int decimals, bool separators)
+{
+    char *at = end;
+    for (int i = 0; i < decimals; i++, n /= 10) *--at = (char)('0' + (int)(n % 10));
+    if (decimals > 0) *--at = '.';
+    int written = 0;
+    do {
+        if (separators && written > 0 && written % 3 == 0) *--at = ',';
+        *--at = (char)('0' + (int)(n % 10));
+        n /= 10;
+        written++;
+    } while (n > 0);
+    return at;
+}
+
+static const char *look_text(struct arena *a, struct figure f, struct look look, bool separators)
+{
+    wide scale = f.money ? MONEY_SCALE : NUMBER_SCALE;
+    wide top = (wide)f.scaled * look.times * power_of_ten(look.decimals);
+    wide bottom = scale * look.by;
+    wide size = ((top < 0 ? -top : top) * 2 + bottom) / (bottom * 2);
+    char buffer[96];
+    char *end = buffer + sizeof buffer;
+    char *at = digits_put(end, size, look.decimals, separators);
+    if (size != 0 && f.scaled < 0) *--at = '-';
+    if (size != 0 && f.scaled > 0 && look.plus) *--at = '+';
+    return arena_copy(a, (str){at, (size_t)(end - at)});
+}
+
+const char *figure_text(struct arena *a, struct figure f, enum show show, const char *language)
+{
+    if (!f.known) return "–";
+    return look_text(a, f, look_of(f, show, strcmp(language, "zh") == 0), true);
+}
+
+const char *figure_decimal(struct arena *a, struct figure f)
+{
+    int decimals = f.money ? 2 : figure_is_whole(f) ? 0 : 6;
+    return look_text(a, f, (struct look){1, 1, decimals, false}, false);
+}
+
+const char *show_unit(enum show show, const char *language)
+{
+    bool chinese = strcmp(language, "zh") == 0;
+    switch (show) {
+    case SHOW_WAN: return chinese ? "万元" : "k CNY";
+    case SHOW_YUAN: return chinese ? "元" : "CNY";
+    case SHOW_PERCENT:
+    case SHOW_CHANGE: return "%";
+    case SHOW_POINTS: return chinese ? "百分点" : "pp";
+    case SHOW_DAYS: return chinese ? "天" : "days";
+    case SHOW_NONE:
+    case SHOW_COUNT:
+    case SHOW_RATIO:
+    case SHOW_SCORE: break;
+    }
+    return "";
+}
+
+double figure_double(struct figure f)
+{
+    if (!f.known) return 0;
+    return (double)f.scaled / (f.money ? MONEY_SCALE : NUMBER_SCALE);
+}
