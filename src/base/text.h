@@ -30,4 +30,8 @@ str text_half_width(struct arena *a, str text);
 /* Whole decimal number, no sign but '-', no blanks; false if anything else or too large. */
 bool text_int(str text, int64_t *out);
 
+/* Edits (insert, drop, replace a byte) from one text to the other, for "did you mean"; SIZE_MAX for
+ * different texts of which one is longer than 63 bytes. */
+size_t text_distance(str a, str b);
+
 #endif

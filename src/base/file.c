@@ -1,0 +1,160 @@
+/* Reading whole files, never blocking on what is no file, and writing under a temporary name that
+ * is renamed when it is complete. Folders are listed in folder.c. */
+#include "base/file.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int file_open(const char *path, size_t *size)
+{
+    struct stat s = {0};
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) return -1;
+    if (fstat(fd, &s) == 0 && S_ISREG(s.st_mode)) {
+        *size = s.st_size > 0 ? (size_t)s.st_size : 0;
+        return fd;
+    }
+    int why = S_ISDIR(s.st_mode) ? EISDIR : EINVAL;
+    close(fd);
+    errno = why;
+    return -1;
+}
+
+/* Reads to the end, which may lie beyond the size that was announced. */
+static bool read_all(struct arena *a, int fd, size_t size, size_t limit, str *out)
+{
+    size_t room = size + 1, n = 0;
+    char *at = arena_take(a, room + 1);
+    for (;;) {
+        ssize_t got = read(fd, at + n, room - n);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return false;
+        if (got == 0) break;
+        n += (size_t)got;
+        if (n > limit) {
+            errno = EFBIG;
+            return false;
+        }
+        if (n < room) continue;
+        char *larger = arena_take(a, 2 * room + 65536 + 1);
+        memcpy(larger, at, n);
+        at = larger;
+        room = 2 * room + 65536;
+    }
+    at[n] = '\0';
+    *out = (str){at, n};
+    return true;
+}
+
+bool file_read(struct arena *a, const char *path, size_t limit, str *out)
+{
+    size_t size = 0;
+    int fd = file_open(path, &size);
+    if (fd < 0) return false;
+    bool done = false;
+    if (size > limit)
+        errno = EFBIG;
+    else
+        done = read_all(a, fd, size, limit, out);
+    int why = errno;
+    close(fd);
+    errno = why;
+    return done;
+}
+
+char *path_join(struct arena *a, const char *folder, const char *name)
+{
+    size_t n = strlen(folder);
+    if (n == 0 || name[0] == '/') return arena_string(a, name);
+    return arena_printf(a, folder[n - 1] == '/' ? "%s%s" : "%s/%s", folder, name);
+}
+
+const char *path_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* Temporary names in use. Written only by adding at the head, so that a signal handler may walk
+ * the list at any time. */
+struct part {
+    struct part *next;
+    volatile bool done;
+    char path[];
+};
+
+static struct part *volatile parts;
+
+static void part_register(const char *path)
+{
+    size_t n = strlen(path) + 1;
+    struct part *p = calloc(1, sizeof *p + n);
+    if (!p) die("out of memory");
+    memcpy(p->path, path, n);
+    struct part *head = __atomic_load_n(&parts, __ATOMIC_RELAXED);
+    do
+        p->next = head;
+    while (!__atomic_compare_exchange_n(&parts, &head, p, false, __ATOMIC_RELEASE,
+                                        __ATOMIC_RELAXED));
+}
+
+static void part_done(const char *path)
+{
+    for (struct part *p = __atomic_load_n(&parts, __ATOMIC_ACQUIRE); p; p = p->next)
+        if (!p->done && strcmp(p->path, path) == 0) p->done = true;
+}
+
+void parts_drop(void)
+{
+    for (struct part *p = __atomic_load_n(&parts, __ATOMIC_ACQUIRE); p; p = p->next) {
+        if (p->done) continue;
+        unlink(p->path);
+        p->done = true;
+    }
+}
+
+char *part_name(struct arena *a, const char *path)
+{
+    const char *name = path_base(path);
+    char *part = arena_printf(a, "%.*s.%s.part", (int)(name - path), path, name);
+    part_register(part);
+    return part;
+}
+
+bool part_commit(const char *part, const char *path)
+{
+    if (rename(part, path) != 0) return false;
+    part_done(part);
+    return true;
+}
+
+void part_drop(const char *part)
+{
+    unlink(part);
+    part_done(part);
+}
+
+bool file_write(const char *path, str bytes)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) return false;
+    size_t n = 0;
+    while (n < bytes.n) {
+        ssize_t put = write(fd, bytes.s + n, bytes.n - n);
+        if (put < 0 && errno == EINTR) continue;
+        if (put <= 0) {
+            int why = put < 0 ? errno : EIO;
+            close(fd);
+            errno = why;
+            return false;
+        }
+        n += (size_t)put;
+    }
+    return close(fd) == 0;
+}
