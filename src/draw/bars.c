@@ -1,0 +1,93 @@
+/* Horizontal bars for members: label left, bar from zero, target line, value at the end. Many
+ * members make thinner bars, never overlapping labels. */
+#include "draw/chart.h"
+
+#include <math.h>
+
+#define ROW_MOST 20.0
+
+struct bar_room {
+    double label, value; /* widths left and right of the bars */
+    double row;          /* height of one row */
+};
+
+static struct bar_room room_for(struct plot *p)
+{
+    const struct chart_series *actual = &p->chart->series[0];
+    struct bar_room r = {.label = plot_label_width(p, p->box.w * 0.34) + 6};
+    for (size_t i = 0; i < p->chart->ncategory; i++) {
+        const char *text = plot_value(p, actual->values[i]);
+        r.value = fmax(r.value, plot_text_width(p, WEIGHT_REGULAR, text) + 4);
+    }
+    r.row = fmin(ROW_MOST, p->box.h / (double)p->chart->ncategory);
+    return r;
+}
+
+/* The previous value as a lighter, thinner bar behind. */
+static void draw_ghost(struct plot *p, const struct axis *x, size_t i, double y, double h)
+{
+    const struct chart_series *before = plot_series(p, ROLE_PREVIOUS);
+    if (!before) before = plot_series(p, ROLE_LAST_YEAR);
+    if (!before || !before->values[i].known) return;
+    double zero = axis_place(x, 0);
+    double to = axis_place(x, figure_double(before->values[i]) / plot_unit(p));
+    canvas_rect(p->c, fmin(zero, to), y + h * 0.62, fabs(to - zero), h * 0.3,
+                p->theme->accent_light);
+}
+
+static void draw_target(struct plot *p, const struct axis *x, size_t i, double y, double h)
+{
+    const struct chart_series *plan = plot_series(p, ROLE_PLAN);
+    if (!plan || !plan->values[i].known) return;
+    double at = axis_place(x, figure_double(plan->values[i]) / plot_unit(p));
+    canvas_segment(p->c, at, y - 1, at, y + h + 1, (struct pen){p->theme->ink, 1.4, 0, 0});
+}
+
+static void draw_bar(struct plot *p, const struct axis *x, const struct bar_room *r, size_t i)
+{
+    const struct chart_series *actual = &p->chart->series[0];
+    double y = p->box.y + r->row * (double)i, h = r->row * 0.58, top = y + r->row * 0.21;
+    double base = top + h / 2 + p->size * 0.36;
+    plot_text(p, p->box.x + r->label - 6, base, r->label - 6, ALIGN_RIGHT, WEIGHT_REGULAR,
+              p->theme->ink, p->chart->categories[i]);
+    double zero = axis_place(x, 0), to = zero;
+    draw_ghost(p, x, i, top, h);
+    if (actual->values[i].known) {
+        to = axis_place(x, figure_double(actual->values[i]) / plot_unit(p));
+        bool ghost = plot_series(p, ROLE_PREVIOUS) || plot_series(p, ROLE_LAST_YEAR);
+        canvas_rect(p->c, fmin(zero, to), top, fabs(to - zero), ghost ? h * 0.6 : h,
+                    plot_status_colour(p, actual, i));
+    }
+    draw_target(p, x, i, top, h);
+    double at = fmax(fmax(zero, to), zero) + 3;
+    const struct chart_series *plan = plot_series(p, ROLE_PLAN);
+    if (plan && plan->values[i].known) {
+        double line = axis_place(x, figure_double(plan->values[i]) / plot_unit(p));
+        double across = plot_text_width(p, WEIGHT_REGULAR, plot_value(p, actual->values[i]));
+        if (line > at - 3 && line < at + across + 2) at = line + 3; /* move past the target line */
+    }
+    plot_text(p, at, base, r->value + 40, ALIGN_LEFT, WEIGHT_REGULAR, p->theme->ink,
+              plot_value(p, actual->values[i]));
+}
+
+void plot_bars(struct plot *p)
+{
+    struct bar_room r = room_for(p);
+    double lo, hi;
+    plot_range(p, &lo, &hi);
+    double left = p->box.x + r.label, right = p->box.x + p->box.w - r.value - 6;
+    struct axis x = axis_over(lo, hi, true, left, right, 4);
+    x.lo = fmin(lo, 0); /* no axis labels here: the longest bar may fill the width */
+    x.hi = fmax(hi, 0);
+    if (x.hi - x.lo < 1e-12) x.hi = x.lo + 1;
+    double foot = p->box.y + r.row * (double)p->chart->ncategory;
+    for (size_t i = 0; i < p->chart->ncategory; i++) draw_bar(p, &x, &r, i);
+    double zero = axis_place(&x, 0);
+    canvas_segment(p->c, zero, p->box.y, zero, foot, (struct pen){p->theme->muted, 0.6, 0, 0});
+    if (!p->chart->reference.known) return;
+    double at = axis_place(&x, figure_double(p->chart->reference) / plot_unit(p));
+    canvas_segment(p->c, at, p->box.y, at, foot, (struct pen){p->theme->ink, 0.9, 3, 2});
+    if (p->chart->reference_label && foot + p->size * 1.2 <= p->box.y + p->box.h)
+        plot_text(p, at, foot + p->size * 1.1, 120, ALIGN_CENTRE, WEIGHT_REGULAR,
+                  p->theme->muted, p->chart->reference_label);
+}

@@ -1,0 +1,128 @@
+/* A chart block in its box: title, legend line, the kind's own shapes, note; or the sentence that
+ * says why there is nothing to draw. */
+#include "draw/chart.h"
+
+#include <math.h>
+
+#include "base/text.h"
+#include "draw/fonts.h"
+
+const struct chart_info chart_infos[CHART_KIND_COUNT] = {
+    [CHART_BARS] = {"bars", "horizontal bars with a target line, for members", plot_bars, false},
+    [CHART_COLUMNS] = {"columns", "vertical columns over time", plot_columns, false},
+    [CHART_LINE] = {"line", "lines over time with target and forecast band", plot_lines, false},
+    [CHART_BULLET] = {"bullet", "actual against target on one scale", plot_bullets, false},
+    [CHART_STACKED] = {"stacked", "stacked bars, parts of a whole", plot_stacked, true},
+    [CHART_WATERFALL] = {"waterfall", "from one total to another by steps", plot_waterfall, true},
+    [CHART_FUNNEL] = {"funnel", "stages with counts, step rates and floors", plot_funnel, false},
+    [CHART_DONUT] = {"donut", "shares of a whole, at most six slices", plot_donut, true},
+    [CHART_PARETO] = {"pareto", "sorted columns with the running share", plot_pareto, true},
+    [CHART_HEATMAP] = {"heatmap", "a grid of values, tinted and printed", plot_heatmap, true},
+    [CHART_RADAR] = {"radar", "one profile over several dimensions", plot_radar, true},
+    [CHART_SCATTER] = {"scatter", "two measures against each other", plot_scatter, true},
+    [CHART_SPARKLINE] = {"sparkline", "a small line without axes", plot_sparkline, true},
+};
+
+/* The sample before a legend's name: the same notation as in the chart. */
+static void legend_sample(struct plot *p, enum series_role role, double x, double y)
+{
+    uint32_t colour = plot_role_colour(p, role);
+    double h = 5, w = 9;
+    switch (role) {
+    case ROLE_ACTUAL:
+    case ROLE_PREVIOUS:
+    case ROLE_LAST_YEAR:
+        canvas_rect(p->c, x, y - h, w, h, colour);
+        break;
+    case ROLE_PLAN:
+        canvas_segment(p->c, x, y - h / 2, x + w, y - h / 2, (struct pen){colour, 1.2, 3, 2});
+        break;
+    case ROLE_FORECAST:
+    case ROLE_BAND_LOW:
+    case ROLE_BAND_HIGH:
+        canvas_hatch(p->c, x, y - h, w, h, (struct pen){colour, 0.5, 0, 0}, 2.2);
+        canvas_frame(p->c, x, y - h, w, h, (struct pen){colour, 0.5, 0, 0});
+        break;
+    }
+}
+
+static bool in_legend(const struct chart_series *s)
+{
+    return s->role != ROLE_BAND_HIGH && s->name;
+}
+
+static double legend_width(struct plot *p)
+{
+    const struct chart_block *ch = p->chart;
+    if (chart_infos[ch->kind].own_legend || ch->nseries < 2) return 0;
+    double width = 0;
+    for (size_t i = 0; i < ch->nseries; i++)
+        if (in_legend(&ch->series[i]))
+            width += 24 + plot_text_width(p, WEIGHT_REGULAR, ch->series[i].name);
+    return width;
+}
+
+static void draw_legend(struct plot *p, double x, double y, double right)
+{
+    const struct chart_block *ch = p->chart;
+    for (size_t i = 0; i < ch->nseries; i++) {
+        const struct chart_series *s = &ch->series[i];
+        if (!in_legend(s)) continue;
+        legend_sample(p, s->role, x, y);
+        plot_text(p, x + 12, y, fmax(10, right - x - 12), ALIGN_LEFT, WEIGHT_REGULAR,
+                  p->theme->muted, s->name);
+        x += plot_text_width(p, WEIGHT_REGULAR, s->name) + 24;
+    }
+}
+
+static void head(struct plot *p)
+{
+    const struct chart_block *ch = p->chart;
+    struct box *b = &p->box;
+    double label = p->size, title = p->theme->body, legends = legend_width(p);
+    double across = ch->title ? text_width(p->c->fonts, WEIGHT_BOLD, title, str_of(ch->title)) : 0;
+    bool beside = across + legends + 6 <= b->w;
+    if (ch->title) {
+        p->size = title;
+        plot_text(p, b->x, b->y + title, b->w, ALIGN_LEFT, WEIGHT_BOLD, p->theme->ink, ch->title);
+        p->size = label;
+        b->y += title * 1.6;
+        b->h -= title * 1.6;
+    }
+    if (legends == 0) return;
+    double right = b->x + b->w;
+    if (beside && ch->title) {
+        draw_legend(p, right - legends + 12, b->y - title * 0.6, right);
+        return;
+    }
+    draw_legend(p, fmax(b->x, right - legends + 12), b->y + label, right);
+    b->y += label * 1.7;
+    b->h -= label * 1.7;
+}
+
+static bool has_values(const struct chart_block *ch)
+{
+    for (size_t s = 0; s < ch->nseries; s++)
+        for (size_t i = 0; i < ch->ncategory; i++)
+            if (ch->series[s].values[i].known) return true;
+    return false;
+}
+
+void draw_chart(struct canvas *c, struct arena scratch, const struct report *rep,
+                const struct chart_block *chart, struct box box)
+{
+    struct plot p = {.c = c, .a = &scratch, .rep = rep, .theme = &rep->theme, .chart = chart,
+                     .box = box, .size = fmax(7.5, rep->theme.small)};
+    head(&p);
+    if (chart->note) {
+        plot_text(&p, box.x, box.y + box.h - 2, box.w, ALIGN_LEFT, WEIGHT_REGULAR,
+                  p.theme->muted, chart->note);
+        p.box.h -= p.size * 1.6;
+    }
+    if (!has_values(chart)) {
+        plot_text(&p, p.box.x, p.box.y + p.size * 1.6, p.box.w, ALIGN_LEFT, WEIGHT_REGULAR,
+                  p.theme->muted, chart->empty ? chart->empty : "–");
+        return;
+    }
+    chart_infos[chart->kind].draw(&p);
+}

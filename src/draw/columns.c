@@ -1,0 +1,77 @@
+/* Vertical columns over time: actual solid, previous lighter beside it, plan as a line over each
+ * column, forecast hatched; values above while they fit. */
+#include "draw/chart.h"
+
+#include <math.h>
+
+static void draw_column(struct plot *p, const struct axis *y, const struct chart_series *s,
+                        size_t i, double x, double w)
+{
+    if (!s->values[i].known) return;
+    double zero = axis_place(y, 0), at = axis_place(y, figure_double(s->values[i]) / plot_unit(p));
+    double top = fmin(zero, at), h = fabs(at - zero);
+    switch (s->role) {
+    case ROLE_PLAN:
+        canvas_segment(p->c, x - 1.5, at, x + w + 1.5, at, (struct pen){p->theme->ink, 1.3, 0, 0});
+        break;
+    case ROLE_FORECAST:
+    case ROLE_BAND_LOW:
+    case ROLE_BAND_HIGH:
+        canvas_hatch(p->c, x, top, w, h, (struct pen){p->theme->forecast, 0.5, 0, 0}, 2.4);
+        canvas_frame(p->c, x, top, w, h, (struct pen){p->theme->forecast, 0.6, 0, 0});
+        break;
+    case ROLE_ACTUAL:
+        canvas_rect(p->c, x, top, w, h, plot_status_colour(p, s, i));
+        break;
+    case ROLE_PREVIOUS:
+    case ROLE_LAST_YEAR:
+        canvas_rect(p->c, x, top, w, h, p->theme->accent_light);
+        break;
+    }
+}
+
+static void draw_values(struct plot *p, const struct axis *y, double first, double step)
+{
+    const struct chart_series *s = &p->chart->series[0];
+    double widest = 0;
+    for (size_t i = 0; i < p->chart->ncategory; i++)
+        widest = fmax(widest, plot_text_width(p, WEIGHT_REGULAR, plot_value(p, s->values[i])));
+    bool all = widest + 2 <= step;
+    for (size_t i = all ? 0 : p->chart->ncategory - 1; i < p->chart->ncategory; i++) {
+        if (!s->values[i].known) continue;
+        double v = figure_double(s->values[i]) / plot_unit(p);
+        double above = v;
+        const struct chart_series *plan = plot_series(p, ROLE_PLAN);
+        if (plan && plan->values[i].known)
+            above = fmax(above, figure_double(plan->values[i]) / plot_unit(p));
+        double at = axis_place(y, above) - 2.5;
+        plot_text(p, first + (double)i * step, at, fmax(step, widest + 2), ALIGN_CENTRE,
+                  WEIGHT_REGULAR, p->theme->ink, plot_value(p, s->values[i]));
+    }
+}
+
+void plot_columns(struct plot *p)
+{
+    struct axis y = plot_value_axis(p, true);
+    double step = p->box.w / (double)p->chart->ncategory;
+    double first = p->box.x + step / 2, w = fmin(step * 0.62, 26);
+    bool beside = plot_series(p, ROLE_PREVIOUS) || plot_series(p, ROLE_LAST_YEAR);
+    for (size_t s = p->chart->nseries; s-- > 0;) {
+        const struct chart_series *series = &p->chart->series[s];
+        bool old = series->role == ROLE_PREVIOUS || series->role == ROLE_LAST_YEAR;
+        for (size_t i = 0; i < p->chart->ncategory; i++) {
+            double x = first + (double)i * step - w / 2;
+            if (!beside || series->role == ROLE_PLAN)
+                draw_column(p, &y, series, i, x, w);
+            else
+                draw_column(p, &y, series, i, old ? x : x + w * 0.3, w * 0.7);
+        }
+    }
+    if (p->chart->reference.known) {
+        double at = axis_place(&y, figure_double(p->chart->reference) / plot_unit(p));
+        canvas_segment(p->c, p->box.x, at, p->box.x + p->box.w, at,
+                       (struct pen){p->theme->plan, 0.9, 3, 2});
+    }
+    draw_values(p, &y, first, step);
+    plot_category_labels(p, first, step);
+}
