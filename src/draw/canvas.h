@@ -1,6 +1,7 @@
 /* One small drawing surface with three back ends: libharu (PDF), Cairo (PNG, SVG) and null (only
  * collects the code points used). Units are points; the origin is the top left corner, y grows
- * downwards. Colours are 0xRRGGBB. */
+ * downwards. Colours are 0xRRGGBB. Painting (fill, stroke) keeps the path, so that a shape can be
+ * filled and then stroked; the next `move` after painting starts a new one. */
 #ifndef DRAW_CANVAS_H
 #define DRAW_CANVAS_H
 
