@@ -1,5 +1,6 @@
 /* The pack's fonts: measuring with HarfBuzz, subsets, outlines for characters that the fonts
- * lack. The one home of HarfBuzz. */
+ * lack. The one home of HarfBuzz. Characters are drawn one by one, without kerning or ligatures,
+ * so that every back end draws exactly the width that is measured here. */
 #ifndef DRAW_FONTS_H
 #define DRAW_FONTS_H
 
@@ -7,7 +8,8 @@
 #include "base/diag.h"
 #include "draw/canvas.h"
 
-/* Loads and verifies (SHA-256) Regular and Bold from a folder; NULL after a diagnostic. */
+/* Loads and verifies (SHA-256) Regular and Bold from a folder; NULL after a diagnostic. Further
+ * fonts that the folder's SHA256SUMS names lend the characters that these two lack. */
 const struct fonts *fonts_open(struct arena *a, struct diags *ds, const char *folder);
 
 /* Width in points of one line as every back end draws it. */
@@ -17,14 +19,51 @@ double text_ascent(const struct fonts *f, enum weight weight, double size);
 double text_descent(const struct fonts *f, enum weight weight, double size);
 bool fonts_have(const struct fonts *f, enum weight weight, uint32_t code);
 
+/* Where a character's shape comes from. */
+enum glyph_source {
+    GLYPH_FONT,  /* the pack's font of that weight */
+    GLYPH_LENT,  /* a further font: drawn as an outline */
+    GLYPH_BOX,   /* no font has it: drawn as a box */
+    GLYPH_NOTHING /* controls, joiners, variation selectors: no shape, no width */
+};
+
+struct glyph {
+    uint32_t code;    /* line feeds and tabs come out as blanks */
+    double advance;   /* in em */
+    enum glyph_source source;
+};
+
+/* The next character of a line at *at (advanced); false at its end. */
+bool glyph_next(const struct fonts *f, enum weight weight, str text, size_t *at,
+                struct glyph *out);
+/* Adds the outline of one character to the canvas's path, its origin at (x, y); a box for
+ * GLYPH_BOX. The caller fills it. */
+void glyph_path(const struct fonts *f, struct canvas *c, enum weight weight, struct glyph glyph,
+                double x, double y, double size);
+
 /* A set of code points per weight, collected on the null canvas. */
 struct code_points;
 struct code_points *code_points_new(struct arena *a);
 void code_points_add(struct code_points *set, enum weight weight, str text);
 struct canvas canvas_null(struct arena *a, const struct fonts *f, struct code_points *collect);
 
-/* A TrueType subset with these code points; bytes in `a`. */
+/* Characters that no font has, each with the first text that holds it. */
+struct missing_glyph {
+    uint32_t code;
+    const char *text;
+    const struct missing_glyph *next;
+};
+const struct missing_glyph *code_points_missing(const struct code_points *set);
+
+bool code_points_has(const struct code_points *set, enum weight weight, uint32_t code);
+
+/* A TrueType subset with these code points; bytes in `a`. A code point beyond the BMP is found in
+ * the subset under a stand-in of the private use area, because libharu's text is UCS-2. */
 str fonts_subset(struct arena *a, const struct fonts *f, enum weight weight,
                  const struct code_points *set);
+/* The code under which a character stands in the subset, itself inside the BMP; 0 if it has none
+ * and must be drawn as an outline. And the way back. */
+uint32_t code_points_stand_in(const struct code_points *set, uint32_t code);
+uint32_t code_points_original(const struct code_points *set, uint32_t stand_in);
 
 #endif

@@ -1,0 +1,191 @@
+/* Text that fits: one line shrunk or cut to a width, a paragraph broken into lines. In: text and
+ * points; out: slices of the text. Line breaks follow Unicode's rules with Chinese quotation
+ * marks; a number stays with the unit behind it. The one home of libunibreak. */
+#include "draw/text.h"
+
+#include "base/text.h"
+
+#include <linebreak.h>
+#include <pthread.h>
+#include <string.h>
+
+#define ELLIPSIS "…"
+#define SHRINK_STEP 0.25
+#define SHORT_LAST 2.5 /* em: a last line below this looks lost */
+#define SHORT_TRIES 6
+
+static str cut_to_width(struct arena *a, const struct fonts *f, enum weight weight, double size,
+                        double width, str text)
+{
+    double room = width - text_width(f, weight, size, STR(ELLIPSIS));
+    double used = 0;
+    size_t end = 0, at = 0;
+    struct glyph glyph;
+    while (glyph_next(f, weight, text, &at, &glyph)) {
+        used += glyph.advance * size;
+        if (used > room) break;
+        end = at;
+    }
+    str kept = str_trim(str_sub(text, 0, end));
+    char *cut = arena_take(a, kept.n + sizeof ELLIPSIS);
+    memcpy(cut, kept.s, kept.n);
+    memcpy(cut + kept.n, ELLIPSIS, sizeof ELLIPSIS);
+    return (str){cut, kept.n + sizeof ELLIPSIS - 1};
+}
+
+struct fitted text_fit(struct arena *a, const struct fonts *f, enum weight weight, double size,
+                       double floor, double width, str text)
+{
+    double wanted = text_width(f, weight, size, text);
+    if (wanted <= width) return (struct fitted){text, size, wanted};
+    if (floor > size) floor = size;
+    double smaller = size;
+    while (smaller > floor && wanted * smaller / size > width) smaller -= SHRINK_STEP;
+    if (smaller < floor) smaller = floor;
+    double reached = wanted * smaller / size;
+    if (reached <= width) return (struct fitted){text, smaller, reached};
+    str cut = cut_to_width(a, f, weight, smaller, width, text);
+    return (struct fitted){cut, smaller, text_width(f, weight, smaller, cut)};
+}
+
+/* ---- breaking lines ---- */
+
+static void linebreak_start(void)
+{
+    init_linebreak();
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* "12.5 万元" and "78.1 %" stay together. */
+static void keep_units(str text, char *breaks)
+{
+    for (size_t i = 1; i + 1 < text.n; i++) {
+        unsigned char next = (unsigned char)text.s[i + 1];
+        bool unit = next >= 0xE3 || next == '%';
+        if (text.s[i] == ' ' && is_digit(text.s[i - 1]) && unit) breaks[i] = LINEBREAK_NOBREAK;
+    }
+}
+
+struct wrap {
+    const struct fonts *fonts;
+    enum weight weight;
+    double size, width;
+    str text;
+    const char *breaks; /* one per byte: what may happen after it */
+};
+
+/* The end of the line that starts at `from`: the last break that fits, or else the last character
+ * that does, at least one. */
+static size_t line_end(const struct wrap *w, size_t from)
+{
+    double used = 0;
+    size_t fits = from, allowed = from, at = from;
+    struct glyph glyph;
+    while (glyph_next(w->fonts, w->weight, w->text, &at, &glyph)) {
+        bool blank = glyph.code == ' ' || glyph.code == 0x3000;
+        used += glyph.advance * w->size;
+        if (used > w->width + 0.01 && !blank) break;
+        fits = at;
+        if (w->breaks[at - 1] == LINEBREAK_MUSTBREAK) return at;
+        if (w->breaks[at - 1] == LINEBREAK_ALLOWBREAK) allowed = at;
+        if (at == w->text.n) return at;
+    }
+    if (allowed > from) return allowed;
+    return fits > from ? fits : at;
+}
+
+static str trim_line(str line)
+{
+    while (line.n > 0 && (line.s[line.n - 1] == '\n' || line.s[line.n - 1] == '\r')) line.n--;
+    return str_trim(line);
+}
+
+static size_t wrap_lines(const struct wrap *w, struct arena *a, size_t limit, str **out)
+{
+    size_t n = 0, cap = 0;
+    str *lines = NULL;
+    for (size_t from = 0; from < w->text.n && (limit == 0 || n < limit);) {
+        size_t end = line_end(w, from);
+        if (n == cap) {
+            str *more = arena_many(a, str, cap = cap ? cap * 2 : 4);
+            if (n > 0) memcpy(more, lines, n * sizeof *more);
+            lines = more;
+        }
+        str line = trim_line(str_sub(w->text, from, end));
+        if (limit > 0 && n + 1 == limit && end < w->text.n)
+            line = cut_to_width(a, w->fonts, w->weight, w->size, w->width,
+                                trim_line(str_sub(w->text, from, w->text.n)));
+        lines[n++] = line;
+        from = end;
+    }
+    *out = lines;
+    return n;
+}
+
+/* A last line of one or two characters draws some more down from the lines above it. */
+static size_t wrap_balanced(struct wrap *w, struct arena *a, size_t limit, str **out)
+{
+    size_t n = wrap_lines(w, a, limit, out);
+    double lost = SHORT_LAST * w->size;
+    if (n < 2 || w->width < 8 * w->size) return n;
+    if (text_width(w->fonts, w->weight, w->size, (*out)[n - 1]) >= lost) return n;
+    for (int i = 0; i < SHORT_TRIES; i++) {
+        str *lines;
+        w->width -= w->size;
+        if (wrap_lines(w, a, limit, &lines) != n) break;
+        if (text_width(w->fonts, w->weight, w->size, lines[n - 1]) < lost) continue;
+        *out = lines;
+        break;
+    }
+    return n;
+}
+
+size_t text_wrap(struct arena *a, const struct fonts *f, enum weight weight, double size,
+                 double width, str text, size_t limit, str **lines)
+{
+    static pthread_once_t started = PTHREAD_ONCE_INIT;
+    bool feeds = text.n > 0 && memchr(text.s, '\n', text.n);
+    if (text.n == 0 || (!feeds && text_width(f, weight, size, text) <= width)) {
+        *lines = arena_one(a, str);
+        **lines = text;
+        return 1;
+    }
+    pthread_once(&started, linebreak_start);
+    char *breaks = arena_take(a, text.n);
+    set_linebreaks_utf8((const utf8_t *)text.s, text.n, "zh", breaks);
+    keep_units(text, breaks);
+    struct wrap w = {f, weight, size, width, text, breaks};
+    return wrap_balanced(&w, a, limit, lines);
+}
+
+/* ---- drawing ---- */
+
+void draw_text(struct canvas *c, double x, double y, enum align align, enum weight weight,
+               double size, uint32_t colour, str text)
+{
+    if (text.n == 0) return;
+    double width = align == ALIGN_LEFT ? 0 : text_width(c->fonts, weight, size, text);
+    switch (align) {
+    case ALIGN_LEFT:
+        break;
+    case ALIGN_RIGHT:
+        x -= width;
+        break;
+    case ALIGN_CENTRE:
+        x -= width / 2;
+        break;
+    }
+    c->ops->text(c, x, y, weight, size, colour, text);
+}
+
+void draw_text_fit(struct canvas *c, struct arena scratch, double x, double y, double width,
+                   enum align align, enum weight weight, double size, uint32_t colour, str text)
+{
+    struct fitted fit = text_fit(&scratch, c->fonts, weight, size, TYPE_FLOOR, width, text);
+    double at = align == ALIGN_LEFT ? x : align == ALIGN_RIGHT ? x + width : x + width / 2;
+    draw_text(c, at, y, align, weight, fit.size, colour, fit.text);
+}
