@@ -8,7 +8,8 @@
 enum light { LIGHT_NONE, LIGHT_GREY, LIGHT_GREEN, LIGHT_YELLOW, LIGHT_RED };
 
 /* The light of one KPI of one scope; LIGHT_NONE for KPIs that have none, grey when unknown or too
- * few cases. `why_grey` (may be NULL) receives a label key. */
+ * few cases. `why_grey` (may be NULL) receives a label key: the value's own reason, or
+ * "reason.few_cases", "reason.small_target", "reason.no_target"; NULL when not grey. */
 enum light light_of(const struct results *r, const char *kpi, uint32_t scope,
                     const char **why_grey);
 
@@ -27,7 +28,8 @@ struct alert {
     const struct rule_setting *rule;
     enum alert_level level;
     enum alert_scope scope;
-    uint32_t ref;      /* scope index in results for company…rep; customer or contract index */
+    uint32_t ref;      /* scope index in results for company…rep; customer, contract or
+                          remembered action index */
     const char *id, *name;
     const char *kpi;   /* KPI id or NULL; "" never */
     enum unit unit;
@@ -37,29 +39,72 @@ struct alert {
     exact money;       /* at stake, in yuan, for ranking; unknown if none */
     day due;           /* by when the measure is due */
     uint32_t owner;    /* scope index of the rep or team that must act; REF_NONE */
+    const struct stage *stage; /* conversion rules: the step; its hint names the cause. NULL */
+    uint32_t customer; /* customer, contract: whose it is; REF_NONE */
+};
+
+/* The alerts of one person, team, customer …: one line of page one (SPEC 5). */
+struct alert_group {
+    enum alert_scope scope; /* a contract's alerts stand under its customer */
+    uint32_t ref;
+    const char *id, *name;
+    enum alert_level level; /* the gravest of its alerts */
+    exact money;            /* the largest at stake */
+    const struct alert **alerts; /* gravest first */
+    size_t nalert;
 };
 
 struct problem_customer {
     uint32_t customer;
-    exact score; /* 0–100 */
+    const char *id, *name;
+    exact score; /* 0–100; unknown if no dimension can be computed */
     char grade;  /* 'A', 'B' */
     exact parts[DIMENSIONS_MAX]; /* by settings.dimensions; unknown where it cannot be computed */
     bool labels[DIMENSIONS_MAX];
     bool trigger_overdue, trigger_arrears, trigger_complaint;
     exact overdue, open; /* yuan */
     int overdue_days;    /* of the oldest open invoice */
-    const char *state;   /* label key state.new, state.continuing, state.improving */
+    const char *state;   /* label key state.new, state.continuing, state.improving, state.closed */
     exact score_before;  /* unknown if it was not listed */
     uint32_t owner;      /* rep */
+    int worst;           /* dimension with the largest weighted part; -1 if none: its owner and
+                            measure are the ones to propose */
+};
+
+/* A customer that left the list earlier, and how it fared since (F34). */
+struct recovered_customer {
+    uint32_t customer;
+    const char *closed_in; /* label of the period in which it left the list */
+    exact signed_since, signed_before; /* contracts after that period, and as long before it */
+    exact paid_since;
+    exact score; /* now */
 };
 
 struct judgement {
     struct alert *alerts; /* by level, then money, then scope and id */
     size_t nalert;
+    struct alert_group *groups; /* the same merged per person or customer, in the same order */
+    size_t ngroup;
     struct problem_customer *problems; /* by falling score, then id */
     size_t nproblem;
     struct problem_customer *closed; /* listed last time and no longer; state.closed */
     size_t nclosed;
+    struct recovered_customer *recovered; /* closed in earlier periods, newest first */
+    size_t nrecovered;
+};
+
+enum action_state { ACTION_OPEN, ACTION_DOING, ACTION_DONE, ACTION_DROPPED };
+
+/* An agreed action as the store carries it from week to week. */
+struct remembered_action {
+    const char *id;    /* the store's, printed hidden in actions.xlsx */
+    const char *kind;  /* "problem", "alert", "review", "care" */
+    const char *scope, *scope_id; /* "rep", "R01"; "customer", "C07" */
+    const char *rule;  /* rule or dimension id; "" if typed by hand */
+    const char *title, *measure, *owner, *note;
+    day due;           /* DAY_NONE if none was agreed */
+    enum action_state state;
+    const char *since; /* label of the first period that listed it */
 };
 
 /* What is remembered of the last period of the same kind; all NULL/0 without a store. */
@@ -71,21 +116,51 @@ struct memory {
         bool listed;
     } *customers;
     size_t ncustomer;
+    struct remembered_closing { /* customers that left the list in an earlier period */
+        const char *id;
+        const char *period; /* in which they were no longer listed */
+    } *closings;
+    size_t nclosing;
+    struct remembered_action *actions; /* not yet done or dropped */
+    size_t naction;
     /* A KPI as the store knows it; unknown if it does not. */
     exact (*kpi)(const struct memory *mem, const char *kpi, const char *scope_kind,
                  const char *scope_id, struct period p);
     void *store;
 };
 
+/* Fills the previous value of KPIs that carry no date (SPEC 4: risk flags, stage counts, stalled,
+ * forecast; conversion without stage_changes) from memory. Call before judge. */
+void memory_fill_previous(struct results *r, const struct memory *mem);
+
 /* All alerts and problem customers of the period. */
 struct judgement *judge(struct arena *a, struct arena scratch, const struct results *r,
                         const struct memory *mem);
 
-/* The rules table, for `list rules`: id, level, scope, sentence. */
+/* By when a measure with so many working days is due: the n-th working day from the Monday after
+ * the period's last day, that Monday being the first. */
+day measure_due(const struct results *r, int working_days);
+
+/* The words that kpi.json, the store and `list` use. */
+const char *alert_level_name(enum alert_level level); /* "red" */
+const char *alert_scope_name(enum alert_scope scope); /* "rep" */
+const char *scope_kind_name(enum scope_kind kind);    /* "company" … "unassigned", "other" */
+
+/* The rules table, for `list rules`: id, scope, sentence; and what finds its alerts. */
+struct watch;
 struct rule_info {
     const char *id, *scope, *says;
+    void (*find)(struct watch *w);
 };
 extern const struct rule_info rule_infos[];
 extern const size_t rule_info_count;
+
+/* The problem dimensions of SPEC 6, for `list rules`; how many there are and what they measure. */
+struct dimension_info {
+    const char *id, *says;
+    exact (*score)(const struct watch *w, const struct dimension_setting *d, uint32_t customer);
+};
+extern const struct dimension_info dimension_infos[];
+extern const size_t dimension_info_count;
 
 #endif

@@ -1,0 +1,372 @@
+/* The table of rules, and how what they find becomes a ranked list: in go the period's results and
+ * what is remembered, out comes a judgement. What a rule looks at stands in the file of its family;
+ * limits, titles and measures come from the settings; problem customers are found by problems.c. */
+#include "rules/watch.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct rule_info rule_infos[] = {
+    {.id = "attainment_red",
+     .scope = "team, rep",
+     .says = "Week attainment under its limit, unless the month to date is reached: "
+             "special review.",
+     .find = find_attainment_red},
+    {.id = "two_weeks_below",
+     .scope = "team, rep",
+     .says = "Week attainment under the plan several weeks running and the month to date behind: "
+             "coaching task for the manager.",
+     .find = find_two_weeks_below},
+    {.id = "behaviour",
+     .scope = "rep",
+     .says = "A daily minimum of the level missed on several working days running: told, then a "
+             "one-to-one talk.",
+     .find = find_behaviour},
+    {.id = "no_visits",
+     .scope = "rep",
+     .says = "No visit on several working days running.",
+     .find = find_no_visits},
+    {.id = "conversion_floor",
+     .scope = "company, region, team",
+     .says = "A stage's conversion under its floor, with the cause that it hints at.",
+     .find = find_conversion_floor},
+    {.id = "conversion_drop",
+     .scope = "company, region, team",
+     .says = "A stage's conversion fell steeply against the window before.",
+     .find = find_conversion_drop},
+    {.id = "followup_low",
+     .scope = "company, region, team, rep",
+     .says = "Too few high-quality leads followed up in time.",
+     .find = find_followup_low},
+    {.id = "tasks_low",
+     .scope = "company, region, team, rep",
+     .says = "Too few of the tasks that were due are done.",
+     .find = find_tasks_low},
+    {.id = "leads_falling",
+     .scope = "company, team",
+     .says = "High-quality leads fell several weeks running.",
+     .find = find_leads_falling},
+    {.id = "risk_up",
+     .scope = "company, team",
+     .says = "More open deals carry a risk flag than in the last period.",
+     .find = find_risk_up},
+    {.id = "activity_drop",
+     .scope = "rep",
+     .says = "Touches per working day fell far below the person's own eight weeks before.",
+     .find = find_activity_drop},
+    {.id = "forecast_short",
+     .scope = "company, team",
+     .says = "The weighted forecast misses the month's target, and it is late or unlikely.",
+     .find = find_forecast_short},
+    {.id = "key_account_silent",
+     .scope = "customer",
+     .says = "A tier A customer without contact for too many days.",
+     .find = find_key_account_silent},
+    {.id = "invoice_missing",
+     .scope = "contract",
+     .says = "Signed some time ago, and no receivable names it.",
+     .find = find_invoice_missing},
+    {.id = "arrears",
+     .scope = "customer",
+     .says = "Overdue now and at the ends of the last two complete months.",
+     .find = find_arrears},
+    {.id = "slow_and_low",
+     .scope = "rep",
+     .says = "A long sales cycle and a low win rate against the company: coach.",
+     .find = find_slow_and_low},
+    {.id = "busy_and_low",
+     .scope = "rep",
+     .says = "Many visits against the team and a low win rate: coach, other customers.",
+     .find = find_busy_and_low},
+    {.id = "few_but_sure",
+     .scope = "rep",
+     .says = "Fewer leads than the team's mean and a high win rate: praise.",
+     .find = find_few_but_sure},
+    {.id = "action_overdue",
+     .scope = "action",
+     .says = "An agreed action is past its date and not done.",
+     .find = find_action_overdue},
+};
+const size_t rule_info_count = COUNT_OF(rule_infos);
+
+/* ---- words ---- */
+
+const char *alert_level_name(enum alert_level level)
+{
+    static const char *const names[] = {
+        [ALERT_PRAISE] = "praise",
+        [ALERT_YELLOW] = "yellow",
+        [ALERT_ORANGE] = "orange",
+        [ALERT_RED] = "red",
+    };
+    return names[level];
+}
+
+const char *alert_scope_name(enum alert_scope scope)
+{
+    static const char *const names[] = {
+        [ALERT_OF_COMPANY] = "company",   [ALERT_OF_REGION] = "region",
+        [ALERT_OF_TEAM] = "team",         [ALERT_OF_REP] = "rep",
+        [ALERT_OF_CUSTOMER] = "customer", [ALERT_OF_CONTRACT] = "contract",
+        [ALERT_OF_ACTION] = "action",
+    };
+    return names[scope];
+}
+
+const char *scope_kind_name(enum scope_kind kind)
+{
+    static const char *const names[] = {
+        [SCOPE_COMPANY] = "company", [SCOPE_REGION] = "region",
+        [SCOPE_TEAM] = "team",       [SCOPE_REP] = "rep",
+        [SCOPE_UNASSIGNED] = "unassigned", [SCOPE_OTHER] = "other",
+    };
+    return names[kind];
+}
+
+static enum alert_level level_named(const char *name)
+{
+    for (int i = ALERT_PRAISE; i <= ALERT_RED; i++)
+        if (strcmp(alert_level_name((enum alert_level)i), name) == 0)
+            return (enum alert_level)i;
+    return ALERT_YELLOW;
+}
+
+/* ---- raising ---- */
+
+exact watch_parameter(const struct watch *w, const char *name)
+{
+    return rule_parameter(w->rule, name);
+}
+
+int watch_days(const struct watch *w, const char *name)
+{
+    return (int)exact_round(watch_parameter(w, name), 1);
+}
+
+day measure_due(const struct results *r, int working_days)
+{
+    const struct calendar *c = r->model->calendar;
+    day at = r->now.d + 8 - weekday_of(r->now.d);
+    for (int gone = 0, tries = 0; tries < 400; at++, tries++) {
+        if (calendar_works(c, at) && ++gone >= working_days) break;
+    }
+    return at;
+}
+
+static struct alert *raise_empty(struct watch *w)
+{
+    struct alert *t = vec_push(&w->alerts);
+    *t = (struct alert){
+        .rule = w->rule,
+        .level = level_named(w->rule->level),
+        .value = EXACT_UNKNOWN,
+        .limit = EXACT_UNKNOWN,
+        .money = EXACT_UNKNOWN,
+        .due = measure_due(w->r, w->rule->due_days),
+        .owner = REF_NONE,
+        .customer = REF_NONE,
+    };
+    return t;
+}
+
+static enum alert_scope alert_scope_of(enum scope_kind kind)
+{
+    switch (kind) {
+    case SCOPE_REGION: return ALERT_OF_REGION;
+    case SCOPE_TEAM: return ALERT_OF_TEAM;
+    case SCOPE_REP: return ALERT_OF_REP;
+    case SCOPE_COMPANY:
+    case SCOPE_UNASSIGNED:
+    case SCOPE_OTHER: break;
+    }
+    return ALERT_OF_COMPANY;
+}
+
+struct alert *alert_raise(struct watch *w, uint32_t scope)
+{
+    const struct scope *s = &w->r->scopes[scope];
+    struct alert *t = raise_empty(w);
+    t->scope = alert_scope_of(s->kind);
+    t->ref = scope;
+    t->id = s->id;
+    t->name = s->name;
+    /* A person's manager must act; the page knows who leads the team. */
+    if (s->kind == SCOPE_TEAM) t->owner = scope;
+    if (s->kind == SCOPE_REP) t->owner = s->parent;
+    return t;
+}
+
+static const char *text_or(const struct watch *w, sym first, sym second)
+{
+    return model_text(w->m, first != SYM_EMPTY ? first : second);
+}
+
+struct alert *alert_raise_customer(struct watch *w, uint32_t customer)
+{
+    const struct customer *c = &w->m->customers.at[customer];
+    struct alert *t = raise_empty(w);
+    t->scope = ALERT_OF_CUSTOMER;
+    t->ref = t->customer = customer;
+    t->id = text_or(w, c->id, c->name);
+    t->name = text_or(w, c->name, c->id);
+    if (c->owner != REF_NONE) t->owner = scope_of_rep(w->r, c->owner);
+    return t;
+}
+
+struct alert *alert_raise_contract(struct watch *w, uint32_t contract)
+{
+    const struct contract *k = &w->m->contracts.at[contract];
+    struct alert *t = raise_empty(w);
+    t->scope = ALERT_OF_CONTRACT;
+    t->ref = contract;
+    t->customer = k->customer;
+    t->id = t->name = model_text(w->m, k->id);
+    if (k->customer != REF_NONE) {
+        const struct customer *c = &w->m->customers.at[k->customer];
+        t->name = text_or(w, c->name, c->id);
+    }
+    if (k->rep != REF_NONE) t->owner = scope_of_rep(w->r, k->rep);
+    return t;
+}
+
+struct alert *alert_raise_action(struct watch *w, uint32_t action)
+{
+    const struct remembered_action *n = &w->mem->actions[action];
+    struct alert *t = raise_empty(w);
+    t->scope = ALERT_OF_ACTION;
+    t->ref = action;
+    t->id = n->id;
+    t->name = n->title;
+    return t;
+}
+
+void alert_measure(struct alert *t, const char *kpi, enum unit unit, exact value, exact limit)
+{
+    t->kpi = kpi;
+    t->unit = unit;
+    t->value = value;
+    t->limit = limit;
+}
+
+/* ---- ranking and merging ---- */
+
+static int compare_money(exact a, exact b)
+{
+    if (!exact_known(a) || !exact_known(b)) return exact_known(b) - exact_known(a);
+    return exact_cmp(b, a);
+}
+
+static int compare_alerts(const void *x, const void *y)
+{
+    const struct alert *a = x, *b = y;
+    if (a->level != b->level) return a->level < b->level ? 1 : -1;
+    int order = compare_money(a->money, b->money);
+    if (order == 0) order = (int)a->scope - (int)b->scope;
+    if (order == 0) order = strcmp(a->id, b->id);
+    if (order == 0) order = strcmp(a->rule->id, b->rule->id);
+    if (order == 0 && a->kpi && b->kpi) order = strcmp(a->kpi, b->kpi);
+    if (order == 0) order = (a->ref > b->ref) - (a->ref < b->ref);
+    return order;
+}
+
+static bool under_customer(const struct alert *t)
+{
+    return t->scope == ALERT_OF_CONTRACT && t->customer != REF_NONE;
+}
+
+static enum alert_scope group_scope(const struct alert *t)
+{
+    return under_customer(t) ? ALERT_OF_CUSTOMER : t->scope;
+}
+
+static uint32_t group_ref(const struct alert *t)
+{
+    return under_customer(t) ? t->customer : t->ref;
+}
+
+static int compare_members(const void *x, const void *y)
+{
+    const struct alert *a = *(const struct alert *const *)x;
+    const struct alert *b = *(const struct alert *const *)y;
+    if (group_scope(a) != group_scope(b)) return group_scope(a) < group_scope(b) ? -1 : 1;
+    if (group_ref(a) != group_ref(b)) return group_ref(a) < group_ref(b) ? -1 : 1;
+    return (a > b) - (a < b); /* both lie in the ranked array */
+}
+
+static int compare_groups(const void *x, const void *y)
+{
+    const struct alert_group *a = x, *b = y;
+    if (a->level != b->level) return a->level < b->level ? 1 : -1;
+    int order = compare_money(a->money, b->money);
+    if (order == 0) order = (int)a->scope - (int)b->scope;
+    if (order == 0) order = strcmp(a->id, b->id);
+    if (order == 0) order = (a->ref > b->ref) - (a->ref < b->ref);
+    return order;
+}
+
+static struct alert_group group_of(const struct watch *w, const struct alert **members, size_t n)
+{
+    const struct alert *first = members[0];
+    struct alert_group g = {
+        .scope = group_scope(first),
+        .ref = group_ref(first),
+        .id = first->id,
+        .name = first->name,
+        .level = first->level,
+        .money = EXACT_UNKNOWN,
+        .alerts = members,
+        .nalert = n,
+    };
+    for (size_t i = 0; i < n; i++)
+        if (compare_money(g.money, members[i]->money) > 0) g.money = members[i]->money;
+    if (g.scope == ALERT_OF_CUSTOMER) {
+        const struct customer *c = &w->m->customers.at[g.ref];
+        g.id = text_or(w, c->id, c->name);
+    }
+    return g;
+}
+
+static void alerts_merge(struct watch *w, struct judgement *j)
+{
+    const struct alert **members = arena_many(w->arena, const struct alert *, j->nalert + 1);
+    j->groups = arena_many(w->arena, struct alert_group, j->nalert + 1);
+    for (size_t i = 0; i < j->nalert; i++) members[i] = &j->alerts[i];
+    qsort(members, j->nalert, sizeof *members, compare_members);
+    for (size_t i = 0, end; i < j->nalert; i = end) {
+        for (end = i + 1; end < j->nalert; end++)
+            if (group_scope(members[end]) != group_scope(members[i]) ||
+                group_ref(members[end]) != group_ref(members[i]))
+                break;
+        j->groups[j->ngroup++] = group_of(w, members + i, end - i);
+    }
+    qsort(j->groups, j->ngroup, sizeof *j->groups, compare_groups);
+}
+
+static void alerts_rank(struct watch *w, struct judgement *j)
+{
+    j->nalert = w->alerts.n;
+    j->alerts = arena_many(w->arena, struct alert, j->nalert + 1);
+    if (j->nalert) memcpy(j->alerts, w->alerts.at, j->nalert * sizeof *j->alerts);
+    vec_free(&w->alerts);
+    qsort(j->alerts, j->nalert, sizeof *j->alerts, compare_alerts);
+    alerts_merge(w, j);
+}
+
+struct judgement *judge(struct arena *a, struct arena scratch, const struct results *r,
+                        const struct memory *mem)
+{
+    struct judgement *j = arena_one(a, struct judgement);
+    struct watch w = {
+        .arena = a, .r = r, .m = r->model, .s = r->model->settings, .mem = mem};
+    w.customers = customer_facts_find(a, scratch, r);
+    w.days = day_streaks_find(a, scratch, r);
+    for (size_t i = 0; i < rule_info_count; i++) {
+        w.rule = settings_rule(w.s, rule_infos[i].id);
+        if (w.rule && w.rule->on) rule_infos[i].find(&w);
+    }
+    alerts_rank(&w, j);
+    problems_find(&w, j);
+    return j;
+}

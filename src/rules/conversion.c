@@ -1,0 +1,79 @@
+/* Alerts about the funnel's conversions: under the floor of their stage, or fallen steeply against
+ * the window before. Both name the cause that the stage's settings hint at. */
+#include "rules/watch.h"
+
+#include <string.h>
+
+#define FAMILY_PREFIX "conversion."
+
+const struct stage *conversion_stage(const struct settings *s, const char *kpi)
+{
+    if (strncmp(kpi, FAMILY_PREFIX, strlen(FAMILY_PREFIX)) != 0) return NULL;
+    for (size_t i = 0; i + 1 < s->nstage; i++)
+        if (strcmp(s->stages[i].id, kpi + strlen(FAMILY_PREFIX)) == 0) return &s->stages[i];
+    return NULL;
+}
+
+bool conversion_dropped(const struct settings *s, const struct kpi_value *v)
+{
+    const struct rule_setting *rule = settings_rule(s, "conversion_drop");
+    if (!rule || !rule->on) return false;
+    exact fall = exact_div(exact_sub(v->prev, v->value), v->prev);
+    return above(fall, rule_parameter(rule, "limit"));
+}
+
+/* What lies in the stage before the step: the open deals that the weak step holds up. */
+static exact held_up(const struct watch *w, const struct stage *stage, uint32_t scope)
+{
+    char *id = arena_printf(w->arena, "stage_counts.%s.amount", stage->id);
+    return results_value(w->r, id, scope)->value;
+}
+
+static void raise_step(struct watch *w, uint32_t scope, const struct stage *stage,
+                       const char *kpi, exact value, exact limit)
+{
+    struct alert *t = alert_raise(w, scope);
+    alert_measure(t, kpi, UNIT_RATE, value, limit);
+    t->stage = stage;
+    t->money = held_up(w, stage, scope);
+}
+
+/* Calls one of the two rules for each step of each group with enough cases. */
+static void for_steps(struct watch *w, void (*look)(struct watch *w, uint32_t scope,
+                                                    const struct stage *stage, const char *kpi,
+                                                    const struct kpi_value *v))
+{
+    for (size_t k = 0; k + 1 < w->s->nstage; k++) {
+        const struct stage *stage = &w->s->stages[k];
+        const char *kpi = arena_printf(w->arena, FAMILY_PREFIX "%s", stage->id);
+        for (uint32_t i = 0; i < w->r->nscope; i++) {
+            if (!scope_is(w->r, i, KIND(COMPANY) | KIND(REGION) | KIND(TEAM))) continue;
+            const struct kpi_value *v = results_value(w->r, kpi, i);
+            if (enough_cases(w, v->den)) look(w, i, stage, kpi, v);
+        }
+    }
+}
+
+static void look_at_floor(struct watch *w, uint32_t scope, const struct stage *stage,
+                          const char *kpi, const struct kpi_value *v)
+{
+    if (below(v->value, stage->floor)) raise_step(w, scope, stage, kpi, v->value, stage->floor);
+}
+
+static void look_at_drop(struct watch *w, uint32_t scope, const struct stage *stage,
+                         const char *kpi, const struct kpi_value *v)
+{
+    if (!conversion_dropped(w->s, v)) return;
+    exact kept = exact_sub(exact_of(1, 1), watch_parameter(w, "limit"));
+    raise_step(w, scope, stage, kpi, v->value, exact_mul(v->prev, kept));
+}
+
+void find_conversion_floor(struct watch *w)
+{
+    for_steps(w, look_at_floor);
+}
+
+void find_conversion_drop(struct watch *w)
+{
+    for_steps(w, look_at_drop);
+}

@@ -1,0 +1,61 @@
+/* Alerts about customers and contracts: a key account that nobody talks to, a contract without an
+ * invoice, arrears. In go the facts about each customer (facts.c). */
+#include "rules/watch.h"
+
+void find_key_account_silent(struct watch *w)
+{
+    exact days = watch_parameter(w, "days");
+    int working = watch_days(w, "working_days");
+    day d = w->r->now.d;
+    for (uint32_t c = 0; c < w->m->customers.n; c++) {
+        if (w->m->customers.at[c].tier != 'A') continue;
+        day since = customer_silent_since(w, c);
+        if (since == DAY_NONE || !above(exact_of(d - since, 1), days)) continue;
+        if (calendar_working_days(w->m->calendar, since + 1, d + 1) < working) continue;
+        struct alert *t = alert_raise_customer(w, c);
+        alert_measure(t, NULL, UNIT_DAYS, exact_of(d - since, 1), days);
+        t->since = arena_string(w->arena, day_label(since).text);
+        t->money = exact_money(w->customers[c].open_deals);
+    }
+}
+
+/* Per contract: does a receivable that was issued by D name it? */
+static bool *contracts_invoiced(const struct watch *w)
+{
+    bool *invoiced = arena_many(w->arena, bool, w->m->contracts.n + 1);
+    for (size_t i = 0; i < w->m->receivables.n; i++) {
+        const struct receivable *r = &w->m->receivables.at[i];
+        bool issued = r->invoice_date == DAY_NONE || r->invoice_date <= w->r->now.d;
+        if (issued && r->contract != REF_NONE) invoiced[r->contract] = true;
+    }
+    return invoiced;
+}
+
+void find_invoice_missing(struct watch *w)
+{
+    exact days = watch_parameter(w, "days");
+    day d = w->r->now.d, oldest = d - 7 * watch_days(w, "weeks");
+    if (!model_has_column(w->m, TABLE_RECEIVABLES, "contract_id")) return;
+    const bool *invoiced = contracts_invoiced(w);
+    for (uint32_t i = 0; i < w->m->contracts.n; i++) {
+        const struct contract *k = &w->m->contracts.at[i];
+        if (invoiced[i] || k->amount <= 0 || k->signed_on <= oldest) continue;
+        if (!above(exact_of(d - k->signed_on, 1), days)) continue;
+        struct alert *t = alert_raise_contract(w, i);
+        alert_measure(t, NULL, UNIT_DAYS, exact_of(d - k->signed_on, 1), days);
+        t->since = arena_string(w->arena, day_label(k->signed_on).text);
+        t->money = exact_money(k->amount);
+    }
+}
+
+void find_arrears(struct watch *w)
+{
+    for (uint32_t c = 0; c < w->m->customers.n; c++) {
+        const struct customer_facts *f = &w->customers[c];
+        if (!customer_in_arrears(f)) continue;
+        struct alert *t = alert_raise_customer(w, c);
+        alert_measure(t, "overdue_amount", UNIT_MONEY, exact_money(f->overdue), EXACT_ZERO);
+        t->since = arena_string(w->arena, day_label(f->oldest_due).text);
+        t->money = exact_money(f->overdue);
+    }
+}

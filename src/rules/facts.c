@@ -1,0 +1,221 @@
+/* What is known of each customer at D, gathered in one pass over each table: money open and overdue,
+ * contacts, complaints, won amounts, usage. Scores and rules read it; nothing is judged here. */
+#include "rules/watch.h"
+
+#include <stdlib.h>
+
+struct gather {
+    const struct results *r;
+    const struct model *m;
+    struct customer_facts *facts;
+};
+
+static struct customer_facts *facts_of(const struct gather *g, uint32_t customer)
+{
+    return customer == REF_NONE ? NULL : &g->facts[customer];
+}
+
+money receivable_open_at(const struct model *m, const struct receivable *r, day d)
+{
+    if (r->amount == MONEY_NONE) return 0;
+    if (r->invoice_date != DAY_NONE && r->invoice_date > d) return 0;
+    money paid = receivable_paid(m, r, day_start(d + 1));
+    if (r->amount >= 0 && paid > r->amount) paid = r->amount;
+    return r->amount - paid;
+}
+
+static money overdue_at(const struct model *m, const struct receivable *r, day d)
+{
+    return r->due_date < d ? receivable_open_at(m, r, d) : 0;
+}
+
+static void gather_receivables(struct gather *g)
+{
+    day d = g->r->now.d;
+    day last = d == month_end(d) ? d : month_start(d) - 1; /* of the last complete month */
+    day earlier = month_start(last) - 1;
+    for (size_t i = 0; i < g->m->receivables.n; i++) {
+        const struct receivable *r = &g->m->receivables.at[i];
+        struct customer_facts *f = facts_of(g, r->customer);
+        if (!f) continue;
+        money open = receivable_open_at(g->m, r, d);
+        f->open += open;
+        if (r->due_date < d) f->overdue += open;
+        if (r->due_date < d && open > 0 &&
+            (f->oldest_due == DAY_NONE || r->due_date < f->oldest_due))
+            f->oldest_due = r->due_date;
+        f->overdue_month[0] += overdue_at(g->m, r, last);
+        f->overdue_month[1] += overdue_at(g->m, r, earlier);
+    }
+}
+
+/* An activity that names only a deal is a contact with the deal's customer. */
+static void gather_contacts(struct gather *g)
+{
+    for (size_t i = 0; i < g->m->activities.n; i++) {
+        const struct activity *v = &g->m->activities.at[i];
+        if (v->at >= g->r->now.a) break;
+        uint32_t c = v->customer;
+        if (c == REF_NONE && v->deal != REF_NONE) c = g->m->deals.at[v->deal].customer;
+        struct customer_facts *f = facts_of(g, c);
+        if (f) f->last_contact = moment_day(v->at);
+    }
+}
+
+static int severity_points(enum severity s)
+{
+    switch (s) {
+    case SEVERITY_MEDIUM: return 2;
+    case SEVERITY_HIGH: return 3;
+    case SEVERITY_NONE:
+    case SEVERITY_LOW: break;
+    }
+    return 1;
+}
+
+static void gather_complaints(struct gather *g)
+{
+    moment a = g->r->now.a, from = a - 90 * (moment)86400;
+    for (size_t i = 0; i < g->m->complaints.n; i++) {
+        const struct complaint *p = &g->m->complaints.at[i];
+        struct customer_facts *f = facts_of(g, p->customer);
+        if (!f || p->opened_at >= a) continue;
+        if (p->opened_at >= from) f->complaint_points += severity_points(p->severity);
+        bool open = p->closed_at == MOMENT_NONE || p->closed_at >= a;
+        if (!open || p->severity != SEVERITY_HIGH) continue;
+        day opened = moment_day(p->opened_at);
+        if (f->oldest_grave == DAY_NONE || opened < f->oldest_grave) f->oldest_grave = opened;
+    }
+}
+
+static bool deal_open(const struct deal *d, moment a)
+{
+    if (d->created_at == MOMENT_NONE || d->created_at >= a) return false;
+    bool closed = d->status == DEAL_WON || d->status == DEAL_LOST;
+    return !closed || (d->closed_at != MOMENT_NONE && d->closed_at >= a);
+}
+
+static void gather_deal(struct gather *g, const struct deal *d, struct customer_facts *f)
+{
+    moment a = g->r->now.a, from = a - 91 * (moment)86400;
+    money amount = d->amount == MONEY_NONE ? 0 : d->amount;
+    if (deal_open(d, a)) {
+        f->open_deals += amount;
+        if (f->oldest_deal == MOMENT_NONE || d->created_at < f->oldest_deal)
+            f->oldest_deal = d->created_at;
+    }
+    if (d->status != DEAL_WON || d->closed_at == MOMENT_NONE || d->closed_at >= a) return;
+    if (d->closed_at >= from)
+        f->won += amount;
+    else if (d->closed_at >= from - 91 * (moment)86400)
+        f->won_before += amount;
+}
+
+struct cycle {
+    uint32_t customer;
+    moment length;
+};
+
+static int compare_cycles(const void *x, const void *y)
+{
+    const struct cycle *a = x, *b = y;
+    if (a->customer != b->customer) return a->customer < b->customer ? -1 : 1;
+    return (a->length > b->length) - (a->length < b->length);
+}
+
+static void set_medians(struct gather *g, const struct cycle *at, size_t n)
+{
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i; end < n && at[end].customer == at[i].customer;) end++;
+        size_t low = i + (end - i - 1) / 2, high = i + (end - i) / 2;
+        g->facts[at[i].customer].median_cycle =
+            exact_of((wide)at[low].length + at[high].length, 2 * 86400);
+    }
+}
+
+static void gather_deals(struct gather *g, struct arena scratch)
+{
+    struct cycle *cycles = arena_many(&scratch, struct cycle, g->m->deals.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < g->m->deals.n; i++) {
+        const struct deal *d = &g->m->deals.at[i];
+        struct customer_facts *f = facts_of(g, d->customer);
+        if (!f) continue;
+        gather_deal(g, d, f);
+        if (d->status != DEAL_WON || d->closed_at == MOMENT_NONE) continue;
+        if (d->closed_at >= g->r->now.a || d->created_at == MOMENT_NONE) continue;
+        cycles[n++] = (struct cycle){d->customer, d->closed_at - d->created_at};
+    }
+    qsort(cycles, n, sizeof *cycles, compare_cycles);
+    set_medians(g, cycles, n);
+}
+
+static void gather_changes(struct gather *g)
+{
+    moment a = g->r->now.a;
+    for (size_t i = 0; i < g->m->requirement_changes.n; i++) {
+        const struct requirement_change *c = &g->m->requirement_changes.at[i];
+        struct customer_facts *f = facts_of(g, c->customer);
+        if (f && c->at < a && c->at >= a - 90 * (moment)86400) f->changes++;
+    }
+}
+
+/* The four weeks that end with D against the four before, by the Mondays that lie in them. */
+static void gather_usage(struct gather *g)
+{
+    day end = g->r->now.to;
+    for (size_t i = 0; i < g->m->product_usage.n; i++) {
+        const struct product_usage *u = &g->m->product_usage.at[i];
+        struct customer_facts *f = facts_of(g, u->customer);
+        if (!f || u->week >= end || u->week < end - 56) continue;
+        bool recent = u->week >= end - 28;
+        if (recent && u->faults != INT64_MIN) f->faults += u->faults;
+        if (u->active_days == INT64_MIN) continue;
+        if (recent)
+            f->active += u->active_days;
+        else
+            f->active_before += u->active_days;
+    }
+}
+
+struct customer_facts *customer_facts_find(struct arena *a, struct arena scratch,
+                                           const struct results *r)
+{
+    const struct model *m = r->model;
+    struct gather g = {r, m, arena_many(a, struct customer_facts, m->customers.n + 1)};
+    for (size_t i = 0; i < m->customers.n; i++) {
+        struct customer_facts *f = &g.facts[i];
+        f->oldest_due = f->last_contact = f->oldest_grave = DAY_NONE;
+        f->oldest_deal = MOMENT_NONE;
+        f->median_cycle = EXACT_UNKNOWN;
+    }
+    gather_receivables(&g);
+    gather_contacts(&g);
+    gather_complaints(&g);
+    gather_deals(&g, scratch);
+    gather_changes(&g);
+    gather_usage(&g);
+    return g.facts;
+}
+
+bool customer_in_arrears(const struct customer_facts *f)
+{
+    return f->overdue > 0 && f->overdue_month[0] > 0 && f->overdue_month[1] > 0;
+}
+
+int customer_overdue_days(const struct watch *w, uint32_t customer)
+{
+    const struct customer_facts *f = &w->customers[customer];
+    if (f->overdue <= 0 || f->oldest_due == DAY_NONE) return 0;
+    return w->r->now.d - f->oldest_due;
+}
+
+day customer_silent_since(const struct watch *w, uint32_t customer)
+{
+    day begin = w->m->first_event[TABLE_ACTIVITIES], since = w->m->customers.at[customer].since;
+    if (begin == DAY_NONE || begin > w->r->now.d) return DAY_NONE;
+    day last = w->customers[customer].last_contact;
+    if (last != DAY_NONE) return last;
+    if (since == DAY_NONE || since > w->r->now.d) return begin;
+    return since > begin ? since : begin;
+}

@@ -1,0 +1,154 @@
+/* The light of one number (SPEC 5): a table of KPIs that have one, each with the function that
+ * knows its limits. Every limit is strict. What is unknown or has too few cases is grey. */
+#include "rules/watch.h"
+
+#include "metrics/kpi.h"
+
+#include <string.h>
+
+struct sight {
+    const struct results *r;
+    const struct settings *s;
+    const struct kpi_value *v;
+    const char *kpi;
+    uint32_t scope;
+    const char *grey; /* why */
+};
+
+static enum light grey(struct sight *s, const char *why)
+{
+    s->grey = why;
+    return LIGHT_GREY;
+}
+
+static enum light grey_unknown(struct sight *s)
+{
+    return grey(s, s->v->reason ? s->v->reason : "reason.no_target");
+}
+
+static enum light against_limits(const struct sight *s, exact rate)
+{
+    if (below(rate, s->s->light_red)) return LIGHT_RED;
+    return below(rate, s->s->light_yellow) ? LIGHT_YELLOW : LIGHT_GREEN;
+}
+
+static bool too_few(const struct sight *s, exact cases)
+{
+    return !exact_known(cases) || below(cases, exact_of(s->s->rate_cases, 1));
+}
+
+static enum light light_attainment(struct sight *s)
+{
+    if (!exact_known(s->v->value)) return grey_unknown(s);
+    return against_limits(s, s->v->value);
+}
+
+/* Anything else with an additive target: value ÷ target. */
+static enum light light_target(struct sight *s)
+{
+    const struct kpi *kpi = kpi_named(s->kpi);
+    exact rate = exact_div(s->v->value, s->v->target);
+    if (!exact_known(s->v->target) && strcmp(s->kpi, "signed_amount") != 0) return LIGHT_NONE;
+    if (!exact_known(rate)) return grey_unknown(s);
+    bool weekly_count = kpi->unit == UNIT_COUNT && s->r->period.kind == PERIOD_WEEK;
+    if (weekly_count && below(s->v->target, s->s->count_target_min))
+        return grey(s, "reason.small_target");
+    return against_limits(s, rate);
+}
+
+static enum light light_rate(struct sight *s)
+{
+    if (!exact_known(s->v->value)) return grey_unknown(s);
+    if (too_few(s, s->v->den)) return grey(s, "reason.few_cases");
+    return against_limits(s, s->v->value);
+}
+
+static enum light light_conversion(struct sight *s)
+{
+    const struct stage *stage = conversion_stage(s->s, s->kpi);
+    if (!stage) return LIGHT_NONE;
+    if (!exact_known(s->v->value)) return grey_unknown(s);
+    if (too_few(s, s->v->den)) return grey(s, "reason.few_cases");
+    bool low = below(s->v->value, stage->floor);
+    return low || conversion_dropped(s->s, s->v) ? LIGHT_RED : LIGHT_GREEN;
+}
+
+/* Does a receivable count for a scope? */
+static bool receivable_in(const struct sight *s, const struct receivable *r)
+{
+    const struct results *all = s->r;
+    uint32_t at = scope_of_rep(all, r->rep);
+    if (all->scopes[s->scope].kind == SCOPE_COMPANY) return true;
+    while (at != REF_NONE && at != s->scope) at = all->scopes[at].parent;
+    return at == s->scope;
+}
+
+/* Cases of the two rates over money: invoices, looked for only until there are enough. */
+static bool enough_invoices(const struct sight *s, day due_from, bool open_only)
+{
+    const struct model *m = s->r->model;
+    int found = 0;
+    for (size_t i = m->receivables.n; i-- > 0 && found < s->s->rate_cases;) {
+        const struct receivable *r = &m->receivables.at[i];
+        if (r->due_date < due_from || !receivable_in(s, r)) continue;
+        if (open_only)
+            found += receivable_open_at(m, r, s->r->now.d) != 0;
+        else
+            found += r->due_date < s->r->now.to;
+    }
+    return found >= s->s->rate_cases;
+}
+
+static enum light light_collection(struct sight *s)
+{
+    exact target = exact_known(s->v->target) ? s->v->target : s->s->collection_target;
+    bool of_period = strcmp(s->kpi, "collection_rate.period") == 0;
+    day from = of_period ? s->r->now.from : s->r->now.to - 91;
+    if (!exact_known(s->v->value)) return grey_unknown(s);
+    if (!enough_invoices(s, from, false)) return grey(s, "reason.few_cases");
+    if (below(s->v->value, exact_sub(target, s->s->collection_red_points))) return LIGHT_RED;
+    return below(s->v->value, target) ? LIGHT_YELLOW : LIGHT_GREEN;
+}
+
+static enum light light_overdue(struct sight *s)
+{
+    if (!exact_known(s->v->value)) return grey_unknown(s);
+    if (!enough_invoices(s, DAY_NONE, true)) return grey(s, "reason.few_cases");
+    if (above(s->v->value, s->s->overdue_red)) return LIGHT_RED;
+    return above(s->v->value, s->s->overdue_yellow) ? LIGHT_YELLOW : LIGHT_GREEN;
+}
+
+static const struct {
+    const char *kpi;
+    enum light (*light)(struct sight *s);
+} own_lights[] = {
+    {"signed_attainment", light_attainment},
+    {"signed_attainment.mtd", light_attainment},
+    {"followup_on_time", light_rate},
+    {"task_completion", light_rate},
+    {"collection_rate", light_collection},
+    {"collection_rate.period", light_collection},
+    {"overdue_rate", light_overdue},
+};
+
+static enum light light_seen(struct sight *s)
+{
+    for (size_t i = 0; i < COUNT_OF(own_lights); i++)
+        if (strcmp(own_lights[i].kpi, s->kpi) == 0) return own_lights[i].light(s);
+    if (conversion_stage(s->s, s->kpi)) return light_conversion(s);
+    const struct kpi *kpi = kpi_named(s->kpi);
+    return kpi && kpi->target_additive ? light_target(s) : LIGHT_NONE;
+}
+
+enum light light_of(const struct results *r, const char *kpi, uint32_t scope,
+                    const char **why_grey)
+{
+    struct sight s = {.r = r,
+                      .s = r->model->settings,
+                      .v = results_value(r, kpi, scope),
+                      .kpi = kpi,
+                      .scope = scope};
+    enum light light = light_seen(&s);
+    if (why_grey) *why_grey = light == LIGHT_GREY ? s.grey : NULL;
+    return light;
+}

@@ -1,0 +1,69 @@
+/* Alerts about work that is measured against itself or a plain limit: follow-up, tasks, falling
+ * leads, more risk deals, less activity. Each rate needs enough cases. */
+#include "rules/watch.h"
+
+static void find_rate_below(struct watch *w, const char *kpi)
+{
+    exact limit = watch_parameter(w, "limit");
+    for (uint32_t i = 0; i < w->r->nscope; i++) {
+        if (!scope_is(w->r, i, KIND(COMPANY) | KIND(REGION) | KIND(TEAM) | KIND(REP))) continue;
+        const struct kpi_value *v = results_value(w->r, kpi, i);
+        if (!enough_cases(w, v->den) || !below(v->value, limit)) continue;
+        alert_measure(alert_raise(w, i), kpi, UNIT_RATE, v->value, limit);
+    }
+}
+
+void find_followup_low(struct watch *w)
+{
+    find_rate_below(w, "followup_on_time");
+}
+
+void find_tasks_low(struct watch *w)
+{
+    find_rate_below(w, "task_completion");
+}
+
+void find_leads_falling(struct watch *w)
+{
+    int weeks = watch_days(w, "weeks");
+    size_t index[TREND_POINTS], n = watch_weeks(w->r, index);
+    for (uint32_t i = 0; i < w->r->nscope && n > 0; i++) {
+        if (!scope_is(w->r, i, KIND(COMPANY) | KIND(TEAM))) continue;
+        const struct series *s = results_series(w->r, "qualified_leads", i);
+        if (!s) return;
+        int falls = 0;
+        while ((size_t)falls + 1 < n &&
+               below(s->weeks[index[falls]], s->weeks[index[falls + 1]]))
+            falls++;
+        if (falls < weeks || falls == 0) continue;
+        struct alert *t = alert_raise(w, i);
+        struct period first = w->r->week_frames[index[falls - 1]].period;
+        alert_measure(t, "qualified_leads", UNIT_COUNT, s->weeks[index[0]],
+                      s->weeks[index[1]]);
+        t->streak = falls;
+        t->since = arena_string(w->arena, period_label(first).text);
+    }
+}
+
+void find_risk_up(struct watch *w)
+{
+    for (uint32_t i = 0; i < w->r->nscope; i++) {
+        if (!scope_is(w->r, i, KIND(COMPANY) | KIND(TEAM))) continue;
+        const struct kpi_value *v = results_value(w->r, "risk_deals", i);
+        if (!above(v->value, v->prev)) continue;
+        struct alert *t = alert_raise(w, i);
+        alert_measure(t, "risk_deals", UNIT_COUNT, v->value, v->prev);
+        t->money = results_value(w->r, "risk_deals.amount", i)->value;
+    }
+}
+
+void find_activity_drop(struct watch *w)
+{
+    exact limit = watch_parameter(w, "limit");
+    for (uint32_t i = 0; i < w->r->nscope; i++) {
+        if (!scope_is(w->r, i, KIND(REP))) continue;
+        exact index = results_value(w->r, "activity_index", i)->value;
+        if (below(index, limit))
+            alert_measure(alert_raise(w, i), "activity_index", UNIT_RATE, index, limit);
+    }
+}

@@ -1,0 +1,130 @@
+/* Streaks of working days, per rep: walks back day by day from the period's last one, counting what
+ * each rep did, until every streak is broken or the activities begin. A person's days off neither
+ * break nor lengthen a streak; who did not work in the period has none. */
+#include "rules/watch.h"
+
+#include "metrics/kpi.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct day_counts {
+    int done[4]; /* customers, needs, proposals, meetings */
+    int visits;
+};
+
+struct walk {
+    const struct results *r;
+    const struct model *m;
+    struct day_streaks *streaks;
+    struct day_counts *counts; /* of the day looked at */
+    bool *in_missed, *in_unvisited, *begun;
+    size_t running;
+};
+
+enum { CUSTOMERS, NEEDS, PROPOSALS, MEETINGS };
+
+static void count_activity(struct day_counts *c, enum activity_type type)
+{
+    switch (type) {
+    case ACTIVITY_NEEDS: c->done[NEEDS]++; break;
+    case ACTIVITY_PROPOSAL:
+    case ACTIVITY_QUOTE: c->done[PROPOSALS]++; break;
+    case ACTIVITY_DEMO:
+    case ACTIVITY_APPOINTMENT: c->done[MEETINGS]++; break;
+    case ACTIVITY_VISIT: c->visits++; break;
+    case ACTIVITY_NONE:
+    case ACTIVITY_CALL:
+    case ACTIVITY_EMAIL:
+    case ACTIVITY_MESSAGE: break;
+    }
+}
+
+static int compare_keys(const void *x, const void *y)
+{
+    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+    return (a > b) - (a < b);
+}
+
+/* What each rep did on the day; a customer counts once per rep. */
+static void count_day(struct walk *k, struct arena scratch, day d)
+{
+    struct row_range rows = activities_between(k->m, day_start(d), day_start(d + 1));
+    uint64_t *pairs = arena_many(&scratch, uint64_t, rows.end - rows.first + 1);
+    size_t n = 0;
+    memset(k->counts, 0, k->m->reps.n * sizeof *k->counts);
+    for (size_t i = rows.first; i < rows.end; i++) {
+        const struct activity *v = &k->m->activities.at[i];
+        if (v->rep == REF_NONE) continue;
+        count_activity(&k->counts[v->rep], v->type);
+        if (v->customer != REF_NONE) pairs[n++] = (uint64_t)v->rep << 32 | v->customer;
+    }
+    qsort(pairs, n, sizeof *pairs, compare_keys);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || pairs[i] != pairs[i - 1])
+            k->counts[pairs[i] >> 32].done[CUSTOMERS]++;
+}
+
+static bool day_missed(const struct settings *s, enum level level, const struct day_counts *c)
+{
+    const struct minima *min = &s->minima[level];
+    const exact least[4] = {min->customers, min->needs, min->proposals, min->meetings};
+    int missed = 0, set = 0;
+    for (int i = 0; i < 4; i++) {
+        if (!exact_known(least[i])) continue;
+        set++;
+        missed += below(exact_of(c->done[i], 1), least[i]);
+    }
+    if (strcmp(s->behaviour_rule, "customers") == 0)
+        return below(exact_of(c->done[CUSTOMERS], 1), least[CUSTOMERS]);
+    if (strcmp(s->behaviour_rule, "majority") == 0) return 2 * missed > set;
+    return missed > 0;
+}
+
+static void step(bool *in, bool goes_on, int *length, day *since, day d)
+{
+    if (!*in) return;
+    *in = goes_on;
+    if (goes_on) ++*length, *since = d;
+}
+
+static void look_at_rep(struct walk *k, uint32_t rep, day d)
+{
+    const struct rep *p = &k->m->reps.at[rep];
+    struct day_streaks *s = &k->streaks[rep];
+    bool over = (p->hired_on != DAY_NONE && d < p->hired_on) ||
+                (!k->begun[rep] && d < k->r->now.from);
+    if (over) k->in_missed[rep] = k->in_unvisited[rep] = false;
+    if (!over && rep_works_on(k->m, rep, d)) {
+        const struct day_counts *c = &k->counts[rep];
+        if (!k->begun[rep]) memcpy(s->last, c->done, sizeof s->last);
+        k->begun[rep] = true;
+        bool missed = day_missed(k->m->settings, p->level, c);
+        step(&k->in_missed[rep], missed, &s->missed, &s->missed_since, d);
+        step(&k->in_unvisited[rep], c->visits == 0, &s->unvisited, &s->unvisited_since, d);
+    }
+    if (!k->in_missed[rep] && !k->in_unvisited[rep]) k->running--;
+}
+
+struct day_streaks *day_streaks_find(struct arena *a, struct arena scratch,
+                                     const struct results *r)
+{
+    const struct model *m = r->model;
+    size_t n = m->reps.n;
+    day first = m->first_event[TABLE_ACTIVITIES];
+    if (!model_has(m, TABLE_ACTIVITIES) || first == DAY_NONE) return NULL;
+    struct walk k = {.r = r, .m = m, .streaks = arena_many(a, struct day_streaks, n + 1)};
+    k.counts = arena_many(&scratch, struct day_counts, n + 1);
+    k.in_missed = arena_many(&scratch, bool, n + 1);
+    k.in_unvisited = arena_many(&scratch, bool, n + 1);
+    k.begun = arena_many(&scratch, bool, n + 1);
+    memset(k.in_missed, true, n);
+    memset(k.in_unvisited, true, n);
+    k.running = n;
+    for (day d = r->now.to - 1; d >= first && k.running > 0; d--) {
+        count_day(&k, scratch, d);
+        for (uint32_t rep = 0; rep < n; rep++)
+            if (k.in_missed[rep] || k.in_unvisited[rep]) look_at_rep(&k, rep, d);
+    }
+    return k.streaks;
+}

@@ -1,0 +1,35 @@
+/* Streaks of weeks: reads the 13-week trends backwards from the period. A week without a working
+ * day (Spring Festival) is stepped over: it neither breaks nor lengthens a streak. */
+#include "rules/watch.h"
+
+size_t watch_weeks(const struct results *r, size_t index[TREND_POINTS])
+{
+    size_t n = 0;
+    for (size_t i = TREND_POINTS; i-- > 0;) {
+        struct period p = r->week_frames[i].period;
+        bool asked_for = r->period.kind == PERIOD_WEEK && p.start == r->period.start;
+        if (!asked_for && p.end > r->now.to) continue;
+        if (calendar_working_days(r->model->calendar, p.start, p.end) == 0) continue;
+        index[n++] = i;
+    }
+    return n;
+}
+
+exact week_attainment(const struct results *r, uint32_t scope, size_t week)
+{
+    const struct series *s = results_series(r, "signed_amount", scope);
+    if (!s) return EXACT_UNKNOWN;
+    return exact_div(s->weeks[week], s->week_targets[week]);
+}
+
+int weeks_below(const struct watch *w, uint32_t scope, exact limit, const char **since)
+{
+    size_t index[TREND_POINTS], n = watch_weeks(w->r, index);
+    int running = 0;
+    while ((size_t)running < n && below(week_attainment(w->r, scope, index[running]), limit))
+        running++;
+    if (running == 0) return 0;
+    struct period first = w->r->week_frames[index[running - 1]].period;
+    *since = arena_string(w->arena, period_label(first).text);
+    return running;
+}
