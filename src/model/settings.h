@@ -15,7 +15,7 @@
 struct stage {
     const char *id;      /* "contact" */
     const char *name[2]; /* by language: zh, en */
-    const char *words[16]; /* other words for it in exports; NULL-terminated */
+    const char *words[48]; /* other words for it in exports; NULL-terminated */
     exact floor;         /* of the conversion from this stage to the next; unknown for the last */
     const char *hint[2]; /* what a conversion below the floor points at */
 };
@@ -41,6 +41,7 @@ struct rule_setting {
 struct dimension_setting {
     const char *id;
     exact from, to, weight;
+    exact second_from, second_to; /* of its second measure (fit: fall of active days); or unknown */
     const char *label[2], *measure[2], *owner[2];
 };
 
@@ -74,6 +75,8 @@ struct settings {
 /* Reads rules.yaml; NULL after diagnostics when it is not usable. */
 const struct settings *settings_read(struct arena *a, struct diags *ds, const char *path);
 const struct rule_setting *settings_rule(const struct settings *s, const char *id);
+/* The stage of that id, name or other word (folded, SPEC 2), STAGES_MAX if there is none. */
+size_t settings_stage(const struct settings *s, str word);
 /* A parameter of a rule; asserts that the rule has it (rules.yaml is checked on reading). */
 exact rule_parameter(const struct rule_setting *r, const char *name);
 const struct dimension_setting *settings_dimension(const struct settings *s, const char *id);
