@@ -7,8 +7,7 @@
 
 #include "base/text.h"
 #include "draw/fonts.h"
-
-#define LABEL_FLOOR 6.5
+#include "draw/text.h"
 
 static double nice_step(double span, int wanted)
 {
@@ -80,34 +79,11 @@ double plot_text_width(struct plot *p, enum weight weight, const char *text)
     return text_width(p->c->fonts, weight, p->size, str_of(text));
 }
 
-/* The longest head of the text that fits with an ellipsis behind it. */
-static str shorten(struct plot *p, enum weight weight, double size, double w, str text)
-{
-    size_t at = 0, fits = 0;
-    double room = w - text_width(p->c->fonts, weight, size, STR("…"));
-    while (at < text.n) {
-        utf8_next(text, &at);
-        if (text_width(p->c->fonts, weight, size, str_sub(text, 0, at)) > room) break;
-        fits = at;
-    }
-    char *cut = arena_printf(p->a, "%.*s…", (int)fits, text.s);
-    return str_of(cut);
-}
-
 void plot_text(struct plot *p, double x, double y, double w, enum align align,
                enum weight weight, uint32_t colour, const char *label)
 {
-    str text = str_of(label);
-    double size = p->size, across = text_width(p->c->fonts, weight, size, text);
-    if (across > w && across > 0) {
-        size = fmax(LABEL_FLOOR, size * w / across);
-        if (text_width(p->c->fonts, weight, size, text) > w + 0.05)
-            text = shorten(p, weight, size, w, text);
-        across = text_width(p->c->fonts, weight, size, text);
-    }
-    if (align == ALIGN_RIGHT) x -= across;
-    if (align == ALIGN_CENTRE) x -= across / 2;
-    p->c->ops->text(p->c, x, y, weight, size, colour, text);
+    struct fitted fit = text_fit(p->a, p->c->fonts, weight, p->size, TYPE_FLOOR, w, str_of(label));
+    draw_text(p->c, x, y, align, weight, fit.size, colour, fit.text);
 }
 
 double plot_label_width(struct plot *p, double most)
