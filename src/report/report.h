@@ -58,6 +58,8 @@ struct column {
      * value = plus − minus likewise; sum: totals are SUM over the body rows. */
     int divide_num, divide_den, minus_from, minus_what;
     bool sum;
+    bool hidden;                /* workbooks: kept for reading back, not shown; print: left out */
+    const char *const *choices; /* workbooks: drop-down of a CELL_WRITE column, NULL-terminated */
 };
 
 struct table_block {
