@@ -137,8 +137,18 @@ JOIN member m USING (rep)
 WHERE EXISTS (SELECT 1 FROM known WHERE kpi = 'followup_on_time')
 GROUP BY m.scope, m.id
 UNION ALL
+SELECT 'company', 'company', kpi, 'unit', unit FROM known
+UNION ALL
 SELECT 'period', label, 'period', 'kind', kind FROM asked
 UNION ALL SELECT 'period', label, 'period', 'start', start FROM asked
 UNION ALL SELECT 'period', label, 'period', 'end', last FROM asked
 UNION ALL SELECT 'period', label, 'period', 'd', d FROM asked
 UNION ALL SELECT 'period', label, 'period', 'complete', complete FROM asked;
+
+-- What the month-end simulation (forecast.py) works on.
+SELECT 'draw', s.scope, s.id, s.d_month, COALESCE((
+           SELECT t.n12 FROM month_target t JOIN frame f ON f.f = 'cur' AND t.month = f.d_month
+           WHERE t.scope = s.scope AND t.id = s.id AND t.metric = 'signed_amount'), '-'),
+       COALESCE((SELECT GROUP_CONCAT(fen || '*' || ppm, ' ') FROM draw d
+                 WHERE d.scope = s.scope AND d.id = s.id), '')
+FROM signed s WHERE s.f = 'cur' AND EXISTS (SELECT 1 FROM known WHERE kpi = 'forecast_weighted');

@@ -14,4 +14,4 @@ trap 'rm -rf "$work"' EXIT
 sqlite3 -bail :memory: < "$work/all.sql" > "$work/out" 2> "$work/err" ||
     { cat "$work/err" >&2; exit 1; }
 grep -v 'filling the rest with NULL' "$work/err" >&2 || :
-LC_ALL=C sort "$work/out"
+/usr/bin/python3 "$here/forecast.py" < "$work/out" | LC_ALL=C sort
