@@ -1,5 +1,5 @@
-/* The alert about agreed actions past their date (SPEC 5 action_overdue): in go the actions that
- * the store carries from week to week and what returned workbooks said of them. */
+/* The alert about agreed actions past their date (SPEC 5 action_overdue): in go the actions
+ * that the store carries from week to week and what returned workbooks said of them. */
 #include "rules/watch.h"
 
 static uint32_t action_owner(const struct watch *w, const struct remembered_action *n)

@@ -1,6 +1,7 @@
-/* The table of rules, and how what they find becomes a ranked list: in go the period's results and
- * what is remembered, out comes a judgement. What a rule looks at stands in the file of its family;
- * limits, titles and measures come from the settings; problem customers are found by problems.c. */
+/* The table of rules, and how what they find becomes a ranked list: in go the period's
+ * results and what is remembered, out comes a judgement. What a rule looks at stands in the
+ * file of its family; limits, titles and measures come from the settings; problem customers
+ * are found by problems.c. */
 #include "rules/watch.h"
 
 #include "base/text.h"
@@ -16,13 +17,13 @@ const struct rule_info rule_infos[] = {
      .find = find_attainment_red},
     {.id = "two_weeks_below",
      .scope = "team, rep",
-     .says = "Week attainment under the plan several weeks running and the month to date behind: "
-             "coaching task for the manager.",
+     .says = "Week attainment under the plan several weeks running and the month to date "
+             "behind: coaching task for the manager.",
      .find = find_two_weeks_below},
     {.id = "behaviour",
      .scope = "rep",
-     .says = "A daily minimum of the level missed on several working days running: told, then a "
-             "one-to-one talk.",
+     .says = "A daily minimum of the level missed on several working days running: told, "
+             "then a one-to-one talk.",
      .find = find_behaviour},
     {.id = "no_visits",
      .scope = "rep",
@@ -118,9 +119,12 @@ const char *alert_scope_name(enum alert_scope scope)
 const char *scope_kind_name(enum scope_kind kind)
 {
     static const char *const names[] = {
-        [SCOPE_COMPANY] = "company", [SCOPE_REGION] = "region",
-        [SCOPE_TEAM] = "team",       [SCOPE_REP] = "rep",
-        [SCOPE_UNASSIGNED] = "unassigned", [SCOPE_OTHER] = "other",
+        [SCOPE_COMPANY] = "company",
+        [SCOPE_REGION] = "region",
+        [SCOPE_TEAM] = "team",
+        [SCOPE_REP] = "rep",
+        [SCOPE_UNASSIGNED] = "unassigned",
+        [SCOPE_OTHER] = "other",
     };
     return names[kind];
 }
@@ -174,12 +178,16 @@ static struct alert *raise_empty(struct watch *w)
 static enum alert_scope alert_scope_of(enum scope_kind kind)
 {
     switch (kind) {
-    case SCOPE_REGION: return ALERT_OF_REGION;
-    case SCOPE_TEAM: return ALERT_OF_TEAM;
-    case SCOPE_REP: return ALERT_OF_REP;
+    case SCOPE_REGION:
+        return ALERT_OF_REGION;
+    case SCOPE_TEAM:
+        return ALERT_OF_TEAM;
+    case SCOPE_REP:
+        return ALERT_OF_REP;
     case SCOPE_COMPANY:
     case SCOPE_UNASSIGNED:
-    case SCOPE_OTHER: break;
+    case SCOPE_OTHER:
+        break;
     }
     return ALERT_OF_COMPANY;
 }
@@ -242,7 +250,8 @@ struct alert *alert_raise_action(struct watch *w, uint32_t action)
     return t;
 }
 
-void alert_measure(struct alert *t, const char *kpi, enum unit unit, exact value, exact limit)
+void alert_measure(struct alert *t, const char *kpi, enum unit unit, exact value,
+                   exact limit)
 {
     t->kpi = kpi;
     t->unit = unit;
@@ -306,7 +315,8 @@ static int compare_groups(const void *x, const void *y)
     return order;
 }
 
-static struct alert_group group_of(const struct watch *w, const struct alert **members, size_t n)
+static struct alert_group group_of(const struct watch *w, const struct alert **members,
+                                   size_t n)
 {
     const struct alert *first = members[0];
     struct alert_group g = {
@@ -330,9 +340,11 @@ static struct alert_group group_of(const struct watch *w, const struct alert **m
 
 static void alerts_merge(struct watch *w, struct judgement *j)
 {
-    const struct alert **members = arena_many(w->arena, const struct alert *, j->nalert + 1);
+    const struct alert **members =
+        arena_many(w->arena, const struct alert *, j->nalert + 1);
     j->groups = arena_many(w->arena, struct alert_group, j->nalert + 1);
-    for (size_t i = 0; i < j->nalert; i++) members[i] = &j->alerts[i];
+    for (size_t i = 0; i < j->nalert; i++)
+        members[i] = &j->alerts[i];
     qsort(members, j->nalert, sizeof *members, compare_members);
     for (size_t i = 0, end; i < j->nalert; i = end) {
         for (end = i + 1; end < j->nalert; end++)

@@ -1,5 +1,6 @@
-/* Alerts about reaching the signing target: one bad week, and weeks running below the plan. In go
- * the attainment readings of teams and reps; the money at stake is what is missing. */
+/* Alerts about reaching the signing target: one bad week, and weeks running below the plan.
+ * In go the attainment readings of teams and reps; the money at stake is what is missing.
+ */
 #include "rules/watch.h"
 
 static exact missing(const struct watch *w, uint32_t scope)
@@ -10,7 +11,8 @@ static exact missing(const struct watch *w, uint32_t scope)
 
 void find_attainment_red(struct watch *w)
 {
-    exact limit = watch_parameter(w, "limit"), reached = watch_parameter(w, "month_to_date");
+    exact limit = watch_parameter(w, "limit"),
+          reached = watch_parameter(w, "month_to_date");
     for (uint32_t i = 0; i < w->r->nscope; i++) {
         if (!scope_is(w->r, i, KIND(TEAM) | KIND(REP))) continue;
         exact week = results_value(w->r, "signed_attainment", i)->value;
@@ -33,7 +35,8 @@ void find_two_weeks_below(struct watch *w)
     for (uint32_t i = 0; i < w->r->nscope; i++) {
         const char *since = NULL;
         if (!scope_is(w->r, i, KIND(TEAM) | KIND(REP))) continue;
-        if (!below(results_value(w->r, "signed_attainment.mtd", i)->value, behind)) continue;
+        if (!below(results_value(w->r, "signed_attainment.mtd", i)->value, behind))
+            continue;
         int running = weeks_below(w, i, limit, &since);
         if (running < weeks) continue;
         struct alert *t = alert_raise(w, i);

@@ -1,5 +1,5 @@
-/* Alerts about a person's daily work: minima of the level missed, and no visits, several working
- * days running (SPEC 5, W16, W25, W26). The streaks come from streaks.c. */
+/* Alerts about a person's daily work: minima of the level missed, and no visits, several
+ * working days running (SPEC 5, W16, W25, W26). The streaks come from streaks.c. */
 #include "rules/watch.h"
 
 /* The first minimum that was missed on the streak's last day names the KPI. */
@@ -19,7 +19,7 @@ static void measure_missed(const struct watch *w, struct alert *t, uint32_t rep)
 
 void find_behaviour(struct watch *w)
 {
-    int yellow = watch_days(w, "yellow_days"), orange = watch_days(w, "orange_days");
+    int yellow = watch_days(w, "days"), orange = watch_days(w, "orange_days");
     if (!w->days) return;
     for (uint32_t i = 0; i < w->r->nscope; i++) {
         if (!scope_is(w->r, i, KIND(REP))) continue;

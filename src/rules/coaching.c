@@ -1,5 +1,6 @@
-/* Alerts that compare a person with the company or the team: who works long or much and wins
- * little should be coached, who wins much with little should be praised (SPEC 5, W14, W15). */
+/* Alerts that compare a person with the company or the team: who works long or much and
+ * wins little should be coached, who wins much with little should be praised (SPEC 5, W14,
+ * W15). */
 #include "rules/watch.h"
 
 static exact value_of(const struct watch *w, const char *kpi, uint32_t scope)

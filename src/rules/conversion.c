@@ -1,5 +1,5 @@
-/* Alerts about the funnel's conversions: under the floor of their stage, or fallen steeply against
- * the window before. Both name the cause that the stage's settings hint at. */
+/* Alerts about the funnel's conversions: under the floor of their stage, or fallen steeply
+ * against the window before. Both name the cause that the stage's settings hint at. */
 #include "rules/watch.h"
 
 #include <string.h>
@@ -39,9 +39,10 @@ static void raise_step(struct watch *w, uint32_t scope, const struct stage *stag
 }
 
 /* Calls one of the two rules for each step of each group with enough cases. */
-static void for_steps(struct watch *w, void (*look)(struct watch *w, uint32_t scope,
-                                                    const struct stage *stage, const char *kpi,
-                                                    const struct kpi_value *v))
+static void for_steps(struct watch *w,
+                      void (*look)(struct watch *w, uint32_t scope,
+                                   const struct stage *stage, const char *kpi,
+                                   const struct kpi_value *v))
 {
     for (size_t k = 0; k + 1 < w->s->nstage; k++) {
         const struct stage *stage = &w->s->stages[k];
@@ -57,7 +58,8 @@ static void for_steps(struct watch *w, void (*look)(struct watch *w, uint32_t sc
 static void look_at_floor(struct watch *w, uint32_t scope, const struct stage *stage,
                           const char *kpi, const struct kpi_value *v)
 {
-    if (below(v->value, stage->floor)) raise_step(w, scope, stage, kpi, v->value, stage->floor);
+    if (below(v->value, stage->floor))
+        raise_step(w, scope, stage, kpi, v->value, stage->floor);
 }
 
 static void look_at_drop(struct watch *w, uint32_t scope, const struct stage *stage,

@@ -1,5 +1,5 @@
-/* Alerts about customers and contracts: a key account that nobody talks to, a contract without an
- * invoice, arrears. In go the facts about each customer (facts.c). */
+/* Alerts about customers and contracts: a key account that nobody talks to, a contract
+ * without an invoice, arrears. In go the facts about each customer (facts.c). */
 #include "rules/watch.h"
 
 void find_key_account_silent(struct watch *w)
@@ -34,7 +34,7 @@ static bool *contracts_invoiced(const struct watch *w)
 void find_invoice_missing(struct watch *w)
 {
     exact days = watch_parameter(w, "days");
-    day d = w->r->now.d, oldest = d - 7 * watch_days(w, "weeks");
+    day d = w->r->now.d, oldest = d - watch_days(w, "within_days");
     if (!model_has_column(w->m, TABLE_RECEIVABLES, "contract_id")) return;
     const bool *invoiced = contracts_invoiced(w);
     for (uint32_t i = 0; i < w->m->contracts.n; i++) {
@@ -52,7 +52,7 @@ void find_arrears(struct watch *w)
 {
     for (uint32_t c = 0; c < w->m->customers.n; c++) {
         const struct customer_facts *f = &w->customers[c];
-        if (!customer_in_arrears(f)) continue;
+        if (!customer_in_arrears(w, c)) continue;
         struct alert *t = alert_raise_customer(w, c);
         alert_measure(t, "overdue_amount", UNIT_MONEY, exact_money(f->overdue), EXACT_ZERO);
         t->since = arena_string(w->arena, day_label(f->oldest_due).text);

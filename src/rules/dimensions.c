@@ -1,6 +1,6 @@
-/* The dimensions of a problem customer (SPEC 6): one function and one row each. A function returns
- * a score from 0 to 100 by a linear ramp between the two limits of its setting, or unknown where
- * the table is absent or the measure is not defined. */
+/* The dimensions of a problem customer (SPEC 6): one function and one row each. A function
+ * returns a score from 0 to 100 by a linear ramp between the two limits of its setting, or
+ * unknown where the table is absent or the measure is not defined. */
 #include "rules/watch.h"
 
 static exact ramp(exact x, exact from, exact to)
@@ -16,7 +16,8 @@ static exact scored(const struct dimension_setting *d, wide num, wide den)
     return ramp(exact_of(num, den), d->from, d->to);
 }
 
-static exact score_payment(const struct watch *w, const struct dimension_setting *d, uint32_t c)
+static exact score_payment(const struct watch *w, const struct dimension_setting *d,
+                           uint32_t c)
 {
     if (!model_has(w->m, TABLE_RECEIVABLES) || !model_has(w->m, TABLE_PAYMENTS))
         return EXACT_UNKNOWN;
@@ -30,14 +31,16 @@ static exact score_complaint(const struct watch *w, const struct dimension_setti
     return scored(d, w->customers[c].complaint_points, 1);
 }
 
-static exact score_contact(const struct watch *w, const struct dimension_setting *d, uint32_t c)
+static exact score_contact(const struct watch *w, const struct dimension_setting *d,
+                           uint32_t c)
 {
     day since = customer_silent_since(w, c);
     if (!model_has(w->m, TABLE_ACTIVITIES) || since == DAY_NONE) return EXACT_UNKNOWN;
     return scored(d, w->r->now.d - since, 1);
 }
 
-static exact score_decline(const struct watch *w, const struct dimension_setting *d, uint32_t c)
+static exact score_decline(const struct watch *w, const struct dimension_setting *d,
+                           uint32_t c)
 {
     const struct customer_facts *f = &w->customers[c];
     if (!model_has_column(w->m, TABLE_DEALS, "amount") || f->won_before <= 0)
@@ -45,24 +48,26 @@ static exact score_decline(const struct watch *w, const struct dimension_setting
     return scored(d, (wide)f->won_before - f->won, f->won_before);
 }
 
-/* Faults run up to the setting's limit, the fall of active days to all of them. */
+/* Faults, or the fall of active days if that is worse. */
 static exact score_fit(const struct watch *w, const struct dimension_setting *d, uint32_t c)
 {
     const struct customer_facts *f = &w->customers[c];
     if (!model_has(w->m, TABLE_PRODUCT_USAGE)) return EXACT_UNKNOWN;
     exact faults = scored(d, f->faults, 1000000);
-    exact fall = ramp(exact_of(f->active_before - f->active, f->active_before), EXACT_ZERO,
-                      exact_of(1, 1));
+    exact fall = ramp(exact_of(f->active_before - f->active, f->active_before),
+                      d->second_from, d->second_to);
     return above(fall, faults) ? fall : faults;
 }
 
-static exact score_change(const struct watch *w, const struct dimension_setting *d, uint32_t c)
+static exact score_change(const struct watch *w, const struct dimension_setting *d,
+                          uint32_t c)
 {
     if (!model_has(w->m, TABLE_REQUIREMENT_CHANGES)) return EXACT_UNKNOWN;
     return scored(d, w->customers[c].changes, 1);
 }
 
-static exact score_cycle(const struct watch *w, const struct dimension_setting *d, uint32_t c)
+static exact score_cycle(const struct watch *w, const struct dimension_setting *d,
+                         uint32_t c)
 {
     const struct customer_facts *f = &w->customers[c];
     if (f->oldest_deal == MOMENT_NONE) return EXACT_UNKNOWN;
@@ -78,18 +83,14 @@ const struct dimension_info dimension_infos[] = {
     {.id = "complaint",
      .says = "Severity (1, 2, 3) of the complaints opened in 90 days, added up.",
      .score = score_complaint},
-    {.id = "contact",
-     .says = "Days since the last activity.",
-     .score = score_contact},
+    {.id = "contact", .says = "Days since the last activity.", .score = score_contact},
     {.id = "decline",
      .says = "Fall of the won amount of 13 weeks against the 13 before.",
      .score = score_decline},
     {.id = "fit",
      .says = "The larger of faults in four weeks and the fall of active days.",
      .score = score_fit},
-    {.id = "change",
-     .says = "Requirement changes in 90 days.",
-     .score = score_change},
+    {.id = "change", .says = "Requirement changes in 90 days.", .score = score_change},
     {.id = "cycle",
      .says = "Age of the oldest open deal against the median of the customer's won cycles.",
      .score = score_cycle},

@@ -1,5 +1,6 @@
-/* What is known of each customer at D, gathered in one pass over each table: money open and overdue,
- * contacts, complaints, won amounts, usage. Scores and rules read it; nothing is judged here. */
+/* What is known of each customer at D, gathered in one pass over each table: money open and
+ * overdue, contacts, complaints, won amounts, usage. Scores and rules read it; nothing is
+ * judged here. */
 #include "rules/watch.h"
 
 #include <stdlib.h>
@@ -31,9 +32,10 @@ static money overdue_at(const struct model *m, const struct receivable *r, day d
 
 static void gather_receivables(struct gather *g)
 {
-    day d = g->r->now.d;
-    day last = d == month_end(d) ? d : month_start(d) - 1; /* of the last complete month */
-    day earlier = month_start(last) - 1;
+    day d = g->r->now.d, ends[ARREARS_MONTHS_MAX];
+    ends[0] = d == month_end(d) ? d : month_start(d) - 1; /* of the last complete month */
+    for (int i = 1; i < ARREARS_MONTHS_MAX; i++)
+        ends[i] = month_start(ends[i - 1]) - 1;
     for (size_t i = 0; i < g->m->receivables.n; i++) {
         const struct receivable *r = &g->m->receivables.at[i];
         struct customer_facts *f = facts_of(g, r->customer);
@@ -44,8 +46,8 @@ static void gather_receivables(struct gather *g)
         if (r->due_date < d && open > 0 &&
             (f->oldest_due == DAY_NONE || r->due_date < f->oldest_due))
             f->oldest_due = r->due_date;
-        f->overdue_month[0] += overdue_at(g->m, r, last);
-        f->overdue_month[1] += overdue_at(g->m, r, earlier);
+        for (int k = 0; k < ARREARS_MONTHS_MAX; k++)
+            f->overdue_month[k] += overdue_at(g->m, r, ends[k]);
     }
 }
 
@@ -65,10 +67,13 @@ static void gather_contacts(struct gather *g)
 static int severity_points(enum severity s)
 {
     switch (s) {
-    case SEVERITY_MEDIUM: return 2;
-    case SEVERITY_HIGH: return 3;
+    case SEVERITY_MEDIUM:
+        return 2;
+    case SEVERITY_HIGH:
+        return 3;
     case SEVERITY_NONE:
-    case SEVERITY_LOW: break;
+    case SEVERITY_LOW:
+        break;
     }
     return 1;
 }
@@ -84,7 +89,8 @@ static void gather_complaints(struct gather *g)
         bool open = p->closed_at == MOMENT_NONE || p->closed_at >= a;
         if (!open || p->severity != SEVERITY_HIGH) continue;
         day opened = moment_day(p->opened_at);
-        if (f->oldest_grave == DAY_NONE || opened < f->oldest_grave) f->oldest_grave = opened;
+        if (f->oldest_grave == DAY_NONE || opened < f->oldest_grave)
+            f->oldest_grave = opened;
     }
 }
 
@@ -126,7 +132,8 @@ static int compare_cycles(const void *x, const void *y)
 static void set_medians(struct gather *g, const struct cycle *at, size_t n)
 {
     for (size_t i = 0, end; i < n; i = end) {
-        for (end = i; end < n && at[end].customer == at[i].customer;) end++;
+        for (end = i; end < n && at[end].customer == at[i].customer;)
+            end++;
         size_t low = i + (end - i - 1) / 2, high = i + (end - i) / 2;
         g->facts[at[i].customer].median_cycle =
             exact_of((wide)at[low].length + at[high].length, 2 * 86400);
@@ -160,7 +167,8 @@ static void gather_changes(struct gather *g)
     }
 }
 
-/* The four weeks that end with D against the four before, by the Mondays that lie in them. */
+/* The four weeks that end with D against the four before, by the Mondays that lie in them.
+ */
 static void gather_usage(struct gather *g)
 {
     day end = g->r->now.to;
@@ -198,9 +206,15 @@ struct customer_facts *customer_facts_find(struct arena *a, struct arena scratch
     return g.facts;
 }
 
-bool customer_in_arrears(const struct customer_facts *f)
+bool customer_in_arrears(const struct watch *w, uint32_t customer)
 {
-    return f->overdue > 0 && f->overdue_month[0] > 0 && f->overdue_month[1] > 0;
+    const struct customer_facts *f = &w->customers[customer];
+    const struct rule_setting *rule = settings_rule(w->s, "arrears");
+    int months = rule ? (int)exact_round(rule_parameter(rule, "months"), 1) : 2;
+    if (f->overdue <= 0) return false;
+    for (int k = 0; k < months && k < ARREARS_MONTHS_MAX; k++)
+        if (f->overdue_month[k] <= 0) return false;
+    return true;
 }
 
 int customer_overdue_days(const struct watch *w, uint32_t customer)
@@ -212,7 +226,8 @@ int customer_overdue_days(const struct watch *w, uint32_t customer)
 
 day customer_silent_since(const struct watch *w, uint32_t customer)
 {
-    day begin = w->m->first_event[TABLE_ACTIVITIES], since = w->m->customers.at[customer].since;
+    day begin = w->m->first_event[TABLE_ACTIVITIES],
+        since = w->m->customers.at[customer].since;
     if (begin == DAY_NONE || begin > w->r->now.d) return DAY_NONE;
     day last = w->customers[customer].last_contact;
     if (last != DAY_NONE) return last;

@@ -1,5 +1,5 @@
-/* The alert about a month that will not be reached: the weighted forecast misses the target of the
- * month of D, and half of its working days are gone or reaching it is unlikely. */
+/* The alert about a month that will not be reached: the weighted forecast misses the target
+ * of the month of D, and half of its working days are gone or reaching it is unlikely. */
 #include "rules/watch.h"
 
 /* Working days gone of the month that holds D, the month of the forecast. */

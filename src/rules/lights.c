@@ -1,5 +1,6 @@
-/* The light of one number (SPEC 5): a table of KPIs that have one, each with the function that
- * knows its limits. Every limit is strict. What is unknown or has too few cases is grey. */
+/* The light of one number (SPEC 5): a table of KPIs that have one, each with the function
+ * that knows its limits. Every limit is strict. What is unknown or has too few cases is
+ * grey. */
 #include "rules/watch.h"
 
 #include "metrics/kpi.h"
@@ -48,7 +49,8 @@ static enum light light_target(struct sight *s)
 {
     const struct kpi *kpi = kpi_named(s->kpi);
     exact rate = exact_div(s->v->value, s->v->target);
-    if (!exact_known(s->v->target) && strcmp(s->kpi, "signed_amount") != 0) return LIGHT_NONE;
+    if (!exact_known(s->v->target) && strcmp(s->kpi, "signed_amount") != 0)
+        return LIGHT_NONE;
     if (!exact_known(rate)) return grey_unknown(s);
     bool weekly_count = kpi->unit == UNIT_COUNT && s->r->period.kind == PERIOD_WEEK;
     if (weekly_count && below(s->v->target, s->s->count_target_min))
@@ -79,7 +81,8 @@ static bool receivable_in(const struct sight *s, const struct receivable *r)
     const struct results *all = s->r;
     uint32_t at = scope_of_rep(all, r->rep);
     if (all->scopes[s->scope].kind == SCOPE_COMPANY) return true;
-    while (at != REF_NONE && at != s->scope) at = all->scopes[at].parent;
+    while (at != REF_NONE && at != s->scope)
+        at = all->scopes[at].parent;
     return at == s->scope;
 }
 
@@ -106,7 +109,8 @@ static enum light light_collection(struct sight *s)
     day from = of_period ? s->r->now.from : s->r->now.to - 91;
     if (!exact_known(s->v->value)) return grey_unknown(s);
     if (!enough_invoices(s, from, false)) return grey(s, "reason.few_cases");
-    if (below(s->v->value, exact_sub(target, s->s->collection_red_points))) return LIGHT_RED;
+    if (below(s->v->value, exact_sub(target, s->s->collection_red_points)))
+        return LIGHT_RED;
     return below(s->v->value, target) ? LIGHT_YELLOW : LIGHT_GREEN;
 }
 
@@ -122,12 +126,9 @@ static const struct {
     const char *kpi;
     enum light (*light)(struct sight *s);
 } own_lights[] = {
-    {"signed_attainment", light_attainment},
-    {"signed_attainment.mtd", light_attainment},
-    {"followup_on_time", light_rate},
-    {"task_completion", light_rate},
-    {"collection_rate", light_collection},
-    {"collection_rate.period", light_collection},
+    {"signed_attainment", light_attainment}, {"signed_attainment.mtd", light_attainment},
+    {"followup_on_time", light_rate},        {"task_completion", light_rate},
+    {"collection_rate", light_collection},   {"collection_rate.period", light_collection},
     {"overdue_rate", light_overdue},
 };
 

@@ -1,31 +1,27 @@
-/* Previous values of what carries no date (SPEC 4): taken from what the store remembers of the
- * period before, for every scope; where the store knows nothing they stay unknown. */
+/* Previous values of what carries no date (SPEC 4): taken from what the store remembers of
+ * the period before, for every scope; where the store knows nothing they stay unknown. */
 #include "rules/rules.h"
 
 #include "metrics/kpi.h"
 
 /* The period whose remembered value is compared with. Conversion looks at four weeks, so its
  * window before is the one of four weeks earlier; months and longer take the period before. */
-static bool previous_period(const struct results *r, const struct measure *m, struct period *out)
+static struct period previous_period(const struct results *r, const struct kpi *kpi)
 {
-    const struct kpi *kpi = m->kpi;
-    bool undated_steps =
-        kpi->family == FAMILY_STAGE_STEP && !model_has(r->model, TABLE_STAGE_CHANGES);
-    if (!kpi->dateless && !undated_steps) return false;
-    bool four_weeks = undated_steps && r->period.kind == PERIOD_WEEK;
-    *out = period_shift(r->period, four_weeks ? -4 : -1);
-    return true;
+    bool steps = kpi->family == FAMILY_STAGE_STEP;
+    return period_shift(r->period, steps && r->period.kind == PERIOD_WEEK ? -4 : -1);
 }
 
 void memory_fill_previous(struct results *r, const struct memory *mem)
 {
     if (!mem || !mem->kpi) return;
     for (size_t i = 0; i < r->nmeasure; i++) {
-        struct period before;
-        if (!previous_period(r, &r->measures[i], &before)) continue;
+        if (!kpi_dateless(r->model, r->measures[i].kpi)) continue;
+        struct period before = previous_period(r, r->measures[i].kpi);
         for (size_t k = 0; k < r->nscope; k++) {
             const struct scope *s = &r->scopes[k];
-            exact prev = mem->kpi(mem, r->measures[i].id, scope_kind_name(s->kind), s->id, before);
+            exact prev =
+                mem->kpi(mem, r->measures[i].id, scope_kind_name(s->kind), s->id, before);
             if (exact_known(prev)) r->values[i * r->nscope + k].prev = prev;
         }
     }

@@ -1,6 +1,7 @@
-/* Problem customers (SPEC 6): scores every customer over the dimensions that can be computed, lists
- * those above the limit or with a hard trigger, grades them, and says what became of them since
- * the last period of the same kind. Without a memory everyone listed is new. */
+/* Problem customers (SPEC 6): scores every customer over the dimensions that can be
+ * computed, lists those above the limit or with a hard trigger, grades them, and says what
+ * became of them since the last period of the same kind. Without a memory everyone listed
+ * is new. */
 #include "rules/watch.h"
 
 #include "base/text.h"
@@ -17,7 +18,8 @@ static int compare_remembered(const void *x, const void *y)
 }
 
 /* A sorted copy, so that each customer is looked up quickly. */
-static struct remembered_customer *remembered_sorted(struct arena *a, const struct memory *mem)
+static struct remembered_customer *remembered_sorted(struct arena *a,
+                                                     const struct memory *mem)
 {
     size_t n = mem ? mem->ncustomer : 0;
     struct remembered_customer *at = arena_many(a, struct remembered_customer, n + 1);
@@ -40,7 +42,8 @@ struct search {
     size_t nremembered;
 };
 
-static const struct remembered_customer *remembered_find(const struct search *s, const char *id)
+static const struct remembered_customer *remembered_find(const struct search *s,
+                                                         const char *id)
 {
     struct remembered_customer key = {.id = id};
     if (s->nremembered == 0) return NULL;
@@ -75,7 +78,7 @@ static void set_triggers(const struct search *s, struct problem_customer *p)
     p->overdue = exact_money(f->overdue);
     p->overdue_days = customer_overdue_days(w, p->customer);
     p->trigger_overdue = p->overdue_days > w->s->trigger_overdue_days;
-    p->trigger_arrears = customer_in_arrears(f);
+    p->trigger_arrears = customer_in_arrears(w, p->customer);
     p->trigger_complaint = f->oldest_grave != DAY_NONE &&
                            w->r->now.d - f->oldest_grave > w->s->trigger_complaint_days;
 }
@@ -90,7 +93,8 @@ static char grade_of(const struct search *s, const struct problem_customer *p)
     return 'B';
 }
 
-static bool listed(const struct search *s, const struct problem_customer *p, bool was_listed)
+static bool listed(const struct search *s, const struct problem_customer *p,
+                   bool was_listed)
 {
     exact limit = was_listed ? s->w->s->listed_until : s->w->s->listed_from;
     if (p->trigger_overdue || p->trigger_arrears || p->trigger_complaint) return true;
@@ -130,7 +134,8 @@ static bool customer_judge(const struct search *s, uint32_t c, struct problem_cu
 
 /* ---- customers that left the list earlier (F34) ---- */
 
-static void recovered_add_money(const struct watch *w, struct recovered_customer *v, day closed)
+static void recovered_add_money(const struct watch *w, struct recovered_customer *v,
+                                day closed)
 {
     day end = w->r->now.to;
     money since = 0, before = 0, paid = 0;
@@ -188,7 +193,8 @@ static void recovered_find(const struct search *s, struct judgement *j)
 static int compare_problems(const void *x, const void *y)
 {
     const struct problem_customer *a = x, *b = y;
-    if (exact_known(a->score) != exact_known(b->score)) return exact_known(a->score) ? -1 : 1;
+    if (exact_known(a->score) != exact_known(b->score))
+        return exact_known(a->score) ? -1 : 1;
     int order = exact_known(a->score) ? exact_cmp(b->score, a->score) : 0;
     if (order == 0) order = strcmp(a->id, b->id);
     return order ? order : (a->customer > b->customer) - (a->customer < b->customer);
@@ -206,7 +212,8 @@ static struct search search_begin(struct watch *w)
     return s;
 }
 
-static struct problem_customer *kept(struct arena *a, const struct problem_customer *at, size_t n)
+static struct problem_customer *kept(struct arena *a, const struct problem_customer *at,
+                                     size_t n)
 {
     struct problem_customer *out = arena_many(a, struct problem_customer, n + 1);
     if (n) memcpy(out, at, n * sizeof *out);

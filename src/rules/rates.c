@@ -1,12 +1,13 @@
-/* Alerts about work that is measured against itself or a plain limit: follow-up, tasks, falling
- * leads, more risk deals, less activity. Each rate needs enough cases. */
+/* Alerts about work that is measured against itself or a plain limit: follow-up, tasks,
+ * falling leads, more risk deals, less activity. Each rate needs enough cases. */
 #include "rules/watch.h"
 
 static void find_rate_below(struct watch *w, const char *kpi)
 {
     exact limit = watch_parameter(w, "limit");
     for (uint32_t i = 0; i < w->r->nscope; i++) {
-        if (!scope_is(w->r, i, KIND(COMPANY) | KIND(REGION) | KIND(TEAM) | KIND(REP))) continue;
+        if (!scope_is(w->r, i, KIND(COMPANY) | KIND(REGION) | KIND(TEAM) | KIND(REP)))
+            continue;
         const struct kpi_value *v = results_value(w->r, kpi, i);
         if (!enough_cases(w, v->den) || !below(v->value, limit)) continue;
         alert_measure(alert_raise(w, i), kpi, UNIT_RATE, v->value, limit);

@@ -1,5 +1,5 @@
-/* From numbers to judgement: lights, alerts, problem customers (SPEC 5, 6). Limits come from
- * settings; every comparison is strict and exact. */
+/* From numbers to judgement: lights, alerts, problem customers (SPEC 5, 6). Limits come
+ * from settings; every comparison is strict and exact. */
 #ifndef RULES_RULES_H
 #define RULES_RULES_H
 
@@ -7,9 +7,9 @@
 
 enum light { LIGHT_NONE, LIGHT_GREY, LIGHT_GREEN, LIGHT_YELLOW, LIGHT_RED };
 
-/* The light of one KPI of one scope; LIGHT_NONE for KPIs that have none, grey when unknown or too
- * few cases. `why_grey` (may be NULL) receives a label key: the value's own reason, or
- * "reason.few_cases", "reason.small_target", "reason.no_target"; NULL when not grey. */
+/* The light of one KPI of one scope; LIGHT_NONE for KPIs that have none, grey when unknown
+ * or too few cases. `why_grey` (may be NULL) receives a label key: the value's own reason,
+ * or "reason.few_cases", "reason.small_target", "reason.no_target"; NULL when not grey. */
 enum light light_of(const struct results *r, const char *kpi, uint32_t scope,
                     const char **why_grey);
 
@@ -28,19 +28,19 @@ struct alert {
     const struct rule_setting *rule;
     enum alert_level level;
     enum alert_scope scope;
-    uint32_t ref;      /* scope index in results for company…rep; customer, contract or
-                          remembered action index */
+    uint32_t ref; /* scope index in results for company…rep; customer, contract or
+                     remembered action index */
     const char *id, *name;
-    const char *kpi;   /* KPI id or NULL; "" never */
+    const char *kpi; /* KPI id or NULL; "" never */
     enum unit unit;
     exact value, limit;
-    const char *since; /* label of the first period of the streak, "2026-W46"; or a day; NULL */
+    const char *since; /* first period of the streak, "2026-W46"; or a day; NULL */
     int streak;        /* periods or working days running; 0 if it has none */
     exact money;       /* at stake, in yuan, for ranking; unknown if none */
     day due;           /* by when the measure is due */
-    uint32_t owner;    /* scope index of the rep or team that must act; REF_NONE */
-    const struct stage *stage; /* conversion rules: the step; its hint names the cause. NULL */
-    uint32_t customer; /* customer, contract: whose it is; REF_NONE */
+    uint32_t owner; /* scope index of the rep or team that must act; REF_NONE */
+    const struct stage *stage; /* conversion: its hint names the cause; else NULL */
+    uint32_t customer;         /* customer, contract: whose it is; REF_NONE */
 };
 
 /* The alerts of one person, team, customer …: one line of page one (SPEC 5). */
@@ -48,8 +48,8 @@ struct alert_group {
     enum alert_scope scope; /* a contract's alerts stand under its customer */
     uint32_t ref;
     const char *id, *name;
-    enum alert_level level; /* the gravest of its alerts */
-    exact money;            /* the largest at stake */
+    enum alert_level level;      /* the gravest of its alerts */
+    exact money;                 /* the largest at stake */
     const struct alert **alerts; /* gravest first */
     size_t nalert;
 };
@@ -57,25 +57,28 @@ struct alert_group {
 struct problem_customer {
     uint32_t customer;
     const char *id, *name;
-    exact score; /* 0–100; unknown if no dimension can be computed */
-    char grade;  /* 'A', 'B' */
-    exact parts[DIMENSIONS_MAX]; /* by settings.dimensions; unknown where it cannot be computed */
+    exact score;                 /* 0–100; unknown if no dimension can be computed */
+    char grade;                  /* 'A', 'B' */
+    exact parts[DIMENSIONS_MAX]; /* by settings.dimensions; unknown where it cannot be
+                                    computed */
     bool labels[DIMENSIONS_MAX];
     bool trigger_overdue, trigger_arrears, trigger_complaint;
     exact overdue, open; /* yuan */
     int overdue_days;    /* of the oldest open invoice */
-    const char *state;   /* label key state.new, state.continuing, state.improving, state.closed */
-    exact score_before;  /* unknown if it was not listed */
-    uint32_t owner;      /* rep */
-    int worst;           /* dimension with the largest weighted part; -1 if none: its owner and
-                            measure are the ones to propose */
+    const char
+        *state; /* label key state.new, state.continuing, state.improving, state.closed */
+    exact score_before; /* unknown if it was not listed */
+    uint32_t owner;     /* rep */
+    int worst; /* dimension with the largest weighted part; -1 if none: its owner and
+                  measure are the ones to propose */
 };
 
 /* A customer that left the list earlier, and how it fared since (F34). */
 struct recovered_customer {
     uint32_t customer;
     const char *closed_in; /* label of the period in which it left the list */
-    exact signed_since, signed_before; /* contracts after that period, and as long before it */
+    exact signed_since,
+        signed_before; /* contracts after that period, and as long before it */
     exact paid_since;
     exact score; /* now */
 };
@@ -83,7 +86,8 @@ struct recovered_customer {
 struct judgement {
     struct alert *alerts; /* by level, then money, then scope and id */
     size_t nalert;
-    struct alert_group *groups; /* the same merged per person or customer, in the same order */
+    struct alert_group
+        *groups; /* the same merged per person or customer, in the same order */
     size_t ngroup;
     struct problem_customer *problems; /* by falling score, then id */
     size_t nproblem;
@@ -97,12 +101,12 @@ enum action_state { ACTION_OPEN, ACTION_DOING, ACTION_DONE, ACTION_DROPPED };
 
 /* An agreed action as the store carries it from week to week. */
 struct remembered_action {
-    const char *id;    /* the store's, printed hidden in actions.xlsx */
-    const char *kind;  /* "problem", "alert", "review", "care" */
+    const char *id;               /* the store's, printed hidden in actions.xlsx */
+    const char *kind;             /* "problem", "alert", "review", "care" */
     const char *scope, *scope_id; /* "rep", "R01"; "customer", "C07" */
-    const char *rule;  /* rule or dimension id; "" if typed by hand */
+    const char *rule;             /* rule or dimension id; "" if typed by hand */
     const char *title, *measure, *owner, *note;
-    day due;           /* DAY_NONE if none was agreed */
+    day due; /* DAY_NONE if none was agreed */
     enum action_state state;
     const char *since; /* label of the first period that listed it */
 };
@@ -114,12 +118,12 @@ struct memory {
         const char *id;
         exact score;
         bool listed;
-    } *customers;
+    } * customers;
     size_t ncustomer;
     struct remembered_closing { /* customers that left the list in an earlier period */
         const char *id;
         const char *period; /* in which they were no longer listed */
-    } *closings;
+    } * closings;
     size_t nclosing;
     struct remembered_action *actions; /* not yet done or dropped */
     size_t naction;
@@ -129,22 +133,22 @@ struct memory {
     void *store;
 };
 
-/* Fills the previous value of KPIs that carry no date (SPEC 4: risk flags, stage counts, stalled,
- * forecast; conversion without stage_changes) from memory. Call before judge. */
+/* Fills the previous value of KPIs that carry no date (SPEC 4: risk flags, stage counts,
+ * stalled, forecast; conversion without stage_changes) from memory. Call before judge. */
 void memory_fill_previous(struct results *r, const struct memory *mem);
 
 /* All alerts and problem customers of the period. */
 struct judgement *judge(struct arena *a, struct arena scratch, const struct results *r,
                         const struct memory *mem);
 
-/* By when a measure with so many working days is due: the n-th working day from the Monday after
- * the period's last day, that Monday being the first. */
+/* By when a measure with so many working days is due: the n-th working day from the Monday
+ * after the period's last day, that Monday being the first. */
 day measure_due(const struct results *r, int working_days);
 
 /* The words that kpi.json, the store and `list` use. */
 const char *alert_level_name(enum alert_level level); /* "red" */
 const char *alert_scope_name(enum alert_scope scope); /* "rep" */
-const char *scope_kind_name(enum scope_kind kind);    /* "company" … "unassigned", "other" */
+const char *scope_kind_name(enum scope_kind kind); /* "company" … "unassigned", "other" */
 
 /* The rules table, for `list rules`: id, scope, sentence; and what finds its alerts. */
 struct watch;
@@ -155,10 +159,12 @@ struct rule_info {
 extern const struct rule_info rule_infos[];
 extern const size_t rule_info_count;
 
-/* The problem dimensions of SPEC 6, for `list rules`; how many there are and what they measure. */
+/* The problem dimensions of SPEC 6, for `list rules`; how many there are and what they
+ * measure. */
 struct dimension_info {
     const char *id, *says;
-    exact (*score)(const struct watch *w, const struct dimension_setting *d, uint32_t customer);
+    exact (*score)(const struct watch *w, const struct dimension_setting *d,
+                   uint32_t customer);
 };
 extern const struct dimension_info dimension_infos[];
 extern const size_t dimension_info_count;

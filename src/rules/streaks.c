@@ -1,6 +1,7 @@
-/* Streaks of working days, per rep: walks back day by day from the period's last one, counting what
- * each rep did, until every streak is broken or the activities begin. A person's days off neither
- * break nor lengthen a streak; who did not work in the period has none. */
+/* Streaks of working days, per rep: walks back day by day from the period's last one,
+ * counting what each rep did, until every streak is broken or the activities begin. A
+ * person's days off neither break nor lengthen a streak; who did not work in the period has
+ * none. */
 #include "rules/watch.h"
 
 #include "metrics/kpi.h"
@@ -27,16 +28,25 @@ enum { CUSTOMERS, NEEDS, PROPOSALS, MEETINGS };
 static void count_activity(struct day_counts *c, enum activity_type type)
 {
     switch (type) {
-    case ACTIVITY_NEEDS: c->done[NEEDS]++; break;
+    case ACTIVITY_NEEDS:
+        c->done[NEEDS]++;
+        break;
     case ACTIVITY_PROPOSAL:
-    case ACTIVITY_QUOTE: c->done[PROPOSALS]++; break;
+    case ACTIVITY_QUOTE:
+        c->done[PROPOSALS]++;
+        break;
     case ACTIVITY_DEMO:
-    case ACTIVITY_APPOINTMENT: c->done[MEETINGS]++; break;
-    case ACTIVITY_VISIT: c->visits++; break;
+    case ACTIVITY_APPOINTMENT:
+        c->done[MEETINGS]++;
+        break;
+    case ACTIVITY_VISIT:
+        c->visits++;
+        break;
     case ACTIVITY_NONE:
     case ACTIVITY_CALL:
     case ACTIVITY_EMAIL:
-    case ACTIVITY_MESSAGE: break;
+    case ACTIVITY_MESSAGE:
+        break;
     }
 }
 
@@ -61,11 +71,11 @@ static void count_day(struct walk *k, struct arena scratch, day d)
     }
     qsort(pairs, n, sizeof *pairs, compare_keys);
     for (size_t i = 0; i < n; i++)
-        if (i == 0 || pairs[i] != pairs[i - 1])
-            k->counts[pairs[i] >> 32].done[CUSTOMERS]++;
+        if (i == 0 || pairs[i] != pairs[i - 1]) k->counts[pairs[i] >> 32].done[CUSTOMERS]++;
 }
 
-static bool day_missed(const struct settings *s, enum level level, const struct day_counts *c)
+static bool day_missed(const struct settings *s, enum level level,
+                       const struct day_counts *c)
 {
     const struct minima *min = &s->minima[level];
     const exact least[4] = {min->customers, min->needs, min->proposals, min->meetings};

@@ -1,31 +1,33 @@
-/* What every rule of this folder sees: the period's numbers, facts about each customer and each
- * rep's days, and the list into which it raises alerts. Internal to rules/. */
+/* What every rule of this folder sees: the period's numbers, facts about each customer and
+ * each rep's days, and the list into which it raises alerts. Internal to rules/. */
 #ifndef RULES_WATCH_H
 #define RULES_WATCH_H
 
 #include "rules/rules.h"
 
+#define ARREARS_MONTHS_MAX 6
+
 /* One customer at D; money in minor units. */
 struct customer_facts {
-    money open, overdue;  /* receivable_open and its overdue part at A */
-    day oldest_due;       /* of the overdue invoices still open; DAY_NONE */
-    money overdue_month[2]; /* at the ends of the last two complete months */
-    money open_deals;     /* amount of deals open at A */
+    money open, overdue; /* receivable_open and its overdue part at A */
+    day oldest_due;      /* of the overdue invoices still open; DAY_NONE */
+    money overdue_month[ARREARS_MONTHS_MAX]; /* at the ends of the last complete months */
+    money open_deals;                        /* amount of deals open at A */
     day last_contact;     /* day of the last activity before A; DAY_NONE if never */
     int complaint_points; /* Σ severity, 90 days */
     day oldest_grave;     /* opening day of the oldest high-severity complaint still open */
-    money won, won_before; /* won deals, 13 weeks and the 13 before */
+    money won, won_before;              /* won deals, 13 weeks and the 13 before */
     wide faults, active, active_before; /* product_usage, × 1,000,000 */
-    int changes;          /* requirement changes, 90 days */
-    moment oldest_deal;   /* created_at of the oldest open deal; MOMENT_NONE */
-    exact median_cycle;   /* days, of its won deals; unknown without one */
+    int changes;                        /* requirement changes, 90 days */
+    moment oldest_deal; /* created_at of the oldest open deal; MOMENT_NONE */
+    exact median_cycle; /* days, of its won deals; unknown without one */
 };
 
 /* A rep's streaks of working days that still run on the last one of the period. */
 struct day_streaks {
-    int missed, unvisited;         /* working days running */
+    int missed, unvisited; /* working days running */
     day missed_since, unvisited_since;
-    int last[4];                   /* customers, needs, proposals, meetings on the last day */
+    int last[4]; /* customers, needs, proposals, meetings on the last day */
 };
 
 struct watch {
@@ -60,14 +62,15 @@ static inline bool enough_cases(const struct watch *w, exact cases)
 
 /* ---- raising (alerts.c) ---- */
 
-/* A new alert of the running rule about a scope of results, a customer, a contract; everything
- * is filled but kpi, value, limit, streak and money. */
+/* A new alert of the running rule about a scope of results, a customer, a contract;
+ * everything is filled but kpi, value, limit, streak and money. */
 struct alert *alert_raise(struct watch *w, uint32_t scope);
 struct alert *alert_raise_customer(struct watch *w, uint32_t customer);
 struct alert *alert_raise_contract(struct watch *w, uint32_t contract);
 struct alert *alert_raise_action(struct watch *w, uint32_t action);
 /* Sets kpi, unit (of that KPI), value and limit. */
-void alert_measure(struct alert *t, const char *kpi, enum unit unit, exact value, exact limit);
+void alert_measure(struct alert *t, const char *kpi, enum unit unit, exact value,
+                   exact limit);
 /* Is the scope of one of these kinds (bits 1 << SCOPE_…)? */
 static inline bool scope_is(const struct results *r, uint32_t scope, unsigned kinds)
 {
@@ -80,12 +83,13 @@ int watch_days(const struct watch *w, const char *name); /* a whole-number param
 
 /* ---- weeks (weeks.c) ---- */
 
-/* The weeks that count for a streak, newest first: those of the trend that lie in or before the
- * period, without weeks that have no working day. Returns the number. */
+/* The weeks that count for a streak, newest first: those of the trend that lie in or before
+ * the period, without weeks that have no working day. Returns the number. */
 size_t watch_weeks(const struct results *r, size_t index[TREND_POINTS]);
 /* Attainment of signing in one week of the trend; unknown without target. */
 exact week_attainment(const struct results *r, uint32_t scope, size_t week);
-/* How many weeks running the attainment is below the limit; *since gets the first one's label. */
+/* How many weeks running the attainment is below the limit; *since gets the first one's
+ * label. */
 int weeks_below(const struct watch *w, uint32_t scope, exact limit, const char **since);
 
 /* ---- facts (facts.c, streaks.c) ---- */
@@ -94,10 +98,12 @@ struct customer_facts *customer_facts_find(struct arena *a, struct arena scratch
                                            const struct results *r);
 struct day_streaks *day_streaks_find(struct arena *a, struct arena scratch,
                                      const struct results *r);
-bool customer_in_arrears(const struct customer_facts *f);
-int customer_overdue_days(const struct watch *w, uint32_t customer); /* 0 when not overdue */
-/* The day from which a customer counts as silent: the last contact, else since activities begin
- * or the customer does; DAY_NONE when there are no activities. */
+/* Overdue at D and at the ends of as many months as the rule asks for (SPEC 5 arrears). */
+bool customer_in_arrears(const struct watch *w, uint32_t customer);
+int customer_overdue_days(const struct watch *w,
+                          uint32_t customer); /* 0 when not overdue */
+/* The day from which a customer counts as silent: the last contact, else since activities
+ * begin or the customer does; DAY_NONE when there are no activities. */
 day customer_silent_since(const struct watch *w, uint32_t customer);
 money receivable_open_at(const struct model *m, const struct receivable *r, day d);
 

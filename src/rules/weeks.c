@@ -1,5 +1,6 @@
-/* Streaks of weeks: reads the 13-week trends backwards from the period. A week without a working
- * day (Spring Festival) is stepped over: it neither breaks nor lengthens a streak. */
+/* Streaks of weeks: reads the 13-week trends backwards from the period. A week without a
+ * working day (Spring Festival) is stepped over: it neither breaks nor lengthens a streak.
+ */
 #include "rules/watch.h"
 
 size_t watch_weeks(const struct results *r, size_t index[TREND_POINTS])
@@ -26,7 +27,8 @@ int weeks_below(const struct watch *w, uint32_t scope, exact limit, const char *
 {
     size_t index[TREND_POINTS], n = watch_weeks(w->r, index);
     int running = 0;
-    while ((size_t)running < n && below(week_attainment(w->r, scope, index[running]), limit))
+    while ((size_t)running < n &&
+           below(week_attainment(w->r, scope, index[running]), limit))
         running++;
     if (running == 0) return 0;
     struct period first = w->r->week_frames[index[running - 1]].period;
