@@ -1,0 +1,176 @@
+/* Native charts that follow the cells: of the table that a chart names as its source, else of a
+ * data sheet at the end of the workbook. */
+#include <string.h>
+
+#include "render/book.h"
+
+struct kind_map {
+    bool native, swapped; /* swapped: categories run down, the first on top */
+    lxw_chart_type type;
+};
+
+static const struct kind_map kinds[CHART_KIND_COUNT] = {
+    [CHART_BARS] = {true, true, LXW_CHART_BAR},
+    [CHART_COLUMNS] = {true, false, LXW_CHART_COLUMN},
+    [CHART_LINE] = {true, false, LXW_CHART_LINE},
+    [CHART_BULLET] = {true, true, LXW_CHART_BAR},
+    [CHART_STACKED] = {true, true, LXW_CHART_BAR_STACKED},
+    [CHART_FUNNEL] = {true, true, LXW_CHART_BAR},
+    [CHART_DONUT] = {true, false, LXW_CHART_DOUGHNUT},
+    [CHART_PARETO] = {true, false, LXW_CHART_COLUMN},
+};
+
+bool book_chart_native(enum chart_kind kind)
+{
+    return kinds[kind].native;
+}
+
+/* The cells of one series: sheet, rows, columns of categories and values. */
+struct cells {
+    const char *sheet;
+    lxw_row_t first, last;
+    lxw_col_t categories, values;
+};
+
+static const struct placed *placed_of(const struct book *b, const struct table_block *t)
+{
+    for (size_t i = 0; t && i < b->nplaced; i++)
+        if (b->placed[i].table == t) return &b->placed[i];
+    return NULL;
+}
+
+static bool find_in_source(const struct book *b, const struct chart_block *chart, size_t s,
+                           struct cells *out)
+{
+    const struct placed *p = placed_of(b, chart->source);
+    if (!p || p->last - p->first + 1 != chart->ncategory) return false;
+    for (size_t c = 1; c < p->table->ncolumn; c++) {
+        if (p->columns[c] == UINT16_MAX || !chart->series[s].name) continue;
+        if (strcmp(p->table->columns[c].label, chart->series[s].name) != 0) continue;
+        *out = (struct cells){p->sheet, p->first, p->last, p->columns[0], p->columns[c]};
+        return true;
+    }
+    return false;
+}
+
+static const char *data_sheet_name(const struct book *b)
+{
+    return strcmp(b->report->language, "zh") == 0 ? "图表数据" : "Chart data";
+}
+
+static lxw_format *data_style(struct book *b, enum show show, bool header)
+{
+    struct style_key k;
+    memset(&k, 0, sizeof k);
+    k.show = show;
+    k.header = header;
+    return book_style(b, k);
+}
+
+/* One long list for all charts, so that it filters and prints like every other sheet. */
+static void open_data(struct book *b)
+{
+    static const char *const heads[2][4] = {{"图表", "系列", "类别", "数值"},
+                                            {"Chart", "Series", "Category", "Figure"}};
+    int language = strcmp(b->report->language, "zh") != 0;
+    b->data = workbook_add_worksheet(b->lib, data_sheet_name(b));
+    worksheet_set_column(b->data, 0, 0, 44, NULL);
+    worksheet_set_column(b->data, 1, 3, 20, NULL);
+    for (lxw_col_t c = 0; c < 4; c++)
+        worksheet_write_string(b->data, 0, c, heads[language][c], data_style(b, SHOW_NONE, true));
+    worksheet_freeze_panes(b->data, 1, 0);
+    worksheet_repeat_rows(b->data, 0, 0);
+    b->data_row = 1;
+}
+
+/* The rows of one series on the data sheet; returns the first. */
+static lxw_row_t write_data(struct book *b, const struct chart_block *chart, size_t s)
+{
+    if (!b->data) open_data(b);
+    lxw_row_t first = b->data_row;
+    lxw_format *text = data_style(b, SHOW_NONE, false);
+    const struct chart_series *series = &chart->series[s];
+    for (size_t i = 0; i < chart->ncategory; i++, b->data_row++) {
+        worksheet_write_string(b->data, b->data_row, 0, chart->title ? chart->title : "", text);
+        worksheet_write_string(b->data, b->data_row, 1, series->name ? series->name : "", text);
+        worksheet_write_string(b->data, b->data_row, 2, chart->categories[i], text);
+        if (series->values[i].known)
+            worksheet_write_number(b->data, b->data_row, 3, figure_double(series->values[i]),
+                                   data_style(b, chart->show, false));
+    }
+    return first;
+}
+
+static void look(struct book *b, const struct chart_block *chart, size_t s, lxw_chart_series *out)
+{
+    const struct theme *t = &b->report->theme;
+    enum series_role role = chart->series[s].role;
+    uint32_t colour = chart->kind == CHART_STACKED ? t->categories[s % COUNT_OF(t->categories)]
+                      : role == ROLE_ACTUAL        ? t->accent
+                      : role == ROLE_PLAN          ? t->plan
+                      : role == ROLE_FORECAST || role == ROLE_BAND_LOW || role == ROLE_BAND_HIGH
+                          ? t->forecast
+                          : t->accent_light;
+    bool outlined = role == ROLE_PLAN || role == ROLE_FORECAST;
+    if (chart->kind == CHART_LINE) {
+        lxw_chart_line line = {.color = colour, .width = role == ROLE_ACTUAL ? 2.25f : 1.25f,
+                               .dash_type = outlined ? LXW_CHART_LINE_DASH_DASH
+                                                     : LXW_CHART_LINE_DASH_SOLID};
+        chart_series_set_line(out, &line);
+        return;
+    }
+    if (chart->kind == CHART_DONUT) return;
+    lxw_chart_fill fill = {.color = colour, .none = outlined};
+    lxw_chart_line line = {.color = colour, .width = 1};
+    chart_series_set_fill(out, &fill);
+    chart_series_set_line(out, &line);
+}
+
+static void add_series(struct book *b, const struct chart_block *chart, lxw_chart *lib)
+{
+    struct cells at;
+    bool own = true;
+    for (size_t s = 0; s < chart->nseries; s++) own = own && find_in_source(b, chart, s, &at);
+    for (size_t s = 0; s < chart->nseries; s++) {
+        if (!own || !find_in_source(b, chart, s, &at)) {
+            lxw_row_t first = write_data(b, chart, s);
+            at = (struct cells){data_sheet_name(b), first, b->data_row - 1, 2, 3};
+        }
+        lxw_chart_series *series = chart_add_series(lib, NULL, NULL);
+        chart_series_set_categories(series, at.sheet, at.first, at.categories, at.last,
+                                    at.categories);
+        chart_series_set_values(series, at.sheet, at.first, at.values, at.last, at.values);
+        if (chart->series[s].name) chart_series_set_name(series, chart->series[s].name);
+        look(b, chart, s, series);
+    }
+}
+
+bool book_chart(struct book *b, struct sheet *s, const struct chart_block *chart, lxw_row_t row,
+                lxw_col_t col, double width, double height)
+{
+    const struct kind_map *kind = &kinds[chart->kind];
+    if (!kind->native || chart->ncategory == 0 || chart->nseries == 0) return false;
+    lxw_chart *lib = workbook_add_chart(b->lib, (uint8_t)kind->type);
+    add_series(b, chart, lib);
+    lxw_chart_font small = {.size = 9}, title = {.size = 11, .bold = LXW_TRUE};
+    if (chart->title) chart_title_set_name(lib, chart->title);
+    chart_title_set_name_font(lib, &title);
+    if (chart->nseries < 2 && chart->kind != CHART_DONUT)
+        chart_legend_set_position(lib, LXW_CHART_LEGEND_NONE);
+    else
+        chart_legend_set_position(lib, LXW_CHART_LEGEND_BOTTOM);
+    if (chart->kind != CHART_DONUT) {
+        chart_axis_set_num_font(lib->x_axis, &small);
+        chart_axis_set_num_font(lib->y_axis, &small);
+        lxw_chart_line light = {.color = b->report->theme.hairline, .width = 0.5f};
+        chart_axis_major_gridlines_set_line(kind->swapped ? lib->x_axis : lib->y_axis, &light);
+        const char *format = show_format(chart->show, b->report->language);
+        chart_axis_set_num_format(kind->swapped ? lib->x_axis : lib->y_axis, format);
+        if (kind->swapped) chart_axis_set_reverse(lib->y_axis);
+        if (kind->swapped) chart_axis_set_max(lib->x_axis, 0);
+    }
+    lxw_chart_options place = {.x_scale = width / 480.0, .y_scale = height / 288.0,
+                               .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
+    worksheet_insert_chart_opt(s->lib, row, col, lib, &place);
+    return true;
+}

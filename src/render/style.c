@@ -1,0 +1,96 @@
+/* Cell formats of a workbook, made once per look. */
+#include "render/book.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+const char *show_format(enum show show, const char *language)
+{
+    bool zh = str_is(str_of(language), "zh");
+    switch (show) {
+    case SHOW_NONE:
+        return "General";
+    case SHOW_WAN:
+        /* One comma divides by 1,000; the literal point before the last digit makes it 万. */
+        return zh ? "0\\.0,;-0\\.0,;0.0" : "#,##0.0,";
+    case SHOW_YUAN:
+        return "#,##0.00";
+    case SHOW_COUNT:
+        return "#,##0";
+    case SHOW_PERCENT:
+        return "0.0%";
+    case SHOW_POINTS:
+        return zh ? "+0.0\"百分点\";-0.0\"百分点\";0.0\"百分点\"" : "+0.0\" pp\";-0.0\" pp\";0.0\" pp\"";
+    case SHOW_CHANGE:
+        return "+0.0%;-0.0%;0.0%";
+    case SHOW_DAYS:
+    case SHOW_SCORE:
+        return "0.0";
+    case SHOW_RATIO:
+        return "0.00";
+    }
+    return "General";
+}
+
+static uint8_t alignment(enum align align)
+{
+    switch (align) {
+    case ALIGN_LEFT:
+        return LXW_ALIGN_LEFT;
+    case ALIGN_RIGHT:
+        return LXW_ALIGN_RIGHT;
+    case ALIGN_CENTRE:
+        return LXW_ALIGN_CENTER;
+    }
+    return LXW_ALIGN_LEFT;
+}
+
+static void apply_header(lxw_format *f, const struct theme *t)
+{
+    format_set_bold(f);
+    format_set_text_wrap(f);
+    format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+    format_set_bg_color(f, t->panel);
+    format_set_bottom(f, LXW_BORDER_THIN);
+    format_set_bottom_color(f, t->muted);
+}
+
+static lxw_format *style_new(struct book *b, const struct style_key *k)
+{
+    const struct theme *t = &b->report->theme;
+    lxw_format *f = workbook_add_format(b->lib);
+    bool zh = str_is(str_of(b->report->language), "zh");
+    format_set_font_name(f, zh ? "微软雅黑" : "Calibri");
+    format_set_font_size(f, k->title ? 14 : 10);
+    format_set_align(f, alignment(k->align));
+    format_set_font_color(f, k->muted ? t->muted : k->link ? t->accent : t->ink);
+    if (k->date) format_set_num_format(f, "yyyy-mm-dd");
+    if (k->id) format_set_num_format(f, "@");
+    if (!k->date && !k->id && k->show != SHOW_NONE)
+        format_set_num_format(f, show_format(k->show, b->report->language));
+    if (k->bold || k->title) format_set_bold(f);
+    if (k->wrap) format_set_text_wrap(f);
+    if (k->wrap) format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+    if (k->header) apply_header(f, t);
+    if (k->top_rule) {
+        format_set_top(f, LXW_BORDER_THIN);
+        format_set_top_color(f, t->muted);
+    }
+    if (k->tint > STATUS_GREY) format_set_bg_color(f, t->status_tint[k->tint]);
+    if (k->input) {
+        format_set_bg_color(f, 0xFFFBE6);
+        format_set_border(f, LXW_BORDER_HAIR);
+        format_set_unlocked(f);
+    }
+    return f;
+}
+
+lxw_format *book_style(struct book *b, struct style_key key)
+{
+    for (size_t i = 0; i < b->nstyle; i++)
+        if (memcmp(&b->styles[i].key, &key, sizeof key) == 0) return b->styles[i].format;
+    lxw_format *f = style_new(b, &key);
+    if (b->nstyle < COUNT_OF(b->styles)) b->styles[b->nstyle++] = (struct styled){key, f};
+    return f;
+}

@@ -1,0 +1,269 @@
+/* A workbook document of the report as xlsx: one sheet per page, set up for reading on screen and
+ * for printing. In: the tree. Out: one file, the same bytes for the same tree. */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "render/book.h"
+#include "render/render.h"
+
+#define ROW_PIXELS 20
+#define CHART_WIDTH 620
+#define CHART_HEIGHT 300
+#define MANY_CELLS 200000 /* beyond this, rows are written out as they come */
+
+/* ---- names ---- */
+
+static const char *sheet_name(struct book *b, const char *title, size_t index)
+{
+    char name[LXW_SHEETNAME_MAX * 4 + 16];
+    size_t n = 0, letters = 0;
+    str s = str_of(title);
+    for (size_t at = 0; at < s.n && letters < 27; letters++) {
+        uint32_t c = utf8_next(s, &at);
+        bool bad = c < 32 || (c < 128 && strchr("[]:*?/\\'", (int)c));
+        n += utf8_put(bad ? ' ' : c, name + n);
+    }
+    name[n] = 0;
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(b->sheet_names[i], name) == 0)
+            return arena_printf(b->arena, "%s %zu", name, index + 1);
+    return arena_string(b->arena, n ? name : "Sheet");
+}
+
+static size_t cells_of(const struct block *blocks, size_t n)
+{
+    size_t cells = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (blocks[i].kind == BLOCK_TABLE) cells += blocks[i].table.nrow * blocks[i].table.ncolumn;
+        if (blocks[i].kind == BLOCK_COLUMNS || blocks[i].kind == BLOCK_STACK)
+            cells += cells_of(blocks[i].children.at, blocks[i].children.n);
+    }
+    return cells;
+}
+
+/* ---- one sheet ---- */
+
+static lxw_format *plain(struct sheet *s, bool title, bool bold, bool muted, bool wrap)
+{
+    struct style_key k;
+    memset(&k, 0, sizeof k);
+    k.title = title;
+    k.bold = bold;
+    k.muted = muted;
+    k.wrap = wrap;
+    return book_style(s->book, k);
+}
+
+static double sheet_columns(const struct sheet *s)
+{
+    double sum = 0;
+    for (lxw_col_t c = 0; c < s->width; c++) sum += fmax(s->widths[c], 8);
+    return sum;
+}
+
+/* A text over the whole width of the sheet, as many lines high as it needs. */
+static void wide_text(struct sheet *s, const char *text, bool bold, bool muted)
+{
+    lxw_format *f = plain(s, false, bold, muted, true);
+    double lines = ceil(text_columns(text) * 1.05 / fmax(sheet_columns(s) - 2, 20));
+    worksheet_set_row(s->lib, s->row, 15 * fmax(lines, 1) + 1, NULL);
+    if (s->width > 1)
+        worksheet_merge_range(s->lib, s->row, 0, s->row, (lxw_col_t)(s->width - 1), text, f);
+    else
+        worksheet_write_string(s->lib, s->row, 0, text, f);
+    s->row++;
+}
+
+static void write_cards(struct sheet *s, const struct card *cards, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct card *c = &cards[i];
+        struct style_key k;
+        memset(&k, 0, sizeof k);
+        k.show = c->show;
+        k.align = ALIGN_RIGHT;
+        k.bold = true;
+        const char *name = c->unit && *c->unit
+                               ? arena_printf(s->book->arena, "%s(%s)", c->label, c->unit)
+                               : c->label;
+        worksheet_write_string(s->lib, s->row, 0, name, plain(s, false, true, false, false));
+        if (c->value.known)
+            worksheet_write_number(s->lib, s->row, 1, figure_double(c->value),
+                                   book_style(s->book, k));
+        else
+            worksheet_write_string(s->lib, s->row, 1, "–", book_style(s->book, k));
+        if (c->status_word)
+            worksheet_write_string(s->lib, s->row, 2, c->status_word,
+                                   plain(s, false, false, false, false));
+        s->row++;
+    }
+    s->row++;
+}
+
+static void write_blocks(struct sheet *s, const struct block *blocks, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct block *b = &blocks[i];
+        switch (b->kind) {
+        case BLOCK_TEXT:
+            wide_text(s, b->text.text, b->text.role != TEXT_BODY && b->text.role != TEXT_NOTE,
+                      b->text.role == TEXT_NOTE);
+            break;
+        case BLOCK_CARDS:
+            write_cards(s, b->cards.at, b->cards.n);
+            break;
+        case BLOCK_TABLE:
+            sheet_table(s, &b->table);
+            break;
+        case BLOCK_COLUMNS:
+        case BLOCK_STACK:
+            write_blocks(s, b->children.at, b->children.n);
+            break;
+        case BLOCK_CHART: /* after the cells: charts must not push the first header down */
+        case BLOCK_LINES:
+        case BLOCK_BREAK:
+            break;
+        }
+    }
+}
+
+struct chart_cursor {
+    lxw_row_t row;
+    lxw_col_t col;
+};
+
+/* Below short tables, beside long ones, where the reader still sees them. */
+static void write_charts(struct sheet *s, const struct block *blocks, size_t n,
+                         struct chart_cursor *at)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct block *b = &blocks[i];
+        if (b->kind == BLOCK_COLUMNS || b->kind == BLOCK_STACK)
+            write_charts(s, b->children.at, b->children.n, at);
+        if (b->kind != BLOCK_CHART || !book_chart_native(b->chart.kind)) continue;
+        double h = CHART_HEIGHT;
+        if (b->chart.ncategory > 12) h += 12.0 * (double)(b->chart.ncategory - 12);
+        h = fmin(h, 640);
+        if (!book_chart(s->book, s, &b->chart, at->row, at->col, CHART_WIDTH, h)) continue;
+        at->row += (lxw_row_t)ceil(h / ROW_PIXELS) + 2;
+    }
+}
+
+/* At most 90 characters (Excel takes 255 bytes); '&' starts a code there and is doubled. */
+static const char *footer_text(struct arena *a, const char *text)
+{
+    str s = str_of(text);
+    char *out = arena_take(a, 90 * 4 + 1);
+    size_t n = 0, letters = 0;
+    for (size_t at = 0; at < s.n && letters < 90 && n < 200; letters++) {
+        uint32_t c = utf8_next(s, &at);
+        if (c == '&') out[n++] = '&';
+        n += utf8_put(c, out + n);
+    }
+    return out;
+}
+
+static void set_up_print(struct sheet *s)
+{
+    const struct report *rep = s->book->report;
+    worksheet_set_paper(s->lib, 9);
+    if (s->page->landscape)
+        worksheet_set_landscape(s->lib);
+    else
+        worksheet_set_portrait(s->lib);
+    worksheet_fit_to_pages(s->lib, 1, 0);
+    worksheet_set_margins(s->lib, 0.5, 0.5, 0.6, 0.7);
+    char *footer = arena_printf(s->book->arena, "&L&8%s&R&8&P / &N",
+                                footer_text(s->book->arena, rep->footer));
+    worksheet_set_footer(s->lib, footer);
+}
+
+static void finish_sheet(struct sheet *s, lxw_row_t bottom, lxw_col_t right)
+{
+    if (s->header != UINT32_MAX && s->header < 15) {
+        worksheet_freeze_panes(s->lib, s->header + 1, s->width > 6 ? 1 : 0);
+        worksheet_repeat_rows(s->lib, 0, s->header);
+    }
+    worksheet_print_area(s->lib, 0, 0, bottom, right);
+}
+
+static void write_sheet(struct book *b, size_t index)
+{
+    const struct page *page = &b->document->pages[index];
+    struct sheet s = {.book = b, .page = page, .name = b->sheet_names[index], .header = UINT32_MAX};
+    s.lib = workbook_add_worksheet(b->lib, s.name);
+    if (!s.lib) return;
+    worksheet_gridlines(s.lib, LXW_HIDE_ALL_GRIDLINES);
+    sheet_measure(&s);
+    worksheet_set_row(s.lib, 0, 22, NULL);
+    worksheet_write_string(s.lib, s.row++, 0, page->title, plain(&s, true, true, false, false));
+    worksheet_write_string(s.lib, s.row++, 0, b->document->subtitle ? b->document->subtitle : "",
+                           plain(&s, false, false, true, false));
+    if (page->message) wide_text(&s, page->message, false, false);
+    s.row++;
+    write_blocks(&s, page->blocks, page->nblock);
+    bool beside = s.row > 45;
+    struct chart_cursor at = {beside ? (s.header == UINT32_MAX ? 3 : s.header + 1) : s.row,
+                              beside ? (lxw_col_t)(s.width + 1) : 0};
+    lxw_row_t before = at.row;
+    write_charts(&s, page->blocks, page->nblock, &at);
+    bool charts = at.row != before;
+    lxw_row_t bottom = at.row > s.row ? at.row : s.row;
+    lxw_col_t right = (lxw_col_t)(s.width - 1);
+    if (charts && beside) right = (lxw_col_t)(s.width + 11);
+    if (charts && !beside && right < 8 && sheet_columns(&s) < CHART_WIDTH / 7.0) right = 8;
+    set_up_print(&s);
+    finish_sheet(&s, bottom, right);
+}
+
+/* ---- the workbook ---- */
+
+static void set_properties(struct book *b)
+{
+    struct arena *a = b->arena; /* the library takes char * and copies */
+    struct lxw_doc_properties p = {
+        .title = arena_string(a, b->document->title),
+        .subject = arena_string(a, b->report->period_label),
+        .author = "mondaypack",
+        .company = arena_string(a, b->report->company),
+        .created = 1262304000, /* fixed: the same input gives the same bytes */
+    };
+    workbook_set_properties(b->lib, &p);
+}
+
+static void data_sheet_print(struct book *b)
+{
+    if (!b->data) return;
+    worksheet_set_paper(b->data, 9);
+    worksheet_set_portrait(b->data);
+    worksheet_fit_to_pages(b->data, 1, 0);
+    worksheet_set_footer(b->data, "&R&8&P / &N");
+    worksheet_print_area(b->data, 0, 0, b->data_row - 1, 3);
+    worksheet_autofilter(b->data, 0, 0, b->data_row - 1, 3);
+}
+
+bool render_workbook(const struct render_context *rc, struct arena scratch,
+                     const struct document *doc, const char *path)
+{
+    size_t cells = 0;
+    for (size_t i = 0; i < doc->npage; i++) cells += cells_of(doc->pages[i].blocks, doc->pages[i].nblock);
+    lxw_workbook_options options = {.constant_memory = cells > MANY_CELLS};
+    struct book *b = arena_one(&scratch, struct book);
+    *b = (struct book){.report = rc->report, .document = doc, .arena = &scratch};
+    b->lib = workbook_new_opt(path, &options);
+    if (!b->lib) die("out of memory while writing %s", path);
+    b->placed_cap = 256;
+    b->placed = arena_many(&scratch, struct placed, b->placed_cap);
+    b->sheet_names = arena_many(&scratch, const char *, doc->npage);
+    for (size_t i = 0; i < doc->npage; i++)
+        b->sheet_names[i] = sheet_name(b, doc->pages[i].title, i);
+    for (size_t i = 0; i < doc->npage; i++) write_sheet(b, i);
+    data_sheet_print(b);
+    set_properties(b);
+    lxw_error error = workbook_close(b->lib);
+    if (error == LXW_NO_ERROR) return true;
+    diag_say(rc->diags, DIAG_ERROR, path, 0, NULL, (str){0}, "cannot be written: %s",
+             lxw_strerror(error));
+    return false;
+}
