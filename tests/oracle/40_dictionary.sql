@@ -80,7 +80,10 @@ INSERT INTO family VALUES
 -- Needed columns ('' = the table alone). In a pattern the KPI ids are matched with GLOB.
 CREATE TABLE needs (pattern, tbl, col);
 INSERT INTO needs VALUES
- ('signed_*', 'contracts', ''), ('deal_size', 'contracts', ''), ('deviation', 'contracts', ''),
+ ('signed_count', 'contracts', ''), ('signed_amount', 'contracts', 'amount'),
+ ('signed_attainment*', 'contracts', 'amount'), ('signed_gap', 'contracts', 'amount'),
+ ('deal_size', 'contracts', 'amount'), ('deviation', 'contracts', 'amount'),
+ ('*_mix.*', 'contracts', 'amount'),
  ('new_customers', 'contracts', 'customer_id'), ('renewal_rate', 'contracts', 'kind'),
  ('renewal_rate', 'contracts', 'customer_id'),
  ('product_mix.*', 'contracts', 'product'),
@@ -104,10 +107,10 @@ INSERT INTO needs VALUES
  ('win_rate', 'deals', 'status'), ('win_rate', 'deals', 'closed_at'),
  ('lost_reasons.*', 'deals', 'status'), ('lost_reasons.*', 'deals', 'closed_at'),
  ('lost_reasons.*', 'deals', 'lost_reason'),
- ('forecast_*', 'contracts', ''), ('forecast_*', 'deals', 'status'),
+ ('forecast_*', 'contracts', 'amount'), ('forecast_*', 'deals', 'status'),
  ('forecast_*', 'deals', 'amount'), ('forecast_*', 'deals', 'probability'),
  ('forecast_*', 'deals', 'expected_close'),
- ('coverage', 'contracts', ''), ('coverage', 'deals', 'status'), ('coverage', 'deals', 'amount'),
+ ('coverage', 'contracts', 'amount'), ('coverage', 'deals', 'status'), ('coverage', 'deals', 'amount'),
  ('coverage', 'deals', 'expected_close'),
  ('calls', 'activities', ''), ('visits', 'activities', ''), ('touches', 'activities', ''),
  ('activity_index', 'activities', ''),
@@ -123,10 +126,12 @@ INSERT INTO needs VALUES
  ('aging.*', 'receivables', ''), ('aging.*', 'payments', ''),
  ('complaints.opened', 'complaints', ''), ('complaints.open', 'complaints', 'closed_at');
 
--- Won deals stand in for a contracts file that is not there.
+-- Won deals stand in for a contracts file that is not there, if one can tell which were won, when.
 INSERT INTO has SELECT 'contracts', col FROM has
-WHERE tbl = 'deals' AND col IN ('', 'customer_id', 'product')
-  AND NOT EXISTS (SELECT 1 FROM has WHERE tbl = 'contracts');
+WHERE tbl = 'deals' AND col IN ('', 'customer_id', 'product', 'amount')
+  AND NOT EXISTS (SELECT 1 FROM has WHERE tbl = 'contracts')
+  AND EXISTS (SELECT 1 FROM has WHERE tbl = 'deals' AND col = 'status')
+  AND EXISTS (SELECT 1 FROM has WHERE tbl = 'deals' AND col = 'closed_at');
 
 -- Where there is a history of stages, conversion needs it.
 INSERT INTO needs SELECT 'conversion.*', 'stage_changes', '' FROM has
