@@ -1,0 +1,22 @@
+/* One input file as a stream of bytes that is read once and hashed on the way. */
+#ifndef INGEST_BYTES_H
+#define INGEST_BYTES_H
+
+#include "base/file.h"
+
+struct byte_reader {
+    int fd; /* -1 when closed or at the end */
+    struct sha256_run *hash;
+    struct sha256 sha256; /* after bytes_finish */
+    uint64_t size;        /* bytes read so far */
+    int error;            /* errno of a read that failed, 0 if none did */
+};
+
+/* False with errno set; never waits for a pipe or a device (EINVAL). */
+bool bytes_open(struct byte_reader *in, const char *path);
+/* Fills `to` as far as the file goes; fewer than `room` bytes: the end, or in->error. */
+size_t bytes_read(struct byte_reader *in, char *to, size_t room);
+/* Hashes what was not read (so that the SHA-256 is that of the file) and closes. */
+void bytes_finish(struct byte_reader *in);
+
+#endif

@@ -1,0 +1,150 @@
+/* Bytes in any encoding to UTF-8, in blocks. UTF-8 and ASCII pass through untouched; everything
+ * else goes through iconv. The one home of iconv. Splitting is left to split.c. */
+#include "ingest/decode.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RAW_BLOCK (256 * 1024)
+#define NO_ICONV ((iconv_t)-1)
+
+struct decoder {
+    struct byte_reader *in;
+    struct encoding encoding;
+    iconv_t iconv;
+    char *raw; /* bytes read and not yet decoded: raw[from, to) */
+    size_t from, to, cap;
+};
+
+static void decoder_begin(struct decoder *d, struct encoding e)
+{
+    d->encoding = e;
+    if (strcmp(e.name, "UTF-8") == 0) return;
+    d->iconv = iconv_open("UTF-8", e.name);
+    if (d->iconv == NO_ICONV) d->encoding = (struct encoding){"UTF-8", "UTF-8", 0, false};
+}
+
+struct decoder *decoder_open(struct byte_reader *in, str first, const char *fixed)
+{
+    struct decoder *d = calloc(1, sizeof *d);
+    size_t cap = first.n > RAW_BLOCK ? first.n : RAW_BLOCK;
+    if (d) d->raw = malloc(cap);
+    if (!d || !d->raw) die("no memory for decoding a file");
+    d->in = in;
+    d->iconv = NO_ICONV;
+    d->cap = cap;
+    memcpy(d->raw, first.s, first.n);
+    d->to = first.n;
+    struct encoding guess = encoding_guess(first, in->fd < 0);
+    if (fixed && guess.bom == 0) guess = (struct encoding){fixed, fixed, 0, false};
+    decoder_begin(d, guess);
+    d->from = d->encoding.bom;
+    return d;
+}
+
+const char *decoder_shown(const struct decoder *d)
+{
+    return d->encoding.shown;
+}
+
+static bool all_ascii(const char *s, size_t n)
+{
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t word;
+        memcpy(&word, s + i, 8);
+        if (word & 0x8080808080808080u) return false;
+    }
+    for (; i < n; i++)
+        if (s[i] & 0x80) return false;
+    return true;
+}
+
+/* The first bytes beyond ASCII decide what the whole file is. */
+static void settle_ascii(struct decoder *d, const char *s, size_t n)
+{
+    if (!d->encoding.ascii || all_ascii(s, n)) return;
+    struct encoding e = encoding_guess((str){s, n}, d->in->fd < 0);
+    e.bom = d->encoding.bom;
+    decoder_begin(d, e);
+}
+
+static size_t pass_through(struct decoder *d, char *to, size_t room)
+{
+    size_t n = d->to - d->from;
+    if (n) {
+        if (n > room) n = room;
+        memcpy(to, d->raw + d->from, n);
+        d->from += n;
+    } else {
+        n = bytes_read(d->in, to, room);
+    }
+    settle_ascii(d, to, n);
+    if (d->iconv == NO_ICONV) return n;
+    /* Not UTF-8 after all: what was just taken goes back in front of the undecoded bytes. */
+    size_t rest = d->to - d->from;
+    if (n + rest > d->cap) {
+        d->cap = n + rest;
+        char *bigger = malloc(d->cap);
+        if (!bigger) die("no memory for decoding a file");
+        memcpy(bigger + n, d->raw + d->from, rest);
+        free(d->raw);
+        d->raw = bigger;
+    } else {
+        memmove(d->raw + n, d->raw + d->from, rest);
+    }
+    memcpy(d->raw, to, n);
+    d->from = 0;
+    d->to = n + rest;
+    return 0;
+}
+
+static void raw_refill(struct decoder *d)
+{
+    memmove(d->raw, d->raw + d->from, d->to - d->from);
+    d->to -= d->from;
+    d->from = 0;
+    d->to += bytes_read(d->in, d->raw + d->to, d->cap - d->to);
+}
+
+static size_t convert(struct decoder *d, char *to, size_t room)
+{
+    char *out = to;
+    while (out - to + 8 < (ptrdiff_t)room) {
+        if (d->to - d->from < 16 && d->in->fd >= 0) raw_refill(d);
+        if (d->from == d->to) break;
+        char *in = d->raw + d->from;
+        size_t left = d->to - d->from, space = room - (size_t)(out - to) - 1;
+        size_t result = iconv(d->iconv, &in, &left, &out, &space);
+        bool moved = in != d->raw + d->from;
+        d->from = d->to - left;
+        if (result != (size_t)-1) continue;
+        if (errno == E2BIG) break;
+        if (errno == EINVAL && d->in->fd >= 0 && left < 16) {
+            raw_refill(d);
+            if (moved || d->to - d->from > left) continue;
+        }
+        *out++ = (char)0xFF;
+        d->from++;
+    }
+    return (size_t)(out - to);
+}
+
+size_t decode_more(struct decoder *d, char *to, size_t room)
+{
+    if (d->iconv == NO_ICONV) {
+        size_t n = pass_through(d, to, room);
+        if (n || d->iconv == NO_ICONV) return n;
+    }
+    return convert(d, to, room);
+}
+
+void decoder_close(struct decoder *d)
+{
+    if (!d) return;
+    if (d->iconv != NO_ICONV) iconv_close(d->iconv);
+    free(d->raw);
+    free(d);
+}

@@ -1,0 +1,36 @@
+/* Rows of cells, whatever file they come from: text (split.c) or a sheet of a workbook. */
+#ifndef INGEST_SOURCE_H
+#define INGEST_SOURCE_H
+
+#include "ingest/bytes.h"
+
+#define COLUMNS_MAX 16384
+#define RECORD_MAX (1024 * 1024) /* bytes of UTF-8 in one row */
+
+/* One row; everything in it is valid until the next one is asked for. */
+struct source_row {
+    const str *cell; /* trimmed; a quoted cell without its quotes */
+    size_t n;
+    uint32_t line;     /* the line on which the row starts, the first is 1 */
+    str raw;           /* as it stands in the file, without the line end */
+    const char *fault; /* why the row cannot be used; NULL if it can */
+};
+
+struct source {
+    /* False at the end. Rows with nothing at all in them are passed over. */
+    bool (*next)(struct source *s, struct source_row *row);
+    void (*close)(struct source *s);
+    const char *encoding;  /* as shown to people */
+    const char *delimiter; /* the same; the name of the sheet for a workbook */
+    const char *fault;     /* after the end: why it came too early; NULL if it did not */
+};
+
+/* A text file from an open reader, of which `first` was already read. delimiter 0: to be found out;
+ * encoding NULL: the same. `in` must stay open until close. */
+struct source *text_source(struct byte_reader *in, str first, char delimiter,
+                           const char *encoding);
+
+/* The delimiter of a text by how evenly each candidate divides its lines: , ; TAB or |. */
+char delimiter_sniff(str text);
+
+#endif

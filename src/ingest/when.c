@@ -1,0 +1,400 @@
+/* Dates and times in the forms that exports write: 2026-03-05, 2026/3/5 9:05, 2026.03.05, 20260305,
+ * 2026年3月5日, 2026-03-05T09:05:00+08:00, 5/3/2026, 16-Nov-2026, Nov 16, 2026, Excel serials.
+ * Which of day and month comes first is settled per column by convert.c. */
+#include "ingest/when.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define FORM_MAX 64
+#define SERIAL_EPOCH (-25569) /* day 0 of Excel's 1900 system, as from 1900-03-01 */
+#define YEAR_MIN 1900
+#define YEAR_MAX 2100
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Reading position in a half-width, NUL-terminated copy of the cell. */
+struct cursor {
+    const char *s;
+};
+
+static bool take(struct cursor *c, const char *text)
+{
+    size_t n = strlen(text);
+    if (strncmp(c->s, text, n) != 0) return false;
+    c->s += n;
+    return true;
+}
+
+static void take_blanks(struct cursor *c)
+{
+    while (*c->s == ' ') c->s++;
+}
+
+/* A run of at most `most` digits; returns its length, 0 if there is none or it is longer. */
+static int take_number(struct cursor *c, int most, int *out)
+{
+    int n = 0, value = 0;
+    while (n < most && is_digit(c->s[n])) value = value * 10 + (c->s[n++] - '0');
+    if (n == 0 || is_digit(c->s[n])) return 0;
+    c->s += n;
+    *out = value;
+    return n;
+}
+
+static int take_month_name(struct cursor *c)
+{
+    static const char months[12][10] = {"january",   "february", "march",    "april",
+                                        "may",       "june",     "july",     "august",
+                                        "september", "october",  "november", "december"};
+    char word[12];
+    size_t n = 0;
+    while (n < sizeof word - 1 && ((c->s[n] | 32) >= 'a' && (c->s[n] | 32) <= 'z')) {
+        word[n] = (char)(c->s[n] | 32);
+        n++;
+    }
+    word[n] = 0;
+    if (n < 3) return 0;
+    for (int m = 0; m < 12; m++)
+        if (strncmp(months[m], word, n) == 0 || (m == 8 && strcmp(word, "sept") == 0)) {
+            c->s += n;
+            take(c, ".");
+            return m + 1;
+        }
+    return 0;
+}
+
+/* Half-width, with 年 月 日 時 and the like as plain separators. */
+static bool form_plain(str cell, char out[FORM_MAX])
+{
+    static const struct {
+        const char *from, *to;
+    } words[] = {{"年", "-"}, {"月", "-"}, {"日", " "},  {"号", " "},   {"时", ":"},
+                 {"時", ":"}, {"点", ":"}, {"分", ":"},  {"秒", " "},   {"上午", " AM "},
+                 {"下午", " PM "}, {"星期", "#"}, {"周", "#"}, {"：", ":"}};
+    size_t n = 0;
+    for (size_t at = 0; at < cell.n;) {
+        if (n + 6 >= FORM_MAX) return false;
+        size_t w = 0;
+        str rest = {cell.s + at, cell.n - at};
+        if ((unsigned char)*rest.s < 128) {
+            out[n++] = cell.s[at++];
+            continue;
+        }
+        while (w < COUNT_OF(words) && !str_starts(rest, words[w].from)) w++;
+        if (w < COUNT_OF(words)) {
+            size_t k = strlen(words[w].to);
+            memcpy(out + n, words[w].to, k);
+            n += k;
+            at += strlen(words[w].from);
+            continue;
+        }
+        uint32_t c = utf8_next(cell, &at);
+        if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
+        if (c == 0x3000 || c == 0xA0) c = ' ';
+        if (c >= 128) return false;
+        out[n++] = (char)c;
+    }
+    while (n && (out[n - 1] == ' ' || out[n - 1] == '-' || out[n - 1] == ':')) n--;
+    out[n] = 0;
+    return n > 0;
+}
+
+static bool take_half_day(struct cursor *c, int *hours)
+{
+    take_blanks(c);
+    bool am = (c->s[0] | 32) == 'a' && (c->s[1] | 32) == 'm';
+    bool pm = (c->s[0] | 32) == 'p' && (c->s[1] | 32) == 'm';
+    if (!am && !pm) return false;
+    c->s += 2;
+    *hours = pm ? 12 : 0;
+    take_blanks(c);
+    return true;
+}
+
+/* A zone is understood and moves nothing (SPEC 2). */
+static void take_zone(struct cursor *c)
+{
+    int skip;
+    take_blanks(c);
+    if (take(c, "Z") || take(c, "UTC") || take(c, "GMT")) take_blanks(c);
+    if (*c->s != '+' && *c->s != '-') return;
+    c->s++;
+    if (take_number(c, 4, &skip) && take(c, ":")) take_number(c, 2, &skip);
+}
+
+static bool take_time(struct cursor *c, int *seconds)
+{
+    int h = 0, m = 0, s = 0, half = -1, extra;
+    if (take_half_day(c, &extra)) half = extra;
+    if (!take_number(c, 2, &h) || !take(c, ":") || !take_number(c, 2, &m)) return false;
+    if (take(c, ":") && !take_number(c, 2, &s)) return false;
+    if (*c->s == '.' || *c->s == ',') {
+        c->s++;
+        if (!take_number(c, 9, &extra)) return false;
+    }
+    if (half < 0 && take_half_day(c, &extra)) half = extra;
+    if (half >= 0 && (h < 1 || h > 12)) return false;
+    if (half >= 0) h = h % 12 + half;
+    take_zone(c);
+    *seconds = h * 3600 + m * 60 + s;
+    return h < 24 && m < 60 && s < 60;
+}
+
+static bool take_separator(struct cursor *c, char *separator)
+{
+    char s = *c->s;
+    if (s != '-' && s != '/' && s != '.') return false;
+    if (*separator && s != *separator) return false;
+    *separator = s;
+    c->s++;
+    return true;
+}
+
+enum date_form { FORM_NONE, FORM_FIXED, FORM_SWAPPABLE, FORM_SHORT_YEAR };
+
+struct date_numbers {
+    int year, month, day; /* FORM_SWAPPABLE: in the order written */
+};
+
+static enum date_form take_compact(struct cursor *c, struct date_numbers *d)
+{
+    int number;
+    if (!take_number(c, 8, &number)) return FORM_NONE;
+    *d = (struct date_numbers){number / 10000, number / 100 % 100, number % 100};
+    return FORM_FIXED;
+}
+
+/* 16-Nov-2026, 16 November 2026, Nov 16, 2026. */
+static enum date_form take_named(struct cursor *c, struct date_numbers *d)
+{
+    d->month = take_month_name(c);
+    bool month_first = d->month > 0;
+    if (month_first) take_blanks(c);
+    if (!take_number(c, 2, &d->day)) return FORM_NONE;
+    if (!month_first) {
+        if (*c->s != '-' && *c->s != ' ' && *c->s != '/') return FORM_NONE;
+        c->s++;
+        d->month = take_month_name(c);
+    }
+    if (!d->month || (*c->s != '-' && *c->s != ' ' && *c->s != ',' && *c->s != '/'))
+        return FORM_NONE;
+    c->s++;
+    take_blanks(c);
+    return take_number(c, 4, &d->year) == 4 ? FORM_FIXED : FORM_SHORT_YEAR;
+}
+
+static enum date_form take_date(struct cursor *c, struct date_numbers *d)
+{
+    char separator = 0;
+    size_t digits = strspn(c->s, "0123456789");
+    if (digits == 8) return take_compact(c, d);
+    if (digits == 0 || strspn(c->s + digits, "-/.") == 0 ||
+        !is_digit(c->s[digits + 1]))
+        return take_named(c, d);
+    int first, second, third;
+    int n = take_number(c, 4, &first);
+    if (n == 3 || n == 0 || !take_separator(c, &separator) || !take_number(c, 2, &second) ||
+        !take_separator(c, &separator))
+        return FORM_NONE;
+    int last = take_number(c, 4, &third);
+    if (n == 4 && last > 0 && last <= 2) {
+        *d = (struct date_numbers){first, second, third};
+        return FORM_FIXED;
+    }
+    if (n == 4) return FORM_NONE;
+    *d = (struct date_numbers){third, first, second};
+    return last == 4 ? FORM_SWAPPABLE : FORM_SHORT_YEAR;
+}
+
+static enum reading when_bad(struct when_read *out, const char *why)
+{
+    out->why = why;
+    return READ_BAD;
+}
+
+static enum reading serial_read(const char *s, struct when_read *out)
+{
+    int days = 0;
+    int64_t seconds = 0, unit = 86400000000;
+    size_t i = 0;
+    for (; is_digit(s[i]); i++) days = days * 10 + (s[i] - '0');
+    if (s[i] == '.')
+        for (i++; is_digit(s[i]); i++) {
+            unit /= 10;
+            seconds += (s[i] - '0') * unit;
+        }
+    if (days < 10000 || days > 73415) return when_bad(out, "is not a date");
+    seconds = (seconds + 500000) / 1000000;
+    out->at = day_start((day)(days + SERIAL_EPOCH)) + seconds;
+    out->has_time = seconds != 0;
+    return READ_OK;
+}
+
+static bool is_serial(const char *s)
+{
+    size_t whole = strspn(s, "0123456789");
+    if (whole != 5) return false;
+    if (s[whole] == 0) return true;
+    size_t rest = s[whole] == '.' ? strspn(s + whole + 1, "0123456789") : 0;
+    return rest > 0 && s[whole + 1 + rest] == 0;
+}
+
+/* Both orders tried; what only one of them allows is evidence for the column. */
+static enum reading swappable(struct date_numbers d, enum date_order order,
+                              struct when_read *out, day *first, day *second)
+{
+    *first = day_of(d.year, d.month, d.day);
+    *second = day_of(d.year, d.day, d.month);
+    if (*first == DAY_NONE && *second == DAY_NONE) return when_bad(out, "is no such day");
+    if (*second == DAY_NONE) out->evidence = ORDER_MONTH_FIRST;
+    if (*first == DAY_NONE) out->evidence = ORDER_DAY_FIRST;
+    if (order == ORDER_MONTH_FIRST && *first == DAY_NONE)
+        return when_bad(out, "has the day first in a column where the month comes first");
+    if (order == ORDER_DAY_FIRST && *second == DAY_NONE)
+        return when_bad(out, "has the month first in a column where the day comes first");
+    if (order == ORDER_DAY_FIRST || *first == DAY_NONE) {
+        day swap = *first;
+        *first = *second;
+        *second = swap;
+    }
+    out->open = order == ORDER_UNKNOWN && *second != DAY_NONE && *first != *second;
+    return READ_OK;
+}
+
+static int two(const char *s)
+{
+    return (s[0] - '0') * 10 + (s[1] - '0');
+}
+
+/* 2026-03-05 and 2026-03-05 09:05[:00], the forms of nearly every cell, without any copy. */
+static bool when_plain(str cell, struct when_read *out)
+{
+    static const char shape[] = "dddd-dd-dd dd:dd:dd";
+    if (cell.n != 10 && cell.n != 16 && cell.n != 19) return false;
+    const char *s = cell.s;
+    for (size_t i = 0; i < cell.n; i++)
+        if (shape[i] == 'd' ? !is_digit(s[i]) : s[i] != shape[i] && !(i == 10 && s[i] == 'T'))
+            return false;
+    int year = two(s) * 100 + two(s + 2);
+    int h = cell.n > 10 ? two(s + 11) : 0, m = cell.n > 10 ? two(s + 14) : 0;
+    int sec = cell.n > 16 ? two(s + 17) : 0;
+    if (year < YEAR_MIN || year > YEAR_MAX || h > 23 || m > 59 || sec > 59) return false;
+    day d = day_of(year, two(s + 5), two(s + 8));
+    if (d == DAY_NONE) return false;
+    out->at = day_start(d) + h * 3600 + m * 60 + sec;
+    out->has_time = cell.n > 10;
+    return true;
+}
+
+enum reading when_parse(str cell, enum date_order order, struct when_read *out)
+{
+    *out = (struct when_read){.at = MOMENT_NONE, .other = MOMENT_NONE};
+    if (when_plain(cell, out)) return READ_OK;
+    if (cell_blank(cell)) return READ_BLANK;
+    char form[FORM_MAX];
+    if (!form_plain(cell, form)) return when_bad(out, "is not a date");
+    if (is_serial(form)) return serial_read(form, out);
+    struct cursor c = {form};
+    struct date_numbers d = {0};
+    take_blanks(&c);
+    enum date_form found = take_date(&c, &d);
+    if (found == FORM_SHORT_YEAR) return when_bad(out, "has a year of two digits; write four");
+    if (found == FORM_NONE) return when_bad(out, "is not a date");
+    if (d.year < YEAR_MIN || d.year > YEAR_MAX)
+        return when_bad(out, "lies outside the years 1900 to 2100");
+    day first, second = DAY_NONE;
+    if (found == FORM_SWAPPABLE) {
+        enum reading r = swappable(d, order, out, &first, &second);
+        if (r != READ_OK) return r;
+    } else {
+        first = day_of(d.year, d.month, d.day);
+        if (first == DAY_NONE) return when_bad(out, "is no such day");
+    }
+    int seconds = 0;
+    take_blanks(&c);
+    if (take(&c, "T") || *c.s == ',') c.s += *c.s == ',';
+    take_blanks(&c);
+    if (*c.s == '#') c.s = "";
+    if (*c.s) {
+        if (!take_time(&c, &seconds)) return when_bad(out, "has no such time of day");
+        out->has_time = true;
+    }
+    if (*c.s) return when_bad(out, "is not a date");
+    out->at = day_start(first) + seconds;
+    if (out->open) out->other = day_start(second) + seconds;
+    return READ_OK;
+}
+
+enum reading week_parse(str cell, enum date_order order, day *out)
+{
+    struct period p;
+    struct when_read r;
+    if (cell_blank(cell)) return READ_BLANK;
+    if (period_read(cell, &p) && p.kind == PERIOD_WEEK) {
+        *out = p.start;
+        return READ_OK;
+    }
+    enum reading reading = when_parse(cell, order, &r);
+    if (reading != READ_OK) return READ_BAD;
+    *out = period_of(PERIOD_WEEK, moment_day(r.at)).start;
+    return READ_OK;
+}
+
+/* The canonical spelling of a period that is written in words. */
+static bool period_plain(str cell, char out[16])
+{
+    static const struct {
+        const char *from, *to;
+    } words[] = {{"年第", "-"}, {"年", "-"}, {"季度", "Q"}, {"季", "Q"}, {"周", "W"},
+                 {"月份", ""},  {"月", ""},  {"第", ""},    {"/", "-"},  {".", "-"},
+                 {" ", "-"}};
+    size_t n = 0;
+    for (size_t at = 0; at < cell.n;) {
+        size_t w = 0;
+        while (w < COUNT_OF(words) &&
+               !str_starts((str){cell.s + at, cell.n - at}, words[w].from))
+            w++;
+        const char *to = w < COUNT_OF(words) ? words[w].to : NULL;
+        size_t k = to ? strlen(to) : 1;
+        if (n + k >= 15) return false;
+        memcpy(out + n, to ? to : cell.s + at, k);
+        n += k;
+        at += to ? strlen(words[w].from) : 1;
+    }
+    while (n && out[n - 1] == '-') n--;
+    out[n] = 0;
+    return n > 0;
+}
+
+bool period_read(str cell, struct period *out)
+{
+    char p[16], form[24];
+    if (period_parse(cell, out)) return true;
+    if (!period_plain(cell, p) || strlen(p) < 4 || strspn(p, "0123456789") < 4) return false;
+    size_t rest = strlen(p + 4);
+    const char *tail = p + 4 + (p[4] == '-');
+    size_t n = strlen(tail);
+    char mark = n ? tail[n - 1] : 0;
+    if (rest == 0) n = 0;
+    memcpy(form, p, 4);
+    form[4] = 0;
+    if (mark == 'Q' && n == 2) {
+        memcpy(form + 4, (char[]){'-', 'Q', tail[0], 0}, 4);
+    } else if (mark == 'W' && n <= 3 && n >= 2) {
+        memcpy(form + 4, (char[]){'-', 'W', n == 2 ? '0' : tail[0], tail[n - 2], 0}, 5);
+    } else if ((*tail == 'Q' || *tail == 'q') && n == 2) {
+        memcpy(form + 4, (char[]){'-', 'Q', tail[1], 0}, 4);
+    } else if ((*tail == 'W' || *tail == 'w') && (n == 2 || n == 3)) {
+        memcpy(form + 4, (char[]){'-', 'W', n == 2 ? '0' : tail[1], tail[n - 1], 0}, 5);
+    } else if ((n == 1 || n == 2) && is_digit(tail[0]) && is_digit(tail[n - 1])) {
+        memcpy(form + 4, (char[]){'-', n == 1 ? '0' : tail[0], tail[n - 1], 0}, 4);
+    } else if (n != 0) {
+        return false;
+    }
+    return period_parse(str_of(form), out);
+}

@@ -1,0 +1,29 @@
+/* Dates and times as exports write them. Local wall time: a zone is read and moves nothing. */
+#ifndef INGEST_WHEN_H
+#define INGEST_WHEN_H
+
+#include "base/date.h"
+#include "ingest/number.h"
+
+/* In which order a column writes day and month when the year comes last (3/4/2026). */
+enum date_order { ORDER_UNKNOWN, ORDER_MONTH_FIRST, ORDER_DAY_FIRST };
+
+struct when_read {
+    moment at;
+    moment other;             /* under the other order, when `open` */
+    bool open;                /* 3/4/2026 can be read both ways */
+    enum date_order evidence; /* what this cell proves about its column */
+    bool has_time;
+    const char *why;          /* READ_BAD: what is wrong with it */
+};
+
+/* `order` unknown reads like month first where both are possible. Years 1900 to 2100. */
+enum reading when_parse(str cell, enum date_order order, struct when_read *out);
+
+/* 2026-W47, 2026年第47周, or a date: the Monday of that week. */
+enum reading week_parse(str cell, enum date_order order, day *out);
+
+/* 2026, 2026-Q4, 2026年第4季度, 2026-11, 2026年11月, 202611, 2026/11, 2026-W47. */
+bool period_read(str cell, struct period *out);
+
+#endif

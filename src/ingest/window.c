@@ -1,0 +1,120 @@
+/* A window that slides over decoded text: one row at least fits in it, and no row longer than
+ * RECORD_MAX does. Notes on the way whether everything is valid UTF-8. */
+#include "ingest/split.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define WINDOW (512 * 1024)
+
+void window_open(struct window *w, struct decoder *d)
+{
+    *w = (struct window){.decoder = d, .cap = WINDOW};
+    w->text = malloc(w->cap);
+    if (!w->text) die("no memory for reading a file");
+}
+
+void window_close(struct window *w)
+{
+    decoder_close(w->decoder);
+    free(w->text);
+    *w = (struct window){0};
+}
+
+static size_t ascii_length(const char *s, size_t n)
+{
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t word;
+        memcpy(&word, s + i, 8);
+        if (word & 0x8080808080808080u) break;
+    }
+    while (i < n && !(s[i] & 0x80)) i++;
+    return i;
+}
+
+/* Bytes at the end that may be the beginning of a character. */
+static size_t cut_tail(const char *s, size_t n)
+{
+    for (size_t back = 1; back <= 3 && back <= n; back++) {
+        unsigned char c = (unsigned char)s[n - back];
+        if (c < 0x80) return 0;
+        if (c < 0xC0) continue;
+        size_t want = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+        return want > back ? back : 0;
+    }
+    return 0;
+}
+
+static void window_check(struct window *w)
+{
+    if (w->dirty) return;
+    const char *s = w->text + w->checked;
+    size_t n = w->to - w->checked;
+    if (!w->ended) n -= cut_tail(s, n);
+    size_t ascii = ascii_length(s, n);
+    w->dirty = ascii < n && !utf8_valid((str){s + ascii, n - ascii});
+    w->checked += n;
+}
+
+bool window_more(struct window *w)
+{
+    if (w->ended) return false;
+    if (w->from) {
+        size_t moved = w->from;
+        memmove(w->text, w->text + moved, w->to - moved);
+        w->to -= moved;
+        w->checked = w->checked > moved ? w->checked - moved : 0;
+        w->from = 0;
+    }
+    if (w->cap - w->to < 4096) {
+        if (w->cap > RECORD_MAX) return false;
+        size_t cap = w->cap * 2;
+        char *text = realloc(w->text, cap);
+        if (!text) die("no memory for reading a file");
+        w->text = text;
+        w->cap = cap;
+    }
+    size_t got = decode_more(w->decoder, w->text + w->to, w->cap - w->to);
+    w->to += got;
+    w->ended = got == 0;
+    window_check(w);
+    return got > 0;
+}
+
+size_t window_line(struct window *w, size_t at, bool *whole)
+{
+    *whole = true;
+    for (;;) {
+        const char *s = w->text + w->from;
+        size_t n = w->to - w->from;
+        while (at < n && s[at] != '\n' && s[at] != '\r') at++;
+        if (at < n) return at;
+        if (!window_more(w)) break;
+    }
+    *whole = w->ended;
+    return at;
+}
+
+size_t window_break(struct window *w, size_t at)
+{
+    if (at + 1 >= w->to - w->from) window_more(w);
+    const char *s = w->text + w->from;
+    size_t n = w->to - w->from;
+    if (at >= n || (s[at] != '\n' && s[at] != '\r')) return 0;
+    return s[at] == '\r' && at + 1 < n && s[at + 1] == '\n' ? 2 : 1;
+}
+
+void window_skip_line(struct window *w)
+{
+    bool whole;
+    size_t at = window_line(w, 0, &whole);
+    while (!whole) {
+        w->from += at;
+        at = window_line(w, 0, &whole);
+    }
+    size_t end = window_break(w, at);
+    w->from += at + end;
+}

@@ -1,0 +1,155 @@
+/* The words of exports in one comparable form: header captions with their units, cell words, and the
+ * maps from an export's words to the canonical ones. */
+#include "ingest/profile.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+int unit_power(str text)
+{
+    static const struct {
+        const char *text;
+        int power;
+    } units[] = {{"元", 0},   {"千元", 3},  {"万元", 4},   {"万", 4},     {"十万元", 5},
+                 {"百万元", 6}, {"百万", 6}, {"亿元", 8},   {"亿", 8},     {"yuan", 0},
+                 {"k", 3},    {"thousand", 3}, {"m", 6},  {"mn", 6},    {"million", 6}};
+    for (size_t i = 0; i < COUNT_OF(units); i++)
+        if (str_is(text, units[i].text)) return units[i].power;
+    return -1;
+}
+
+/* Three capital letters in the original become three small ones by folding. */
+static bool currency_code(str text, char out[4])
+{
+    static const char *const codes[] = {"cny", "usd", "eur", "gbp", "jpy", "hkd",
+                                        "twd", "krw", "sgd", "aud", "cad", "chf"};
+    if (str_is(text, "rmb")) text = STR("cny");
+    for (size_t i = 0; i < COUNT_OF(codes); i++)
+        if (str_is(text, codes[i])) {
+            for (int k = 0; k < 3; k++) out[k] = (char)(codes[i][k] - 32);
+            out[3] = 0;
+            return true;
+        }
+    return false;
+}
+
+/* Where the last bracket "(…)" begins; text.n if the text does not end with one. */
+static size_t bracket_at(str text)
+{
+    if (text.n < 3 || text.s[text.n - 1] != ')') return text.n;
+    size_t at = text.n - 1;
+    while (at > 0 && text.s[at] != '(') at--;
+    return at > 0 ? at : text.n;
+}
+
+struct header_word header_word(struct arena *a, str text)
+{
+    str folded = text_fold(a, text);
+    char *out = arena_take(a, folded.n + 1), *bare = arena_take(a, folded.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < folded.n; i++) {
+        char c = folded.s[i];
+        if (c == ' ' || c == '_' || c == '*' || c == '\n' || c == '\r' || c == '\t') continue;
+        if (c == '-' && i > 0 && i + 1 < folded.n) continue;
+        out[n++] = c;
+    }
+    while (n && (out[n - 1] == ':' || out[n - 1] == '-')) n--;
+    out[n] = 0;
+    struct header_word word = {.full = out, .bare = out};
+    size_t bracket = bracket_at((str){out, n});
+    if (bracket == n) return word;
+    memcpy(bare, out, bracket);
+    word.bare = bare;
+    str inside = {out + bracket + 1, n - bracket - 2};
+    int power = unit_power(inside);
+    if (power > 0) word.power = power;
+    if (!currency_code(inside, word.currency)) word.currency[0] = 0;
+    return word;
+}
+
+str cell_fold(struct arena *a, str cell)
+{
+    return text_fold(a, cell);
+}
+
+static const char *word_of(struct arena *a, const char *text, enum word_kind kind)
+{
+    switch (kind) {
+    case WORD_HEADER: return header_word(a, str_of(text)).full;
+    case WORD_CELL: return arena_copy(a, text_fold(a, str_of(text)));
+    case WORD_AS_IS: return text;
+    }
+    return text;
+}
+
+struct words words_read(struct arena *a, struct diags *ds, const struct yaml_node *node,
+                        enum word_kind kind)
+{
+    struct words w = {NULL, 0};
+    if (!node) return w;
+    if (node->kind == YAML_MAP) {
+        yaml_complain(ds, node, "expected a word or a list of words");
+        return w;
+    }
+    w.at = arena_many(a, const char *, node->count + 1);
+    if (node->kind == YAML_TEXT) {
+        w.at[w.n++] = word_of(a, node->text, kind);
+        return w;
+    }
+    for (const struct yaml_node *item = node->child; item; item = item->next) {
+        if (item->kind != YAML_TEXT) yaml_complain(ds, item, "expected a word");
+        else w.at[w.n++] = word_of(a, item->text, kind);
+    }
+    return w;
+}
+
+/* Is `to` something that a column of this kind can hold? */
+static bool value_legal(const struct field *f, const struct settings *settings, const char *to)
+{
+    if (f->kind == FIELD_CHOICE) {
+        for (const struct choice *c = f->choices; c->word; c++)
+            if (strcmp(c->word, to) == 0) return true;
+        return false;
+    }
+    if (f->kind == FIELD_STAGE) {
+        if (strcmp(to, "none") == 0 || !settings) return true;
+        for (size_t i = 0; i < settings->nstage; i++)
+            if (strcmp(settings->stages[i].id, to) == 0) return true;
+        return false;
+    }
+    return true;
+}
+
+struct value_map values_read(struct arena *a, struct diags *ds, const struct yaml_node *node,
+                             const struct field *field, const struct settings *settings)
+{
+    struct value_map map = {NULL, 0};
+    if (!node) return map;
+    if (node->kind != YAML_MAP) {
+        yaml_complain(ds, node, "expected a map: canonical word: [words of the export]");
+        return map;
+    }
+    size_t cap = 0;
+    for (const struct yaml_node *v = node->child; v; v = v->next) cap += v->count + 1;
+    map.at = arena_take_array(a, sizeof *map.at, cap);
+    for (const struct yaml_node *v = node->child; v; v = v->next) {
+        if (!value_legal(field, settings, v->key)) {
+            yaml_complain(ds, v, "\"%s\" is no value of %s", v->key, field->name);
+            continue;
+        }
+        struct words w = words_read(a, ds, v, WORD_CELL);
+        for (size_t i = 0; i < w.n; i++) {
+            map.at[map.n].word = w.at[i];
+            map.at[map.n++].to = v->key;
+        }
+    }
+    return map;
+}
+
+const char *value_find(const struct value_map *map, str folded)
+{
+    for (size_t i = 0; i < map->n; i++)
+        if (str_is(folded, map->at[i].word)) return map->at[i].to;
+    return NULL;
+}
