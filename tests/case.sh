@@ -5,11 +5,13 @@
 #   expect.text    standard output, then each .txt file that the run left in $OUT, sorted
 #   expect.stderr  standard error
 #   expect.status  the exit status; 0 when there is no such file
+#   expect.kpi     facts of the kpi.json in $OUT, computed by hand (tests/facts.py)
 #   check.sh       run afterwards with MONDAYPACK and OUT set; must exit 0
 #
 # The working directory is the case's folder. Of the expect files those that exist are
 # compared; BLESS=1 rewrites them instead (an expect.status only if it exists or is not 0).
 set -u
+facts=$(realpath "$(dirname "$0")/facts.py")
 cd "$1" || exit 2
 : "${MONDAYPACK:?}" "${OUT:?}"
 export MONDAYPACK OUT
@@ -39,5 +41,10 @@ for what in text stderr status; do
         failed=1
     fi
 done
-[ -n "${BLESS:-}" ] || [ ! -e check.sh ] || bash check.sh || failed=1
+if [ -z "${BLESS:-}" ]; then
+    if [ -e expect.kpi ]; then
+        /usr/bin/python3 "$facts" "$OUT"/*/kpi.json expect.kpi || { cat "$got/stderr"; failed=1; }
+    fi
+    [ ! -e check.sh ] || bash check.sh || failed=1
+fi
 exit $failed
