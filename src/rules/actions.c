@@ -14,7 +14,7 @@ void find_action_overdue(struct watch *w)
     for (uint32_t i = 0; i < w->mem->naction; i++) {
         const struct remembered_action *n = &w->mem->actions[i];
         bool pending = n->state == ACTION_OPEN || n->state == ACTION_DOING;
-        if (!pending || n->due == DAY_NONE || n->due >= w->r->now.d) continue;
+        if (!n->agreed || !pending || n->due == DAY_NONE || n->due >= w->r->now.d) continue;
         struct alert *t = alert_raise_action(w, i);
         alert_measure(t, NULL, UNIT_DAYS, exact_of(w->r->now.d - n->due, 1), EXACT_ZERO);
         t->since = arena_string(w->arena, day_label(n->due).text);

@@ -4,8 +4,9 @@
 
 #include "metrics/kpi.h"
 
-/* The period whose remembered value is compared with. Conversion looks at four weeks, so its
- * window before is the one of four weeks earlier; months and longer take the period before. */
+/* The period whose remembered value is compared with. Conversion looks at four weeks, so
+ * its window before is the one of four weeks earlier; months and longer take the period
+ * before. */
 static struct period previous_period(const struct results *r, const struct kpi *kpi)
 {
     bool steps = kpi->family == FAMILY_STAGE_STEP;

@@ -34,11 +34,11 @@ struct alert {
     const char *kpi; /* KPI id or NULL; "" never */
     enum unit unit;
     exact value, limit;
-    const char *since; /* first period of the streak, "2026-W46"; or a day; NULL */
-    int streak;        /* periods or working days running; 0 if it has none */
-    exact money;       /* at stake, in yuan, for ranking; unknown if none */
-    day due;           /* by when the measure is due */
-    uint32_t owner; /* scope index of the rep or team that must act; REF_NONE */
+    const char *since;         /* first period of the streak, "2026-W46"; or a day; NULL */
+    int streak;                /* periods or working days running; 0 if it has none */
+    exact money;               /* at stake, in yuan, for ranking; unknown if none */
+    day due;                   /* by when the measure is due */
+    uint32_t owner;            /* scope index of the rep or team that must act; REF_NONE */
     const struct stage *stage; /* conversion: its hint names the cause; else NULL */
     uint32_t customer;         /* customer, contract: whose it is; REF_NONE */
 };
@@ -65,10 +65,9 @@ struct problem_customer {
     bool trigger_overdue, trigger_arrears, trigger_complaint;
     exact overdue, open; /* yuan */
     int overdue_days;    /* of the oldest open invoice */
-    const char
-        *state; /* label key state.new, state.continuing, state.improving, state.closed */
-    exact score_before; /* unknown if it was not listed */
-    uint32_t owner;     /* rep */
+    const char *state;   /* label key state.new, .continuing, .improving, .closed */
+    exact score_before;  /* unknown if it was not listed */
+    uint32_t owner;      /* rep */
     int worst; /* dimension with the largest weighted part; -1 if none: its owner and
                   measure are the ones to propose */
 };
@@ -76,9 +75,8 @@ struct problem_customer {
 /* A customer that left the list earlier, and how it fared since (F34). */
 struct recovered_customer {
     uint32_t customer;
-    const char *closed_in; /* label of the period in which it left the list */
-    exact signed_since,
-        signed_before; /* contracts after that period, and as long before it */
+    const char *closed_in;             /* label of the period in which it left the list */
+    exact signed_since, signed_before; /* contracts after it, and as long before it */
     exact paid_since;
     exact score; /* now */
 };
@@ -86,8 +84,7 @@ struct recovered_customer {
 struct judgement {
     struct alert *alerts; /* by level, then money, then scope and id */
     size_t nalert;
-    struct alert_group
-        *groups; /* the same merged per person or customer, in the same order */
+    struct alert_group *groups; /* merged per person or customer, in the same order */
     size_t ngroup;
     struct problem_customer *problems; /* by falling score, then id */
     size_t nproblem;
@@ -108,6 +105,7 @@ struct remembered_action {
     const char *title, *measure, *owner, *note;
     day due; /* DAY_NONE if none was agreed */
     enum action_state state;
+    bool agreed;       /* somebody filled something in; else it is a proposal */
     const char *since; /* label of the first period that listed it */
 };
 
