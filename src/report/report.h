@@ -317,6 +317,7 @@ struct report {
     const char *data_date;    /* ISO day of the newest event (D while running) */
     const char *footer;       /* left part: "澜川智能 · 2026-W47（11-16 至 11-22）· 数据截至 …" */
     const char *confidentiality;
+    const char *continued;    /* "（续表）", behind the title of a table on its next page; NULL */
     struct theme theme;
     struct document *documents;
     size_t ndocument;

@@ -1,0 +1,94 @@
+/* Blocks in boxes: what layout's files share. A block is placed by one function that returns the
+ * height it takes; it draws only if asked to, so that measuring and drawing cannot disagree. */
+#ifndef DRAW_PLACE_H
+#define DRAW_PLACE_H
+
+#include "base/arena.h"
+#include "draw/canvas.h"
+#include "draw/layout.h"
+#include "draw/text.h"
+#include "report/report.h"
+
+/* How tightly a page is set; 1 is normal. One-page pages are set tighter until they fit. */
+struct look {
+    double gap, row, type, chart;
+};
+
+struct place {
+    struct canvas *c;
+    struct arena *a; /* of the page at hand */
+    const struct report *rep;
+    const struct theme *theme;
+    struct look look;
+    bool draw; /* false: only measure */
+};
+
+#define LINE_HEIGHT 1.34 /* of the type size, from baseline to baseline */
+#define BLOCK_GAP 11.0
+
+/* A type size under the page's look, never below the floor. */
+double place_type(const struct place *p, double size);
+/* Where the baseline of a line of that size stands below the line's top. */
+double place_baseline(double size);
+double place_gap(const struct place *p);
+
+/* A paragraph from the top of the box on; returns its height. `limit` lines, 0: all. */
+double place_paragraph(struct place *p, struct box box, enum weight weight, double size,
+                       uint32_t colour, const char *text, size_t limit);
+
+/* Any block; box.h > 0 is room that a chart may fill. Returns the height. (block.c) */
+double place_block(struct place *p, const struct block *b, struct box box);
+double place_text(struct place *p, const struct text_block *text, struct box box);
+/* The gap between two neighbours. */
+double place_between(const struct place *p, const struct block *upper,
+                     const struct block *lower);
+/* cards.c */
+double place_cards(struct place *p, const struct card *cards, size_t n, struct box box);
+
+/* ---- tables (table.c plans, rows.c draws) ---- */
+
+struct cell_view {
+    str text;         /* as printed; empty for drawn cells */
+    double width;     /* of the text on one line */
+    double tail;      /* of the decimal point and what follows it */
+    double size;      /* type size after fitting */
+    str *lines;
+    size_t nline;
+    enum weight weight;
+};
+
+struct column_view {
+    double x, w;            /* from the table's left edge */
+    double natural, least;  /* widths wanted and at least needed, with padding */
+    double tail;            /* the widest decimal part */
+    double low, high;       /* range of bars and bullets, from 0 on */
+    enum align align;
+    bool text;              /* has texts that may shrink or wrap */
+    bool drawn;             /* has sparks, bullets, bars or room to write */
+    str *label;             /* lines of the header */
+    size_t nlabel;
+};
+
+struct table_plan {
+    const struct table_block *table;
+    double width;
+    double size, header_size, pad_x, pad_y;
+    struct column_view *columns;
+    struct cell_view *cells; /* nrow × ncolumn */
+    double *heights;         /* of the rows */
+    size_t header_lines;
+    bool units_below;        /* units on a line of their own */
+    double title, header, note, least_row; /* heights */
+};
+
+struct table_plan *table_plan(struct place *p, const struct table_block *table, double width);
+/* Title and header, then single rows, then the note; each returns its height. */
+double place_table_head(struct place *p, const struct table_plan *plan, double x, double y,
+                        bool continued);
+double place_table_row(struct place *p, const struct table_plan *plan, size_t row, double x,
+                       double y);
+double place_table_note(struct place *p, const struct table_plan *plan, double x, double y);
+/* All of it in one place. */
+double place_table(struct place *p, const struct table_block *table, struct box box);
+
+#endif

@@ -1,0 +1,407 @@
+/* The plan of a table: what every cell prints, how wide each column is, how high each row. In: a
+ * table block and a width; out: a struct table_plan for rows.c, which draws it. Long texts wrap or
+ * shrink; numbers never do unless nothing else is left. */
+#include "base/date.h"
+#include "base/text.h"
+#include "draw/mark.h"
+#include "draw/place.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SPARK_WIDTH 52.0
+#define BULLET_WIDTH 72.0
+#define BAR_WIDTH 34.0
+#define WRITE_WIDTH 64.0
+#define TICK_WIDTH 16.0
+#define LEAST_TEXT 5.0  /* em a text column keeps */
+#define LEAST_WRAP 8.0  /* em a wrapping column keeps */
+#define WANTED_TEXT 26.0 /* em beyond which a text column asks for no more */
+#define SHRINK 0.88     /* a text shrinks so far before it wraps */
+#define MOST_LINES 24
+#define RULED_ROW 24.0  /* points: more than 8 mm */
+#define DRAWN_ROW 13.0
+
+/* ---- what is printed ---- */
+
+static str cell_text(struct place *p, const struct column *column, const struct cell *cell)
+{
+    switch (cell->kind) {
+    case CELL_TEXT:
+    case CELL_STATUS:
+        return str_of(cell->text);
+    case CELL_FIGURE:
+    case CELL_BAR:
+        return str_of(figure_text(p->a, cell->figure, column->show, p->rep->language));
+    case CELL_DATE:
+        if (cell->date == DAY_NONE) return str_of("–");
+        return str_of(arena_string(p->a, day_label(cell->date).text));
+    case CELL_EMPTY:
+    case CELL_SPARK:
+    case CELL_BULLET:
+    case CELL_TICK:
+    case CELL_WRITE:
+        return (str){0};
+    }
+    return (str){0};
+}
+
+static bool is_figure(const struct cell *cell)
+{
+    return cell->kind == CELL_FIGURE || cell->kind == CELL_BAR;
+}
+
+static double cell_graphic(enum cell_kind kind)
+{
+    switch (kind) {
+    case CELL_SPARK:
+        return SPARK_WIDTH;
+    case CELL_BULLET:
+        return BULLET_WIDTH;
+    case CELL_BAR:
+        return BAR_WIDTH;
+    case CELL_WRITE:
+        return WRITE_WIDTH;
+    case CELL_TICK:
+        return TICK_WIDTH;
+    case CELL_EMPTY:
+    case CELL_TEXT:
+    case CELL_FIGURE:
+    case CELL_STATUS:
+    case CELL_DATE:
+        return 0;
+    }
+    return 0;
+}
+
+static double tail_width(const struct place *p, const struct cell_view *view)
+{
+    for (size_t i = 0; i < view->text.n; i++)
+        if (view->text.s[i] == '.')
+            return text_width(p->c->fonts, view->weight, view->size,
+                              str_sub(view->text, i, view->text.n));
+    return 0;
+}
+
+static void widen_range(struct column_view *view, struct figure f)
+{
+    if (!f.known) return;
+    double value = figure_double(f);
+    view->high = fmax(view->high, value);
+    view->low = fmin(view->low, value);
+}
+
+/* Takes one cell into its column's needs. */
+static void view_cell(struct place *p, struct table_plan *plan, size_t r, size_t k)
+{
+    const struct column *column = &plan->table->columns[k];
+    const struct row *row = &plan->table->rows[r];
+    const struct cell *cell = &row->cells[k];
+    struct column_view *view = &plan->columns[k];
+    struct cell_view *cv = &plan->cells[r * plan->table->ncolumn + k];
+    bool strong = row->kind != ROW_BODY || cell->status == STATUS_RED;
+    cv->weight = strong && cell->kind != CELL_STATUS ? WEIGHT_BOLD : WEIGHT_REGULAR;
+    cv->size = plan->size;
+    cv->text = cell_text(p, column, cell);
+    cv->width = cell->kind == CELL_STATUS
+                    ? status_width(p->c->fonts, cell->status, plan->size, cv->text)
+                    : text_width(p->c->fonts, cv->weight, plan->size, cv->text);
+    double graphic = cell_graphic(cell->kind);
+    if (graphic > 0) view->drawn = true;
+    if (cell->kind == CELL_BAR || cell->kind == CELL_BULLET) widen_range(view, cell->figure);
+    if (cell->kind == CELL_BULLET) widen_range(view, cell->target);
+    if (is_figure(cell) && column->align != ALIGN_CENTRE) {
+        view->align = ALIGN_RIGHT;
+        cv->tail = tail_width(p, cv);
+        view->tail = fmax(view->tail, cv->tail);
+    }
+    double wanted = cv->width + graphic + 2 * plan->pad_x, least = wanted;
+    if (cell->kind == CELL_TEXT && !(row->kind == ROW_GROUP && k == 0)) {
+        double em = plan->size * (column->wrap ? LEAST_WRAP : LEAST_TEXT);
+        view->text = true;
+        wanted = fmin(wanted, plan->size * WANTED_TEXT + 2 * plan->pad_x);
+        least = fmin(wanted, em + 2 * plan->pad_x);
+    } else if (cell->kind == CELL_TEXT) {
+        wanted = least = 0; /* a group's name runs over its neighbours */
+    }
+    view->natural = fmax(view->natural, wanted);
+    view->least = fmax(view->least, least);
+}
+
+/* Numbers stand on their decimal point: a column needs its widest whole part and widest tail. */
+static void widen_for_tails(struct table_plan *plan, size_t k)
+{
+    struct column_view *view = &plan->columns[k];
+    if (view->tail == 0) return;
+    for (size_t r = 0; r < plan->table->nrow; r++) {
+        if (!is_figure(&plan->table->rows[r].cells[k])) continue;
+        const struct cell_view *cv = &plan->cells[r * plan->table->ncolumn + k];
+        double width = cv->width - cv->tail + view->tail + 2 * plan->pad_x +
+                       cell_graphic(plan->table->rows[r].cells[k].kind);
+        view->natural = fmax(view->natural, width);
+        view->least = fmax(view->least, width);
+    }
+}
+
+static double label_width(const struct place *p, const struct table_plan *plan, const char *label)
+{
+    return text_width(p->c->fonts, WEIGHT_BOLD, plan->header_size, str_of(label));
+}
+
+static void view_header(struct place *p, struct table_plan *plan, size_t k)
+{
+    const struct column *column = &plan->table->columns[k];
+    struct column_view *view = &plan->columns[k];
+    double label = label_width(p, plan, column->label);
+    double unit = label_width(p, plan, column->unit);
+    double half = ceil(label / plan->header_size / 2) * plan->header_size;
+    view->natural = fmax(view->natural, fmax(label, unit) + 2 * plan->pad_x);
+    view->least = fmax(view->least, fmax(fmin(label, half), unit) + 2 * plan->pad_x);
+}
+
+/* ---- widths ---- */
+
+static double sum_least(const struct table_plan *plan)
+{
+    double sum = 0;
+    for (size_t k = 0; k < plan->table->ncolumn; k++) sum += plan->columns[k].least;
+    return sum;
+}
+
+static bool takes_rest(const struct table_plan *plan, size_t k, bool weighted)
+{
+    const struct column *column = &plan->table->columns[k];
+    const struct column_view *view = &plan->columns[k];
+    return weighted ? column->weight > 0 : view->text || view->drawn;
+}
+
+/* Columns by content shrink towards what they least need until `room` is left over. */
+static void shrink_content(struct table_plan *plan, bool weighted, double room)
+{
+    double used = 0, slack = 0;
+    for (size_t k = 0; k < plan->table->ncolumn; k++) {
+        if (weighted && takes_rest(plan, k, true)) continue;
+        used += plan->columns[k].w;
+        slack += plan->columns[k].w - plan->columns[k].least;
+    }
+    double over = used - room;
+    if (over <= 0) return;
+    double share = slack > 0 ? fmin(1, over / slack) : 0;
+    for (size_t k = 0; k < plan->table->ncolumn; k++) {
+        if (weighted && takes_rest(plan, k, true)) continue;
+        struct column_view *view = &plan->columns[k];
+        view->w -= (view->w - view->least) * share;
+    }
+}
+
+/* Shares `rest` by weight; a column that would get less than it needs gets that. */
+static void share_by_weight(struct table_plan *plan, double rest)
+{
+    size_t n = plan->table->ncolumn;
+    for (size_t k = 0; k < n; k++)
+        if (takes_rest(plan, k, true)) plan->columns[k].w = 0;
+    for (bool again = true; again;) {
+        double left = rest, weights = 0;
+        again = false;
+        for (size_t k = 0; k < n; k++) {
+            if (!takes_rest(plan, k, true)) continue;
+            if (plan->columns[k].w > 0)
+                left -= plan->columns[k].w;
+            else
+                weights += plan->table->columns[k].weight;
+        }
+        for (size_t k = 0; k < n && !again; k++) {
+            struct column_view *view = &plan->columns[k];
+            double weight = plan->table->columns[k].weight;
+            if (weight <= 0 || view->w > 0 || left * weight / weights >= view->least) continue;
+            view->w = fmax(view->least, 1);
+            again = true;
+        }
+        if (again) continue;
+        for (size_t k = 0; k < n; k++)
+            if (plan->table->columns[k].weight > 0 && plan->columns[k].w == 0)
+                plan->columns[k].w = left * plan->table->columns[k].weight / weights;
+    }
+}
+
+static void share_rest(struct table_plan *plan)
+{
+    size_t n = plan->table->ncolumn;
+    double used = 0, takers = 0;
+    for (size_t k = 0; k < n; k++) {
+        used += plan->columns[k].w;
+        if (takes_rest(plan, k, false)) takers += plan->columns[k].w;
+    }
+    double rest = plan->width - used;
+    if (rest <= 0) return;
+    /* Half goes to what can use it, half spreads the columns evenly. */
+    double own = takers > 0 ? rest * 0.5 : 0;
+    for (size_t k = 0; k < n; k++) {
+        struct column_view *view = &plan->columns[k];
+        if (takes_rest(plan, k, false)) view->w += own * view->w / takers;
+        view->w += (rest - own) / (double)n;
+    }
+}
+
+static void set_widths(struct table_plan *plan)
+{
+    size_t n = plan->table->ncolumn;
+    double weighted_least = 0, content = 0;
+    bool weighted = false;
+    for (size_t k = 0; k < n; k++) {
+        plan->columns[k].w = plan->columns[k].natural;
+        if (plan->table->columns[k].weight > 0) {
+            weighted = true;
+            weighted_least += plan->columns[k].least;
+        }
+    }
+    shrink_content(plan, weighted, plan->width - weighted_least);
+    for (size_t k = 0; k < n; k++)
+        if (!(plan->table->columns[k].weight > 0)) content += plan->columns[k].w;
+    if (weighted)
+        share_by_weight(plan, plan->width - content);
+    else
+        share_rest(plan);
+    double total = 0, x = 0;
+    for (size_t k = 0; k < n; k++) total += plan->columns[k].w;
+    double squeeze = total > plan->width + 0.01 ? plan->width / total : 1;
+    for (size_t k = 0; k < n; k++) {
+        plan->columns[k].w *= squeeze;
+        plan->columns[k].x = x;
+        x += plan->columns[k].w;
+    }
+}
+
+/* ---- heights ---- */
+
+/* How wide the text of a cell may be. */
+static double text_room(const struct table_plan *plan, size_t r, size_t k)
+{
+    const struct cell *cell = &plan->table->rows[r].cells[k];
+    double room = plan->columns[k].w - 2 * plan->pad_x;
+    if (cell->kind == CELL_BAR) room -= BAR_WIDTH;
+    if (plan->table->rows[r].kind != ROW_GROUP || k > 0) return room;
+    for (size_t j = 1; j < plan->table->ncolumn; j++) {
+        if (plan->table->rows[r].cells[j].kind != CELL_EMPTY) break;
+        room += plan->columns[j].w;
+    }
+    return room;
+}
+
+static void fit_cell(struct place *p, struct table_plan *plan, size_t r, size_t k)
+{
+    struct cell_view *cv = &plan->cells[r * plan->table->ncolumn + k];
+    const struct cell *cell = &plan->table->rows[r].cells[k];
+    double room = text_room(plan, r, k);
+    cv->nline = 1;
+    cv->lines = &cv->text;
+    if (cv->width <= room + 0.01) return;
+    double floor = fmax(TYPE_FLOOR, plan->size * SHRINK);
+    if (cell->kind == CELL_STATUS) {
+        cv->size = fmax(TYPE_FLOOR, plan->size * room / cv->width);
+    } else if (cell->kind != CELL_TEXT) {
+        struct fitted fit =
+            text_fit(p->a, p->c->fonts, cv->weight, plan->size, TYPE_FLOOR, room, cv->text);
+        cv->tail *= fit.size / cv->size;
+        *cv = (struct cell_view){fit.text, fit.width, cv->tail, fit.size, &cv->text, 1,
+                                 cv->weight};
+    } else if (!plan->table->columns[k].wrap && cv->width * floor / plan->size <= room) {
+        struct fitted fit =
+            text_fit(p->a, p->c->fonts, cv->weight, plan->size, floor, room, cv->text);
+        cv->size = fit.size;
+        cv->width = fit.width;
+    } else {
+        cv->size = plan->table->columns[k].wrap ? plan->size : floor;
+        cv->nline = text_wrap(p->a, p->c->fonts, cv->weight, cv->size, room, cv->text,
+                              MOST_LINES, &cv->lines);
+    }
+}
+
+static double row_height(struct place *p, struct table_plan *plan, size_t r)
+{
+    double height = plan->size * LINE_HEIGHT;
+    for (size_t k = 0; k < plan->table->ncolumn; k++) {
+        const struct cell_view *cv = &plan->cells[r * plan->table->ncolumn + k];
+        fit_cell(p, plan, r, k);
+        height = fmax(height, (double)cv->nline * cv->size * LINE_HEIGHT);
+        if (plan->columns[k].drawn) height = fmax(height, DRAWN_ROW - plan->pad_y);
+    }
+    height += 2 * plan->pad_y;
+    if (plan->table->ruled && plan->table->rows[r].kind == ROW_BODY)
+        height = fmax(height, RULED_ROW);
+    return height;
+}
+
+static void plan_header(struct place *p, struct table_plan *plan)
+{
+    bool any = false;
+    for (size_t k = 0; k < plan->table->ncolumn; k++) {
+        const struct column *column = &plan->table->columns[k];
+        struct column_view *view = &plan->columns[k];
+        double room = view->w - 2 * plan->pad_x;
+        view->nlabel = text_wrap(p->a, p->c->fonts, WEIGHT_BOLD, plan->header_size, room,
+                                 str_of(column->label), 3, &view->label);
+        if (view->nlabel > plan->header_lines) plan->header_lines = view->nlabel;
+        if (column->label && column->label[0]) any = true;
+        if (!column->unit || !column->unit[0]) continue;
+        any = true;
+        double both = label_width(p, plan, column->label) + label_width(p, plan, column->unit) +
+                      plan->header_size * 0.4;
+        if (both > room) plan->units_below = true;
+    }
+    size_t lines = plan->header_lines + (plan->units_below ? 1 : 0);
+    plan->header =
+        any ? (double)lines * plan->header_size * 1.25 + plan->pad_y + 2.5 : 0;
+}
+
+static void plan_sizes(struct place *p, struct table_plan *plan, double size)
+{
+    const struct table_block *table = plan->table;
+    memset(plan->columns, 0, table->ncolumn * sizeof *plan->columns);
+    plan->size = size;
+    plan->header_size = fmax(TYPE_FLOOR, fmin(size - 0.4, p->theme->small));
+    for (size_t k = 0; k < table->ncolumn; k++) plan->columns[k].align = table->columns[k].align;
+    for (size_t r = 0; r < table->nrow; r++)
+        for (size_t k = 0; k < table->ncolumn; k++) view_cell(p, plan, r, k);
+    for (size_t k = 0; k < table->ncolumn; k++) {
+        widen_for_tails(plan, k);
+        view_header(p, plan, k);
+    }
+}
+
+static double note_height(struct place *p, const struct table_plan *plan)
+{
+    if (!plan->table->note || !plan->table->note[0]) return 0;
+    struct place measure = *p;
+    measure.draw = false;
+    return 3 + place_paragraph(&measure, (struct box){0, 0, plan->width, 0}, WEIGHT_REGULAR,
+                               place_type(p, p->theme->tiny), p->theme->muted,
+                               plan->table->note, 0);
+}
+
+struct table_plan *table_plan(struct place *p, const struct table_block *table, double width)
+{
+    struct table_plan *plan = arena_one(p->a, struct table_plan);
+    double size = place_type(p, table->compact ? p->theme->small : p->theme->body);
+    plan->table = table;
+    plan->width = width;
+    plan->pad_x = table->compact ? 3 : 4;
+    plan->pad_y = (table->compact ? 1.7 : 2.6) * p->look.row;
+    plan->columns = arena_many(p->a, struct column_view, table->ncolumn + 1);
+    plan->cells = arena_many(p->a, struct cell_view, table->nrow * table->ncolumn + 1);
+    plan->heights = arena_many(p->a, double, table->nrow + 1);
+    plan_sizes(p, plan, size);
+    while (sum_least(plan) > width && size > TYPE_FLOOR) {
+        size = fmax(TYPE_FLOOR, size * 0.94);
+        plan->pad_x = fmax(2, plan->pad_x * 0.9);
+        plan_sizes(p, plan, size);
+    }
+    set_widths(plan);
+    plan_header(p, plan);
+    for (size_t r = 0; r < table->nrow; r++) plan->heights[r] = row_height(p, plan, r);
+    plan->least_row = plan->size * LINE_HEIGHT + 2 * plan->pad_y;
+    bool titled = table->title && table->title[0];
+    plan->title = titled ? place_type(p, p->theme->body + 0.5) * LINE_HEIGHT + 3 : 0;
+    plan->note = note_height(p, plan);
+    return plan;
+}
