@@ -53,8 +53,9 @@ asan: ## build with the sanitizers and run every test with that binary
 layers: ## check who includes whom, and that each library has one home
 	@tests/layers.sh
 
-bless: all ## rewrite the expected files of tests/cases/ (then judge them with git diff)
+bless: all ## rewrite what the cases and README.md expect (then judge with git diff)
 	BLESS=1 tests/run.sh $(B)/mondaypack cases
+	BLESS=1 tests/run.sh $(B)/mondaypack readme_tables
 
 format: ## lay out the C sources by .clang-format
 	clang-format -i $(wildcard src/*/*.c src/*/*.h tests/unit/*.c tests/unit/*.h)
