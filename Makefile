@@ -1,8 +1,10 @@
 # mondaypack: `make run` and `make test` work on a fresh Debian 12 that has make and git;
 # `make help` lists the rest. Sources are found by wildcard, header dependencies are
-# generated, and the libraries are named here and nowhere else. B is the build folder.
+# generated, and the libraries are named here and nowhere else. B is the build folder; V=1
+# shows the commands.
 
 B        ?= build
+QUIET    := $(if $(V),,@)
 CC       = gcc
 OPTIMISE ?= -O2
 JOBS     := $(shell nproc 2>/dev/null || echo 2)
@@ -64,19 +66,22 @@ clean: ## remove what was built
 	rm -rf build
 
 $(B)/mondaypack: $(OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+	@echo "  link  $@"
+	$(QUIET)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
 $(B)/obj/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	@echo "  cc    $<"
+	$(QUIET)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 # Unit tests link with everything but main().
 $(B)/libmondaypack.a: $(filter-out %/main/main.o,$(OBJECTS))
 	@rm -f $@
-	ar rcs $@ $^
+	$(QUIET)ar rcs $@ $^
 
 $(B)/unit/%: tests/unit/%.c tests/unit/test.h $(B)/libmondaypack.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $< $(B)/libmondaypack.a $(LDFLAGS) $(LDLIBS) -o $@
+	@echo "  unit  $<"
+	$(QUIET)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $< $(B)/libmondaypack.a $(LDFLAGS) $(LDLIBS) -o $@
 
 -include $(OBJECTS:.o=.d) $(UNITS:=.d)
