@@ -18,7 +18,7 @@ enum field_kind {
     FIELD_TIER,     /* char 'A'…'D' */
     FIELD_FLAG,     /* sym of the text as written; the bool at offset2 (SPEC 2: risk flag) */
     FIELD_PERIOD,   /* struct period */
-    FIELD_SCOPE,    /* enum scope_kind */
+    FIELD_SCOPE,    /* enum scope_kind; at offset2 the sym of the word as written */
     FIELD_WEEK,     /* day: the Monday of a week label or of a date */
     FIELD_REP,      /* uint32_t: holds a sym until references are resolved, then an index */
     FIELD_CUSTOMER, /* the same */
@@ -37,11 +37,17 @@ struct field {
     const char *name;
     enum field_kind kind;
     bool required;            /* `*` in SPEC 2: needed for a row to count */
-    size_t offset, offset2;   /* in the record */
+    size_t offset, offset2;   /* in the record; see field_is_kept */
     const struct choice *choices; /* FIELD_CHOICE, ends with a NULL word */
 };
 
 #define FIELDS_MAX 20
+#define FIELD_NOWHERE .offset = SIZE_MAX /* no KPI reads it; it tells duplicates apart only */
+
+static inline bool field_is_kept(const struct field *f)
+{
+    return f->offset != SIZE_MAX;
+}
 
 struct table_info {
     const char *name;

@@ -76,6 +76,7 @@ struct leave {
 struct target {
     struct origin from;
     enum scope_kind scope; /* SCOPE_OTHER: another dimension; kept, shown, added to nothing */
+    sym scope_word; /* as written: the name of the other dimension */
     sym key, metric;
     uint32_t ref; /* rep, team or region index (model.reps/.teams/.regions); REF_NONE for company */
     struct period period;
@@ -244,8 +245,10 @@ struct model {
     bool present[TABLE_COUNT];     /* some file fed the table (also when all its rows were bad) */
     uint64_t columns[TABLE_COUNT]; /* bit i: field i of the table was mapped by some file */
     bool contracts_from_deals;     /* there was no contracts table */
-    day first_event[TABLE_COUNT];  /* DAY_NONE without events; never due dates, targets, usage */
-    day last_event;                /* the newest event of all (SPEC 1, --period) */
+    day first_event[TABLE_COUNT];  /* since when the table reaches back: the first event, or, where
+                                      a table dates nothing else, due date or week; else DAY_NONE */
+    day last_event;                /* the newest event of all (SPEC 1, --period); never due dates,
+                                      expected_close, targets, usage; DAY_NONE without events */
 };
 
 /* Empty model over settings and calendar; `arena` and the others must outlive it. */
@@ -260,9 +263,16 @@ enum table table_named(str name);
 bool model_has(const struct model *m, enum table t);
 bool model_has_column(const struct model *m, enum table t, const char *column);
 
-/* After all rows are in and resolved: makes reps from rows where there is no reps table, contracts
- * from won deals where there is no contracts table, teams and regions, sorts each table into the
- * order promised above, links payments to invoices, finds first and last events. */
+/* A record for a rep or customer that rows name and no table has: id and name are the text as
+ * written, the rest is empty; returns its index. A rep made so has no team. */
+uint32_t model_add_rep_named(struct model *m, sym name);
+uint32_t model_add_customer_named(struct model *m, sym name);
+
+/* After all rows are in and resolved: makes contracts from won deals where there is no contracts
+ * table, teams and regions, finds whom targets are for (unless `ref` is set), gives receivables
+ * without a rep their contract's rep or their customer's owner, sorts each table into the order
+ * promised above, links payments to invoices, finds first and last events. Won deals without an
+ * amount and targets of unknown keys are diagnostics. */
 void model_finish(struct model *m);
 
 /* Deal's stage at an instant: the last change before it, else deals.stage (SPEC 4). */

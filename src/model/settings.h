@@ -74,11 +74,11 @@ struct settings {
 
 /* Reads rules.yaml; NULL after diagnostics when it is not usable. */
 const struct settings *settings_read(struct arena *a, struct diags *ds, const char *path);
+/* NULL when the file leaves the rule out: it is off. */
 const struct rule_setting *settings_rule(const struct settings *s, const char *id);
-/* The stage of that id, name or other word (folded, SPEC 2), STAGES_MAX if there is none. */
-size_t settings_stage(const struct settings *s, str word);
 /* A parameter of a rule; asserts that the rule has it (rules.yaml is checked on reading). */
 exact rule_parameter(const struct rule_setting *r, const char *name);
+/* NULL when the file leaves the dimension out. */
 const struct dimension_setting *settings_dimension(const struct settings *s, const char *id);
 
 #endif

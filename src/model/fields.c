@@ -1,0 +1,308 @@
+/* The canonical tables of SPEC 2 as one table of columns: name, kind, place in the record. Whoever
+ * works on any table (ingest, explain, rejects) goes through it. */
+#include "model/fields.h"
+#include "base/text.h"
+
+#include <string.h>
+
+#define AT(type, member) .offset = offsetof(struct type, member)
+#define ALSO(type, member) .offset2 = offsetof(struct type, member)
+
+static const struct choice levels[] = {
+    {"junior", LEVEL_JUNIOR}, {"mid", LEVEL_MID}, {"senior", LEVEL_SENIOR}, {NULL, 0}};
+
+static const struct choice qualities[] = {
+    {"high", QUALITY_HIGH}, {"medium", QUALITY_MEDIUM}, {"low", QUALITY_LOW}, {NULL, 0}};
+
+static const struct choice lead_statuses[] = {{"new", LEAD_NEW},
+                                              {"contacted", LEAD_CONTACTED},
+                                              {"converted", LEAD_CONVERTED},
+                                              {"invalid", LEAD_INVALID},
+                                              {"duplicate", LEAD_DUPLICATE},
+                                              {NULL, 0}};
+
+static const struct choice deal_statuses[] = {
+    {"open", DEAL_OPEN}, {"won", DEAL_WON}, {"lost", DEAL_LOST}, {NULL, 0}};
+
+static const struct choice contract_kinds[] = {{"new", CONTRACT_NEW},
+                                               {"renewal", CONTRACT_RENEWAL},
+                                               {"upsell", CONTRACT_UPSELL},
+                                               {NULL, 0}};
+
+static const struct choice activity_types[] = {{"call", ACTIVITY_CALL},
+                                               {"visit", ACTIVITY_VISIT},
+                                               {"email", ACTIVITY_EMAIL},
+                                               {"message", ACTIVITY_MESSAGE},
+                                               {"needs", ACTIVITY_NEEDS},
+                                               {"proposal", ACTIVITY_PROPOSAL},
+                                               {"quote", ACTIVITY_QUOTE},
+                                               {"demo", ACTIVITY_DEMO},
+                                               {"appointment", ACTIVITY_APPOINTMENT},
+                                               {NULL, 0}};
+
+static const struct choice outcomes[] = {{"positive", OUTCOME_POSITIVE},
+                                         {"neutral", OUTCOME_NEUTRAL},
+                                         {"negative", OUTCOME_NEGATIVE},
+                                         {NULL, 0}};
+
+static const struct choice severities[] = {
+    {"low", SEVERITY_LOW}, {"medium", SEVERITY_MEDIUM}, {"high", SEVERITY_HIGH}, {NULL, 0}};
+
+static const struct table_info tables[] = {
+    [TABLE_REPS] = {.name = "reps", .table = TABLE_REPS, .record = sizeof(struct rep),
+        .id = "rep_id", .date = NULL, .fields = {
+        {"rep_id", FIELD_ID, true, AT(rep, id)},
+        {"name", FIELD_ID, true, AT(rep, name)},
+        {"team", FIELD_TEXT, true, AT(rep, team)},
+        {"region", FIELD_TEXT, false, AT(rep, region)},
+        {"level", FIELD_CHOICE, false, AT(rep, level), .choices = levels},
+        {"hired_on", FIELD_DAY, false, AT(rep, hired_on)},
+        {"left_on", FIELD_DAY, false, AT(rep, left_on)},
+        {"manager", FIELD_TEXT, false, AT(rep, manager)},
+        {"email", FIELD_TEXT, false, AT(rep, email)},
+    }},
+    [TABLE_LEAVE] = {.name = "leave", .table = TABLE_LEAVE, .record = sizeof(struct leave),
+        .id = NULL, .date = NULL, .fields = {
+        {"rep_id", FIELD_REP, true, AT(leave, rep)},
+        {"from", FIELD_DAY, true, AT(leave, first)},
+        {"to", FIELD_DAY, true, AT(leave, last)},
+    }},
+    [TABLE_TARGETS] = {.name = "targets", .table = TABLE_TARGETS,
+        .record = sizeof(struct target), .id = NULL, .date = NULL, .fields = {
+        {"scope", FIELD_SCOPE, false, AT(target, scope), ALSO(target, scope_word)},
+        {"key", FIELD_ID, false, AT(target, key)},
+        {"period", FIELD_PERIOD, true, AT(target, period)},
+        {"metric", FIELD_ID, true, AT(target, metric)},
+        {"target", FIELD_NUMBER, true, AT(target, micro)},
+    }},
+    [TABLE_CUSTOMERS] = {.name = "customers", .table = TABLE_CUSTOMERS,
+        .record = sizeof(struct customer), .id = "customer_id", .date = NULL, .fields = {
+        {"customer_id", FIELD_ID, true, AT(customer, id)},
+        {"name", FIELD_ID, true, AT(customer, name)},
+        {"industry", FIELD_TEXT, false, AT(customer, industry)},
+        {"region", FIELD_TEXT, false, AT(customer, region)},
+        {"tier", FIELD_TIER, false, AT(customer, tier)},
+        {"owner", FIELD_REP, false, AT(customer, owner)},
+        {"since", FIELD_DAY, false, AT(customer, since)},
+    }},
+    [TABLE_LEADS] = {.name = "leads", .table = TABLE_LEADS, .record = sizeof(struct lead),
+        .id = "lead_id", .date = "created_at", .fields = {
+        {"lead_id", FIELD_ID, true, AT(lead, id)},
+        {"rep_id", FIELD_REP, false, AT(lead, rep)},
+        {"created_at", FIELD_MOMENT, true, AT(lead, created_at)},
+        {"source", FIELD_TEXT, false, AT(lead, source)},
+        {"quality", FIELD_CHOICE, false, AT(lead, quality), .choices = qualities},
+        {"status", FIELD_CHOICE, false, AT(lead, status), .choices = lead_statuses},
+        {"phone", FIELD_TEXT, false, AT(lead, phone)},
+        {"customer_id", FIELD_CUSTOMER, false, AT(lead, customer)},
+        {"first_followup_at", FIELD_MOMENT, false, AT(lead, first_followup_at)},
+    }},
+    [TABLE_DEALS] = {.name = "deals", .table = TABLE_DEALS, .record = sizeof(struct deal),
+        .id = "deal_id", .date = "created_at", .fields = {
+        {"deal_id", FIELD_ID, true, AT(deal, id)},
+        {"rep_id", FIELD_REP, true, AT(deal, rep)},
+        {"customer_id", FIELD_CUSTOMER, false, AT(deal, customer)},
+        {"lead_id", FIELD_LEAD, false, AT(deal, lead)},
+        {"name", FIELD_TEXT, false, AT(deal, name)},
+        {"product", FIELD_TEXT, false, AT(deal, product)},
+        {"stage", FIELD_STAGE, true, AT(deal, stage)},
+        {"amount", FIELD_MONEY, false, AT(deal, amount)},
+        {"probability", FIELD_SHARE, false, AT(deal, probability)},
+        {"created_at", FIELD_MOMENT, true, AT(deal, created_at)},
+        {"stage_changed_at", FIELD_MOMENT, false, AT(deal, stage_changed_at)},
+        {"expected_close", FIELD_DAY, false, AT(deal, expected_close)},
+        {"closed_at", FIELD_MOMENT, false, AT(deal, closed_at)},
+        {"status", FIELD_CHOICE, false, AT(deal, status), .choices = deal_statuses},
+        {"lost_reason", FIELD_TEXT, false, AT(deal, lost_reason)},
+        {"risk_flag", FIELD_FLAG, false, AT(deal, risk_flag), ALSO(deal, risk)},
+        {"next_step", FIELD_TEXT, false, AT(deal, next_step)},
+        {"obstacle", FIELD_TEXT, false, AT(deal, obstacle)},
+    }},
+    [TABLE_STAGE_CHANGES] = {.name = "stage_changes", .table = TABLE_STAGE_CHANGES,
+        .record = sizeof(struct stage_change), .id = NULL, .date = "changed_at", .fields = {
+        {"deal_id", FIELD_DEAL, true, AT(stage_change, deal)},
+        {"to_stage", FIELD_STAGE, true, AT(stage_change, to_stage)},
+        {"changed_at", FIELD_MOMENT, true, AT(stage_change, changed_at)},
+        {"from_stage", FIELD_STAGE, false, AT(stage_change, from_stage)},
+    }},
+    [TABLE_CONTRACTS] = {.name = "contracts", .table = TABLE_CONTRACTS,
+        .record = sizeof(struct contract), .id = "contract_id", .date = "signed_on", .fields = {
+        {"contract_id", FIELD_ID, true, AT(contract, id)},
+        {"rep_id", FIELD_REP, true, AT(contract, rep)},
+        {"customer_id", FIELD_CUSTOMER, false, AT(contract, customer)},
+        {"deal_id", FIELD_DEAL, false, AT(contract, deal)},
+        {"product", FIELD_TEXT, false, AT(contract, product)},
+        {"amount", FIELD_MONEY, true, AT(contract, amount)},
+        {"signed_on", FIELD_DAY, true, AT(contract, signed_on)},
+        {"kind", FIELD_CHOICE, false, AT(contract, kind), .choices = contract_kinds},
+    }},
+    [TABLE_ACTIVITIES] = {.name = "activities", .table = TABLE_ACTIVITIES,
+        .record = sizeof(struct activity), .id = "activity_id", .date = "at", .fields = {
+        {"activity_id", FIELD_ID, false, FIELD_NOWHERE},
+        {"rep_id", FIELD_REP, true, AT(activity, rep)},
+        {"customer_id", FIELD_CUSTOMER, false, AT(activity, customer)},
+        {"deal_id", FIELD_DEAL, false, AT(activity, deal)},
+        {"type", FIELD_CHOICE, true, AT(activity, type), .choices = activity_types},
+        {"at", FIELD_MOMENT, true, AT(activity, at)},
+        {"outcome", FIELD_CHOICE, false, AT(activity, outcome), .choices = outcomes},
+        {"note", FIELD_TEXT, false, AT(activity, note)},
+    }},
+    [TABLE_TASKS] = {.name = "tasks", .table = TABLE_TASKS, .record = sizeof(struct task),
+        .id = "task_id", .date = NULL, .fields = {
+        {"task_id", FIELD_ID, false, FIELD_NOWHERE},
+        {"rep_id", FIELD_REP, true, AT(task, rep)},
+        {"title", FIELD_TEXT, false, AT(task, title)},
+        {"due", FIELD_DAY, true, AT(task, due)},
+        {"completed_at", FIELD_MOMENT, false, AT(task, completed_at)},
+    }},
+    [TABLE_RECEIVABLES] = {.name = "receivables", .table = TABLE_RECEIVABLES,
+        .record = sizeof(struct receivable), .id = "invoice_id", .date = "invoice_date",
+        .fields = {
+        {"invoice_id", FIELD_ID, true, AT(receivable, id)},
+        {"customer_id", FIELD_CUSTOMER, true, AT(receivable, customer)},
+        {"rep_id", FIELD_REP, false, AT(receivable, rep)},
+        {"contract_id", FIELD_CONTRACT, false, AT(receivable, contract),
+         ALSO(receivable, contract_id)},
+        {"invoice_date", FIELD_DAY, false, AT(receivable, invoice_date)},
+        {"due_date", FIELD_DAY, true, AT(receivable, due_date)},
+        {"amount", FIELD_MONEY, true, AT(receivable, amount)},
+    }},
+    [TABLE_PAYMENTS] = {.name = "payments", .table = TABLE_PAYMENTS,
+        .record = sizeof(struct payment), .id = "payment_id", .date = "paid_at", .fields = {
+        {"payment_id", FIELD_ID, false, FIELD_NOWHERE},
+        {"invoice_id", FIELD_INVOICE, true, AT(payment, invoice)},
+        {"paid_at", FIELD_MOMENT, true, AT(payment, paid_at)},
+        {"amount", FIELD_MONEY, true, AT(payment, amount)},
+    }},
+    [TABLE_COMPLAINTS] = {.name = "complaints", .table = TABLE_COMPLAINTS,
+        .record = sizeof(struct complaint), .id = "complaint_id", .date = "opened_at", .fields = {
+        {"complaint_id", FIELD_ID, false, AT(complaint, id)},
+        {"customer_id", FIELD_CUSTOMER, true, AT(complaint, customer)},
+        {"opened_at", FIELD_MOMENT, true, AT(complaint, opened_at)},
+        {"type", FIELD_TEXT, false, AT(complaint, type)},
+        {"severity", FIELD_CHOICE, false, AT(complaint, severity), .choices = severities},
+        {"closed_at", FIELD_MOMENT, false, AT(complaint, closed_at)},
+    }},
+    [TABLE_REQUIREMENT_CHANGES] = {.name = "requirement_changes",
+        .table = TABLE_REQUIREMENT_CHANGES, .record = sizeof(struct requirement_change),
+        .id = NULL, .date = "at", .fields = {
+        {"customer_id", FIELD_CUSTOMER, true, AT(requirement_change, customer)},
+        {"at", FIELD_MOMENT, true, AT(requirement_change, at)},
+        {"note", FIELD_TEXT, false, AT(requirement_change, note)},
+    }},
+    [TABLE_PRODUCT_USAGE] = {.name = "product_usage", .table = TABLE_PRODUCT_USAGE,
+        .record = sizeof(struct product_usage), .id = NULL, .date = NULL, .fields = {
+        {"customer_id", FIELD_CUSTOMER, true, AT(product_usage, customer)},
+        {"week", FIELD_WEEK, true, AT(product_usage, week)},
+        {"active_days", FIELD_NUMBER, false, AT(product_usage, active_days)},
+        {"faults", FIELD_NUMBER, false, AT(product_usage, faults)},
+    }},
+};
+
+_Static_assert(COUNT_OF(tables) == TABLE_COUNT, "each table has a row");
+
+const struct table_info *table_info(enum table t)
+{
+    assert(t < TABLE_COUNT);
+    return &tables[t];
+}
+
+const char *table_name(enum table t)
+{
+    return table_info(t)->name;
+}
+
+enum table table_named(str name)
+{
+    enum table t = 0;
+    while (t < TABLE_COUNT && !str_is(name, tables[t].name)) t++;
+    return t;
+}
+
+const struct field *field_named(enum table t, str name)
+{
+    for (const struct field *f = table_info(t)->fields; f->name; f++)
+        if (str_is(name, f->name)) return f;
+    return NULL;
+}
+
+int field_index(enum table t, const char *name)
+{
+    const struct field *f = field_named(t, str_of(name));
+    return f ? (int)(f - tables[t].fields) : -1;
+}
+
+/* The member of struct model that a table is. All vectors have the same layout. */
+typedef VEC_OF(char) any_vector;
+
+static any_vector *vector_of(struct model *m, enum table t)
+{
+    switch (t) {
+    case TABLE_REPS: return (any_vector *)&m->reps;
+    case TABLE_LEAVE: return (any_vector *)&m->leave;
+    case TABLE_TARGETS: return (any_vector *)&m->targets;
+    case TABLE_CUSTOMERS: return (any_vector *)&m->customers;
+    case TABLE_LEADS: return (any_vector *)&m->leads;
+    case TABLE_DEALS: return (any_vector *)&m->deals;
+    case TABLE_STAGE_CHANGES: return (any_vector *)&m->stage_changes;
+    case TABLE_CONTRACTS: return (any_vector *)&m->contracts;
+    case TABLE_ACTIVITIES: return (any_vector *)&m->activities;
+    case TABLE_TASKS: return (any_vector *)&m->tasks;
+    case TABLE_RECEIVABLES: return (any_vector *)&m->receivables;
+    case TABLE_PAYMENTS: return (any_vector *)&m->payments;
+    case TABLE_COMPLAINTS: return (any_vector *)&m->complaints;
+    case TABLE_REQUIREMENT_CHANGES: return (any_vector *)&m->requirement_changes;
+    case TABLE_PRODUCT_USAGE: return (any_vector *)&m->product_usage;
+    case TABLE_COUNT: break;
+    }
+    assert(false);
+    return NULL;
+}
+
+struct any_rows model_rows(const struct model *m, enum table t)
+{
+    /* vector_of only finds the member; nothing is written through it here. */
+    const any_vector *v = vector_of((struct model *)m, t);
+    return (struct any_rows){v->at, v->n, tables[t].record};
+}
+
+/* What a cell holds that was not given: dates and amounts NONE, references REF_NONE, else 0. */
+static void cell_clear(char *record, const struct field *f)
+{
+    void *at = record + f->offset;
+    switch (f->kind) {
+    case FIELD_MONEY: *(money *)at = MONEY_NONE; break;
+    case FIELD_DAY:
+    case FIELD_WEEK: *(day *)at = DAY_NONE; break;
+    case FIELD_MOMENT: *(moment *)at = MOMENT_NONE; break;
+    case FIELD_SHARE: *(int32_t *)at = -1; break;
+    case FIELD_NUMBER: *(int64_t *)at = INT64_MIN; break;
+    case FIELD_STAGE: *(uint8_t *)at = STAGE_NONE; break;
+    case FIELD_REP:
+    case FIELD_CUSTOMER:
+    case FIELD_DEAL:
+    case FIELD_LEAD:
+    case FIELD_CONTRACT:
+    case FIELD_INVOICE: *(uint32_t *)at = REF_NONE; break;
+    case FIELD_TEXT:
+    case FIELD_ID:
+    case FIELD_CHOICE:
+    case FIELD_TIER:
+    case FIELD_FLAG:
+    case FIELD_PERIOD:
+    case FIELD_SCOPE: break;
+    }
+}
+
+void *model_new_row(struct model *m, enum table t)
+{
+    any_vector *v = vector_of(m, t);
+    size_t size = tables[t].record;
+    if (v->n == v->cap) v->at = vec_grow(v->at, size, &v->cap);
+    char *record = v->at + size * v->n++;
+    memset(record, 0, size);
+    for (const struct field *f = tables[t].fields; f->name; f++)
+        if (field_is_kept(f)) cell_clear(record, f);
+    if (t == TABLE_TARGETS) ((struct target *)record)->ref = REF_NONE;
+    return record;
+}

@@ -1,0 +1,31 @@
+/* The steps of model_finish, in the order in which it takes them. Internal to model/. */
+#ifndef MODEL_PARTS_H
+#define MODEL_PARTS_H
+
+#include "model/model.h"
+
+/* organisation.c: regions, teams, rep_team. */
+void organisation_make(struct model *m, struct arena scratch);
+/* aims.c: target.ref of rows whose scope is a region, team or rep. */
+void targets_resolve(struct model *m, struct arena scratch);
+/* contracts.c: contracts from won deals where there is no contracts table. */
+void contracts_make(struct model *m);
+/* order.c: sorts tables, keeps references true, links payments to invoices. */
+void tables_order(struct model *m);
+/* events.c: first_event and last_event. */
+void events_find(struct model *m);
+
+/* Spellings that fold alike (SPEC 2) → index; a spelling of two indexes is ambiguous. */
+#define REF_AMBIGUOUS (UINT32_MAX - 1)
+
+struct name_index {
+    struct interner *keys;
+    VEC_OF(uint32_t) refs; /* by symbol of `keys` */
+};
+
+struct name_index name_index_new(void);
+void name_index_add(struct name_index *names, struct arena scratch, str name, uint32_t ref);
+/* The index, REF_NONE if there is none, REF_AMBIGUOUS. */
+uint32_t name_index_find(const struct name_index *names, struct arena scratch, str name);
+
+#endif
