@@ -1,0 +1,312 @@
+/* The model: the working calendar, working days with leave, order and links, teams and targets,
+ * stages in time, contracts from won deals. Run from the repository's root. */
+#include "base/file.h"
+#include "base/text.h"
+#include "model/fields.h"
+#include "test.h"
+
+static struct arena a;
+static struct diags ds;
+static const struct settings *settings;
+static const struct calendar *calendar;
+static struct model m;
+
+static sym name(const char *text)
+{
+    return intern(m.names, str_of(text));
+}
+
+static void begin(void)
+{
+    ds.n = 0;
+    model_init(&m, &a, &ds, settings, calendar);
+}
+
+static void give(enum table t)
+{
+    m.present[t] = true;
+    m.columns[t] = UINT64_MAX;
+}
+
+static uint32_t rep(const char *id, const char *team, const char *region)
+{
+    struct rep *r = model_new_row(&m, TABLE_REPS);
+    r->id = r->name = name(id);
+    r->team = name(team);
+    r->region = name(region);
+    return (uint32_t)(m.reps.n - 1);
+}
+
+static void calendar_of_china(void)
+{
+    /* National Day 2026: 1 to 7 October off, 20 September and 10 October worked. */
+    CHECK(!calendar_works(calendar, day_of(2026, 10, 1)));
+    CHECK(calendar_works(calendar, day_of(2026, 10, 10)));
+    CHECK_TEXT(calendar_name(calendar, day_of(2026, 10, 1)), "国庆节");
+    CHECK_INT(calendar_working_days(calendar, day_of(2026, 9, 28), day_of(2026, 10, 12)), 6);
+    CHECK(calendar_knows_year(calendar, 2026));
+    CHECK(!calendar_knows_year(calendar, 2019));
+    CHECK_INT(calendar_working_days(calendar, day_of(2030, 4, 1), day_of(2030, 5, 1)), 22);
+    CHECK_INT(calendar_last_working_day(calendar, day_of(2026, 11, 16), day_of(2026, 11, 23)),
+              day_of(2026, 11, 20));
+    for (day d = day_of(2020, 1, 1); d < day_of(2031, 1, 1); d += 17) {
+        int days = 0;
+        for (day e = d; e < d + 40; e++) days += calendar_works(calendar, e);
+        CHECK_INT(calendar_working_days(calendar, d, d + 40), days);
+    }
+    CHECK_INT(calendar_working_days(calendar, 5, 5), 0);
+    CHECK_INT(calendar_working_days(calendar, day_of(2026, 1, 9), day_of(2025, 1, 9)), 0);
+    int decade = calendar_working_days(calendar, day_of(2010, 1, 1), day_of(2040, 1, 1));
+    CHECK(decade > 7400 && decade < 7900);
+}
+
+static void no_calendar(void)
+{
+    const struct calendar *plain = calendar_read(&a, &ds, NULL, 0);
+    CHECK_INT(calendar_working_days(plain, day_of(2026, 10, 1), day_of(2026, 11, 1)), 22);
+    CHECK_INT(calendar_working_days(plain, day_of(1969, 12, 29), day_of(1970, 1, 12)), 10);
+    CHECK(!calendar_knows_year(plain, 2026));
+}
+
+static void leave(uint32_t r, day first, day last)
+{
+    struct leave *l = model_new_row(&m, TABLE_LEAVE);
+    l->rep = r;
+    l->first = first;
+    l->last = last;
+}
+
+static void leave_counts_once(void)
+{
+    begin();
+    uint32_t one = rep("R1", "一组", "华东"), two = rep("R2", "一组", "华东");
+    day monday = day_of(2026, 11, 16);
+    leave(two, monday + 3, monday + 3);
+    leave(one, monday + 1, monday + 2);
+    leave(one, monday + 2, monday + 3);
+    leave(one, monday, monday + 1);
+    m.reps.at[two].hired_on = monday + 1;
+    m.reps.at[two].left_on = monday + 3;
+    model_finish(&m);
+    CHECK_INT(rep_working_days(&m, one, monday, monday + 7), 1);
+    CHECK_INT(rep_working_days(&m, two, monday, monday + 7), 2);
+    CHECK(!rep_works_on(&m, one, monday + 3));
+    CHECK(rep_works_on(&m, one, monday + 4));
+    CHECK_INT(rep_working_days(&m, one, monday - 7, monday), 5);
+}
+
+static void teams(void)
+{
+    begin();
+    rep("R1", "一组", "华东");
+    rep("R2", "一组", "华南");
+    rep("R3", "二组", "华东 ");
+    rep("R4", "三组", "");
+    rep("R5", "", "");
+    model_finish(&m);
+    CHECK_INT(m.regions.n, 2);
+    CHECK_INT(m.teams.n, 4);
+    CHECK_TEXT(model_text(&m, m.teams.at[0].id), "华东/一组");
+    CHECK_TEXT(model_text(&m, m.teams.at[1].id), "二组");
+    CHECK_TEXT(model_text(&m, m.teams.at[2].id), "华南/一组");
+    CHECK_TEXT(model_text(&m, m.teams.at[3].id), "三组");
+    CHECK_INT(m.teams.at[3].region_ref, REF_NONE);
+    CHECK_INT(m.rep_team[1], 2);
+    CHECK_INT(m.rep_team[4], REF_NONE);
+}
+
+static struct target *target(enum scope_kind scope, const char *key)
+{
+    struct target *t = model_new_row(&m, TABLE_TARGETS);
+    t->scope = scope;
+    t->key = name(key);
+    return t;
+}
+
+static void target_keys(void)
+{
+    begin();
+    rep("R1", "一组", "华东");
+    rep("R2", "一组", "华南");
+    rep("R3", "二组", "华东");
+    target(SCOPE_TEAM, "华南/一组");
+    target(SCOPE_TEAM, "二组");
+    target(SCOPE_TEAM, "一组");
+    target(SCOPE_REP, "r3");
+    target(SCOPE_REGION, "华北");
+    target(SCOPE_OTHER, "A线");
+    model_finish(&m);
+    CHECK_INT(m.targets.at[0].ref, 2);
+    CHECK_INT(m.targets.at[1].ref, 1);
+    CHECK_INT(m.targets.at[2].ref, REF_NONE); /* ambiguous */
+    CHECK_INT(m.targets.at[3].ref, 2);
+    CHECK_INT(m.targets.at[4].ref, REF_NONE); /* no such region */
+    CHECK_INT(ds.n, 2);
+}
+
+static void invoice(sym id, uint32_t contract, uint32_t customer)
+{
+    struct receivable *r = model_new_row(&m, TABLE_RECEIVABLES);
+    r->id = id;
+    r->contract = contract;
+    r->customer = customer;
+    r->amount = 10000;
+}
+
+static void pay(uint32_t of, moment at, money amount)
+{
+    struct payment *p = model_new_row(&m, TABLE_PAYMENTS);
+    p->invoice = of;
+    p->paid_at = at;
+    p->amount = amount;
+}
+
+static void contract(uint32_t r, day signed_on, money amount)
+{
+    struct contract *c = model_new_row(&m, TABLE_CONTRACTS);
+    c->rep = r;
+    c->signed_on = signed_on;
+    c->amount = amount;
+}
+
+static void links(void)
+{
+    begin();
+    uint32_t one = rep("R1", "一组", ""), two = rep("R2", "一组", "");
+    uint32_t customer = model_add_customer_named(&m, name("甲公司"));
+    m.customers.at[customer].owner = two;
+    give(TABLE_CONTRACTS);
+    contract(one, 200, 5);
+    contract(two, 100, 6);
+    contract(two, 200, 7);
+    invoice(name("I1"), 0, customer);
+    invoice(name("I2"), REF_NONE, customer);
+    invoice(name("I3"), REF_NONE, REF_NONE);
+    pay(1, 500, 30);
+    pay(0, 900, -5);
+    pay(1, 400, 20);
+    pay(0, 100, 10);
+    model_finish(&m);
+    CHECK_INT(m.contracts.at[0].amount, 6);
+    CHECK_INT(m.contracts.at[1].amount, 5);
+    CHECK_INT(m.receivables.at[0].contract, 1);
+    CHECK_INT(m.receivables.at[0].rep, one);
+    CHECK_INT(m.receivables.at[1].rep, two);
+    CHECK_INT(m.receivables.at[2].rep, REF_NONE);
+    CHECK_INT(receivable_paid(&m, &m.receivables.at[0], 900), 10);
+    CHECK_INT(receivable_paid(&m, &m.receivables.at[0], 901), 5);
+    CHECK_INT(receivable_paid(&m, &m.receivables.at[1], 501), 50);
+    CHECK_INT(receivable_paid(&m, &m.receivables.at[2], 901), 0);
+    CHECK_INT(m.last_event, 200);
+    CHECK_INT(m.first_event[TABLE_CONTRACTS], 100);
+    CHECK_INT(m.first_event[TABLE_LEADS], DAY_NONE);
+}
+
+static void deal(uint8_t stage, enum deal_status status, moment closed_at, money amount)
+{
+    struct deal *d = model_new_row(&m, TABLE_DEALS);
+    d->id = name("D");
+    d->stage = stage;
+    d->status = status;
+    d->created_at = 0;
+    d->closed_at = closed_at;
+    d->amount = amount;
+}
+
+static void change(uint32_t of, moment at, uint8_t to)
+{
+    struct stage_change *c = model_new_row(&m, TABLE_STAGE_CHANGES);
+    c->deal = of;
+    c->changed_at = at;
+    c->to_stage = to;
+}
+
+static void deals(void)
+{
+    begin();
+    give(TABLE_DEALS);
+    deal(3, DEAL_WON, 86400 * 10, 100);
+    deal(1, DEAL_OPEN, MOMENT_NONE, 200);
+    deal(3, DEAL_WON, 86400 * 5, MONEY_NONE);
+    deal(3, DEAL_WON, 86400 * 3 + 7, 300);
+    change(1, 300, 2);
+    change(0, 50, 1);
+    change(1, 200, 1);
+    model_finish(&m);
+    CHECK(m.contracts_from_deals && model_has(&m, TABLE_CONTRACTS));
+    CHECK(model_has_column(&m, TABLE_CONTRACTS, "amount"));
+    CHECK(!model_has_column(&m, TABLE_CONTRACTS, "kind"));
+    CHECK_INT(m.contracts.n, 2);
+    CHECK_INT(m.contracts.at[0].amount, 300);
+    CHECK_INT(m.contracts.at[0].signed_on, 3);
+    CHECK_INT(ds.n, 1); /* won without amount */
+    CHECK_INT(deal_stage_at(&m, 1, 200), 1);
+    CHECK_INT(deal_stage_at(&m, 1, 201), 1);
+    CHECK_INT(deal_stage_at(&m, 1, 301), 2);
+    CHECK_INT(deal_stage_at(&m, 3, 301), 3);
+}
+
+static void large_sort(void)
+{
+    begin();
+    uint64_t seed = 42;
+    for (int i = 0; i < 100000; i++) {
+        struct activity *t = model_new_row(&m, TABLE_ACTIVITIES);
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        t->at = (moment)(seed >> 33) % 40000000 - 1000;
+        t->from.row = (uint32_t)i;
+    }
+    model_finish(&m);
+    bool ordered = true;
+    uint64_t sum = 0;
+    for (size_t i = 0; i < m.activities.n; i++) {
+        const struct activity *t = &m.activities.at[i];
+        sum += t->from.row;
+        if (!i) continue;
+        ordered = ordered && t[-1].at <= t->at && (t[-1].at < t->at || t[-1].from.row < t->from.row);
+    }
+    CHECK(ordered);
+    CHECK_INT(sum, 4999950000);
+}
+
+static void rulebook(void)
+{
+    CHECK_INT(settings->nstage, 4);
+    CHECK_INT(exact_round(settings->stages[1].floor, 100), 30);
+    CHECK(!exact_known(settings->stages[3].floor));
+    CHECK_INT(exact_round(rule_parameter(settings_rule(settings, "attainment_red"), "limit"), 100), 40);
+    CHECK_INT(settings->nrule, 19);
+    exact weights = EXACT_ZERO;
+    for (size_t i = 0; i < settings->ndimension; i++)
+        weights = exact_add(weights, settings->dimensions[i].weight);
+    CHECK_INT(exact_round(weights, 1), 100);
+    for (enum table t = 0; t < TABLE_COUNT; t++) {
+        const struct table_info *info = table_info(t);
+        CHECK_INT(info->table, t);
+        CHECK_INT(table_named(str_of(info->name)), t);
+        if (info->id) CHECK(field_index(t, info->id) >= 0);
+        if (info->date) CHECK(field_index(t, info->date) >= 0);
+    }
+}
+
+int main(void)
+{
+    static const char *const folders[] = {"templates/calendar"};
+    a = arena_new();
+    diags_init(&ds, &a);
+    settings = settings_read(&a, &ds, "templates/rules.yaml");
+    calendar = calendar_read(&a, &ds, folders, 1);
+    CHECK(settings && ds.n == 0);
+    if (!settings) return 1;
+    ds.quiet = true;
+    RUN(rulebook);
+    RUN(calendar_of_china);
+    RUN(no_calendar);
+    RUN(leave_counts_once);
+    RUN(teams);
+    RUN(target_keys);
+    RUN(links);
+    RUN(deals);
+    RUN(large_sort);
+    return test_end();
+}
