@@ -1,0 +1,392 @@
+/* A document as sheets of paper: page heads and feet, blocks one after another, breaks between
+ * and inside them, outline. In: a document of the report; out: calls of the canvas, the same on
+ * every back end. What a block looks like in its box is block.c's and its neighbours' business. */
+#include "draw/layout.h"
+
+#include "base/text.h"
+#include "draw/place.h"
+
+#include <math.h>
+
+#define A4_SHORT 595.276
+#define A4_LONG 841.89
+#define LEAST_MARGIN 35.0 /* points: 12 mm and a little */
+#define FOOT_GAP 9.0
+#define LOGO_WIDTH 96.0
+#define LOGO_HEIGHT 24.0
+#define LEAST_ROWS 2 /* of a table on either side of a break */
+
+struct flow {
+    struct place p;
+    const struct document *doc;
+    const struct page *page;
+    struct arena scratch; /* empty at the start of each page of the document */
+    double left, right, bottom, y; /* of the sheet at hand */
+    double width, height;
+    int sheet, sheets; /* number of this sheet; of all, as told by the caller */
+    bool fresh;        /* nothing stands on this sheet but its head */
+};
+
+/* From loose to tight; a page takes the first that fits. */
+static const struct look looks[] = {
+    {1.45, 1.3, 1, 1.2},    {1.2, 1.15, 1, 1.1},   {1, 1, 1, 1},
+    {0.8, 0.85, 1, 0.95},   {0.65, 0.7, 1, 0.9},   {0.55, 0.55, 0.97, 0.86},
+    {0.5, 0.45, 0.94, 0.82}, {0.45, 0.35, 0.9, 0.78}, {0.4, 0.25, 0.86, 0.74},
+    {0.35, 0.2, 0.82, 0.68}, {0.3, 0.15, 0.78, 0.62},
+};
+#define LOOK_NORMAL 2
+#define LOOK_GENTLE 4 /* the tightest for a page that may also take two sheets */
+
+static double flow_width(const struct flow *f)
+{
+    return f->right - f->left;
+}
+
+/* ---- heads and feet ---- */
+
+static double foot_size(const struct flow *f)
+{
+    return fmax(7, f->p.theme->tiny);
+}
+
+static void draw_foot(struct flow *f)
+{
+    struct place *p = &f->p;
+    const struct report *rep = p->rep;
+    double size = foot_size(f), step = size * 1.3, w = flow_width(f);
+    double y = f->bottom + FOOT_GAP;
+    canvas_segment(p->c, f->left, y, f->right, y,
+                   (struct pen){.colour = p->theme->hairline, .width = 0.4});
+    y += step;
+    char *number = arena_printf(p->a, "%d / %d", f->sheet, f->sheets);
+    double room = w - text_width(p->c->fonts, WEIGHT_REGULAR, size, STR("0000 / 0000"));
+    draw_text_fit(p->c, *p->a, f->left, y, room, ALIGN_LEFT, WEIGHT_REGULAR, size,
+                  p->theme->muted, str_of(rep->footer));
+    draw_text(p->c, f->right, y, ALIGN_RIGHT, WEIGHT_REGULAR, size, p->theme->muted,
+              str_of(number));
+    draw_text_fit(p->c, *p->a, f->left, y + step, w, ALIGN_LEFT, WEIGHT_REGULAR, size,
+                  p->theme->muted, str_of(rep->confidentiality));
+}
+
+/* The line above the title: which document, about whom and when. Returns its height. */
+static double place_kicker(struct flow *f, double y)
+{
+    struct place *p = &f->p;
+    double size = fmax(7, p->theme->small - 0.2), base = y + size * 0.9;
+    double room = flow_width(f) - (p->theme->logo ? LOGO_WIDTH + 12 : 0);
+    if (!p->draw) return size * 1.5;
+    str title = str_of(f->doc->title);
+    struct fitted fit = text_fit(p->a, p->c->fonts, WEIGHT_BOLD, size, TYPE_FLOOR, room, title);
+    draw_text(p->c, f->left, base, ALIGN_LEFT, WEIGHT_BOLD, size, p->theme->accent, fit.text);
+    double used = fit.width + (title.n > 0 ? size : 0);
+    if (room - used > 4 * size)
+        draw_text_fit(p->c, *p->a, f->left + used, base, room - used, ALIGN_LEFT,
+                      WEIGHT_REGULAR, size, p->theme->muted, str_of(f->doc->subtitle));
+    if (p->theme->logo)
+        p->c->ops->image(p->c, p->theme->logo, f->right - LOGO_WIDTH, y, LOGO_WIDTH,
+                         LOGO_HEIGHT);
+    return size * 1.5;
+}
+
+static double place_title(struct flow *f, double y, bool continued)
+{
+    struct place *p = &f->p;
+    if (!f->page->title || !f->page->title[0]) return 2;
+    double size = continued ? p->theme->message : p->theme->title;
+    const char *title = f->page->title;
+    if (continued && p->rep->continued)
+        title = arena_printf(p->a, "%s  %s", title, p->rep->continued);
+    double room = flow_width(f) - (p->theme->logo ? LOGO_WIDTH + 12 : 0);
+    struct box box = {f->left, y + 1, room, 0};
+    return 1 + place_paragraph(p, box, WEIGHT_BOLD, size, p->theme->ink, title, 2);
+}
+
+/* Everything above the blocks, from the top margin on. Returns where the blocks start. */
+static double place_head(struct flow *f, bool continued)
+{
+    struct place *p = &f->p;
+    double top = fmax(LEAST_MARGIN, fmin(p->theme->margin, 40)) - 1, y = top;
+    y += place_kicker(f, y);
+    y += place_title(f, y, continued);
+    if (p->theme->logo) y = fmax(y, top + LOGO_HEIGHT);
+    y += 3;
+    if (p->draw)
+        canvas_segment(p->c, f->left, y, f->right, y,
+                       (struct pen){.colour = p->theme->accent, .width = 1.1});
+    y += 8 * fmax(0.7, fmin(1, p->look.gap));
+    if (continued || !f->page->message || !f->page->message[0]) return y;
+    struct text_block message = {.text = f->page->message, .role = TEXT_MESSAGE};
+    y += place_text(p, &message, (struct box){f->left, y, flow_width(f), 0});
+    return y + place_gap(p);
+}
+
+/* ---- sheets ---- */
+
+static void set_geometry(struct flow *f)
+{
+    const struct theme *t = f->p.theme;
+    bool lying = f->page->landscape;
+    double margin = fmax(LEAST_MARGIN, t->margin);
+    f->width = lying ? A4_LONG : A4_SHORT;
+    f->height = lying ? A4_SHORT : A4_LONG;
+    f->left = f->doc->print_first ? fmax(fmax(margin, t->binding), 57) : margin;
+    f->right = f->width - margin;
+    double foot = FOOT_GAP + foot_size(f) * 1.3 * 2 + 2;
+    f->bottom = f->height - LEAST_MARGIN - foot;
+}
+
+static void begin_sheet(struct flow *f, bool continued)
+{
+    struct canvas *c = f->p.c;
+    f->sheet++;
+    c->ops->page_begin(c, f->width, f->height);
+    if (!continued) {
+        if (f->page->anchor) c->ops->anchor(c, f->page->anchor, 0);
+        if (f->page->title && f->page->title[0]) c->ops->outline(c, f->page->title, 0, 0);
+    }
+    f->y = place_head(f, continued);
+    f->fresh = true;
+}
+
+static void end_sheet(struct flow *f)
+{
+    draw_foot(f);
+    f->p.c->ops->page_end(f->p.c);
+}
+
+static void next_sheet(struct flow *f)
+{
+    end_sheet(f);
+    begin_sheet(f, true);
+}
+
+/* ---- blocks that break ---- */
+
+/* How many rows from `from` on fit into `room`; the note counts if they are the last. */
+static size_t rows_that_fit(const struct table_plan *plan, size_t from, double room)
+{
+    size_t n = plan->table->nrow, r = from;
+    double used = 0;
+    for (; r < n; r++) {
+        double note = r + 1 == n ? plan->note : 0;
+        if (used + plan->heights[r] + note > room) break;
+        used += plan->heights[r];
+    }
+    return r - from;
+}
+
+/* Where a table may break: neither leaves a lone row nor ends in a group's name. */
+static size_t rows_to_break_at(const struct table_plan *plan, size_t from, size_t fit)
+{
+    const struct row *rows = plan->table->rows;
+    size_t left = plan->table->nrow - from;
+    if (fit >= left) return left;
+    if (left - fit < LEAST_ROWS && fit >= 2 * LEAST_ROWS) fit = left - LEAST_ROWS;
+    while (fit > 0 && rows[from + fit - 1].kind == ROW_GROUP) fit--;
+    return fit;
+}
+
+static double table_lead(const struct table_plan *plan)
+{
+    double lead = plan->title + plan->header;
+    size_t rows = plan->table->nrow < 3 ? plan->table->nrow : 3;
+    for (size_t r = 0; r < rows; r++) lead += plan->heights[r];
+    if (plan->table->nrow <= 3) lead += plan->note;
+    return lead;
+}
+
+static void flow_table(struct flow *f, const struct block *b)
+{
+    const struct table_block *table = &b->table;
+    struct place *p = &f->p;
+    struct table_plan *plan = table_plan(p, table, flow_width(f));
+    if (!f->fresh && f->y + table_lead(plan) > f->bottom) next_sheet(f);
+    if (b->anchor) p->c->ops->anchor(p->c, b->anchor, f->y - 4);
+    for (size_t from = 0; from < table->nrow;) {
+        double head = plan->title + plan->header;
+        size_t fit = rows_that_fit(plan, from, f->bottom - f->y - head);
+        size_t take = rows_to_break_at(plan, from, fit);
+        if (take == 0 && !f->fresh) {
+            next_sheet(f);
+            continue;
+        }
+        if (take == 0) take = 1;
+        f->y += place_table_head(p, plan, f->left, f->y, from > 0);
+        for (size_t end = from + take; from < end; from++)
+            f->y += place_table_row(p, plan, from, f->left, f->y);
+        f->fresh = false;
+        if (from < table->nrow) next_sheet(f);
+    }
+    f->y += place_table_note(p, plan, f->left, f->y);
+}
+
+static double block_height(struct flow *f, const struct block *b, double room)
+{
+    struct arena saved = *f->p.a;
+    bool drew = f->p.draw;
+    f->p.draw = false;
+    double h = place_block(&f->p, b, (struct box){f->left, 0, flow_width(f), room});
+    f->p.draw = drew;
+    *f->p.a = saved;
+    return h;
+}
+
+static double sheet_room(struct flow *f)
+{
+    bool drew = f->p.draw;
+    f->p.draw = false;
+    double top = place_head(f, true);
+    f->p.draw = drew;
+    return f->bottom - top;
+}
+
+static void flow_blocks(struct flow *f, const struct block *blocks, size_t n);
+
+static void flow_whole(struct flow *f, const struct block *b)
+{
+    double h = block_height(f, b, 0);
+    bool container = b->kind == BLOCK_COLUMNS || b->kind == BLOCK_STACK;
+    if (container && h > sheet_room(f)) { /* taller than any sheet: one after another */
+        flow_blocks(f, b->children.at, b->children.n);
+        return;
+    }
+    if (!f->fresh && f->y + h > f->bottom) next_sheet(f);
+    place_block(&f->p, b, (struct box){f->left, f->y, flow_width(f), 0});
+    f->y += h;
+    f->fresh = false;
+}
+
+/* A long paragraph breaks between lines, two at least on either side. */
+static void flow_paragraph(struct flow *f, const struct block *b)
+{
+    struct place *p = &f->p;
+    double size = place_type(p, p->theme->body + 0.3), step = size * LINE_HEIGHT;
+    str *lines;
+    size_t n = text_wrap(p->a, p->c->fonts, WEIGHT_REGULAR, size, flow_width(f),
+                         str_of(b->text.text), 0, &lines);
+    for (size_t i = 0; i < n; i++) {
+        size_t left = n - i;
+        double need = left == 2 || (i == 0 && left > 1) ? 2 * step : step;
+        if (!f->fresh && f->y + need > f->bottom + 0.01) next_sheet(f);
+        draw_text(p->c, f->left, f->y + place_baseline(size), ALIGN_LEFT, WEIGHT_REGULAR, size,
+                  p->theme->ink, lines[i]);
+        f->y += step;
+        f->fresh = false;
+    }
+}
+
+/* ---- the flow ---- */
+
+static bool is_heading(const struct block *b)
+{
+    return b->kind == BLOCK_TEXT &&
+           (b->text.role == TEXT_HEADING || b->text.role == TEXT_SUBHEADING);
+}
+
+/* What must stand on the same sheet as the start of blocks[0]. */
+static double lead_height(struct flow *f, const struct block *blocks, size_t n)
+{
+    if (n == 0) return 0;
+    const struct block *b = &blocks[0];
+    if (b->kind == BLOCK_BREAK) return 0;
+    if (is_heading(b) && n > 1)
+        return block_height(f, b, 0) + place_between(&f->p, b, b + 1) +
+               lead_height(f, b + 1, n - 1);
+    if (b->kind == BLOCK_TABLE && b->table.nrow > 0) {
+        struct arena saved = *f->p.a;
+        double lead = table_lead(table_plan(&f->p, &b->table, flow_width(f)));
+        *f->p.a = saved;
+        return lead;
+    }
+    double h = block_height(f, b, 0);
+    if (b->kind == BLOCK_TEXT) h = fmin(h, 3 * f->p.theme->message);
+    if (b->kind == BLOCK_STACK && h > sheet_room(f))
+        return lead_height(f, b->children.at, b->children.n);
+    return h;
+}
+
+static void flow_block(struct flow *f, const struct block *blocks, size_t n)
+{
+    const struct block *b = &blocks[0];
+    if (is_heading(b)) {
+        double lead = lead_height(f, blocks, n);
+        if (!f->fresh && f->y + lead > f->bottom && lead <= sheet_room(f)) next_sheet(f);
+        if (b->text.role == TEXT_HEADING)
+            f->p.c->ops->outline(f->p.c, b->text.text, 1, f->y - 6);
+    }
+    if (b->kind == BLOCK_TABLE && b->table.nrow > 0)
+        flow_table(f, b);
+    else if (b->kind == BLOCK_TEXT && b->text.role == TEXT_BODY &&
+             b->text.status == STATUS_NONE && !b->anchor)
+        flow_paragraph(f, b);
+    else
+        flow_whole(f, b);
+}
+
+static void flow_blocks(struct flow *f, const struct block *blocks, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (blocks[i].kind == BLOCK_BREAK) {
+            if (!f->fresh && i + 1 < n) next_sheet(f);
+            continue;
+        }
+        if (i > 0 && !f->fresh) f->y += place_between(&f->p, &blocks[i - 1], &blocks[i]);
+        flow_block(f, &blocks[i], n - i);
+    }
+}
+
+/* ---- how tightly ---- */
+
+static double page_height(struct flow *f)
+{
+    const struct page *page = f->page;
+    f->p.draw = false;
+    double y = place_head(f, false);
+    f->p.draw = true;
+    for (size_t i = 0; i < page->nblock; i++) {
+        if (page->blocks[i].kind == BLOCK_BREAK) return INFINITY;
+        if (i > 0) y += place_between(&f->p, &page->blocks[i - 1], &page->blocks[i]);
+        y += block_height(f, &page->blocks[i], 0);
+    }
+    return y;
+}
+
+/* The loosest look under which a one-page page fits; others are set normally, or a little tighter
+ * if that saves a second sheet. */
+static struct look choose_look(struct flow *f)
+{
+    size_t first = f->page->one_page ? 0 : LOOK_NORMAL;
+    size_t last = f->page->one_page ? COUNT_OF(looks) - 1 : LOOK_GENTLE;
+    for (size_t i = first; i <= last; i++) {
+        f->p.look = looks[i];
+        double height = page_height(f);
+        if (height <= f->bottom) return looks[i];
+        if (!f->page->one_page && height > f->bottom * 1.25) break;
+    }
+    return looks[f->page->one_page ? last : LOOK_NORMAL];
+}
+
+static void flow_page(struct flow *f, const struct page *page)
+{
+    struct arena a = f->scratch;
+    f->p.a = &a;
+    f->page = page;
+    set_geometry(f);
+    f->p.look = choose_look(f);
+    begin_sheet(f, false);
+    flow_blocks(f, page->blocks, page->nblock);
+    end_sheet(f);
+}
+
+int document_draw(struct canvas *c, struct arena scratch, const struct report *rep,
+                  const struct document *doc, int pages)
+{
+    struct flow f = {
+        .p = {.c = c, .rep = rep, .theme = &rep->theme, .look = looks[LOOK_NORMAL], .draw = true},
+        .doc = doc,
+        .scratch = scratch,
+        .sheets = pages,
+    };
+    for (size_t i = 0; i < doc->npage; i++) flow_page(&f, &doc->pages[i]);
+    return f.sheet;
+}
