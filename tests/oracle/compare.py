@@ -2,8 +2,8 @@
 """compare.py KPI_JSON ORACLE_TSV: is every number of kpi.json the oracle's?
 
 One line per difference: scope, id, kpi, field, what kpi.json has, what the oracle has. Money must
-be equal to the cent, everything else to 1e-6 (the simulated month end to 2 %). Members of a
-family (a lost reason, a product) that only one side names are equal to 0. At the end: how many
+be equal to the cent, everything else to 1e-6 (the simulated month end to 2 %, scores to their one
+decimal); lights, problem customers and alerts must be the same. Members of a family (a lost reason, a product) that only one side names are equal to 0. At the end: how many
 numbers were compared, how many differ, by KPI and field. Exit status 0 only if all are equal.
 """
 import collections
@@ -29,12 +29,13 @@ def number(text):
 
 
 def read_oracle(path):
-    cells, other = {}, {}
+    """Cells of the KPIs, and apart from them: period, problem customers, alerts."""
+    cells, apart = {}, {"period": {}, "problem": {}, "alert": {}}
     with open(path, encoding="utf-8") as file:
         for line in file:
             scope, name, kpi, field, value = line.rstrip("\n").split("\t")
-            (other if scope == "period" else cells)[(scope, name, kpi, field)] = value
-    return cells, other
+            apart.get(scope, cells)[(scope, name, kpi, field)] = value
+    return cells, apart
 
 
 class Comparison:
@@ -131,6 +132,11 @@ class Comparison:
         unit = self.oracle.get((scope, name, kpi, "unit"))
         if ours and unit and ours.get("unit") != unit:
             self.report(scope, name, kpi, "unit", ours.get("unit"), unit)
+        light = self.oracle.get((scope, name, kpi, "light"))
+        if light:
+            self.compared += 1
+            if ours.get("light") != light:
+                self.report(scope, name, kpi, "light", ours.get("light"), light)
         for field in FIELDS:
             theirs = self.oracle.get((scope, name, kpi, field))
             if field in ("num", "den") and theirs is None:
@@ -153,6 +159,57 @@ def compare_checks(c, doc):
                   c.oracle.get(key + ("check." + field,)))
 
 
+def compare_problems(c, doc, problems):
+    ours = {p["customer_id"]: p for p in doc.get("problem_customers") or []}
+    theirs = {key[1] for key in problems}
+    for name in sorted(set(ours) ^ theirs):
+        c.report("problem", name, "problem", "listed", name in ours, name in theirs)
+    for (_, name, kpi, _), value in sorted(problems.items()):
+        mine = ours.get(name)
+        if mine is None:
+            continue
+        c.compared += 1
+        if kpi.startswith("parts."):
+            got = (mine.get("parts") or {}).get(kpi[6:])
+        else:
+            got = mine.get(kpi)
+        if kpi == "labels":
+            good = sorted(got or []) == sorted(value.split(","))
+        elif kpi == "triggers":
+            want = [t for t in value.split(",") if t]
+            good = len(got or []) == len(want) and ("arrears" in (got or [])) == ("arrears" in want)
+        elif kpi == "grade":
+            good = got == value
+        else:                                   # scores are given to one decimal
+            near = Decimal("0.051") if kpi == "score" or kpi.startswith("parts.") else 0
+            good = got is not None and abs(number(got) - number(value)) <= near
+        if not good:
+            c.report("problem", name, kpi, "value", got, value)
+
+
+def compare_alerts(c, doc, alerts):
+    def key(rule, scope, name, kpi):
+        return (rule, scope, name) + ((kpi,) if rule.startswith("conversion_") else ())
+    ours = collections.Counter()
+    values = {}
+    for a in doc.get("alerts") or []:
+        if a["rule"] not in ("risk_up", "action_overdue"):          # these need a store
+            k = key(a["rule"], a["scope"], a["id"], a.get("kpi"))
+            ours[k] += 1
+            values[k] = a
+    theirs = {}
+    for (_, text, level, _), value in alerts.items():
+        rule, scope, rest = text.split(" ", 2)
+        name, _, kpi = rest.rpartition(" ") if " " in rest else (rest, "", "")
+        theirs[key(rule, scope, name, kpi)] = (level, value)
+    for k in sorted(set(ours) | set(theirs)):
+        c.compared += 1
+        if k not in theirs or ours[k] != 1:
+            c.report("alert", " ".join(k), k[0], "listed", ours[k], int(k in theirs))
+        elif values[k].get("level") != theirs[k][0]:
+            c.report("alert", " ".join(k), k[0], "level", values[k].get("level"), theirs[k][0])
+
+
 def compare_period(c, doc, other):
     period = doc["period"]
     for (_, label, _, field), value in other.items():
@@ -168,9 +225,9 @@ def main():
         sys.exit("usage: compare.py KPI_JSON ORACLE_TSV")
     with open(sys.argv[1], encoding="utf-8") as file:
         doc = json.load(file, parse_float=Decimal)
-    oracle, other = read_oracle(sys.argv[2])
+    oracle, apart = read_oracle(sys.argv[2])
     c = Comparison(oracle)
-    compare_period(c, doc, other)
+    compare_period(c, doc, apart["period"])
     kind = doc["period"]["kind"]
     seen = set()
     for entry in doc["scopes"]:
@@ -181,6 +238,8 @@ def main():
         if scope != "unassigned" or any(number(v) for v in rows):
             c.report(scope, name, "-", "scope", "absent", "present")
     compare_checks(c, doc)
+    compare_problems(c, doc, apart["problem"])
+    compare_alerts(c, doc, apart["alert"])
     for note, n in sorted(c.notes.items()):
         print("note: %s (%d scopes)" % (note, n))
     for (kpi, field), n in c.wrong.most_common():

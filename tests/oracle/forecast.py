@@ -3,7 +3,8 @@
 
 A draw line is: draw, scope, id, signed so far (fen), target (twelfths of a fen or -), deals as
 fen*ppm separated by spaces. Every deal closes or not with its probability, independently; up to
-16 deals exactly, beyond that on a grid of 1/20,000 of the total. Other lines pass unchanged.
+16 deals exactly, beyond that on a grid of 1/20,000 of the total. A forecast_short alert that hangs
+on the chance is kept if that is below one half. Other lines pass unchanged.
 """
 import sys
 from fractions import Fraction
@@ -58,15 +59,28 @@ def forecast(scope, name, signed, target, deals):
                        ("p90", Fraction(9, 10))):
         x = quantile(law, share if exact else float(share)) + int(signed)
         print(scope, name, "forecast_" + kpi, "value", money(x), sep="\t")
-    hit = "-"
+    hit = None
     if target != "-":
         need = Fraction(int(target), 12) - int(signed)
-        hit = "%.6f" % float(sum(q for x, q in law.items() if x >= need))
-    print(scope, name, "forecast_hit", "value", hit, sep="\t")
+        hit = float(sum(q for x, q in law.items() if x >= need))
+    print(scope, name, "forecast_hit", "value", "-" if hit is None else "%.6f" % hit, sep="\t")
+    return hit
 
 
-for line in sys.stdin:
-    if line.startswith("draw\t"):
-        forecast(*line.rstrip("\n").split("\t")[1:])
-    else:
-        sys.stdout.write(line)
+def main():
+    hits, waiting = {}, []
+    for line in sys.stdin:
+        if line.startswith("draw\t"):
+            _, scope, name, signed, target, deals = line.rstrip("\n").split("\t")
+            hits[scope + " " + name] = forecast(scope, name, signed, target, deals)
+        elif "\tyellow if hit < 0.5\t" in line:
+            waiting.append(line)
+        else:
+            sys.stdout.write(line)
+    for line in waiting:
+        where = line.split("\t")[1].split(" ", 1)[1].rpartition(" ")[0]
+        if hits.get(where) is not None and hits[where] < 0.5:
+            sys.stdout.write(line.replace("yellow if hit < 0.5", "yellow"))
+
+
+main()

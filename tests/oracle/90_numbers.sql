@@ -1,5 +1,4 @@
--- Adds the parts up per scope, hides what cannot be known, and prints one line per number:
--- scope, id, kpi, field, number. "-" is unknown. Money: yuan, 2 decimals; the rest 6 decimals.
+-- Adds the parts up per scope, hides what cannot be known, sets changes and targets beside it.
 
 INSERT INTO fact
 SELECT p.f, m.scope, m.id, p.kpi, SUM(p.n), COALESCE(SUM(p.d), 1),
@@ -117,38 +116,3 @@ SELECT scope, id, metric, 'check.difference', 'money',
 UNION ALL
 SELECT scope, id, metric, 'check.percent', 'rate', NULL, 1.0 * (given - members) / given
 FROM target_check WHERE given <> 0;
-
-.mode list
-.separator "\t"
-SELECT scope, id, kpi, field, CASE
-       WHEN unit = 'money' THEN PRINTF('%s%d.%02d', CASE WHEN fen < 0 THEN '-' ELSE '' END,
-                                       ABS(fen) / 100, ABS(fen) % 100)
-       ELSE PRINTF('%.6f', real + 0.0) END
-FROM number
-UNION ALL       -- a KPI that exists but cannot be computed
-SELECT n.scope, n.id, k.kpi, 'value', '-'
-FROM node n JOIN kpi k
-WHERE NOT EXISTS (SELECT 1 FROM cell c WHERE c.f = 'cur' AND c.scope = n.scope AND c.id = n.id
-                  AND c.kpi = k.kpi)
-UNION ALL
-SELECT m.scope, m.id, 'followup_on_time.missed', 'list', GROUP_CONCAT(x.lead_id)
-FROM (SELECT * FROM followup WHERE f = 'cur' AND NOT on_time ORDER BY lead_id) x
-JOIN member m USING (rep)
-WHERE EXISTS (SELECT 1 FROM known WHERE kpi = 'followup_on_time')
-GROUP BY m.scope, m.id
-UNION ALL
-SELECT 'company', 'company', kpi, 'unit', unit FROM known
-UNION ALL
-SELECT 'period', label, 'period', 'kind', kind FROM asked
-UNION ALL SELECT 'period', label, 'period', 'start', start FROM asked
-UNION ALL SELECT 'period', label, 'period', 'end', last FROM asked
-UNION ALL SELECT 'period', label, 'period', 'd', d FROM asked
-UNION ALL SELECT 'period', label, 'period', 'complete', complete FROM asked;
-
--- What the month-end simulation (forecast.py) works on.
-SELECT 'draw', s.scope, s.id, s.d_month, COALESCE((
-           SELECT t.n12 FROM month_target t JOIN frame f ON f.f = 'cur' AND t.month = f.d_month
-           WHERE t.scope = s.scope AND t.id = s.id AND t.metric = 'signed_amount'), '-'),
-       COALESCE((SELECT GROUP_CONCAT(fen || '*' || ppm, ' ') FROM draw d
-                 WHERE d.scope = s.scope AND d.id = s.id), '')
-FROM signed s WHERE s.f = 'cur' AND EXISTS (SELECT 1 FROM known WHERE kpi = 'forecast_weighted');
