@@ -2,6 +2,7 @@
  * terminal can show. Nothing is aligned by width, so that a changed number changes one line. */
 #include <stdio.h>
 
+#include "base/date.h"
 #include "base/text.h"
 #include "draw/chart.h"
 #include "render/render.h"
