@@ -21,9 +21,10 @@ WHERE NOT EXISTS (SELECT 1 FROM needs n WHERE kpi.kpi GLOB n.pattern
       SELECT 1 FROM has WHERE tbl = 'deals' AND col = 'lead_id'
                            OR tbl = 'leads' AND col = 'customer_id'))
 UNION ALL
-SELECT DISTINCT f.kpi, CASE WHEN f.kpi GLOB 'lost_reasons.*.amount' THEN 'money' ELSE y.unit END,
+SELECT f.kpi, CASE WHEN f.kpi GLOB 'lost_reasons.*.amount' THEN 'money' ELSE y.unit END,
        y.source, NULL, NULL
-FROM fact f JOIN family y ON SUBSTR(f.kpi, 1, LENGTH(y.family)) = y.family
+FROM (SELECT DISTINCT kpi FROM fact) f
+JOIN family y ON SUBSTR(f.kpi, 1, LENGTH(y.family)) = y.family
 WHERE NOT EXISTS (SELECT 1 FROM needs n WHERE f.kpi GLOB n.pattern
       AND NOT EXISTS (SELECT 1 FROM has h WHERE h.tbl = n.tbl AND h.col = n.col));
 -- Where conversion comes from.
