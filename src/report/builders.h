@@ -1,0 +1,208 @@
+/* What the block builders share: the context, words, figures of KPIs, and tables in the making.
+ *
+ * A builder turns one block of a documents file into one block of the tree. It reads results and
+ * judgement and never computes a KPI itself. */
+#ifndef REPORT_BUILDERS_H
+#define REPORT_BUILDERS_H
+
+#include "base/text.h"
+#include "metrics/kpi.h"
+#include "metrics/targets.h"
+#include "report/report.h"
+#include "report/templates.h"
+#include "rules/rules.h"
+
+#include <string.h>
+
+struct build {
+    struct arena *a;
+    const struct results *r;
+    const struct judgement *j;
+    const struct templates *t;
+    const struct model *m;
+    const struct settings *s;
+    struct report *rep;
+    const char *language;
+    int tongue; /* index into the settings' texts: 0 zh, 1 any other */
+};
+
+/* Where a block stands: whose numbers, and its options in the documents file. */
+struct place {
+    uint32_t scope;
+    const struct yaml_node *options;
+    const char *document; /* id, for stable names */
+};
+
+/* False: there is nothing to print, not even an empty state. */
+typedef bool block_builder(struct build *b, const struct place *p, struct block *out);
+typedef const char *message_builder(struct build *b, const struct place *p);
+
+int64_t option_int(struct build *b, const struct place *p, const char *key, int64_t fallback);
+bool option_bool(struct build *b, const struct place *p, const char *key, bool fallback);
+const char *option_text(const struct place *p, const char *key, const char *fallback);
+/* The items of a list option (or the fallback's), as texts. */
+size_t option_list(struct build *b, const struct place *p, const char *key,
+                   const char *const **out);
+/* The text of an option that holds a label key; `fallback` is a key too; NULL if both are. */
+const char *option_label(struct build *b, const struct place *p, const char *key,
+                         const char *fallback);
+
+/* ---- words (words.c) ---- */
+
+const char *word(const struct build *b, const char *key);
+const char *fill_in(const struct build *b, const char *key, const char *const *values, size_t n);
+#define fill(b, key, ...)                                    \
+    fill_in((b), (key), (const char *const[]){__VA_ARGS__}, \
+            COUNT_OF(((const char *const[]){__VA_ARGS__})))
+/* A key with the kind of the period behind it: "period.this" → "period.this.week". */
+const char *period_word(const struct build *b, const char *key);
+
+const char *kpi_name(const struct build *b, const char *kpi);
+const char *stage_name(const struct build *b, size_t stage);
+const char *scope_name(const struct build *b, uint32_t scope);
+const char *rep_name(const struct build *b, uint32_t rep);           /* "–" for nobody */
+const char *customer_name(const struct build *b, uint32_t customer); /* never empty */
+const char *symbol(const struct build *b, sym s);                    /* "–" when empty */
+const char *day_iso(const struct build *b, day d);                   /* 2026-11-27, "–" */
+const char *day_short(const struct build *b, day d);                 /* 11-27, "–" */
+const char *month_day(const struct build *b, day d);
+const char *period_name(const struct build *b, struct period p);
+const char *reason_text(const struct build *b, const char *reason);  /* sentence; NULL for NULL */
+const char *int_text(const struct build *b, int64_t n);
+const char *joined(const struct build *b, const char *const *items, size_t n, const char *between);
+
+/* Figures with their unit, for sentences: "31.3 万元", "78.1%", "5.2 百分点". */
+const char *unit_text(const struct build *b, enum show show);
+const char *amount(const struct build *b, exact yuan);
+const char *percent(const struct build *b, exact rate);
+const char *figure_unit(const struct build *b, struct figure f, enum show show);
+
+const char *status_word(const struct build *b, enum status s);
+const char *status_key(enum status s); /* "green", for labels and JSON */
+enum status status_of_light(enum light l);
+enum status status_of_alert(enum alert_level l);
+
+/* ---- one KPI of one scope, ready to print (view.c) ---- */
+
+struct view {
+    const struct kpi_value *raw;
+    const struct kpi *kpi; /* NULL if there is no such KPI */
+    enum unit unit;
+    enum show show, change_show;
+    struct figure value, num, den, target, prev, change, last_year, change_last_year;
+    enum status status;
+    const char *status_word; /* "正常"; grey: why */
+};
+
+struct view view_of(const struct build *b, const char *kpi, uint32_t scope);
+struct figure unit_figure(enum unit unit, exact e);
+/* Numerator or denominator: money where the KPI table scales them from fen. */
+struct figure part_figure(const struct kpi *k, bool denominator, exact e);
+enum show unit_show(enum unit unit);
+enum unit kpi_unit(const struct build *b, const char *kpi);
+bool kpi_falling_is_good(const char *kpi);
+/* The KPI's change as text with its unit: "+5.2%", "-3.1 百分点", "–". */
+const char *change_text(const struct build *b, struct figure change, enum show show);
+/* +1 good, −1 bad, 0 neutral or unknown. */
+int change_meaning(const char *kpi, struct figure change);
+/* 13 weekly points of a KPI; the number of points, 0 without a trend. */
+size_t spark_points(const struct build *b, const char *kpi, uint32_t scope,
+                    const struct figure **out);
+struct mtd { /* month to date, SPEC 3 */
+    exact rate, actual, plan; /* plan: to D */
+    struct figure figure;
+};
+struct mtd mtd_of(const struct build *b, uint32_t scope);
+
+/* Member scopes in order of a KPI (unknown last, ties by scope order). */
+size_t members_of(const struct build *b, uint32_t scope, enum scope_kind kind, uint32_t **out);
+void sort_scopes(const struct build *b, uint32_t *at, size_t n, const char *kpi, bool falling);
+uint32_t unassigned_scope(const struct build *b); /* REF_NONE if there is none */
+bool scope_is_below(const struct build *b, uint32_t scope, uint32_t ancestor);
+
+/* ---- tables in the making (grid.c) ---- */
+
+struct column_spec {
+    const char *label; /* label key */
+    enum show show;    /* SHOW_NONE: text */
+    enum align align;  /* figures are set right whatever this says */
+    double weight;
+    bool wrap, is_id, sum;
+    int over_num, over_den; /* 1-based columns of a live quotient, 0: none */
+    int minus_from, minus_what; /* 1-based columns of a live difference */
+};
+
+struct grid {
+    struct build *b;
+    struct table_block t;
+    size_t row_room, column_room;
+};
+
+struct grid grid_new(struct build *b, const char *id, const char *title);
+void grid_columns(struct grid *g, const struct column_spec *specs, size_t n);
+/* Adds a column whose label is ready; before any row. Returns its index. */
+size_t grid_column(struct grid *g, struct column_spec spec, const char *ready_label);
+struct cell *grid_row(struct grid *g, enum row_kind kind);
+/* Drops live formulas that would not give the printed total, and hands the table over. */
+bool grid_end(struct grid *g, struct block *out);
+/* "显示 N / 共 M 条" with the amount of the rest (NULL: without); NULL when nothing was cut. */
+const char *cut_note(const struct build *b, size_t shown, size_t all, const char *rest);
+
+struct cell text_cell(const char *text);
+struct cell figure_cell(struct figure f);
+struct cell marked_cell(struct figure f, enum status status);
+struct cell status_cell(const char *text, enum status status);
+struct cell date_cell(day d);
+struct cell bar_cell(struct figure f);
+struct cell kind_cell(enum cell_kind kind);
+struct cell linked(struct cell c, const char *anchor);
+
+/* ---- small blocks (blocks.c) ---- */
+
+struct block text_block_of(const char *text, enum text_role role);
+struct block stack_of(struct build *b, const struct block *blocks, size_t n);
+struct block columns_of(struct build *b, const struct block *blocks, size_t n);
+struct figure *figures_of(struct build *b, size_t n);
+struct chart_block chart_new(struct build *b, const struct place *p, enum chart_kind kind,
+                             const char *id, const char *title, enum show show);
+bool chart_end(struct chart_block chart, double height, struct block *out);
+const char *titled(const struct build *b, const char *what, const char *unit);
+
+/* ---- builders and messages, by theme ---- */
+
+struct message {
+    const char *name, *says;
+    message_builder *build;
+};
+const struct builder_info *builder_named(const char *name);
+const struct message *message_named(const char *name);
+
+block_builder build_cards, build_members, build_team_bullets, build_ranking, build_why;
+block_builder build_member_bars, build_month_line, build_trend, build_trend_table, build_gap_waterfall;
+block_builder build_funnel, build_funnel_table, build_lost_reasons, build_missed_leads;
+block_builder build_attention, build_alerts, build_problem_top, build_problems, build_problem_trend;
+block_builder build_problem_radar, build_problem_heat, build_problem_closed;
+block_builder build_aging, build_aging_table, build_largest_overdue, build_open_invoices;
+block_builder build_customers_open, build_payments, build_due_soon, build_arrears;
+block_builder build_behaviour_heat, build_scatter, build_behaviour_days;
+block_builder build_mix, build_mix_table, build_key_deals, build_stalled_deals;
+block_builder build_rulebook, build_limits, build_definitions, build_legend, build_targets_checked;
+block_builder build_sources, build_rejects, build_quality;
+block_builder build_support, build_action_table, build_questions, build_last_actions, build_agenda;
+block_builder build_profile, build_follow_up, build_notes, build_headline_table;
+
+message_builder message_headline, message_teams, message_funnel, message_behaviour;
+message_builder message_problems, message_collections, message_structure, message_deals;
+message_builder message_team, message_rep, message_quality;
+
+/* ---- whole stages ---- */
+
+bool documents_build(struct build *b, struct report_options options); /* fills rep->documents */
+void numbers_build(struct build *b);                                  /* fills rep->numbers */
+
+/* A file name for a team's or rep's name: no path separators, control characters, leading dots or
+ * reserved names, at most 60 code points; distinct from the `n` names taken so far (whatever their
+ * case). */
+const char *safe_file_name(struct arena *a, const char *name, const char *const *taken, size_t n);
+
+#endif

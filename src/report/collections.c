@@ -1,0 +1,197 @@
+/* Money owed: aging by team, rates over time, the largest overdue, customers.
+ *
+ * In: receivable KPIs of scopes, open invoices of the model. Out: tables and charts. The invoice lists
+ * of collections.xlsx are in invoices.c. */
+#include "report/builders.h"
+#include "report/invoices.h"
+
+#include <stdlib.h>
+
+static const char *const aging_kpis[] = {"aging.not_due", "aging.1_30", "aging.31_60",
+                                         "aging.61_90", "aging.over_90"};
+
+/* The company's aging as columns, one per bucket. */
+bool build_aging(struct build *b, const struct place *p, struct block *out)
+{
+    const char *title = titled(b, word(b, "chart.aging"), unit_text(b, SHOW_WAN));
+    struct chart_block c = chart_new(b, p, CHART_COLUMNS, "aging", title, SHOW_WAN);
+    const char **names = arena_many(b->a, const char *, COUNT_OF(aging_kpis));
+    struct figure *values = figures_of(b, COUNT_OF(aging_kpis));
+    enum status *statuses = arena_many(b->a, enum status, COUNT_OF(aging_kpis));
+    static const enum status marks[] = {STATUS_NONE, STATUS_YELLOW, STATUS_ORANGE, STATUS_RED,
+                                        STATUS_RED};
+    for (size_t i = 0; i < COUNT_OF(aging_kpis); i++) {
+        names[i] = kpi_name(b, aging_kpis[i]);
+        values[i] = view_of(b, aging_kpis[i], p->scope).value;
+        statuses[i] = marks[i];
+    }
+    c.categories = names;
+    c.ncategory = COUNT_OF(aging_kpis);
+    c.series = arena_many(b->a, struct chart_series, 1);
+    c.series[c.nseries++] = (struct chart_series){word(b, "short.receivable_open"), ROLE_ACTUAL,
+                                                  values, statuses};
+    c.note = word(b, "note.aging");
+    return chart_end(c, 130, out);
+}
+
+/* The same as a table that stands upright: bucket, amount, share; it adds up to the balance. */
+bool build_aging_table(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.bucket", .weight = 1.2},
+        {.label = "column.amount_open", .show = SHOW_WAN, .sum = true},
+        {.label = "column.share", .show = SHOW_PERCENT},
+    };
+    struct grid g = grid_new(b, "aging_list", option_label(b, p, "title", "table.aging"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    exact total = results_value(b->r, "receivable_open", p->scope)->value;
+    for (size_t i = 0; i < COUNT_OF(aging_kpis) && exact_known(total); i++) {
+        exact v = results_value(b->r, aging_kpis[i], p->scope)->value;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(kpi_name(b, aging_kpis[i]));
+        c[1] = figure_cell(figure_money(v));
+        c[2] = figure_cell(figure_number(exact_div(v, total)));
+    }
+    if (exact_known(total)) {
+        struct cell *c = grid_row(&g, ROW_TOTAL);
+        c[0] = text_cell(kpi_name(b, "receivable_open"));
+        c[1] = figure_cell(figure_money(total));
+        c[2] = figure_cell(exact_is_zero(total) ? FIGURE_UNKNOWN : figure_int(1));
+    }
+    g.t.empty = word(b, "empty.receivables");
+    return grid_end(&g, out);
+}
+
+/* ---- customers ---- */
+
+struct debtor {
+    uint32_t customer;
+    money open, overdue, bucket[AGING_BUCKETS];
+    int days; /* past due of the oldest open invoice */
+    size_t invoices;
+};
+
+static int debtor_compare(const void *pa, const void *pb)
+{
+    const struct debtor *a = pa, *b = pb;
+    if (a->overdue != b->overdue) return a->overdue > b->overdue ? -1 : 1;
+    if (a->open != b->open) return a->open > b->open ? -1 : 1;
+    return a->customer < b->customer ? -1 : a->customer > b->customer;
+}
+
+/* Customers with an open balance, by falling overdue amount. */
+static size_t debtors_of(struct build *b, uint32_t scope, struct debtor **out)
+{
+    struct invoice *at;
+    size_t n = open_invoices(b, scope, &at), kept = 0;
+    struct debtor *all = arena_many(b->a, struct debtor, b->m->customers.n + 1);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t customer = at[i].row->customer;
+        if (customer == REF_NONE) continue;
+        struct debtor *d = &all[customer];
+        d->invoices++;
+        d->open += at[i].open;
+        d->bucket[at[i].bucket] += at[i].open;
+        if (at[i].days > 0) d->overdue += at[i].open;
+        if (at[i].days > d->days) d->days = at[i].days;
+    }
+    for (uint32_t i = 0; i < b->m->customers.n; i++)
+        if (all[i].invoices) {
+            all[i].customer = i;
+            all[kept++] = all[i];
+        }
+    if (kept > 1) qsort(all, kept, sizeof *all, debtor_compare);
+    *out = all;
+    return kept;
+}
+
+static struct figure fen(money m)
+{
+    return figure_money(exact_money(m));
+}
+
+static void debtor_row(struct build *b, struct grid *g, const struct debtor *d)
+{
+    const struct customer *k = &b->m->customers.at[d->customer];
+    struct cell *c = grid_row(g, ROW_BODY);
+    c[0] = text_cell(symbol(b, k->id));
+    c[1] = text_cell(customer_name(b, d->customer));
+    c[2] = text_cell(rep_name(b, k->owner));
+    c[3] = figure_cell(fen(d->open));
+    c[4] = figure_cell(fen(d->overdue));
+    c[5] = figure_cell(figure_number(exact_of(d->overdue, d->open)));
+    c[6] = figure_cell(figure_int(d->days > 0 ? d->days : 0));
+    for (size_t i = 0; i < AGING_BUCKETS; i++) c[7 + i] = figure_cell(fen(d->bucket[i]));
+}
+
+/* Every customer with an open balance and its aging. */
+bool build_customers_open(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.customer_id", .is_id = true},
+        {.label = "column.customer", .weight = 2},
+        {.label = "column.owner"},
+        {.label = "short.receivable_open", .show = SHOW_WAN, .sum = true},
+        {.label = "short.overdue_amount", .show = SHOW_WAN, .sum = true},
+        {.label = "short.overdue_rate", .show = SHOW_PERCENT, .over_num = 5, .over_den = 4},
+        {.label = "column.days_past_due_most", .show = SHOW_COUNT},
+        {.label = "kpi.aging.not_due", .show = SHOW_WAN, .sum = true},
+        {.label = "kpi.aging.1_30", .show = SHOW_WAN, .sum = true},
+        {.label = "kpi.aging.31_60", .show = SHOW_WAN, .sum = true},
+        {.label = "kpi.aging.61_90", .show = SHOW_WAN, .sum = true},
+        {.label = "kpi.aging.over_90", .show = SHOW_WAN, .sum = true},
+    };
+    struct debtor *at, sum = {0};
+    size_t n = debtors_of(b, p->scope, &at);
+    struct grid g = grid_new(b, "customers_open", option_label(b, p, "title", NULL));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < n; i++) {
+        debtor_row(b, &g, &at[i]);
+        sum.open += at[i].open;
+        sum.overdue += at[i].overdue;
+        for (size_t k = 0; k < AGING_BUCKETS; k++) sum.bucket[k] += at[i].bucket[k];
+    }
+    if (n > 0) {
+        struct cell *c = grid_row(&g, ROW_TOTAL);
+        c[1] = text_cell(word(b, "total"));
+        c[3] = figure_cell(fen(sum.open));
+        c[4] = figure_cell(fen(sum.overdue));
+        c[5] = figure_cell(figure_number(exact_of(sum.overdue, sum.open)));
+        for (size_t k = 0; k < AGING_BUCKETS; k++) c[7 + k] = figure_cell(fen(sum.bucket[k]));
+    }
+    g.t.empty = word(b, "empty.receivables");
+    return grid_end(&g, out);
+}
+
+/* The customers that owe most beyond the due date. */
+bool build_largest_overdue(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.rank", .show = SHOW_COUNT, .weight = 0.4},
+        {.label = "column.customer", .weight = 2.2},
+        {.label = "column.owner", .weight = 0.9},
+        {.label = "short.overdue_amount", .show = SHOW_WAN},
+        {.label = "column.days_past_due_most", .show = SHOW_COUNT},
+        {.label = "short.receivable_open", .show = SHOW_WAN},
+    };
+    struct debtor *at;
+    size_t n = debtors_of(b, p->scope, &at), late = 0;
+    while (late < n && at[late].overdue > 0) late++;
+    size_t most = (size_t)option_int(b, p, "rows", 10), shown = late < most ? late : most;
+    struct grid g = grid_new(b, "largest_overdue", option_label(b, p, "title", "table.overdue"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < shown; i++) {
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = figure_cell(figure_int((int64_t)i + 1));
+        c[1] = text_cell(customer_name(b, at[i].customer));
+        c[2] = text_cell(rep_name(b, b->m->customers.at[at[i].customer].owner));
+        c[3] = bar_cell(fen(at[i].overdue));
+        c[4] = figure_cell(figure_int(at[i].days));
+        c[5] = figure_cell(fen(at[i].open));
+    }
+    money rest = 0;
+    for (size_t i = shown; i < late; i++) rest += at[i].overdue;
+    g.t.note = cut_note(b, shown, late, amount(b, exact_money(rest)));
+    g.t.empty = fill(b, "empty.overdue", period_word(b, "period.this"));
+    return grid_end(&g, out);
+}

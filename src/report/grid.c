@@ -1,0 +1,180 @@
+/* Tables in the making: columns from a short specification, rows one by one, live formulas checked.
+ *
+ * In: column specifications and cells. Out: a table block. A sum or quotient that a spreadsheet
+ * would compute differently from the printed figure is not promised as a formula. */
+#include "report/builders.h"
+
+struct grid grid_new(struct build *b, const char *id, const char *title)
+{
+    struct grid g = {.b = b};
+    g.t.id = id;
+    g.t.title = title;
+    return g;
+}
+
+static enum align column_align(struct column_spec spec)
+{
+    return spec.show != SHOW_NONE ? ALIGN_RIGHT : spec.align;
+}
+
+size_t grid_column(struct grid *g, struct column_spec spec, const char *ready_label)
+{
+    if (g->t.ncolumn == g->column_room) {
+        size_t room = g->column_room ? g->column_room * 2 : 12;
+        struct column *more = arena_many(g->b->a, struct column, room);
+        if (g->t.ncolumn) memcpy(more, g->t.columns, g->t.ncolumn * sizeof *more);
+        g->t.columns = more;
+        g->column_room = room;
+    }
+    const char *unit = unit_text(g->b, spec.show);
+    g->t.columns[g->t.ncolumn] = (struct column){
+        .label = ready_label ? ready_label : word(g->b, spec.label),
+        .unit = *unit ? unit : NULL,
+        .show = spec.show,
+        .align = column_align(spec),
+        .weight = spec.weight,
+        .wrap = spec.wrap,
+        .is_id = spec.is_id,
+        .divide_num = spec.over_num - 1,
+        .divide_den = spec.over_den - 1,
+        .minus_from = spec.minus_from - 1,
+        .minus_what = spec.minus_what - 1,
+        .sum = spec.sum,
+    };
+    return g->t.ncolumn++;
+}
+
+void grid_columns(struct grid *g, const struct column_spec *specs, size_t n)
+{
+    for (size_t i = 0; i < n; i++) grid_column(g, specs[i], NULL);
+}
+
+struct cell *grid_row(struct grid *g, enum row_kind kind)
+{
+    if (g->t.nrow == g->row_room) {
+        size_t room = g->row_room ? g->row_room * 2 : 16;
+        struct row *more = arena_many(g->b->a, struct row, room);
+        if (g->t.nrow) memcpy(more, g->t.rows, g->t.nrow * sizeof *more);
+        g->t.rows = more;
+        g->row_room = room;
+    }
+    struct row *row = &g->t.rows[g->t.nrow++];
+    row->kind = kind;
+    row->cells = arena_many(g->b->a, struct cell, g->t.ncolumn);
+    return row->cells;
+}
+
+/* Do the body's figures of a column add up to each total that is printed? */
+static bool column_adds_up(const struct table_block *t, size_t column)
+{
+    wide sum = 0;
+    bool totals = false;
+    for (size_t i = 0; i < t->nrow; i++) {
+        const struct figure f = t->rows[i].cells[column].figure;
+        if (t->rows[i].kind == ROW_TOTAL) {
+            totals = true;
+            if (!f.known || sum != f.scaled) return false;
+        } else if (t->rows[i].kind == ROW_BODY && f.known) {
+            sum += f.scaled;
+        }
+    }
+    return totals;
+}
+
+static wide size_of(wide n)
+{
+    return n < 0 ? -n : n;
+}
+
+/* Is the figure the quotient of two figures of its row, to the last of its six decimals? */
+static bool cell_divides(struct figure f, struct figure num, struct figure den)
+{
+    if (!f.known) return !num.known || !den.known || den.scaled == 0;
+    if (!num.known || !den.known || den.scaled == 0 || num.money != den.money) return false;
+    wide scale = f.money ? 100 : 1000000;
+    wide off = (wide)num.scaled * scale - (wide)f.scaled * den.scaled;
+    return size_of(off) <= size_of(den.scaled) * 51 / 100;
+}
+
+static bool cell_subtracts(struct figure f, struct figure from, struct figure what)
+{
+    if (!f.known) return !from.known || !what.known;
+    return from.known && what.known && f.scaled == from.scaled - what.scaled;
+}
+
+static void column_check(struct table_block *t, size_t c)
+{
+    struct column *col = &t->columns[c];
+    if (col->sum) col->sum = column_adds_up(t, c);
+    for (size_t i = 0; i < t->nrow; i++) {
+        const struct cell *cells = t->rows[i].cells;
+        if (t->rows[i].kind == ROW_GROUP) continue;
+        if (col->divide_num >= 0 && !cell_divides(cells[c].figure, cells[col->divide_num].figure,
+                                                  cells[col->divide_den].figure))
+            col->divide_num = col->divide_den = -1;
+        if (col->minus_from >= 0 && !cell_subtracts(cells[c].figure, cells[col->minus_from].figure,
+                                                    cells[col->minus_what].figure))
+            col->minus_from = col->minus_what = -1;
+    }
+}
+
+bool grid_end(struct grid *g, struct block *out)
+{
+    for (size_t c = 0; c < g->t.ncolumn; c++) column_check(&g->t, c);
+    *out = (struct block){.kind = BLOCK_TABLE, .table = g->t};
+    return true;
+}
+
+const char *cut_note(const struct build *b, size_t shown, size_t all, const char *rest)
+{
+    if (shown >= all) return NULL;
+    const char *n = int_text(b, (int64_t)shown), *m = int_text(b, (int64_t)all);
+    const char *left = int_text(b, (int64_t)(all - shown));
+    return rest ? fill(b, "cut_with_rest", n, m, left, rest) : fill(b, "cut", n, m, left);
+}
+
+/* ---- cells ---- */
+
+struct cell text_cell(const char *text)
+{
+    if (!text) return (struct cell){.kind = CELL_EMPTY};
+    return (struct cell){.kind = CELL_TEXT, .text = text};
+}
+
+struct cell figure_cell(struct figure f)
+{
+    return (struct cell){.kind = CELL_FIGURE, .figure = f};
+}
+
+struct cell marked_cell(struct figure f, enum status status)
+{
+    return (struct cell){.kind = CELL_FIGURE, .figure = f, .status = status};
+}
+
+struct cell status_cell(const char *text, enum status status)
+{
+    if (status == STATUS_NONE) return (struct cell){.kind = CELL_EMPTY};
+    return (struct cell){.kind = CELL_STATUS, .text = text, .status = status};
+}
+
+struct cell date_cell(day d)
+{
+    if (d == DAY_NONE) return (struct cell){.kind = CELL_EMPTY};
+    return (struct cell){.kind = CELL_DATE, .date = d};
+}
+
+struct cell bar_cell(struct figure f)
+{
+    return (struct cell){.kind = CELL_BAR, .figure = f};
+}
+
+struct cell kind_cell(enum cell_kind kind)
+{
+    return (struct cell){.kind = kind};
+}
+
+struct cell linked(struct cell c, const char *anchor)
+{
+    c.link = anchor;
+    return c;
+}

@@ -1,0 +1,123 @@
+/* The message on top of page one: two or three sentences with the number and its consequence.
+ *
+ * In: results, judgement, sentence patterns from the labels. Out: one text. Messages of the later
+ * pages are in messages.c. */
+#include "report/builders.h"
+
+#include <stdlib.h>
+
+/* "比上周少 5.2%"; NULL when there is nothing to compare with. */
+static const char *against_last(struct build *b, struct view v)
+{
+    if (!v.change.known) return NULL;
+    if (v.change.scaled == 0) return fill(b, "msg.same", period_word(b, "period.last"));
+    struct figure size = v.change;
+    size.scaled = llabs(size.scaled);
+    const char *pattern = v.change.scaled < 0 ? "msg.less" : "msg.more";
+    return fill(b, pattern, period_word(b, "period.last"),
+                figure_unit(b, size, v.unit == UNIT_RATE ? SHOW_POINTS : SHOW_PERCENT));
+}
+
+static const char *signed_sentence(struct build *b, uint32_t scope)
+{
+    struct view v = view_of(b, "signed_amount", scope);
+    if (!v.value.known)
+        return fill(b, "msg.signed_unknown", v.value.reason ? v.value.reason : "–");
+    const char *when = b->rep->complete ? period_word(b, "period.this")
+                                        : fill(b, "msg.running", period_word(b, "period.this"),
+                                               b->rep->data_date);
+    const char *what = fill(b, "msg.signed", when, figure_unit(b, v.value, SHOW_WAN));
+    exact rate = results_value(b->r, "signed_attainment", scope)->value;
+    if (exact_known(rate))
+        what = fill(b, "msg.and", what,
+                    fill(b, "msg.attained", period_word(b, "period.target"), percent(b, rate)));
+    const char *change = against_last(b, v);
+    return change ? fill(b, "msg.and", what, change) : what;
+}
+
+/* The member with the largest gap, if it has one. */
+static const char *gap_sentence(struct build *b, uint32_t scope, enum scope_kind kind)
+{
+    uint32_t *at;
+    size_t n = members_of(b, scope, kind, &at);
+    uint32_t worst = REF_NONE;
+    exact gap = EXACT_ZERO;
+    for (size_t i = 0; i < n; i++) {
+        exact g = results_value(b->r, "signed_gap", at[i])->value;
+        if (!exact_known(g) || exact_cmp(g, gap) <= 0) continue;
+        gap = g;
+        worst = at[i];
+    }
+    if (worst == REF_NONE) return NULL;
+    exact minus = exact_sub(EXACT_ZERO, gap);
+    return fill(b, "msg.largest_gap", scope_name(b, worst), amount(b, minus));
+}
+
+static const char *forecast_sentence(struct build *b, uint32_t scope)
+{
+    const struct kpi_value *f = results_value(b->r, "forecast_weighted", scope);
+    if (exact_known(f->value) && exact_known(f->target)) {
+        exact short_of = exact_sub(f->target, f->value);
+        bool is_short = short_of.num > 0;
+        const char *key = is_short ? "msg.forecast_short" : "msg.forecast_reached";
+        return fill(b, key, amount(b, exact_abs(short_of)), amount(b, f->value),
+                    amount(b, f->target));
+    }
+    struct mtd m = mtd_of(b, scope);
+    if (!exact_known(m.rate)) return NULL;
+    return fill(b, "msg.mtd", percent(b, m.rate), percent(b, time_progress(b->r)));
+}
+
+static const char *money_sentence(struct build *b, uint32_t scope)
+{
+    struct view rate = view_of(b, "overdue_rate", scope);
+    struct view owed = view_of(b, "overdue_amount", scope);
+    if (!owed.value.known) return NULL;
+    if (owed.value.scaled == 0) return word(b, "msg.no_overdue");
+    if (!rate.value.known) return fill(b, "msg.overdue", figure_unit(b, owed.value, SHOW_WAN));
+    const char *change = against_last(b, rate);
+    const char *text = fill(b, "msg.overdue_rate", figure_unit(b, owed.value, SHOW_WAN),
+                            figure_unit(b, rate.value, SHOW_PERCENT));
+    return change ? fill(b, "msg.and", text, change) : text;
+}
+
+static const char *sentences(struct build *b, const char *const *parts, size_t n)
+{
+    const char *out = "";
+    for (size_t i = 0; i < n; i++)
+        if (parts[i])
+            out = arena_printf(b->a, "%s%s", out, fill(b, "msg.sentence", parts[i]));
+    return out;
+}
+
+const char *message_headline(struct build *b, const struct place *p)
+{
+    const char *what = signed_sentence(b, p->scope);
+    const char *gap = gap_sentence(b, p->scope, SCOPE_TEAM);
+    const char *parts[] = {gap ? fill(b, "msg.then", what, gap) : what,
+                           forecast_sentence(b, p->scope), money_sentence(b, p->scope)};
+    return sentences(b, parts, COUNT_OF(parts));
+}
+
+const char *message_team(struct build *b, const struct place *p)
+{
+    const char *what = signed_sentence(b, p->scope);
+    const char *gap = gap_sentence(b, p->scope, SCOPE_REP);
+    struct mtd m = mtd_of(b, p->scope);
+    const char *month = exact_known(m.rate) ? fill(b, "msg.mtd", percent(b, m.rate),
+                                                   percent(b, time_progress(b->r)))
+                                            : NULL;
+    const char *parts[] = {gap ? fill(b, "msg.then", what, gap) : what, month,
+                           money_sentence(b, p->scope)};
+    return sentences(b, parts, COUNT_OF(parts));
+}
+
+const char *message_rep(struct build *b, const struct place *p)
+{
+    struct mtd m = mtd_of(b, p->scope);
+    const char *month = exact_known(m.rate) ? fill(b, "msg.mtd", percent(b, m.rate),
+                                                   percent(b, time_progress(b->r)))
+                                            : NULL;
+    const char *parts[] = {signed_sentence(b, p->scope), month};
+    return sentences(b, parts, COUNT_OF(parts));
+}

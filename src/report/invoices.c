@@ -1,0 +1,251 @@
+/* Invoices one by one: all that are open, payments of the period, what falls due, arrears.
+ *
+ * In: receivables and payments of the model at A. Out: lists for collections.xlsx. Balances follow
+ * SPEC 4: payments before A, capped at the amount, credit notes with their sign. */
+#include "report/invoices.h"
+
+#include <stdlib.h>
+
+int aging_bucket(int days)
+{
+    if (days <= 0) return 0;
+    if (days <= 30) return 1;
+    if (days <= 60) return 2;
+    return days <= 90 ? 3 : 4;
+}
+
+bool invoice_in_scope(const struct build *b, const struct receivable *r, uint32_t scope)
+{
+    if (b->r->scopes[scope].kind == SCOPE_COMPANY) return true;
+    return scope_is_below(b, scope_of_rep(b->r, r->rep), scope);
+}
+
+static int invoice_compare(const void *pa, const void *pb)
+{
+    const struct invoice *a = pa, *b = pb;
+    if (a->row->due_date != b->row->due_date) return a->row->due_date < b->row->due_date ? -1 : 1;
+    return a->row < b->row ? -1 : a->row > b->row;
+}
+
+static struct invoice invoice_of(const struct build *b, const struct receivable *r)
+{
+    struct invoice v = {.row = r, .paid = receivable_paid(b->m, r, b->r->now.a)};
+    money counted = r->amount >= 0 && v.paid > r->amount ? r->amount : v.paid;
+    v.open = r->amount - counted;
+    v.days = b->r->now.d - r->due_date;
+    v.bucket = aging_bucket(v.days);
+    return v;
+}
+
+size_t open_invoices(struct build *b, uint32_t scope, struct invoice **out)
+{
+    struct invoice *at = arena_many(b->a, struct invoice, b->m->receivables.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < b->m->receivables.n; i++) {
+        const struct receivable *r = &b->m->receivables.at[i];
+        if (r->invoice_date != DAY_NONE && r->invoice_date > b->r->now.d) continue;
+        if (!invoice_in_scope(b, r, scope)) continue;
+        struct invoice v = invoice_of(b, r);
+        if (v.open != 0) at[n++] = v;
+    }
+    if (n > 1) qsort(at, n, sizeof *at, invoice_compare);
+    *out = at;
+    return n;
+}
+
+static const char *team_of(const struct build *b, uint32_t rep)
+{
+    uint32_t team = rep == REF_NONE ? REF_NONE : b->m->rep_team[rep];
+    return team == REF_NONE ? "–" : scope_name(b, scope_of_team(b->r, team));
+}
+
+static struct figure fen(money m)
+{
+    return figure_money(exact_money(m));
+}
+
+static enum status bucket_status(int bucket)
+{
+    static const enum status marks[AGING_BUCKETS] = {STATUS_GREEN, STATUS_YELLOW, STATUS_ORANGE,
+                                                     STATUS_RED, STATUS_RED};
+    return marks[bucket];
+}
+
+static const char *bucket_name(const struct build *b, int bucket)
+{
+    static const char *const keys[AGING_BUCKETS] = {"kpi.aging.not_due", "kpi.aging.1_30",
+                                                    "kpi.aging.31_60", "kpi.aging.61_90",
+                                                    "kpi.aging.over_90"};
+    return word(b, keys[bucket]);
+}
+
+static void invoice_row(struct build *b, struct grid *g, const struct invoice *v)
+{
+    const struct receivable *r = v->row;
+    const struct customer *k = r->customer == REF_NONE ? NULL : &b->m->customers.at[r->customer];
+    struct cell *c = grid_row(g, ROW_BODY);
+    c[0] = text_cell(symbol(b, r->id));
+    c[1] = text_cell(k ? symbol(b, k->id) : "–");
+    c[2] = text_cell(customer_name(b, r->customer));
+    c[3] = text_cell(team_of(b, r->rep));
+    c[4] = text_cell(rep_name(b, r->rep));
+    c[5] = text_cell(r->contract_id == SYM_EMPTY ? NULL : model_text(b->m, r->contract_id));
+    c[6] = date_cell(r->invoice_date);
+    c[7] = date_cell(r->due_date);
+    c[8] = figure_cell(fen(r->amount));
+    c[9] = figure_cell(fen(r->amount - v->open));
+    c[10] = figure_cell(fen(v->open));
+    c[11] = figure_cell(figure_int(v->days > 0 ? v->days : 0));
+    c[12] = text_cell(bucket_name(b, v->bucket));
+    c[13] = status_cell(status_word(b, bucket_status(v->bucket)), bucket_status(v->bucket));
+}
+
+/* Every open invoice; the amounts add up to receivable_open. */
+bool build_open_invoices(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.invoice_id", .is_id = true},
+        {.label = "column.customer_id", .is_id = true},
+        {.label = "column.customer", .weight = 2},
+        {.label = "column.team"},
+        {.label = "column.owner"},
+        {.label = "column.contract_id", .is_id = true},
+        {.label = "column.invoice_date"},
+        {.label = "column.due_date"},
+        {.label = "column.invoice_amount", .show = SHOW_YUAN, .sum = true},
+        {.label = "column.paid_counted", .show = SHOW_YUAN, .sum = true},
+        {.label = "column.amount_open", .show = SHOW_YUAN, .sum = true, .minus_from = 9,
+         .minus_what = 10},
+        {.label = "column.days_past_due", .show = SHOW_COUNT},
+        {.label = "column.bucket"},
+        {.label = "column.status"},
+    };
+    struct invoice *at;
+    size_t n = open_invoices(b, p->scope, &at);
+    struct grid g = grid_new(b, "open_invoices", option_label(b, p, "title", NULL));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    money invoiced = 0, open = 0;
+    for (size_t i = 0; i < n; i++) {
+        invoice_row(b, &g, &at[i]);
+        invoiced += at[i].row->amount;
+        open += at[i].open;
+    }
+    if (n > 0) {
+        struct cell *c = grid_row(&g, ROW_TOTAL);
+        c[0] = text_cell(word(b, "total"));
+        c[8] = figure_cell(fen(invoiced));
+        c[9] = figure_cell(fen(invoiced - open));
+        c[10] = figure_cell(fen(open));
+    }
+    g.t.empty = word(b, "empty.receivables");
+    return grid_end(&g, out);
+}
+
+/* Payments received in the period. */
+bool build_payments(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.paid_at"},
+        {.label = "column.invoice_id", .is_id = true},
+        {.label = "column.customer", .weight = 2},
+        {.label = "column.team"},
+        {.label = "column.owner"},
+        {.label = "column.due_date"},
+        {.label = "column.paid_amount", .show = SHOW_YUAN, .sum = true},
+        {.label = "column.days_late", .show = SHOW_COUNT},
+    };
+    struct grid g = grid_new(b, "payments", option_label(b, p, "title", NULL));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    const struct frame *f = &b->r->now;
+    money sum = 0;
+    for (size_t i = 0; i < b->m->payments.n; i++) {
+        const struct payment *pay = &b->m->payments.at[i];
+        day on = moment_day(pay->paid_at);
+        if (on < f->from || on >= f->to) continue;
+        const struct receivable *r = &b->m->receivables.at[pay->invoice];
+        if (!invoice_in_scope(b, r, p->scope)) continue;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = date_cell(on);
+        c[1] = text_cell(symbol(b, r->id));
+        c[2] = text_cell(customer_name(b, r->customer));
+        c[3] = text_cell(team_of(b, r->rep));
+        c[4] = text_cell(rep_name(b, r->rep));
+        c[5] = date_cell(r->due_date);
+        c[6] = figure_cell(fen(pay->amount));
+        c[7] = figure_cell(figure_int(on > r->due_date ? on - r->due_date : 0));
+        sum += pay->amount;
+    }
+    if (g.t.nrow > 0) {
+        struct cell *c = grid_row(&g, ROW_TOTAL);
+        c[2] = text_cell(word(b, "total"));
+        c[6] = figure_cell(fen(sum));
+    }
+    g.t.empty = fill(b, "empty.payments", period_word(b, "period.this"));
+    return grid_end(&g, out);
+}
+
+/* Open invoices that fall due in the four weeks after D. */
+bool build_due_soon(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.due_date"},
+        {.label = "column.invoice_id", .is_id = true},
+        {.label = "column.customer", .weight = 2},
+        {.label = "column.team"},
+        {.label = "column.owner"},
+        {.label = "column.amount_open", .show = SHOW_YUAN, .sum = true},
+        {.label = "column.days_left", .show = SHOW_COUNT},
+    };
+    struct invoice *at;
+    size_t n = open_invoices(b, p->scope, &at);
+    struct grid g = grid_new(b, "due_soon", option_label(b, p, "title", NULL));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    money sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (at[i].days > 0 || at[i].days < -28) continue;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = date_cell(at[i].row->due_date);
+        c[1] = text_cell(symbol(b, at[i].row->id));
+        c[2] = text_cell(customer_name(b, at[i].row->customer));
+        c[3] = text_cell(team_of(b, at[i].row->rep));
+        c[4] = text_cell(rep_name(b, at[i].row->rep));
+        c[5] = figure_cell(fen(at[i].open));
+        c[6] = figure_cell(figure_int(-at[i].days));
+        sum += at[i].open;
+    }
+    if (g.t.nrow > 0) {
+        struct cell *c = grid_row(&g, ROW_TOTAL);
+        c[2] = text_cell(word(b, "total"));
+        c[5] = figure_cell(fen(sum));
+    }
+    g.t.empty = word(b, "empty.due_soon");
+    return grid_end(&g, out);
+}
+
+/* Customers overdue at D and at the ends of the last two complete months (SPEC 5 arrears). */
+bool build_arrears(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.customer_id", .is_id = true},
+        {.label = "column.customer", .weight = 2},
+        {.label = "column.owner"},
+        {.label = "short.overdue_amount", .show = SHOW_YUAN, .sum = true},
+        {.label = "column.days_past_due_most", .show = SHOW_COUNT},
+        {.label = "column.grade_word"},
+    };
+    struct grid g = grid_new(b, "arrears", option_label(b, p, "title", "table.arrears"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < b->j->nproblem; i++) {
+        const struct problem_customer *k = &b->j->problems[i];
+        if (!k->trigger_arrears) continue;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(symbol(b, b->m->customers.at[k->customer].id));
+        c[1] = text_cell(customer_name(b, k->customer));
+        c[2] = text_cell(rep_name(b, k->owner));
+        c[3] = figure_cell(figure_money(k->overdue));
+        c[4] = figure_cell(figure_int(k->overdue_days));
+        c[5] = text_cell(arena_printf(b->a, "%c", k->grade));
+    }
+    g.t.empty = word(b, "empty.arrears");
+    return grid_end(&g, out);
+}

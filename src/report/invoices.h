@@ -1,0 +1,22 @@
+/* Open invoices of a scope at the end of the period, shared by the collections builders. */
+#ifndef REPORT_INVOICES_H
+#define REPORT_INVOICES_H
+
+#include "report/builders.h"
+
+#define AGING_BUCKETS 5
+
+struct invoice {
+    const struct receivable *row;
+    money paid, open; /* SPEC 4 receivable_open: capped payments; credit notes uncapped */
+    int days;         /* past due at D; 0 or less: not due */
+    int bucket;       /* 0 not due, 1–30, 31–60, 61–90, 4 over 90 */
+};
+
+/* Issued before A with a balance that is not zero; by due date, then file order. */
+size_t open_invoices(struct build *b, uint32_t scope, struct invoice **out);
+int aging_bucket(int days);
+/* The rep of an invoice is the model's; is it one of the scope's? */
+bool invoice_in_scope(const struct build *b, const struct receivable *r, uint32_t scope);
+
+#endif

@@ -1,0 +1,280 @@
+/* Problem customers: page one's A grades with money, the full list, trend, radar, heat map.
+ *
+ * In: judgement's problem customers (by falling score). Out: tables and charts (SPEC 6). */
+#include "report/builders.h"
+
+static const char *labels_text(struct build *b, const struct problem_customer *p)
+{
+    const char *items[DIMENSIONS_MAX + 3];
+    size_t n = 0;
+    for (size_t i = 0; i < b->s->ndimension; i++)
+        if (p->labels[i]) items[n++] = b->s->dimensions[i].label[b->tongue];
+    if (p->trigger_arrears) items[n++] = word(b, "trigger.arrears");
+    if (p->trigger_overdue) items[n++] = word(b, "trigger.overdue");
+    if (p->trigger_complaint) items[n++] = word(b, "trigger.complaint");
+    return n ? joined(b, items, n, word(b, "list_comma")) : "–";
+}
+
+/* The dimension that weighs most in the score: its measure and owner are proposed. */
+static const struct dimension_setting *main_dimension(struct build *b,
+                                                      const struct problem_customer *p)
+{
+    const struct dimension_setting *best = NULL;
+    exact most = EXACT_ZERO;
+    for (size_t i = 0; i < b->s->ndimension; i++) {
+        if (!exact_known(p->parts[i])) continue;
+        exact part = exact_mul(p->parts[i], b->s->dimensions[i].weight);
+        if (exact_cmp(part, most) <= 0) continue;
+        most = part;
+        best = &b->s->dimensions[i];
+    }
+    return best;
+}
+
+static const char *measure_text(struct build *b, const struct problem_customer *p)
+{
+    const struct dimension_setting *d = main_dimension(b, p);
+    return d && d->measure[b->tongue] ? d->measure[b->tongue] : "–";
+}
+
+static const char *who_acts(struct build *b, const struct problem_customer *p)
+{
+    if (p->grade == 'A') return word(b, "grade.a_owner");
+    return p->owner == REF_NONE ? word(b, "grade.b_owner") : rep_name(b, p->owner);
+}
+
+static bool in_scope(const struct build *b, const struct problem_customer *p, uint32_t scope)
+{
+    if (b->r->scopes[scope].kind == SCOPE_COMPANY) return true;
+    return scope_is_below(b, scope_of_rep(b->r, p->owner), scope);
+}
+
+static enum status grade_status(char grade)
+{
+    return grade == 'A' ? STATUS_RED : STATUS_ORANGE;
+}
+
+static const char *grade_word(const struct build *b, char grade)
+{
+    return word(b, grade == 'A' ? "grade.a" : "grade.b");
+}
+
+/* Page one: those for the director himself, with the money at stake. */
+bool build_problem_top(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.grade", .weight = 0.45},
+        {.label = "column.customer", .weight = 1.8},
+        {.label = "column.score", .show = SHOW_SCORE, .weight = 0.5},
+        {.label = "column.problem_labels", .weight = 1.8, .wrap = true},
+        {.label = "short.overdue_amount", .show = SHOW_WAN, .weight = 0.75},
+        {.label = "short.receivable_open", .show = SHOW_WAN, .weight = 0.75},
+        {.label = "column.owner", .weight = 0.7},
+        {.label = "column.measure", .weight = 1.7, .wrap = true},
+    };
+    size_t most = (size_t)option_int(b, p, "rows", 5), shown = 0, all = 0;
+    exact rest = EXACT_ZERO;
+    struct grid g = grid_new(b, "problem_top", option_label(b, p, "title", "table.problem_top"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < b->j->nproblem; i++) {
+        const struct problem_customer *k = &b->j->problems[i];
+        if (k->grade != 'A' || !in_scope(b, k, p->scope)) continue;
+        all++;
+        if (shown == most) {
+            rest = exact_add(rest, k->open);
+            continue;
+        }
+        shown++;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = status_cell(grade_word(b, k->grade), grade_status(k->grade));
+        c[1] = text_cell(customer_name(b, k->customer));
+        c[2] = figure_cell(figure_number(k->score));
+        c[3] = text_cell(labels_text(b, k));
+        c[4] = figure_cell(figure_money(k->overdue));
+        c[5] = figure_cell(figure_money(k->open));
+        c[6] = text_cell(rep_name(b, k->owner));
+        c[7] = text_cell(measure_text(b, k));
+    }
+    g.t.compact = true;
+    g.t.note = cut_note(b, shown, all, amount(b, rest));
+    const char *none = b->j->nproblem ? "empty.problems_a" : "empty.problems";
+    g.t.empty = fill(b, none, period_word(b, "period.this"));
+    return grid_end(&g, out);
+}
+
+static void problem_row(struct build *b, struct grid *g, const struct problem_customer *k)
+{
+    struct cell *c = grid_row(g, ROW_BODY);
+    c[0] = status_cell(grade_word(b, k->grade), grade_status(k->grade));
+    c[1] = text_cell(symbol(b, b->m->customers.at[k->customer].id));
+    c[2] = text_cell(customer_name(b, k->customer));
+    c[3] = bar_cell(figure_number(k->score));
+    c[4] = text_cell(k->state ? word(b, k->state) : "–");
+    c[5] = text_cell(labels_text(b, k));
+    c[6] = figure_cell(figure_money(k->overdue));
+    c[7] = figure_cell(figure_int(k->overdue_days));
+    c[8] = figure_cell(figure_money(k->open));
+    c[9] = text_cell(rep_name(b, k->owner));
+    c[10] = text_cell(who_acts(b, k));
+    c[11] = text_cell(measure_text(b, k));
+}
+
+/* The list: grade, score, state, labels, money, owner, who acts, measure. */
+bool build_problems(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.grade", .weight = 0.5},
+        {.label = "column.customer_id", .weight = 0.7, .is_id = true},
+        {.label = "column.customer", .weight = 1.8, .wrap = true},
+        {.label = "column.score", .show = SHOW_SCORE, .weight = 0.7},
+        {.label = "column.state", .weight = 0.6},
+        {.label = "column.problem_labels", .weight = 1.5, .wrap = true},
+        {.label = "short.overdue_amount", .show = SHOW_WAN, .weight = 0.8},
+        {.label = "column.days_past_due_most", .show = SHOW_COUNT, .weight = 0.7},
+        {.label = "short.receivable_open", .show = SHOW_WAN, .weight = 0.8},
+        {.label = "column.owner", .weight = 0.8},
+        {.label = "column.who_acts", .weight = 0.9},
+        {.label = "column.measure", .weight = 1.8, .wrap = true},
+    };
+    size_t most = (size_t)option_int(b, p, "rows", 0), shown = 0, all = 0;
+    exact rest = EXACT_ZERO;
+    struct grid g = grid_new(b, "problems", option_label(b, p, "title", NULL));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < b->j->nproblem; i++) {
+        const struct problem_customer *k = &b->j->problems[i];
+        if (!in_scope(b, k, p->scope)) continue;
+        all++;
+        if (most && shown == most) {
+            rest = exact_add(rest, k->open);
+            continue;
+        }
+        shown++;
+        problem_row(b, &g, k);
+    }
+    g.t.note = cut_note(b, shown, all, amount(b, rest));
+    g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));
+    return grid_end(&g, out);
+}
+
+/* Those that were listed last time and are no longer (F34). */
+bool build_problem_closed(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.customer", .weight = 2},
+        {.label = "column.owner"},
+        {.label = "column.score_before", .show = SHOW_SCORE},
+        {.label = "column.score_now", .show = SHOW_SCORE},
+        {.label = "short.overdue_amount", .show = SHOW_WAN},
+        {.label = "short.receivable_open", .show = SHOW_WAN},
+    };
+    if (b->j->nclosed == 0) return false;
+    struct grid g = grid_new(b, "problems_closed", option_label(b, p, "title", "table.closed"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < b->j->nclosed; i++) {
+        const struct problem_customer *k = &b->j->closed[i];
+        if (!in_scope(b, k, p->scope)) continue;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(customer_name(b, k->customer));
+        c[1] = text_cell(rep_name(b, k->owner));
+        c[2] = figure_cell(figure_number(k->score_before));
+        c[3] = figure_cell(figure_number(k->score));
+        c[4] = figure_cell(figure_money(k->overdue));
+        c[5] = figure_cell(figure_money(k->open));
+    }
+    return g.t.nrow > 0 && grid_end(&g, out);
+}
+
+/* ---- pictures ---- */
+
+/* The profile of the worst few, one polygon each. */
+bool build_problem_radar(struct build *b, const struct place *p, struct block *out)
+{
+    size_t n = b->j->nproblem < 3 ? b->j->nproblem : 3;
+    if (n == 0) return false;
+    struct chart_block c = chart_new(b, p, CHART_RADAR, "problem-radar",
+                                     word(b, "chart.radar"), SHOW_SCORE);
+    const char **names = arena_many(b->a, const char *, b->s->ndimension + 1);
+    for (size_t i = 0; i < b->s->ndimension; i++) names[i] = b->s->dimensions[i].label[b->tongue];
+    c.categories = names;
+    c.ncategory = b->s->ndimension;
+    c.series = arena_many(b->a, struct chart_series, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct problem_customer *k = &b->j->problems[i];
+        struct figure *values = figures_of(b, c.ncategory);
+        for (size_t d = 0; d < c.ncategory; d++) values[d] = figure_number(k->parts[d]);
+        c.series[c.nseries++] = (struct chart_series){customer_name(b, k->customer), ROLE_ACTUAL,
+                                                      values, NULL};
+    }
+    return chart_end(c, 190, out);
+}
+
+/* How many customers of each team carry each label. */
+bool build_problem_heat(struct build *b, const struct place *p, struct block *out)
+{
+    uint32_t *teams;
+    size_t n = members_of(b, p->scope, SCOPE_TEAM, &teams), nd = b->s->ndimension;
+    if (n == 0 || b->j->nproblem == 0) return false;
+    struct chart_block c = chart_new(b, p, CHART_HEATMAP, "problem-heat",
+                                     word(b, "chart.problem_heat"), SHOW_COUNT);
+    const char **names = arena_many(b->a, const char *, nd + 1);
+    for (size_t i = 0; i < nd; i++) names[i] = b->s->dimensions[i].label[b->tongue];
+    c.categories = names;
+    c.ncategory = nd;
+    c.series = arena_many(b->a, struct chart_series, n);
+    for (size_t t = 0; t < n; t++) {
+        struct figure *values = figures_of(b, nd);
+        for (size_t d = 0; d < nd; d++) {
+            int64_t count = 0;
+            for (size_t i = 0; i < b->j->nproblem; i++)
+                count += b->j->problems[i].labels[d] && in_scope(b, &b->j->problems[i], teams[t]);
+            values[d] = figure_int(count);
+        }
+        c.series[c.nseries++] = (struct chart_series){scope_name(b, teams[t]), ROLE_ACTUAL, values,
+                                                      NULL};
+    }
+    return chart_end(c, 40 + 16 * (double)n, out);
+}
+
+/* Signed amount of the worst customers, month by month (C11, C13): history beside the list. */
+bool build_problem_trend(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.customer", .weight = 2},
+        {.label = "column.signed_13m", .weight = 1.6},
+        {.label = "column.signed_12m", .show = SHOW_WAN},
+        {.label = "column.last_contact"},
+    };
+    size_t most = (size_t)option_int(b, p, "rows", 8);
+    struct grid g = grid_new(b, "problem_trend", option_label(b, p, "title", "table.problem_trend"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < b->j->nproblem && g.t.nrow < most; i++) {
+        const struct problem_customer *k = &b->j->problems[i];
+        if (!in_scope(b, k, p->scope)) continue;
+        money months[TREND_POINTS] = {0}, sum = 0;
+        for (size_t m = 0; m < b->m->contracts.n; m++) {
+            const struct contract *t = &b->m->contracts.at[m];
+            if (t->customer != k->customer || t->amount == MONEY_NONE) continue;
+            for (size_t f = 0; f < TREND_POINTS; f++)
+                if (t->signed_on >= b->r->month_frames[f].from &&
+                    t->signed_on < b->r->month_frames[f].to)
+                    months[f] += t->amount;
+        }
+        day last = DAY_NONE;
+        for (size_t m = 0; m < b->m->activities.n; m++)
+            if (b->m->activities.at[m].customer == k->customer &&
+                b->m->activities.at[m].at < b->r->now.a)
+                last = moment_day(b->m->activities.at[m].at);
+        struct figure *points = figures_of(b, TREND_POINTS);
+        for (size_t f = 0; f < TREND_POINTS; f++) {
+            points[f] = figure_money(exact_money(months[f]));
+            if (f > 0) sum += months[f];
+        }
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(customer_name(b, k->customer));
+        c[1] = (struct cell){.kind = CELL_SPARK, .points = points, .npoint = TREND_POINTS};
+        c[2] = figure_cell(figure_money(exact_money(sum)));
+        c[3] = date_cell(last);
+    }
+    g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));
+    return grid_end(&g, out);
+}

@@ -1,0 +1,62 @@
+/* The whole report: context, heading texts, numbers, documents.
+ *
+ * In: results, judgement, templates, options. Out: the printable tree of report.h, which is all that
+ * renderers read. */
+#include "report/builders.h"
+
+static const char *company_name(const struct build *b)
+{
+    const char *set = b->s->company[b->tongue];
+    if (b->m->company != SYM_EMPTY) return model_text(b->m, b->m->company);
+    return set && *set ? set : word(b, "company");
+}
+
+static void heading_fill(struct build *b)
+{
+    static const char *const kinds[] = {[PERIOD_WEEK] = "week",
+                                        [PERIOD_MONTH] = "month",
+                                        [PERIOD_QUARTER] = "quarter",
+                                        [PERIOD_YEAR] = "year"};
+    struct report *rep = b->rep;
+    const struct results *r = b->r;
+    rep->company = company_name(b);
+    rep->period_kind = kinds[r->period.kind];
+    rep->period_label = period_name(b, r->period);
+    rep->period_start = day_iso(b, r->period.start);
+    rep->period_end = day_iso(b, r->period.end - 1);
+    rep->complete = r->complete;
+    rep->data_date = day_iso(b, r->complete ? b->m->last_event : r->now.d);
+    rep->rules_version = b->s->version ? b->s->version : "";
+    rep->confidentiality = b->s->confidentiality[b->tongue];
+    const char *line = fill(b, "footer", rep->company, rep->period_label,
+                            day_short(b, r->period.start), day_short(b, r->period.end - 1),
+                            rep->data_date);
+    rep->footer = rep->complete ? line : fill(b, "running_line", line);
+}
+
+struct report *report_build(struct arena *a, struct arena scratch, const struct results *r,
+                            const struct judgement *j, const struct templates *t,
+                            struct report_options options)
+{
+    (void)scratch;
+    struct report *rep = arena_one(a, struct report);
+    struct build b = {
+        .a = a,
+        .r = r,
+        .j = j,
+        .t = t,
+        .m = r->model,
+        .s = r->model->settings,
+        .rep = rep,
+        .language = options.language,
+        .tongue = strcmp(options.language, "zh") != 0,
+    };
+    rep->arena = a;
+    rep->language = options.language;
+    rep->version = options.version;
+    rep->theme = *templates_theme(t);
+    rep->diags = r->model->diags;
+    heading_fill(&b);
+    numbers_build(&b);
+    return documents_build(&b, options) ? rep : NULL;
+}

@@ -1,0 +1,159 @@
+/* One KPI of one scope as it is printed, and members in order.
+ *
+ * In: results and lights. Out: figures with the way to show them, changes, statuses, sparklines.
+ * Which KPIs stand where is the documents files' business. */
+#include "report/builders.h"
+
+#include <stdlib.h>
+
+static const struct kpi *kpi_of(const struct build *b, const char *id)
+{
+    size_t at = measure_find(b->r, id);
+    if (at < b->r->nmeasure) return b->r->measures[at].kpi;
+    const struct kpi *k = kpi_named(id);
+    const char *dot = k ? NULL : strchr(id, '.');
+    return dot ? kpi_named(arena_copy(b->a, (str){id, (size_t)(dot - id)})) : k;
+}
+
+struct figure unit_figure(enum unit unit, exact e)
+{
+    return unit == UNIT_MONEY ? figure_money(e) : figure_number(e);
+}
+
+enum show unit_show(enum unit unit)
+{
+    switch (unit) {
+    case UNIT_MONEY: return SHOW_WAN;
+    case UNIT_COUNT: return SHOW_COUNT;
+    case UNIT_RATE: return SHOW_PERCENT;
+    case UNIT_DAYS: return SHOW_DAYS;
+    case UNIT_RATIO: return SHOW_RATIO;
+    }
+    return SHOW_NONE;
+}
+
+enum unit kpi_unit(const struct build *b, const char *kpi)
+{
+    const struct kpi *k = kpi_of(b, kpi);
+    return k ? k->unit : UNIT_COUNT;
+}
+
+bool kpi_falling_is_good(const char *kpi)
+{
+    const struct kpi *k = kpi_named(kpi);
+    return k && k->falling_is_good;
+}
+
+struct figure part_figure(const struct kpi *k, bool denominator, exact e)
+{
+    int64_t scale = denominator && k->divided ? k->den_scale : k->scale;
+    return scale == 100 ? figure_money(e) : figure_number(e);
+}
+
+struct view view_of(const struct build *b, const char *kpi, uint32_t scope)
+{
+    const struct kpi *k = kpi_of(b, kpi);
+    const struct kpi_value *v = results_value(b->r, kpi, scope);
+    struct view w = {.raw = v, .kpi = k, .unit = k ? k->unit : UNIT_COUNT};
+    w.show = unit_show(w.unit);
+    w.change_show = w.unit == UNIT_RATE ? SHOW_POINTS : SHOW_CHANGE;
+    w.value = unit_figure(w.unit, v->value);
+    w.value.reason = reason_text(b, w.value.known ? NULL : v->reason);
+    w.num = k ? part_figure(k, false, v->num) : FIGURE_UNKNOWN;
+    w.den = k ? part_figure(k, true, v->den) : FIGURE_UNKNOWN;
+    w.target = unit_figure(w.unit, v->target);
+    w.prev = unit_figure(w.unit, v->prev);
+    w.change = figure_number(value_change(b->r, w.unit, v));
+    w.last_year = unit_figure(w.unit, v->last_year);
+    w.change_last_year = figure_number(value_change_last_year(b->r, w.unit, v));
+    const char *why = NULL;
+    enum light light = k ? light_of(b->r, kpi, scope, &why) : LIGHT_NONE;
+    w.status = status_of_light(light);
+    w.status_word = light == LIGHT_GREY && why ? word(b, why) : status_word(b, w.status);
+    return w;
+}
+
+const char *change_text(const struct build *b, struct figure change, enum show show)
+{
+    return figure_unit(b, change, show);
+}
+
+int change_meaning(const char *kpi, struct figure change)
+{
+    if (!change.known || change.scaled == 0) return 0;
+    int up = change.scaled > 0 ? 1 : -1;
+    return kpi_falling_is_good(kpi) ? -up : up;
+}
+
+size_t spark_points(const struct build *b, const char *kpi, uint32_t scope,
+                    const struct figure **out)
+{
+    const struct series *s = results_series(b->r, kpi, scope);
+    if (!s) return 0;
+    enum unit unit = kpi_unit(b, kpi);
+    bool months = b->r->period.kind != PERIOD_WEEK;
+    struct figure *at = arena_many(b->a, struct figure, TREND_POINTS);
+    for (size_t i = 0; i < TREND_POINTS; i++)
+        at[i] = unit_figure(unit, months ? s->months[i] : s->weeks[i]);
+    *out = at;
+    return TREND_POINTS;
+}
+
+struct mtd mtd_of(const struct build *b, uint32_t scope)
+{
+    struct mtd m;
+    m.rate = attainment_mtd(b->r, scope, &m.actual, &m.plan);
+    m.figure = figure_number(m.rate);
+    return m;
+}
+
+/* ---- members ---- */
+
+uint32_t unassigned_scope(const struct build *b)
+{
+    return b->r->unassigned;
+}
+
+bool scope_is_below(const struct build *b, uint32_t scope, uint32_t ancestor)
+{
+    for (int depth = 0; depth < 8 && scope != REF_NONE; depth++) {
+        if (scope == ancestor) return true;
+        scope = b->r->scopes[scope].parent;
+    }
+    return false;
+}
+
+size_t members_of(const struct build *b, uint32_t scope, enum scope_kind kind, uint32_t **out)
+{
+    uint32_t *at = arena_many(b->a, uint32_t, b->r->nscope + 1);
+    size_t n = 0;
+    for (uint32_t i = 0; i < b->r->nscope; i++)
+        if (b->r->scopes[i].kind == kind && i != scope && scope_is_below(b, i, scope)) at[n++] = i;
+    *out = at;
+    return n;
+}
+
+struct ranked {
+    uint32_t scope;
+    exact value;
+    bool falling;
+};
+
+static int ranked_compare(const void *pa, const void *pb)
+{
+    const struct ranked *a = pa, *b = pb;
+    bool known_a = exact_known(a->value), known_b = exact_known(b->value);
+    if (known_a != known_b) return known_a ? -1 : 1;
+    int c = known_a ? exact_cmp(a->value, b->value) : 0;
+    if (c) return a->falling ? -c : c;
+    return a->scope < b->scope ? -1 : a->scope > b->scope;
+}
+
+void sort_scopes(const struct build *b, uint32_t *at, size_t n, const char *kpi, bool falling)
+{
+    struct ranked *list = arena_many(b->a, struct ranked, n + 1);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct ranked){at[i], results_value(b->r, kpi, at[i])->value, falling};
+    if (n > 1) qsort(list, n, sizeof *list, ranked_compare);
+    for (size_t i = 0; i < n; i++) at[i] = list[i].scope;
+}

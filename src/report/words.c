@@ -1,0 +1,200 @@
+/* Words and short texts: labels in the pack's language, names of people, dates and units.
+ *
+ * In: label keys, symbols and exact values. Out: NUL-terminated texts in the report's arena. Whole
+ * sentences are composed by headline.c and messages.c. */
+#include "report/builders.h"
+
+const char *word(const struct build *b, const char *key)
+{
+    return label(b->t, key);
+}
+
+const char *fill_in(const struct build *b, const char *key, const char *const *values, size_t n)
+{
+    return label_fill(b->a, b->t, key, values, n);
+}
+
+static const char *const period_kinds[] = {
+    [PERIOD_WEEK] = "week",
+    [PERIOD_MONTH] = "month",
+    [PERIOD_QUARTER] = "quarter",
+    [PERIOD_YEAR] = "year",
+};
+
+const char *period_word(const struct build *b, const char *key)
+{
+    return word(b, arena_printf(b->a, "%s.%s", key, period_kinds[b->r->period.kind]));
+}
+
+const char *stage_name(const struct build *b, size_t stage)
+{
+    if (stage >= b->s->nstage) return "–";
+    const struct stage *s = &b->s->stages[stage];
+    const char *name = s->name[b->tongue];
+    return name && *name ? name : s->id;
+}
+
+static const char *member_name(const struct build *b, enum family family, const char *member)
+{
+    if (family == FAMILY_STAGE || family == FAMILY_STAGE_STEP)
+        for (size_t i = 0; i < b->s->nstage; i++)
+            if (!strcmp(b->s->stages[i].id, member)) return stage_name(b, i);
+    return strcmp(member, "-") ? member : word(b, "not_given");
+}
+
+const char *kpi_name(const struct build *b, const char *kpi)
+{
+    const char *whole = label_find(b->t, arena_printf(b->a, "kpi.%s", kpi));
+    if (whole) return whole;
+    size_t at = measure_find(b->r, kpi);
+    if (at < b->r->nmeasure && b->r->measures[at].member) {
+        const struct measure *m = &b->r->measures[at];
+        const char *family = word(b, arena_printf(b->a, "kpi.%s", m->kpi->id));
+        const char *member = member_name(b, m->kpi->family, m->member);
+        return fill(b, "kpi_member", family, member);
+    }
+    return word(b, arena_printf(b->a, "kpi.%s", kpi));
+}
+
+const char *scope_name(const struct build *b, uint32_t scope)
+{
+    if (scope >= b->r->nscope) return "–";
+    const struct scope *s = &b->r->scopes[scope];
+    if (s->kind == SCOPE_COMPANY) return b->rep->company;
+    if (s->kind == SCOPE_UNASSIGNED) return word(b, "unassigned");
+    return s->name && *s->name ? s->name : s->id;
+}
+
+const char *symbol(const struct build *b, sym s)
+{
+    return s == SYM_EMPTY ? "–" : model_text(b->m, s);
+}
+
+const char *rep_name(const struct build *b, uint32_t rep)
+{
+    if (rep == REF_NONE || rep >= b->m->reps.n) return "–";
+    const struct rep *r = &b->m->reps.at[rep];
+    return symbol(b, r->name != SYM_EMPTY ? r->name : r->id);
+}
+
+const char *customer_name(const struct build *b, uint32_t customer)
+{
+    if (customer == REF_NONE || customer >= b->m->customers.n) return word(b, "no_customer");
+    const struct customer *c = &b->m->customers.at[customer];
+    return symbol(b, c->name != SYM_EMPTY ? c->name : c->id);
+}
+
+const char *day_iso(const struct build *b, day d)
+{
+    if (d == DAY_NONE) return "–";
+    return arena_string(b->a, day_label(d).text);
+}
+
+const char *day_short(const struct build *b, day d)
+{
+    if (d == DAY_NONE) return "–";
+    struct civil c = civil_of(d);
+    return arena_printf(b->a, "%02d-%02d", c.month, c.day);
+}
+
+const char *month_day(const struct build *b, day d)
+{
+    if (d == DAY_NONE) return "–";
+    struct civil c = civil_of(d);
+    return fill(b, "month_day", int_text(b, c.month), int_text(b, c.day));
+}
+
+const char *period_name(const struct build *b, struct period p)
+{
+    return arena_string(b->a, period_label(p).text);
+}
+
+const char *reason_text(const struct build *b, const char *reason)
+{
+    return reason ? word(b, reason) : NULL;
+}
+
+const char *int_text(const struct build *b, int64_t n)
+{
+    return figure_text(b->a, figure_int(n), SHOW_COUNT, b->language);
+}
+
+const char *joined(const struct build *b, const char *const *items, size_t n, const char *between)
+{
+    const char *out = "";
+    for (size_t i = 0; i < n; i++)
+        out = i == 0 ? items[0] : arena_printf(b->a, "%s%s%s", out, between, items[i]);
+    return out;
+}
+
+/* ---- figures in sentences ---- */
+
+const char *unit_text(const struct build *b, enum show show)
+{
+    const char *currency = b->s->currency && *b->s->currency ? b->s->currency : "CNY";
+    bool other = strcmp(currency, "CNY") != 0;
+    if (show == SHOW_WAN && other) return fill(b, "unit.thousands", currency);
+    if (show == SHOW_YUAN && other) return currency;
+    return show_unit(show, b->language);
+}
+
+/* "%" follows its number at once, any other unit after a blank. */
+const char *figure_unit(const struct build *b, struct figure f, enum show show)
+{
+    const char *number = figure_text(b->a, f, show, b->language);
+    const char *unit = unit_text(b, show);
+    if (!f.known || !*unit) return number;
+    return arena_printf(b->a, *unit == '%' ? "%s%s" : "%s %s", number, unit);
+}
+
+const char *amount(const struct build *b, exact yuan)
+{
+    return figure_unit(b, figure_money(yuan), SHOW_WAN);
+}
+
+const char *percent(const struct build *b, exact rate)
+{
+    return figure_unit(b, figure_number(rate), SHOW_PERCENT);
+}
+
+/* ---- statuses ---- */
+
+static const char *const status_keys[] = {
+    [STATUS_NONE] = "none",     [STATUS_GREY] = "grey",     [STATUS_GREEN] = "green",
+    [STATUS_PRAISE] = "praise", [STATUS_YELLOW] = "yellow", [STATUS_ORANGE] = "orange",
+    [STATUS_RED] = "red",
+};
+_Static_assert(COUNT_OF(status_keys) == STATUS_COUNT, "a word for each status");
+
+const char *status_key(enum status s)
+{
+    return status_keys[s];
+}
+
+const char *status_word(const struct build *b, enum status s)
+{
+    return s == STATUS_NONE ? "" : word(b, arena_printf(b->a, "status.%s", status_keys[s]));
+}
+
+enum status status_of_light(enum light l)
+{
+    switch (l) {
+    case LIGHT_NONE: return STATUS_NONE;
+    case LIGHT_GREY: return STATUS_GREY;
+    case LIGHT_GREEN: return STATUS_GREEN;
+    case LIGHT_YELLOW: return STATUS_YELLOW;
+    case LIGHT_RED: return STATUS_RED;
+    }
+    return STATUS_NONE;
+}
+
+enum status status_of_alert(enum alert_level l)
+{
+    switch (l) {
+    case ALERT_PRAISE: return STATUS_PRAISE;
+    case ALERT_YELLOW: return STATUS_YELLOW;
+    case ALERT_ORANGE: return STATUS_ORANGE;
+    case ALERT_RED: return STATUS_RED;
+    }
+    return STATUS_NONE;
+}
