@@ -202,7 +202,8 @@ struct alert *alert_raise(struct watch *w, uint32_t scope)
     t->name = s->name;
     /* A person's manager must act; the page knows who leads the team. */
     if (s->kind == SCOPE_TEAM) t->owner = scope;
-    if (s->kind == SCOPE_REP) t->owner = s->parent;
+    bool in_team = s->kind == SCOPE_REP && scope_is(w->r, s->parent, KIND(TEAM));
+    if (in_team) t->owner = s->parent;
     return t;
 }
 

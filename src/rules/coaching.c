@@ -43,10 +43,12 @@ static exact mean_for(const struct watch *w, const exact *means, uint32_t rep_sc
     return means[team];
 }
 
-/* Win rate of a rep with enough closed deals; unknown for everybody else. */
+/* Win rate of a rep who is there and has enough closed deals; unknown for everybody else.
+ */
 static exact rep_win_rate(const struct watch *w, uint32_t scope)
 {
-    if (!scope_is(w->r, scope, KIND(REP))) return EXACT_UNKNOWN;
+    const struct scope *s = &w->r->scopes[scope];
+    if (s->kind != SCOPE_REP || !employed(w, s->ref)) return EXACT_UNKNOWN;
     const struct kpi_value *v = results_value(w->r, "win_rate", scope);
     return enough_cases(w, v->den) ? v->value : EXACT_UNKNOWN;
 }

@@ -35,7 +35,9 @@ void find_invoice_missing(struct watch *w)
 {
     exact days = watch_parameter(w, "days");
     day d = w->r->now.d, oldest = d - watch_days(w, "within_days");
-    if (!model_has_column(w->m, TABLE_RECEIVABLES, "contract_id")) return;
+    /* Invoices cannot name contracts that were made from deals. */
+    bool named = model_has_column(w->m, TABLE_RECEIVABLES, "contract_id");
+    if (!named || w->m->contracts_from_deals) return;
     const bool *invoiced = contracts_invoiced(w);
     for (uint32_t i = 0; i < w->m->contracts.n; i++) {
         const struct contract *k = &w->m->contracts.at[i];

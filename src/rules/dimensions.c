@@ -52,7 +52,7 @@ static exact score_decline(const struct watch *w, const struct dimension_setting
 static exact score_fit(const struct watch *w, const struct dimension_setting *d, uint32_t c)
 {
     const struct customer_facts *f = &w->customers[c];
-    if (!model_has(w->m, TABLE_PRODUCT_USAGE)) return EXACT_UNKNOWN;
+    if (!f->used) return EXACT_UNKNOWN;
     exact faults = scored(d, f->faults, 1000000);
     exact fall = ramp(exact_of(f->active_before - f->active, f->active_before),
                       d->second_from, d->second_to);

@@ -167,16 +167,17 @@ static void gather_changes(struct gather *g)
     }
 }
 
-/* The four weeks that end with D against the four before, by the Mondays that lie in them.
- */
+/* The weeks that end in the 28 days to D against those of the 28 before. */
 static void gather_usage(struct gather *g)
 {
     day end = g->r->now.to;
     for (size_t i = 0; i < g->m->product_usage.n; i++) {
         const struct product_usage *u = &g->m->product_usage.at[i];
         struct customer_facts *f = facts_of(g, u->customer);
-        if (!f || u->week >= end || u->week < end - 56) continue;
-        bool recent = u->week >= end - 28;
+        day next = u->week + 7;
+        if (!f || next > end || next <= end - 56) continue;
+        bool recent = next > end - 28;
+        f->used = true;
         if (recent && u->faults != INT64_MIN) f->faults += u->faults;
         if (u->active_days == INT64_MIN) continue;
         if (recent)

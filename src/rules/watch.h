@@ -17,7 +17,8 @@ struct customer_facts {
     int complaint_points; /* Σ severity, 90 days */
     day oldest_grave;     /* opening day of the oldest high-severity complaint still open */
     money won, won_before;              /* won deals, 13 weeks and the 13 before */
-    wide faults, active, active_before; /* product_usage, × 1,000,000 */
+    bool used;                          /* product_usage has rows of the eight weeks */
+    wide faults, active, active_before; /* of them, × 1,000,000 */
     int changes;                        /* requirement changes, 90 days */
     moment oldest_deal; /* created_at of the oldest open deal; MOMENT_NONE */
     exact median_cycle; /* days, of its won deals; unknown without one */
@@ -83,8 +84,9 @@ int watch_days(const struct watch *w, const char *name); /* a whole-number param
 
 /* ---- weeks (weeks.c) ---- */
 
-/* The weeks that count for a streak, newest first: those of the trend that lie in or before
- * the period, without weeks that have no working day. Returns the number. */
+/* The weeks that count for a streak, newest first, the period itself at index[0]; weeks
+ * that have no working day are left out. Returns the number: 0 in packs that are not
+ * weekly. */
 size_t watch_weeks(const struct results *r, size_t index[TREND_POINTS]);
 /* Attainment of signing in one week of the trend; unknown without target. */
 exact week_attainment(const struct results *r, uint32_t scope, size_t week);

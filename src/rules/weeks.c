@@ -1,18 +1,20 @@
-/* Streaks of weeks: reads the 13-week trends backwards from the period. A week without a
- * working day (Spring Festival) is stepped over: it neither breaks nor lengthens a streak.
- */
+/* Streaks of weeks, in weekly packs: reads the 13-week trends backwards from the period. A
+ * week without a working day (Spring Festival) is stepped over: it neither breaks nor
+ * lengthens a streak, and as the period itself it has none. */
 #include "rules/watch.h"
+
+static bool week_works(const struct results *r, size_t week)
+{
+    struct period p = r->week_frames[week].period;
+    return calendar_working_days(r->model->calendar, p.start, p.end) > 0;
+}
 
 size_t watch_weeks(const struct results *r, size_t index[TREND_POINTS])
 {
     size_t n = 0;
-    for (size_t i = TREND_POINTS; i-- > 0;) {
-        struct period p = r->week_frames[i].period;
-        bool asked_for = r->period.kind == PERIOD_WEEK && p.start == r->period.start;
-        if (!asked_for && p.end > r->now.to) continue;
-        if (calendar_working_days(r->model->calendar, p.start, p.end) == 0) continue;
-        index[n++] = i;
-    }
+    if (r->period.kind != PERIOD_WEEK || !week_works(r, TREND_POINTS - 1)) return 0;
+    for (size_t i = TREND_POINTS; i-- > 0;)
+        if (week_works(r, i)) index[n++] = i;
     return n;
 }
 
