@@ -36,7 +36,7 @@ UNION ALL SELECT 'problem', customer_id, 'parts.' || dimension, 'value', PRINTF(
 FROM problem JOIN measure USING (customer_id);
 
 SELECT 'alert', rule || ' ' || scope || ' ' || id || COALESCE(' ' || kpi, ''), level, 'value',
-       COALESCE(PRINTF('%.6f', value), streak) FROM alert;
+       COALESCE(streak, PRINTF('%.6f', value)) FROM alert;
 
 SELECT 'period', label, 'period', 'kind', kind FROM asked
 UNION ALL SELECT 'period', label, 'period', 'start', start FROM asked
