@@ -11,27 +11,43 @@
 
 struct tally;
 
+/* What a KPI comes to for one scope. An unknown value carries its reason. */
+struct ratio {
+    exact value, num, den;
+    const char *reason;
+};
+
 struct kpi {
-    const char *id;
-    const char *says;    /* one English sentence for `list kpis` and the README */
+    const char *id;       /* of a family with a second measure: "stage_counts.amount" */
+    const char *says;     /* one English sentence for `list kpis` and the README */
     enum unit unit;
     enum family family;
     bool falling_is_good; /* overdue, lost, cycle */
-    bool divided;        /* value = num ÷ den; else value = num */
-    int64_t scale;       /* what the tally's numerator must be divided by: 1, 100 (fen), … */
-    int64_t den_scale;   /* the same for the denominator; 0 means 1 */
-    const char *needs;   /* "deals.amount deals.probability": else unknown */
-    bool dateless;       /* no dates to look back with: previous comes from the store (SPEC 4) */
-    int prev_days;       /* previous = the same window so many days earlier; 0: previous period */
-    int window_days;     /* trailing window, for the "partial" mark; 0: the period itself */
-    bool trend;          /* 13 weeks and 13 months are kept */
+    bool divided;         /* value = num ÷ den; else value = num */
+    int64_t scale;        /* what the tally's numerator must be divided by: 1, 100 (fen), …; 0: 1 */
+    int64_t row_scale;    /* of the rows that explain lists, where that differs; 0: scale */
+    int64_t den_scale;    /* the same for the denominator; 0 means 1 */
+    const char *needs;    /* "deals.amount deals.probability": else unknown. `a|b`: either. The
+                             first table is the one whose events tell how far back we can look */
+    bool dateless;        /* no dates to look back with: previous comes from the store (SPEC 4) */
+    int prev_days;        /* previous = the same window so many days earlier; 0: previous period */
+    int window_days;      /* trailing window up to D, for "partial"; 0: the period itself */
+    int lead_days;        /* the window begins so many days before the period */
+    bool trend;           /* 13 weeks and 13 months are kept */
     bool target_additive; /* SPEC 3: may be summed over members and split by working days */
+    size_t parts;         /* sums kept side by side for `finish`; 0 means 1 */
     void (*add)(const struct model *m, struct frame f, struct tally *t);
+    /* Where num ÷ den is not all: makes the value from the parts. NULL: the plain way. */
+    struct ratio (*finish)(struct tally *t, struct frame f, uint32_t scope);
+    /* Where the target is not that of this KPI's own id. NULL: it is. */
+    exact (*target)(struct tally *t, struct frame f, uint32_t scope);
 };
 
 extern const struct kpi kpis[];
 extern const size_t kpi_count;
 const struct kpi *kpi_named(const char *id);
+/* No previous value can be computed from these exports (SPEC 4); the store may know it. */
+bool kpi_dateless(const struct model *m, const struct kpi *k);
 
 /* What a KPI function calls. `rep` may be REF_NONE: counts for the company under "unassigned".
  * `table` and `row` say which record it was, for explain. */
@@ -39,11 +55,12 @@ struct hit {
     uint32_t rep;
     enum table table;
     uint32_t row;    /* index into the model's vector */
-    uint32_t member; /* index of the family's member; 0 outside families */
+    uint32_t member; /* index of the family's member, or the part; else 0 */
     wide num, den;
 };
 void tally_add(struct tally *t, struct hit h);
-/* Distinct counts: the key is counted once per scope (rep, team, region, company each anew). */
+/* Distinct counts: the key is counted once per scope (rep, team, region, company each anew). A
+ * KPI that counts numerator or denominator so must do it for all of its hits. */
 void tally_distinct_num(struct tally *t, struct hit h, uint64_t key);
 void tally_distinct_den(struct tally *t, struct hit h, uint64_t key);
 /* For explain only: a row that was near and does not count, and why (label key "near.xxx"). */

@@ -84,6 +84,10 @@ struct results {
     struct kpi_value *values; /* [measure × nscope + scope] */
     struct series **series;   /* [measure], each nscope long; NULL for measures without trend */
     struct frame week_frames[TREND_POINTS], month_frames[TREND_POINTS]; /* oldest first */
+    uint32_t first_team, first_rep; /* where the teams and the reps begin in scopes */
+    uint32_t unassigned;            /* its scope, REF_NONE if there is none */
+    const struct index *index;      /* of metrics/ alone */
+    const struct target_index *targets;
 };
 
 /* Computes everything. Lives in `a`. */
@@ -100,6 +104,11 @@ const struct series *results_series(const struct results *r, const char *kpi, ui
  * all else as a fraction of the old value; unknown if either is or the old one is zero. */
 exact kpi_change(enum unit unit, exact now, exact before);
 
+/* The same for a value of the pack; also unknown while the period is running, which is never
+ * compared with a complete one as if equal (SPEC 1). */
+exact value_change(const struct results *r, enum unit unit, const struct kpi_value *v);
+exact value_change_last_year(const struct results *r, enum unit unit, const struct kpi_value *v);
+
 uint32_t scope_of_rep(const struct results *r, uint32_t rep); /* REF_NONE → unassigned scope */
 uint32_t scope_of_team(const struct results *r, uint32_t team);
 uint32_t scope_of_region(const struct results *r, uint32_t region);
@@ -108,8 +117,11 @@ uint32_t scope_named(const struct results *r, const char *id_or_name, enum scope
 size_t scope_members(const struct results *r, uint32_t scope, enum scope_kind kind,
                      struct arena *a, uint32_t **out);
 
-/* Leads of followup_on_time.missed and .not_yet_due of a scope, as indexes into model.leads. */
+/* Leads of followup_on_time.missed and .not_yet_due of a scope, as indexes into model.leads, by
+ * created_at. */
 size_t followup_missed(const struct results *r, uint32_t scope, struct arena *a, uint32_t **out);
+size_t followup_not_yet_due(const struct results *r, uint32_t scope, struct arena *a,
+                            uint32_t **out);
 
 /* Members (teams; with `kind` reps) whose parts add up to the company's change of a KPI against
  * the previous period, largest first. For a rate the parts are num/den contributions. */

@@ -1,0 +1,36 @@
+/* The rows behind one number. The KPI's own function runs once more over the period, with a list
+ * beside its sums; so what is listed is what was counted. */
+#include "metrics/explain.h"
+
+#include "metrics/members.h"
+#include "metrics/needs.h"
+
+static void rows_copy(struct arena *a, const struct explained_list *list, struct explanation *out)
+{
+    out->rows = arena_many(a, struct explained_row, list->rows.n);
+    for (int near = 0; near < 2; near++) {
+        for (size_t i = 0; i < list->rows.n; i++)
+            if ((list->rows.at[i].why != NULL) == near)
+                out->rows[out->nrow++] = list->rows.at[i];
+        if (!near) out->ncount = out->nrow;
+    }
+}
+
+bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r, const char *kpi,
+                 uint32_t scope, struct explanation *out)
+{
+    size_t measure = measure_find(r, kpi);
+    if (measure == r->nmeasure) return false;
+    const struct measure *x = &r->measures[measure];
+    *out = (struct explanation){.measure = x, .scope = scope,
+                                .value = r->values[measure * r->nscope + scope]};
+    if (kpi_missing(r->model, x->kpi)) return true;
+    struct explained_list list = {.scope = scope, .member = REF_NONE};
+    if (x->kpi->family != FAMILY_NONE) list.member = measure_member(r, measure);
+    sym *members;
+    size_t n = measure_members(&scratch, r, x->kpi, &members);
+    tally_explain(tally_new(&scratch, r), x->kpi, r->now, members, n, &list);
+    rows_copy(a, &list, out);
+    vec_free(&list.rows);
+    return true;
+}

@@ -1,0 +1,30 @@
+/* The tables in the orders that the KPIs walk them in, made once for all frames: rows by date, a
+ * customer's first contract, what became of each lead. Internal to metrics/. */
+#ifndef METRICS_INDEX_H
+#define METRICS_INDEX_H
+
+#include "metrics/kpi.h"
+
+/* The rows of a table that have a date, by that date, then file order. */
+struct order {
+    int64_t *keys;
+    uint32_t *rows;
+    size_t n;
+};
+
+struct index {
+    const struct model *model;
+    struct order leads_created, deals_created, deals_closed, deals_staged, changes;
+    struct order tasks_due, invoices_due, payments_paid, complaints_opened;
+    uint32_t *first_contract; /* per customer: index of its first contract, REF_NONE */
+    moment *lead_deal;        /* per lead: the first deal at or after it, MOMENT_NONE */
+    day *lead_signed;         /* per lead: the first contract on or after its day, DAY_NONE */
+    uint32_t *customer_first, *customer_contracts; /* contracts by customer, then date */
+    day first_event[TABLE_COUNT]; /* with due dates where a table has no other; DAY_NONE */
+};
+
+struct index *index_build(struct arena *a, struct arena scratch, const struct model *m);
+/* Positions in the order with from <= key < to. */
+struct row_range order_between(const struct order *o, int64_t from, int64_t to);
+
+#endif

@@ -1,0 +1,24 @@
+/* The members of each family: stages by their order, products and the like as they occur in the
+ * period. Internal to metrics/. */
+#ifndef METRICS_MEMBERS_H
+#define METRICS_MEMBERS_H
+
+#include "metrics/tally.h"
+
+struct families {
+    struct {
+        sym *members; /* stage indexes for stage families */
+        size_t n;     /* 1 for KPIs without family */
+    } *at;            /* by KPI */
+};
+
+/* Members that have rows in the period's frame, the largest first, then by name. */
+struct families families_find(struct arena *a, const struct results *r, struct tally *t);
+/* The members of a KPI as its measures were made from them; returns how many. */
+size_t measure_members(struct arena *a, const struct results *r, const struct kpi *k, sym **out);
+/* Which of them a measure is, or the part 0 outside families. */
+uint32_t measure_member(const struct results *r, size_t measure);
+/* NULL outside families; "-" for not given. */
+const char *member_name(const struct model *m, const struct kpi *k, sym member);
+
+#endif

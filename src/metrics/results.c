@@ -1,0 +1,265 @@
+/* Drives every KPI over every frame: this period, the one before, the same a year ago, 13 weeks and
+ * 13 months. A finished model and a period come in; values, targets and trends of all scopes go
+ * out. What a KPI counts is its own function's business, sums are tally.c's, targets targets.c's. */
+#include "metrics/frames.h"
+#include "metrics/members.h"
+#include "metrics/needs.h"
+#include "metrics/scopes.h"
+#include "metrics/tally.h"
+
+#include <string.h>
+
+/* With more people, trends are kept for groups only: a page of sparklines has an end. */
+enum { TREND_REPS_MOST = 2000, FRAMES_MOST = 3 + 2 * TREND_POINTS };
+
+/* A frame and all that it is needed for; points are TREND_POINTS where it is none. */
+struct use {
+    struct frame frame;
+    bool now, before, year_ago;
+    int week, month;
+};
+
+struct drive {
+    struct results *r;
+    struct tally *t;
+    struct families families;
+    struct use uses[FRAMES_MOST];
+    size_t nuse;
+    struct kpi_state {
+        const char *missing; /* reason, if it cannot be computed at all */
+        day first_event;
+        bool has_target, dateless;
+        size_t measure; /* index of its first */
+    } *kpis;
+};
+
+/* ---- frames ---- */
+
+static struct use *use_of(struct drive *d, struct frame f)
+{
+    for (size_t i = 0; i < d->nuse; i++) {
+        const struct frame *x = &d->uses[i].frame;
+        if (x->period.kind == f.period.kind && x->from == f.from && x->d == f.d)
+            return &d->uses[i];
+    }
+    assert(d->nuse < FRAMES_MOST);
+    d->uses[d->nuse] = (struct use){.frame = f, .week = TREND_POINTS, .month = TREND_POINTS};
+    return &d->uses[d->nuse++];
+}
+
+static void frames_set(struct results *r)
+{
+    struct period year_ago;
+    r->complete = period_complete(r->model, r->period);
+    r->now = frame_asked(r->model, r->period);
+    struct period before = period_shift(r->period, -1);
+    r->before = frame_of(before, before.end - 1);
+    r->has_year_ago = period_last_year(r->period, &year_ago);
+    if (r->has_year_ago) r->year_ago = frame_of(year_ago, year_ago.end - 1);
+    struct period week = period_of(PERIOD_WEEK, r->now.d), month = period_of(PERIOD_MONTH, r->now.d);
+    for (int i = 0; i < TREND_POINTS; i++) {
+        r->week_frames[i] = frame_of(period_shift(week, i + 1 - TREND_POINTS), r->now.d);
+        r->month_frames[i] = frame_of(period_shift(month, i + 1 - TREND_POINTS), r->now.d);
+    }
+}
+
+static void uses_collect(struct drive *d)
+{
+    use_of(d, d->r->now)->now = true;
+    use_of(d, d->r->before)->before = true;
+    if (d->r->has_year_ago) use_of(d, d->r->year_ago)->year_ago = true;
+    for (int i = 0; i < TREND_POINTS; i++) {
+        use_of(d, d->r->week_frames[i])->week = i;
+        use_of(d, d->r->month_frames[i])->month = i;
+    }
+}
+
+/* ---- measures ---- */
+
+static const char *measure_id(struct arena *a, const struct kpi *k, const char *member)
+{
+    const char *amount = strstr(k->id, ".amount");
+    if (k->family == FAMILY_NONE) return k->id;
+    if (!amount) return arena_printf(a, "%s.%s", k->id, member);
+    return arena_printf(a, "%.*s.%s.amount", (int)(amount - k->id), k->id, member);
+}
+
+static void measures_make(struct arena *a, struct drive *d)
+{
+    struct results *r = d->r;
+    for (size_t k = 0; k < kpi_count; k++)
+        r->nmeasure += d->families.at[k].n;
+    r->measures = arena_many(a, struct measure, r->nmeasure);
+    struct measure *x = r->measures;
+    for (size_t k = 0; k < kpi_count; k++) {
+        d->kpis[k].measure = (size_t)(x - r->measures);
+        for (size_t i = 0; i < d->families.at[k].n; i++, x++) {
+            x->kpi = &kpis[k];
+            x->member = member_name(r->model, &kpis[k], d->families.at[k].members[i]);
+            x->id = measure_id(a, &kpis[k], x->member);
+        }
+    }
+}
+
+static void values_make(struct arena *a, struct results *r)
+{
+    r->values = arena_many(a, struct kpi_value, r->nmeasure * r->nscope);
+    r->series = arena_many(a, struct series *, r->nmeasure);
+    for (size_t i = 0; i < r->nmeasure; i++)
+        if (r->measures[i].kpi->trend) r->series[i] = arena_many(a, struct series, r->nscope);
+}
+
+/* ---- one KPI in one frame ---- */
+
+static bool starts_before(const struct kpi *k, struct frame f, day first_event)
+{
+    if (first_event == DAY_NONE) return false;
+    if (k->window_days) return f.to - k->window_days < first_event;
+    return k->lead_days && f.from - k->lead_days < first_event;
+}
+
+static exact target_of(struct drive *d, const struct kpi_state *s, struct frame f, uint32_t scope)
+{
+    return s->has_target ? tally_target(d->t, f, scope) : EXACT_UNKNOWN;
+}
+
+static void store_now(struct drive *d, size_t k, struct frame f)
+{
+    const struct kpi_state *s = &d->kpis[k];
+    struct results *r = d->r;
+    bool partial = starts_before(&kpis[k], f, s->first_event);
+    for (uint32_t i = 0; i < d->families.at[k].n; i++)
+        for (uint32_t scope = 0; scope < r->nscope; scope++) {
+            struct ratio x = tally_ratio(d->t, f, i, scope);
+            struct kpi_value *v = &r->values[(s->measure + i) * r->nscope + scope];
+            v->value = x.value;
+            v->num = x.num;
+            v->den = x.den;
+            v->reason = exact_known(x.value) ? NULL : x.reason;
+            v->target = target_of(d, s, f, scope);
+            v->partial = partial;
+        }
+}
+
+static void store_past(struct drive *d, size_t k, struct frame f, bool before, bool year_ago)
+{
+    const struct kpi_state *s = &d->kpis[k];
+    struct results *r = d->r;
+    for (uint32_t i = 0; i < d->families.at[k].n; i++)
+        for (uint32_t scope = 0; scope < r->nscope; scope++) {
+            exact value = tally_ratio(d->t, f, i, scope).value;
+            struct kpi_value *v = &r->values[(s->measure + i) * r->nscope + scope];
+            if (before) v->prev = value;
+            if (year_ago) v->last_year = value;
+        }
+}
+
+static void store_points(struct drive *d, size_t k, const struct use *u, bool known)
+{
+    const struct kpi_state *s = &d->kpis[k];
+    struct results *r = d->r;
+    size_t nscope = r->model->reps.n > TREND_REPS_MOST ? r->first_rep : r->nscope;
+    bool partial = starts_before(&kpis[k], u->frame, s->first_event);
+    for (uint32_t i = 0; i < d->families.at[k].n; i++)
+        for (uint32_t scope = 0; scope < nscope; scope++) {
+            struct series *x = &r->series[s->measure + i][scope];
+            exact value = known ? tally_ratio(d->t, u->frame, i, scope).value : EXACT_UNKNOWN;
+            exact target = target_of(d, s, u->frame, scope);
+            if (u->week < TREND_POINTS) {
+                x->weeks[u->week] = value;
+                x->week_targets[u->week] = target;
+                x->week_partial[u->week] = partial;
+            }
+            if (u->month < TREND_POINTS) {
+                x->months[u->month] = value;
+                x->month_targets[u->month] = target;
+                x->month_partial[u->month] = partial;
+            }
+        }
+}
+
+static bool reaches_back(const struct kpi_state *s, struct frame f)
+{
+    return s->first_event != DAY_NONE && s->first_event <= f.d;
+}
+
+static void run(struct drive *d, size_t k, struct frame f)
+{
+    tally_run(d->t, &kpis[k], f, d->families.at[k].members, d->families.at[k].n);
+}
+
+static bool is_last_point(const struct use *u)
+{
+    return u->week == TREND_POINTS - 1 || u->month == TREND_POINTS - 1;
+}
+
+static void drive_kpi(struct drive *d, size_t k, const struct use *u)
+{
+    const struct kpi_state *s = &d->kpis[k];
+    bool back = !s->dateless && reaches_back(s, u->frame);
+    bool before = u->before && back && !kpis[k].prev_days, year_ago = u->year_ago && back;
+    bool point = kpis[k].trend && (u->week < TREND_POINTS || u->month < TREND_POINTS);
+    bool known = back || is_last_point(u);
+    if (u->now || before || year_ago || (point && known)) run(d, k, u->frame);
+    if (u->now) store_now(d, k, u->frame);
+    if (before || year_ago) store_past(d, k, u->frame, before, year_ago);
+    if (point) store_points(d, k, u, known);
+}
+
+/* Previous windows that are not the previous period's: conversion's four weeks before. */
+static void drive_shifted(struct drive *d, size_t k)
+{
+    const struct kpi_state *s = &d->kpis[k];
+    struct frame f = frame_shifted(d->r->now, -kpis[k].prev_days);
+    if (!kpis[k].prev_days || s->dateless || !reaches_back(s, f)) return;
+    run(d, k, f);
+    store_past(d, k, f, true, false);
+}
+
+static void mark_missing(struct drive *d, size_t k)
+{
+    struct results *r = d->r;
+    for (size_t i = 0; i < d->families.at[k].n; i++)
+        for (size_t scope = 0; scope < r->nscope; scope++)
+            r->values[(d->kpis[k].measure + i) * r->nscope + scope].reason = d->kpis[k].missing;
+}
+
+static void kpis_prepare(struct arena *a, struct drive *d)
+{
+    const struct results *r = d->r;
+    d->kpis = arena_many(a, struct kpi_state, kpi_count);
+    for (size_t k = 0; k < kpi_count; k++) {
+        d->kpis[k].missing = kpi_missing(r->model, &kpis[k]);
+        d->kpis[k].first_event = kpi_first_event(r->index, &kpis[k]);
+        d->kpis[k].dateless = kpi_dateless(r->model, &kpis[k]);
+        d->kpis[k].has_target = kpis[k].target || target_metric_known(r->targets, kpis[k].id);
+    }
+}
+
+struct results *results_compute(struct arena *a, struct arena scratch, const struct model *m,
+                                struct period period)
+{
+    struct results *r = arena_one(a, struct results);
+    r->model = m;
+    r->period = period;
+    frames_set(r);
+    scopes_build(a, r);
+    r->index = index_build(a, scratch, m);
+    r->targets = target_index_build(a, r);
+    struct drive d = {.r = r};
+    d.t = tally_new(&scratch, r);
+    kpis_prepare(&scratch, &d);
+    d.families = families_find(&scratch, r, d.t);
+    measures_make(a, &d);
+    values_make(a, r);
+    uses_collect(&d);
+    for (size_t u = 0; u < d.nuse; u++)
+        for (size_t k = 0; k < kpi_count; k++)
+            if (!d.kpis[k].missing) drive_kpi(&d, k, &d.uses[u]);
+    for (size_t k = 0; k < kpi_count; k++)
+        if (d.kpis[k].missing)
+            mark_missing(&d, k);
+        else
+            drive_shifted(&d, k);
+    return r;
+}

@@ -1,0 +1,119 @@
+/* The organisation as a flat list: company, regions, teams, reps and, where rows have no known rep,
+ * "unassigned". A finished model comes in; parents always stand before their members. */
+#include "metrics/scopes.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* Every row that counts for somebody, and counts for nobody. */
+static bool row_without_rep(const struct model *m)
+{
+#define WITHOUT_REP(vector, reference)                              \
+    for (size_t i = 0; i < m->vector.n; i++)                        \
+        if (m->vector.at[i].reference == REF_NONE) return true
+    WITHOUT_REP(contracts, rep);
+    WITHOUT_REP(deals, rep);
+    WITHOUT_REP(leads, rep);
+    WITHOUT_REP(tasks, rep);
+    WITHOUT_REP(receivables, rep);
+    WITHOUT_REP(activities, rep);
+#undef WITHOUT_REP
+    for (size_t i = 0; i < m->payments.n; i++)
+        if (m->payments.at[i].invoice == REF_NONE) return true;
+    for (size_t i = 0; i < m->complaints.n; i++) {
+        uint32_t c = m->complaints.at[i].customer;
+        if (c == REF_NONE || m->customers.at[c].owner == REF_NONE) return true;
+    }
+    return false;
+}
+
+static struct scope rep_scope(const struct results *r, uint32_t rep)
+{
+    const struct model *m = r->model;
+    const struct rep *x = &m->reps.at[rep];
+    uint32_t team = m->rep_team ? m->rep_team[rep] : REF_NONE;
+    return (struct scope){.kind = SCOPE_REP, .id = model_text(m, x->id),
+                          .name = model_text(m, x->name == SYM_EMPTY ? x->id : x->name),
+                          .ref = rep, .parent = team == REF_NONE ? 0 : r->first_team + team};
+}
+
+void scopes_build(struct arena *a, struct results *r)
+{
+    const struct model *m = r->model;
+    size_t nregion = m->regions.n, nteam = m->teams.n;
+    r->first_team = (uint32_t)(1 + nregion);
+    r->first_rep = (uint32_t)(r->first_team + nteam);
+    r->nscope = r->first_rep + m->reps.n;
+    r->unassigned = row_without_rep(m) ? (uint32_t)r->nscope++ : REF_NONE;
+    struct scope *s = r->scopes = arena_many(a, struct scope, r->nscope);
+    const char *company = model_text(m, m->company);
+    *s++ = (struct scope){SCOPE_COMPANY, "company", *company ? company : "company", REF_NONE,
+                          REF_NONE};
+    for (size_t i = 0; i < nregion; i++) {
+        const char *name = model_text(m, m->regions.at[i].name);
+        *s++ = (struct scope){SCOPE_REGION, name, name, (uint32_t)i, 0};
+    }
+    for (size_t i = 0; i < nteam; i++) {
+        const struct team *t = &m->teams.at[i];
+        *s++ = (struct scope){SCOPE_TEAM, model_text(m, t->id), model_text(m, t->name), (uint32_t)i,
+                              t->region_ref == REF_NONE ? 0 : 1 + t->region_ref};
+    }
+    for (size_t i = 0; i < m->reps.n; i++)
+        *s++ = rep_scope(r, (uint32_t)i);
+    if (r->unassigned != REF_NONE)
+        *s = (struct scope){SCOPE_UNASSIGNED, "unassigned", "unassigned", REF_NONE, 0};
+}
+
+uint32_t scope_of_rep(const struct results *r, uint32_t rep)
+{
+    return rep == REF_NONE ? r->unassigned : r->first_rep + rep;
+}
+
+uint32_t scope_of_team(const struct results *r, uint32_t team)
+{
+    return team == REF_NONE ? REF_NONE : r->first_team + team;
+}
+
+uint32_t scope_of_region(const struct results *r, uint32_t region)
+{
+    (void)r;
+    return region == REF_NONE ? REF_NONE : 1 + region;
+}
+
+/* By id, then by name where it is the only one of that name. */
+uint32_t scope_named(const struct results *r, const char *id_or_name, enum scope_kind kind)
+{
+    uint32_t found = REF_NONE;
+    size_t named = 0;
+    for (size_t s = 0; s < r->nscope; s++) {
+        const struct scope *x = &r->scopes[s];
+        if (x->kind != kind) continue;
+        if (!strcmp(x->id, id_or_name)) return (uint32_t)s;
+        if (strcmp(x->name, id_or_name)) continue;
+        found = (uint32_t)s;
+        named++;
+    }
+    return named == 1 ? found : REF_NONE;
+}
+
+size_t scope_members(const struct results *r, uint32_t scope, enum scope_kind kind,
+                     struct arena *a, uint32_t **out)
+{
+    size_t n = 0;
+    for (size_t s = 0; s < r->nscope; s++)
+        n += r->scopes[s].kind == kind && scope_holds(r, scope, (uint32_t)s);
+    *out = arena_many(a, uint32_t, n);
+    n = 0;
+    for (size_t s = 0; s < r->nscope; s++)
+        if (r->scopes[s].kind == kind && scope_holds(r, scope, (uint32_t)s)) (*out)[n++] = (uint32_t)s;
+    return n;
+}
+
+bool scope_holds(const struct results *r, uint32_t scope, uint32_t member)
+{
+    if (member == scope) return false;
+    while (member != REF_NONE && member != scope)
+        member = r->scopes[member].parent;
+    return member == scope;
+}

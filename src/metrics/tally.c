@@ -1,0 +1,414 @@
+/* The sums of one KPI in one frame. Hits come in from a KPI's function, each for one rep; out go
+ * numerators and denominators for every scope. Sums are kept in integers and rolled up once at the
+ * end; distinct counts find out on the way for which scopes a key is new. */
+#include "metrics/tally.h"
+
+#include <string.h>
+
+struct key_slot {
+    uint64_t key;
+    uint32_t scope, run; /* run × 2 + (1 for denominators); 0 is never used */
+};
+
+struct key_set {
+    struct key_slot *at;
+    size_t n, cap;
+};
+
+enum { RANGES = 4 };
+
+struct rep_days {
+    day from, to;
+    int *days; /* per rep, -1 where not counted yet */
+};
+
+struct tally {
+    struct arena *arena;
+    const struct results *r;
+    struct sheets *sheets;
+    const struct kpi *kpi;
+    struct explained_list *list; /* NULL unless explaining */
+    struct cell *cells;          /* [member × nscope + scope] */
+    size_t cells_cap, nmember, members_cap;
+    sym *members;
+    bool distinct_num, distinct_den;
+    struct key_set seen;
+    uint32_t run;
+    /* Shared by the KPIs of one frame: */
+    moment open_at, active_at, paid_at;
+    uint32_t *open_rows;
+    size_t nopen;
+    uint32_t *deal_active, *customer_active, active_run;
+    money *paid;
+    struct rep_days rep_days[RANGES];
+    size_t next_range;
+    struct month_end *month_end;
+};
+
+struct tally *tally_new(struct arena *a, const struct results *r)
+{
+    struct tally *t = arena_one(a, struct tally);
+    t->arena = a;
+    t->r = r;
+    t->sheets = sheets_new(a, r, r->targets);
+    t->open_at = t->active_at = t->paid_at = MOMENT_NONE;
+    return t;
+}
+
+/* ---- members ---- */
+
+static void tally_room(struct tally *t, size_t nmember)
+{
+    size_t nscope = t->r->nscope;
+    if (nmember * nscope > t->cells_cap) {
+        struct cell *old = t->cells;
+        t->cells_cap = 2 * nmember * nscope;
+        t->cells = arena_many(t->arena, struct cell, t->cells_cap);
+        if (t->nmember) memcpy(t->cells, old, t->nmember * nscope * sizeof *old);
+    }
+    if (nmember > t->members_cap) {
+        sym *old = t->members;
+        t->members_cap = 2 * nmember;
+        t->members = arena_many(t->arena, sym, t->members_cap);
+        if (t->nmember) memcpy(t->members, old, t->nmember * sizeof *old);
+    }
+    if (nmember > t->nmember)
+        memset(t->cells + t->nmember * nscope, 0,
+               (nmember - t->nmember) * nscope * sizeof *t->cells);
+}
+
+static size_t members_at_first(const struct tally *t, size_t nknown)
+{
+    size_t nstage = t->r->model->settings->nstage;
+    switch (t->kpi->family) {
+    case FAMILY_NONE:
+        return t->kpi->parts ? t->kpi->parts : 1;
+    case FAMILY_STAGE:
+        return nstage;
+    case FAMILY_STAGE_STEP:
+        return nstage ? nstage - 1 : 0;
+    case FAMILY_LOST_REASON:
+    case FAMILY_PRODUCT:
+    case FAMILY_REGION:
+    case FAMILY_INDUSTRY:
+        return nknown;
+    }
+    return 0;
+}
+
+uint32_t tally_member(struct tally *t, sym member)
+{
+    for (size_t i = 0; i < t->nmember; i++)
+        if (t->members[i] == member) return (uint32_t)i;
+    tally_room(t, t->nmember + 1);
+    t->members[t->nmember] = member;
+    return (uint32_t)t->nmember++;
+}
+
+size_t tally_members(const struct tally *t, const sym **out)
+{
+    if (out) *out = t->members;
+    return t->nmember;
+}
+
+/* ---- hits ---- */
+
+static uint32_t rep_slot(const struct tally *t, uint32_t rep)
+{
+    uint32_t s = scope_of_rep(t->r, rep);
+    return s == REF_NONE ? 0 : s;
+}
+
+static struct cell *cell_at(struct tally *t, uint32_t member, uint32_t scope)
+{
+    assert(member < t->nmember);
+    return &t->cells[member * t->r->nscope + scope];
+}
+
+static bool in_scope(const struct tally *t, uint32_t rep, uint32_t scope)
+{
+    uint32_t s = rep_slot(t, rep);
+    while (s != REF_NONE && s != scope)
+        s = t->r->scopes[s].parent;
+    return s == scope;
+}
+
+static bool listed(const struct tally *t, struct hit h)
+{
+    return t->list && in_scope(t, h.rep, t->list->scope)
+        && (t->list->member == REF_NONE || t->list->member == h.member);
+}
+
+static void list_row(struct tally *t, struct hit h, const char *why)
+{
+    const struct kpi *k = t->kpi;
+    struct explained_row row = {
+        .table = h.table, .row = h.row, .part = h.member, .why = why,
+        .num = exact_of(h.num, k->row_scale ? k->row_scale : k->scale ? k->scale : 1),
+        .den = k->divided || k->finish ? exact_of(h.den, k->den_scale ? k->den_scale : 1)
+                                       : EXACT_UNKNOWN};
+    *vec_push(&t->list->rows) = row;
+}
+
+void tally_add(struct tally *t, struct hit h)
+{
+    struct cell *c = cell_at(t, h.member, rep_slot(t, h.rep));
+    c->num += h.num;
+    c->den += h.den;
+    if (listed(t, h)) list_row(t, h, NULL);
+}
+
+void tally_near(struct tally *t, struct hit h, const char *why)
+{
+    if (listed(t, h)) list_row(t, h, why);
+}
+
+bool tally_explaining(const struct tally *t)
+{
+    return t->list != NULL;
+}
+
+static uint64_t slot_hash(uint64_t key, uint32_t scope, uint32_t run)
+{
+    uint64_t h = (key ^ ((uint64_t)scope << 32 | run)) * 0x9e3779b97f4a7c15u;
+    return (h ^ h >> 29) * 0xbf58476d1ce4e5b9u;
+}
+
+static struct key_slot *slot_of(const struct key_set *s, uint64_t key, uint32_t scope, uint32_t run)
+{
+    size_t i = slot_hash(key, scope, run) >> 20 & (s->cap - 1);
+    while (s->at[i].run / 2 == run / 2
+           && (s->at[i].key != key || s->at[i].scope != scope || s->at[i].run != run))
+        i = (i + 1) & (s->cap - 1);
+    return &s->at[i];
+}
+
+static void keys_grow(struct tally *t)
+{
+    struct key_set old = t->seen;
+    t->seen.cap = old.cap ? 4 * old.cap : 1024;
+    t->seen.at = arena_many(t->arena, struct key_slot, t->seen.cap);
+    for (size_t i = 0; i < old.cap; i++)
+        if (old.at[i].run / 2 == t->run)
+            *slot_of(&t->seen, old.at[i].key, old.at[i].scope, old.at[i].run) = old.at[i];
+}
+
+/* True if the key was not yet there. Slots of earlier runs count as empty. */
+static bool key_is_new(struct tally *t, uint64_t key, uint32_t scope, uint32_t run)
+{
+    if (2 * t->seen.n >= t->seen.cap) keys_grow(t);
+    struct key_slot *s = slot_of(&t->seen, key, scope, run);
+    if (s->run == run) return false;
+    *s = (struct key_slot){key, scope, run};
+    t->seen.n++;
+    return true;
+}
+
+/* A key that a rep has had, all above it have had: the climb ends at the first that knows it. */
+static void add_distinct(struct tally *t, struct hit h, uint64_t key, bool den)
+{
+    bool counted = false;
+    for (uint32_t s = rep_slot(t, h.rep); s != REF_NONE; s = t->r->scopes[s].parent) {
+        if (!key_is_new(t, key, s, 2 * t->run + den)) break;
+        struct cell *c = cell_at(t, h.member, s);
+        if (den)
+            c->den += h.den;
+        else
+            c->num += h.num;
+        counted = counted || (t->list && s == t->list->scope);
+    }
+    if (!listed(t, h)) return;
+    list_row(t, h, counted ? NULL : "near.counted_already");
+}
+
+void tally_distinct_num(struct tally *t, struct hit h, uint64_t key)
+{
+    t->distinct_num = true;
+    h.den = 0;
+    add_distinct(t, h, key, false);
+}
+
+void tally_distinct_den(struct tally *t, struct hit h, uint64_t key)
+{
+    t->distinct_den = true;
+    h.num = 0;
+    add_distinct(t, h, key, true);
+}
+
+/* ---- running ---- */
+
+static void roll_up(struct tally *t)
+{
+    size_t n = t->r->nscope;
+    for (size_t m = 0; m < t->nmember; m++) {
+        struct cell *c = t->cells + m * n;
+        for (size_t s = n - 1; s > 0; s--) {
+            struct cell *up = &c[t->r->scopes[s].parent];
+            if (!t->distinct_num) up->num += c[s].num;
+            if (!t->distinct_den) up->den += c[s].den;
+        }
+    }
+}
+
+void tally_run(struct tally *t, const struct kpi *k, struct frame f, const sym *known,
+               size_t nknown)
+{
+    t->kpi = k;
+    t->run++;
+    t->seen.n = 0;
+    t->distinct_num = t->distinct_den = false;
+    t->nmember = 0;
+    size_t n = members_at_first(t, nknown);
+    tally_room(t, n);
+    t->nmember = n;
+    for (size_t i = 0; i < n; i++)
+        t->members[i] = k->family == FAMILY_NONE || i >= nknown ? (sym)i : known[i];
+    k->add(t->r->model, f, t);
+    roll_up(t);
+}
+
+void tally_explain(struct tally *t, const struct kpi *k, struct frame f, const sym *known,
+                   size_t nknown, struct explained_list *list)
+{
+    t->list = list;
+    tally_run(t, k, f, known, nknown);
+    t->list = NULL;
+}
+
+struct cell tally_cell(const struct tally *t, uint32_t member, uint32_t scope)
+{
+    assert(member < t->nmember && scope < t->r->nscope);
+    return t->cells[member * t->r->nscope + scope];
+}
+
+struct ratio tally_ratio(struct tally *t, struct frame f, uint32_t member, uint32_t scope)
+{
+    const struct kpi *k = t->kpi;
+    if (k->finish) return k->finish(t, f, scope);
+    struct cell c = tally_cell(t, member, scope);
+    wide scale = k->scale ? k->scale : 1, den_scale = k->den_scale ? k->den_scale : 1;
+    if (!k->divided) return (struct ratio){.value = exact_of(c.num, scale)};
+    struct ratio x = {.num = exact_of(c.num, scale), .den = exact_of(c.den, den_scale)};
+    if (c.den == 0)
+        x.reason = "reason.zero_denominator";
+    else
+        x.value = exact_of(c.num * den_scale, c.den * scale);
+    return x;
+}
+
+exact tally_target(struct tally *t, struct frame f, uint32_t scope)
+{
+    const struct kpi *k = t->kpi;
+    if (k->target) return k->target(t, f, scope);
+    return sheets_target(t->sheets, k->id, k->target_additive, scope, f.period, f.d).value;
+}
+
+exact tally_target_of(struct tally *t, const char *metric, struct period p, uint32_t scope)
+{
+    return sheets_target(t->sheets, metric, metric_is_additive(metric), scope, p, p.end - 1)
+        .value;
+}
+
+const struct results *tally_results(const struct tally *t)
+{
+    return t->r;
+}
+
+const struct index *tally_index(const struct tally *t)
+{
+    return t->r->index;
+}
+
+struct arena *tally_arena(struct tally *t)
+{
+    return t->arena;
+}
+
+struct month_end **tally_month_end(struct tally *t)
+{
+    return &t->month_end;
+}
+
+/* ---- what KPIs of one frame share ---- */
+
+static bool deal_open_at(const struct deal *d, moment a)
+{
+    if (d->created_at == MOMENT_NONE || d->created_at >= a) return false;
+    return d->status == DEAL_OPEN || d->status == DEAL_NONE
+        || (d->closed_at != MOMENT_NONE && d->closed_at >= a);
+}
+
+size_t tally_open_deals(struct tally *t, moment a, const uint32_t **rows)
+{
+    const struct model *m = t->r->model;
+    if (!t->open_rows) t->open_rows = arena_many(t->arena, uint32_t, m->deals.n);
+    if (t->open_at != a) {
+        t->nopen = 0;
+        for (size_t i = 0; i < m->deals.n; i++)
+            if (deal_open_at(&m->deals.at[i], a)) t->open_rows[t->nopen++] = (uint32_t)i;
+        t->open_at = a;
+    }
+    *rows = t->open_rows;
+    return t->nopen;
+}
+
+static void mark_active(struct tally *t, moment a)
+{
+    const struct model *m = t->r->model;
+    if (!t->deal_active) {
+        t->deal_active = arena_many(t->arena, uint32_t, m->deals.n);
+        t->customer_active = arena_many(t->arena, uint32_t, m->customers.n);
+    }
+    t->active_at = a;
+    t->active_run++;
+    struct row_range r = activities_between(m, a - 14 * 86400, a);
+    for (size_t i = r.first; i < r.end; i++) {
+        const struct activity *x = &m->activities.at[i];
+        if (x->deal != REF_NONE)
+            t->deal_active[x->deal] = t->active_run;
+        else if (x->customer != REF_NONE)
+            t->customer_active[x->customer] = t->active_run;
+    }
+}
+
+bool tally_deal_active(struct tally *t, uint32_t deal, moment a)
+{
+    if (t->active_at != a) mark_active(t, a);
+    uint32_t customer = t->r->model->deals.at[deal].customer;
+    return t->deal_active[deal] == t->active_run
+        || (customer != REF_NONE && t->customer_active[customer] == t->active_run);
+}
+
+money tally_paid(struct tally *t, uint32_t invoice, moment a)
+{
+    const struct model *m = t->r->model;
+    if (!t->paid) t->paid = arena_many(t->arena, money, m->receivables.n);
+    if (t->paid_at != a) {
+        for (size_t i = 0; i < m->receivables.n; i++)
+            t->paid[i] = receivable_paid(m, &m->receivables.at[i], a);
+        t->paid_at = a;
+    }
+    return t->paid[invoice];
+}
+
+static struct rep_days *range_of(struct tally *t, day from, day to)
+{
+    size_t nrep = t->r->model->reps.n;
+    for (size_t i = 0; i < RANGES; i++)
+        if (t->rep_days[i].days && t->rep_days[i].from == from && t->rep_days[i].to == to)
+            return &t->rep_days[i];
+    struct rep_days *range = &t->rep_days[t->next_range++ % RANGES];
+    if (!range->days) range->days = arena_many(t->arena, int, nrep);
+    range->from = from;
+    range->to = to;
+    for (size_t i = 0; i < nrep; i++)
+        range->days[i] = -1;
+    return range;
+}
+
+int tally_rep_days(struct tally *t, uint32_t rep, day from, day to)
+{
+    int *days = &range_of(t, from, to)->days[rep];
+    if (*days < 0) *days = rep_working_days(t->r->model, rep, from, to);
+    return *days;
+}
