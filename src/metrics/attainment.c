@@ -1,6 +1,6 @@
-/* What was signed against the plan: the week, the month to date and the catch-up reading (SPEC 3,
- * X01), the gap, time progress and the deviation of past months (X29). Actuals come from signed.c,
- * plans from targets.c. */
+/* What was signed against the plan: the week, the month to date and the catch-up reading
+ * (SPEC 3, X01), the gap, time progress and the deviation of past months (X29). Actuals
+ * come from signed.c, plans from targets.c. */
 #include "metrics/functions.h"
 
 #include <string.h>
@@ -101,8 +101,8 @@ FINISHES(catch_up)
     exact actual = money_part(t, 0, scope);
     if (exact_known(left) && left.num <= 0)
         return (struct ratio){.num = actual, .reason = "reason.already_reached"};
-    exact share = exact_of(work(t, from, earlier(month.end, f.period.end)),
-                           work(t, from, month.end));
+    exact share =
+        exact_of(work(t, from, earlier(month.end, f.period.end)), work(t, from, month.end));
     return against(actual, exact_mul(left, share), "reason.no_target");
 }
 
@@ -130,7 +130,8 @@ FINISHES(deviation)
     exact sum = EXACT_ZERO;
     for (int i = 0; i < DEVIATION_MONTHS; i++) {
         exact plan = tally_target_of(t, "signed_amount", deviation_month(f, i), scope);
-        exact off = exact_sub(exact_div(money_part(t, (uint32_t)i, scope), plan), exact_of(1, 1));
+        exact off =
+            exact_sub(exact_div(money_part(t, (uint32_t)i, scope), plan), exact_of(1, 1));
         sum = exact_add(sum, exact_abs(off));
     }
     exact months = exact_of(DEVIATION_MONTHS, 1);
@@ -148,8 +149,8 @@ exact attainment_mtd(const struct results *r, uint32_t scope, exact *actual, exa
     return v->value;
 }
 
-exact attainment_catch_up(const struct results *r, uint32_t scope, exact *actual, exact *plan,
-                          bool *already_reached)
+exact attainment_catch_up(const struct results *r, uint32_t scope, exact *actual,
+                          exact *plan, bool *already_reached)
 {
     const struct kpi_value *v = results_value(r, "signed_attainment.catch_up", scope);
     if (actual) *actual = v->num;

@@ -1,13 +1,15 @@
-/* What people did: calls, visits, touches, the behaviour KPIs per working day against the minima
- * of their level (X23), tasks, and the activity index. */
+/* What people did: calls, visits, touches, the behaviour KPIs per working day against
+ * the minima of their level (X23), tasks, and the activity index. */
 #include "metrics/functions.h"
 
 enum { EARLIER_DAYS = 56 };
 
 static struct hit activity_hit(const struct model *m, size_t row)
 {
-    return (struct hit){.rep = m->activities.at[row].rep, .table = TABLE_ACTIVITIES,
-                        .row = (uint32_t)row, .num = 1};
+    return (struct hit){.rep = m->activities.at[row].rep,
+                        .table = TABLE_ACTIVITIES,
+                        .row = (uint32_t)row,
+                        .num = 1};
 }
 
 static bool in_types(enum activity_type type, unsigned types)
@@ -17,7 +19,8 @@ static bool in_types(enum activity_type type, unsigned types)
 
 #define TYPE(name) (1u << ACTIVITY_##name)
 
-static void add_types(const struct model *m, struct frame f, struct tally *t, unsigned types)
+static void add_types(const struct model *m, struct frame f, struct tally *t,
+                      unsigned types)
 {
     struct row_range r = activities_between(m, day_start(f.from), f.a);
     for (size_t i = r.first; i < r.end; i++)
@@ -64,18 +67,23 @@ ADDS(touch_frequency)
 /* ---- per working day ---- */
 
 /* Working days of every rep as denominators of a part. */
-static void add_days(const struct model *m, struct tally *t, day from, day to, uint32_t part)
+static void add_days(const struct model *m, struct tally *t, day from, day to,
+                     uint32_t part)
 {
     for (size_t i = 0; i < m->reps.n; i++) {
         int days = tally_rep_days(t, (uint32_t)i, from, to);
         if (days)
-            tally_add(t, (struct hit){.rep = (uint32_t)i, .table = TABLE_REPS, .row = (uint32_t)i,
-                                      .member = part, .den = days});
+            tally_add(t, (struct hit){.rep = (uint32_t)i,
+                                      .table = TABLE_REPS,
+                                      .row = (uint32_t)i,
+                                      .member = part,
+                                      .den = days});
     }
 }
 
-/* ---- their targets: the level's minimum, of a group weighted by working days. Part 1 holds the
- * minima × 1,000,000 of the days of reps whose level is known, and those days. ---- */
+/* ---- their targets: the level's minimum, of a group weighted by working days. Part 1
+ * holds the minima × 1,000,000 of the days of reps whose level is known, and those days.
+ * ---- */
 
 static exact minimum_of(const struct minima *x, int which)
 {
@@ -91,8 +99,11 @@ static void add_minima(const struct model *m, struct frame f, struct tally *t, i
         int days = tally_rep_days(t, (uint32_t)i, f.from, f.to);
         exact least = minimum_of(&m->settings->minima[m->reps.at[i].level], which);
         if (!days || !exact_known(least)) continue;
-        tally_add(t, (struct hit){.rep = (uint32_t)i, .table = TABLE_REPS, .row = (uint32_t)i,
-                                  .member = 1, .num = (wide)exact_round(least, 1000000) * days,
+        tally_add(t, (struct hit){.rep = (uint32_t)i,
+                                  .table = TABLE_REPS,
+                                  .row = (uint32_t)i,
+                                  .member = 1,
+                                  .num = (wide)exact_round(least, 1000000) * days,
                                   .den = days});
     }
 }
@@ -104,8 +115,8 @@ AIMS(minimum)
     return exact_of(c.num, c.den * 1000000);
 }
 
-/* Customers that a rep touched, each once a day. Activities come by time, so it is enough that a
- * pair of rep and customer carries the last day on which it was counted. */
+/* Customers that a rep touched, each once a day. Activities come by time, so it is
+ * enough that a pair of rep and customer carries the last day on which it was counted. */
 ADDS(behaviour_customers)
 {
     struct row_range r = activities_between(m, day_start(f.from), f.a);
@@ -123,7 +134,8 @@ ADDS(behaviour_customers)
         day d = moment_day(x->at);
         uint64_t hash = ((uint64_t)x->rep << 32 | x->customer) * 0x9e3779b97f4a7c15u;
         size_t at = (hash ^ hash >> 31) & (cap - 1);
-        while (pairs[at].used && (pairs[at].rep != x->rep || pairs[at].customer != x->customer))
+        while (pairs[at].used &&
+               (pairs[at].rep != x->rep || pairs[at].customer != x->customer))
             at = (at + 1) & (cap - 1);
         if (pairs[at].used && pairs[at].d == d)
             tally_near(t, activity_hit(m, i), "near.counted_already");
@@ -135,8 +147,8 @@ ADDS(behaviour_customers)
     add_minima(m, f, t, 0);
 }
 
-static void add_behaviour(const struct model *m, struct frame f, struct tally *t, unsigned types,
-                          int which)
+static void add_behaviour(const struct model *m, struct frame f, struct tally *t,
+                          unsigned types, int which)
 {
     add_types(m, f, t, types);
     add_days(m, t, f.from, f.to, 0);
@@ -166,9 +178,12 @@ ADDS(task_completion)
     struct row_range r = order_between(o, f.from, f.to);
     for (size_t i = r.first; i < r.end; i++) {
         const struct task *x = &m->tasks.at[o->rows[i]];
-        tally_add(t, (struct hit){.rep = x->rep, .table = TABLE_TASKS, .row = o->rows[i],
-                                  .num = x->completed_at != MOMENT_NONE && x->completed_at < f.a,
-                                  .den = 1});
+        tally_add(
+            t, (struct hit){.rep = x->rep,
+                            .table = TABLE_TASKS,
+                            .row = o->rows[i],
+                            .num = x->completed_at != MOMENT_NONE && x->completed_at < f.a,
+                            .den = 1});
     }
 }
 
@@ -178,7 +193,8 @@ ADDS(activity_index)
 {
     const day start[] = {f.from, f.from - EARLIER_DAYS}, end[] = {f.to, f.from};
     for (uint32_t part = 0; part < 2; part++) {
-        struct row_range r = activities_between(m, day_start(start[part]), day_start(end[part]));
+        struct row_range r =
+            activities_between(m, day_start(start[part]), day_start(end[part]));
         for (size_t i = r.first; i < r.end; i++) {
             struct hit h = activity_hit(m, i);
             h.member = part;
@@ -192,7 +208,8 @@ FINISHES(activity_index)
 {
     (void)f;
     struct cell now = tally_cell(t, 0, scope), before = tally_cell(t, 1, scope);
-    struct ratio x = {.num = exact_of(now.num, now.den), .den = exact_of(before.num, before.den)};
+    struct ratio x = {.num = exact_of(now.num, now.den),
+                      .den = exact_of(before.num, before.den)};
     x.value = exact_div(x.num, x.den);
     if (!exact_known(x.value)) x.reason = "reason.zero_denominator";
     return x;

@@ -1,5 +1,6 @@
-/* Money: what came in, how much of what was due, what is still open and how old it is. Invoices and
- * their payments come in; a credit note counts with its sign and uncapped (SPEC 2). */
+/* Money: what came in, how much of what was due, what is still open and how old it is.
+ * Invoices and their payments come in; a credit note counts with its sign and uncapped
+ * (SPEC 2). */
 #include "metrics/functions.h"
 
 enum { QUARTER_DAYS = 91 };
@@ -10,8 +11,11 @@ ADDS(collected)
     struct row_range r = order_between(o, day_start(f.from), f.a);
     for (size_t i = r.first; i < r.end; i++) {
         const struct payment *p = &m->payments.at[o->rows[i]];
-        uint32_t rep = p->invoice == REF_NONE ? REF_NONE : m->receivables.at[p->invoice].rep;
-        tally_add(t, (struct hit){.rep = rep, .table = TABLE_PAYMENTS, .row = o->rows[i],
+        uint32_t rep =
+            p->invoice == REF_NONE ? REF_NONE : m->receivables.at[p->invoice].rep;
+        tally_add(t, (struct hit){.rep = rep,
+                                  .table = TABLE_PAYMENTS,
+                                  .row = o->rows[i],
                                   .num = p->amount});
     }
 }
@@ -24,18 +28,21 @@ static money settled(const struct receivable *r, money paid)
 
 static struct hit invoice_hit(const struct model *m, uint32_t row, money num)
 {
-    return (struct hit){.rep = m->receivables.at[row].rep, .table = TABLE_RECEIVABLES, .row = row,
+    return (struct hit){.rep = m->receivables.at[row].rep,
+                        .table = TABLE_RECEIVABLES,
+                        .row = row,
                         .num = num};
 }
 
-static void add_collection(const struct model *m, struct tally *t, day from, day to, moment a,
-                           bool on_time)
+static void add_collection(const struct model *m, struct tally *t, day from, day to,
+                           moment a, bool on_time)
 {
     const struct order *o = &tally_index(t)->invoices_due;
     struct row_range r = order_between(o, from, to);
     for (size_t i = r.first; i < r.end; i++) {
         const struct receivable *x = &m->receivables.at[o->rows[i]];
-        moment limit = on_time && day_start(x->due_date + 1) < a ? day_start(x->due_date + 1) : a;
+        moment limit =
+            on_time && day_start(x->due_date + 1) < a ? day_start(x->due_date + 1) : a;
         struct hit h = invoice_hit(m, o->rows[i], settled(x, receivable_paid(m, x, limit)));
         h.den = x->amount;
         tally_add(t, h);
@@ -65,7 +72,8 @@ static bool issued_before(const struct receivable *r, moment a)
 }
 
 /* Open parts of invoices that are more than `over` and at most `upto` days past due. */
-static void add_open(const struct model *m, struct frame f, struct tally *t, int over, int upto)
+static void add_open(const struct model *m, struct frame f, struct tally *t, int over,
+                     int upto)
 {
     for (uint32_t i = 0; i < m->receivables.n; i++) {
         const struct receivable *x = &m->receivables.at[i];

@@ -1,5 +1,5 @@
-/* Customers: new ones, renewals, complaints. Contracts and complaints come in; each counts for the
- * rep of its contract or for the customer's owner. */
+/* Customers: new ones, renewals, complaints. Contracts and complaints come in; each
+ * counts for the rep of its contract or for the customer's owner. */
 #include "metrics/functions.h"
 
 static uint32_t contract_customer(const struct model *m, size_t row)
@@ -9,17 +9,21 @@ static uint32_t contract_customer(const struct model *m, size_t row)
 
 static struct hit contract_hit(const struct model *m, size_t row)
 {
-    return (struct hit){.rep = m->contracts.at[row].rep, .table = TABLE_CONTRACTS,
-                        .row = (uint32_t)row, .num = 1};
+    return (struct hit){.rep = m->contracts.at[row].rep,
+                        .table = TABLE_CONTRACTS,
+                        .row = (uint32_t)row,
+                        .num = 1};
 }
 
 /* NULL if the contract makes its customer a new one (SPEC 4). */
-static const char *why_not_new(const struct model *m, const struct index *ix, size_t row, day start)
+static const char *why_not_new(const struct model *m, const struct index *ix, size_t row,
+                               day start)
 {
     const struct contract *c = &m->contracts.at[row];
     day since = m->customers.at[c->customer].since;
     if (ix->first_contract[c->customer] != row) return "near.not_first_contract";
-    if (c->kind == CONTRACT_RENEWAL || c->kind == CONTRACT_UPSELL) return "near.renewal_or_upsell";
+    if (c->kind == CONTRACT_RENEWAL || c->kind == CONTRACT_UPSELL)
+        return "near.renewal_or_upsell";
     return since != DAY_NONE && since < start ? "near.customer_before" : NULL;
 }
 
@@ -53,7 +57,8 @@ static bool starts_term(const struct contract *c)
 static bool renewed_since(const struct index *ix, uint32_t customer, day after, day to)
 {
     const struct contract *rows = ix->model->contracts.at;
-    for (uint32_t i = ix->customer_first[customer]; i < ix->customer_first[customer + 1]; i++) {
+    for (uint32_t i = ix->customer_first[customer]; i < ix->customer_first[customer + 1];
+         i++) {
         const struct contract *c = &rows[ix->customer_contracts[i]];
         if (starts_term(c) && c->signed_on > after && c->signed_on < to) return true;
     }
@@ -67,7 +72,8 @@ static void add_renewed(struct tally *t, struct hit h, uint32_t customer)
     tally_distinct_den(t, h, customer);
 }
 
-/* Contracts of which the anniversary may fall into [from, to): 29 February moves by a day. */
+/* Contracts of which the anniversary may fall into [from, to): 29 February moves by a
+ * day. */
 static void add_expired(const struct model *m, struct frame f, struct tally *t)
 {
     struct row_range r = contracts_between(m, f.from - 368, f.to - 364);
@@ -102,8 +108,11 @@ ADDS(renewal_rate)
 static struct hit complaint_hit(const struct model *m, uint32_t row)
 {
     uint32_t customer = m->complaints.at[row].customer;
-    return (struct hit){.rep = customer == REF_NONE ? REF_NONE : m->customers.at[customer].owner,
-                        .table = TABLE_COMPLAINTS, .row = row, .num = 1};
+    return (struct hit){.rep = customer == REF_NONE ? REF_NONE
+                                                    : m->customers.at[customer].owner,
+                        .table = TABLE_COMPLAINTS,
+                        .row = row,
+                        .num = 1};
 }
 
 ADDS(complaints_opened)

@@ -1,11 +1,12 @@
-/* The rows behind one number. The KPI's own function runs once more over the period, with a list
- * beside its sums; so what is listed is what was counted. */
+/* The rows behind one number. The KPI's own function runs once more over the period,
+ * with a list beside its sums; so what is listed is what was counted. */
 #include "metrics/explain.h"
 
 #include "metrics/members.h"
 #include "metrics/needs.h"
 
-static void rows_copy(struct arena *a, const struct explained_list *list, struct explanation *out)
+static void rows_copy(struct arena *a, const struct explained_list *list,
+                      struct explanation *out)
 {
     out->rows = arena_many(a, struct explained_row, list->rows.n);
     for (int near = 0; near < 2; near++) {
@@ -16,14 +17,14 @@ static void rows_copy(struct arena *a, const struct explained_list *list, struct
     }
 }
 
-bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r, const char *kpi,
-                 uint32_t scope, struct explanation *out)
+bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r,
+                 const char *kpi, uint32_t scope, struct explanation *out)
 {
     size_t measure = measure_find(r, kpi);
     if (measure == r->nmeasure) return false;
     const struct measure *x = &r->measures[measure];
-    *out = (struct explanation){.measure = x, .scope = scope,
-                                .value = r->values[measure * r->nscope + scope]};
+    *out = (struct explanation){
+        .measure = x, .scope = scope, .value = r->values[measure * r->nscope + scope]};
     if (kpi_missing(r->model, x->kpi)) return true;
     struct explained_list list = {.scope = scope, .member = REF_NONE};
     if (x->kpi->family != FAMILY_NONE) list.member = measure_member(r, measure);

@@ -7,7 +7,8 @@
 struct explained_row {
     enum table table;
     uint32_t row;
-    uint32_t part;   /* which of the KPI's sums it belongs to (activity_index: 0 now, 1 before) */
+    uint32_t
+        part; /* which of the KPI's sums it belongs to (activity_index: 0 now, 1 before) */
     exact num, den;  /* what it brings */
     const char *why; /* NULL if it counts; else why it does not (label key) */
 };
@@ -16,12 +17,13 @@ struct explanation {
     const struct measure *measure;
     uint32_t scope;
     struct kpi_value value;
-    struct explained_row *rows; /* those that count first, each in the order of the KPI's walk */
-    size_t nrow, ncount;        /* the first ncount rows count */
+    struct explained_row
+        *rows;           /* those that count first, each in the order of the KPI's walk */
+    size_t nrow, ncount; /* the first ncount rows count */
 };
 
 /* False if there is no such KPI. `kpi` is a measure's id ("conversion.contact"). */
-bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r, const char *kpi,
-                 uint32_t scope, struct explanation *out);
+bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r,
+                 const char *kpi, uint32_t scope, struct explanation *out);
 
 #endif

@@ -1,5 +1,6 @@
-/* The month of D to its end: the weighted forecast, the simulated month end and coverage (SPEC 4).
- * Contracts signed so far and deals open at A come in; distributions are month_end.c's. */
+/* The month of D to its end: the weighted forecast, the simulated month end and coverage
+ * (SPEC 4). Contracts signed so far and deals open at A come in; distributions are
+ * month_end.c's. */
 #include "metrics/functions.h"
 #include "metrics/month_end.h"
 
@@ -26,7 +27,10 @@ static const char *why_left_out(const struct deal *d, struct frame f)
 static struct hit deal_hit(const struct model *m, uint32_t row, uint32_t part)
 {
     const struct deal *d = &m->deals.at[row];
-    return (struct hit){.rep = d->rep, .table = TABLE_DEALS, .row = row, .member = part,
+    return (struct hit){.rep = d->rep,
+                        .table = TABLE_DEALS,
+                        .row = row,
+                        .member = part,
                         .num = d->amount == MONEY_NONE ? 0 : d->amount};
 }
 
@@ -36,7 +40,9 @@ ADDS(forecast_weighted)
     struct row_range signed_so_far = contracts_between(m, month_of(f).start, f.to);
     for (size_t i = signed_so_far.first; i < signed_so_far.end; i++) {
         const struct contract *c = &m->contracts.at[i];
-        tally_add(t, (struct hit){.rep = c->rep, .table = TABLE_CONTRACTS, .row = (uint32_t)i,
+        tally_add(t, (struct hit){.rep = c->rep,
+                                  .table = TABLE_CONTRACTS,
+                                  .row = (uint32_t)i,
                                   .num = (wide)c->amount * 1000000});
     }
     const uint32_t *rows;
@@ -53,9 +59,10 @@ ADDS(forecast_weighted)
     }
 }
 
-/* Open deals that the forecast leaves out although they belong to this month or an earlier one:
- * the date has passed, or nobody gave a probability. */
-static void add_left_out(const struct model *m, struct frame f, struct tally *t, bool amount)
+/* Open deals that the forecast leaves out although they belong to this month or an
+ * earlier one: the date has passed, or nobody gave a probability. */
+static void add_left_out(const struct model *m, struct frame f, struct tally *t,
+                         bool amount)
 {
     const uint32_t *rows;
     size_t n = tally_open_deals(t, f.a, &rows);
@@ -150,7 +157,8 @@ static const struct outlook *outlook_at(struct tally *t, struct frame f, uint32_
     struct arena scratch = *tally_arena(t);
     struct draws d = draws_make(&scratch, t, f);
     for (uint32_t s = 0; s < r->nscope; s++)
-        e->of[s] = outlook_of(scratch, d.deals + d.first[s], d.first[s + 1] - d.first[s], need[s]);
+        e->of[s] =
+            outlook_of(scratch, d.deals + d.first[s], d.first[s + 1] - d.first[s], need[s]);
     return &e->of[scope];
 }
 
@@ -199,7 +207,8 @@ ADDS(coverage)
 FINISHES(coverage)
 {
     struct ratio x = {.num = exact_of(tally_cell(t, 0, scope).num, 100)};
-    exact gap = exact_sub(target_month(t, f, scope), exact_of(tally_cell(t, 1, scope).num, 100));
+    exact gap =
+        exact_sub(target_month(t, f, scope), exact_of(tally_cell(t, 1, scope).num, 100));
     if (!exact_known(gap))
         x.reason = "reason.no_target";
     else if (gap.num <= 0)

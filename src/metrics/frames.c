@@ -1,5 +1,5 @@
-/* Which days a number is about: frames of periods, complete and running ones (SPEC 1 and 3).
- * Nothing but the data says how late it is. */
+/* Which days a number is about: frames of periods, complete and running ones (SPEC 1 and
+ * 3). Nothing but the data says how late it is. */
 #include "metrics/frames.h"
 
 struct frame frame_of(struct period p, day last_event)

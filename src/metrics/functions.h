@@ -6,7 +6,8 @@
 #include "metrics/tally.h"
 
 #define ADDS(name) void add_##name(const struct model *m, struct frame f, struct tally *t)
-#define FINISHES(name) struct ratio finish_##name(struct tally *t, struct frame f, uint32_t scope)
+#define FINISHES(name) \
+    struct ratio finish_##name(struct tally *t, struct frame f, uint32_t scope)
 #define AIMS(name) exact target_##name(struct tally *t, struct frame f, uint32_t scope)
 
 /* signed.c, attainment.c */

@@ -1,5 +1,6 @@
-/* The funnel: how many deals stand in each stage at A, and which share went on to the next one
- * within four weeks (SPEC 4). Members of these families are stages, by their index. */
+/* The funnel: how many deals stand in each stage at A, and which share went on to the
+ * next one within four weeks (SPEC 4). Members of these families are stages, by their
+ * index. */
 #include "metrics/functions.h"
 
 enum { CONVERSION_DAYS = 28 };
@@ -13,8 +14,11 @@ static void add_stages(const struct model *m, struct frame f, struct tally *t, b
         uint8_t stage = deal_stage_at(m, rows[i], f.a);
         if (stage >= m->settings->nstage) continue;
         wide num = !amount ? 1 : d->amount == MONEY_NONE ? 0 : d->amount;
-        tally_add(t, (struct hit){.rep = d->rep, .table = TABLE_DEALS, .row = rows[i],
-                                  .member = stage, .num = num});
+        tally_add(t, (struct hit){.rep = d->rep,
+                                  .table = TABLE_DEALS,
+                                  .row = rows[i],
+                                  .member = stage,
+                                  .num = num});
     }
 }
 
@@ -29,11 +33,16 @@ ADDS(stage_amount)
 }
 
 /* A deal that got as far as `stage` within the window counts in each step up to it. */
-static void add_reached(const struct model *m, struct tally *t, uint32_t deal, uint8_t stage)
+static void add_reached(const struct model *m, struct tally *t, uint32_t deal,
+                        uint8_t stage)
 {
     for (uint32_t step = 0; step <= stage && step + 1 < m->settings->nstage; step++)
-        tally_add(t, (struct hit){.rep = m->deals.at[deal].rep, .table = TABLE_DEALS, .row = deal,
-                                  .member = step, .num = stage > step, .den = 1});
+        tally_add(t, (struct hit){.rep = m->deals.at[deal].rep,
+                                  .table = TABLE_DEALS,
+                                  .row = deal,
+                                  .member = step,
+                                  .num = stage > step,
+                                  .den = 1});
 }
 
 /* The furthest stage of each deal that entered any in the window. */
@@ -69,7 +78,8 @@ static void add_by_changes(const struct model *m, struct tally *t, moment from, 
     struct row_range moved = order_between(&ix->changes, from, to);
     struct row_range created = order_between(&ix->deals_created, from, to);
     struct arena scratch = *tally_arena(t);
-    struct reached r = reached_new(&scratch, m, moved.end - moved.first + created.end - created.first);
+    struct reached r =
+        reached_new(&scratch, m, moved.end - moved.first + created.end - created.first);
     for (size_t i = created.first; i < created.end; i++)
         reached_note(&r, ix->deals_created.rows[i], 0);
     for (size_t i = moved.first; i < moved.end; i++) {

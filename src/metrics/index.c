@@ -1,6 +1,6 @@
-/* Tables in the orders that KPIs need. A finished model comes in; permutations of its rows and
- * look-ups by customer and lead go out. The model's own orders (contracts, activities, stage
- * changes by deal) are used as they are. */
+/* Tables in the orders that KPIs need. A finished model comes in; permutations of its
+ * rows and look-ups by customer and lead go out. The model's own orders (contracts,
+ * activities, stage changes by deal) are used as they are. */
 #include "metrics/index.h"
 
 #include <stdlib.h>
@@ -36,16 +36,17 @@ static struct order order_make(struct arena *a, struct keyed *k, size_t n)
 }
 
 /* The expression gives the key of row `x`; rows whose key is `none` are left out. */
-#define ORDER(target, vector, expression, none)                                       \
-    do {                                                                              \
-        struct arena s = scratch;                                                     \
-        struct keyed *k = arena_many(&s, struct keyed, m->vector.n);                  \
-        size_t n = 0;                                                                 \
-        for (size_t i = 0; i < m->vector.n; i++) {                                    \
-            __typeof__(*m->vector.at) *x = &m->vector.at[i];                          \
-            if ((expression) != (none)) k[n++] = (struct keyed){(expression), (uint32_t)i}; \
-        }                                                                             \
-        (target) = order_make(a, k, n);                                               \
+#define ORDER(target, vector, expression, none)                      \
+    do {                                                             \
+        struct arena s = scratch;                                    \
+        struct keyed *k = arena_many(&s, struct keyed, m->vector.n); \
+        size_t n = 0;                                                \
+        for (size_t i = 0; i < m->vector.n; i++) {                   \
+            __typeof__(*m->vector.at) *x = &m->vector.at[i];         \
+            if ((expression) != (none))                              \
+                k[n++] = (struct keyed){(expression), (uint32_t)i};  \
+        }                                                            \
+        (target) = order_make(a, k, n);                              \
     } while (0)
 
 static void index_orders(struct index *ix, struct arena *a, struct arena scratch)
@@ -135,7 +136,8 @@ static void index_contracts(struct index *ix, struct arena *a)
     uint32_t total = ix->customer_first[n];
     for (size_t i = m->contracts.n; i-- > 0;) {
         uint32_t c = m->contracts.at[i].customer;
-        if (c != REF_NONE) ix->customer_contracts[--ix->customer_first[c + 1]] = (uint32_t)i;
+        if (c != REF_NONE)
+            ix->customer_contracts[--ix->customer_first[c + 1]] = (uint32_t)i;
     }
     /* Each start was counted down in the slot above its own: move them back. */
     for (size_t c = 0; c < n; c++)
@@ -184,7 +186,8 @@ static void lead_meets_contract(struct index *ix, uint32_t lead, day signed_on)
         earlier_day(&ix->lead_signed[lead], signed_on);
 }
 
-/* A deal that names a lead belongs to that one; a deal that names none, to its customer's. */
+/* A deal that names a lead belongs to that one; a deal that names none, to its
+ * customer's. */
 static void index_leads(struct index *ix, struct arena *a, struct arena scratch)
 {
     const struct model *m = ix->model;
@@ -200,7 +203,8 @@ static void index_leads(struct index *ix, struct arena *a, struct arena scratch)
         if (d->lead != REF_NONE)
             lead_meets_deal(ix, d->lead, d->created_at);
         else if (d->customer != REF_NONE)
-            for (uint32_t l = by_customer.head[d->customer]; l != REF_NONE; l = by_customer.next[l])
+            for (uint32_t l = by_customer.head[d->customer]; l != REF_NONE;
+                 l = by_customer.next[l])
                 lead_meets_deal(ix, l, d->created_at);
     }
     for (size_t i = 0; i < m->contracts.n; i++) {
@@ -209,7 +213,8 @@ static void index_leads(struct index *ix, struct arena *a, struct arena scratch)
         if (lead != REF_NONE)
             lead_meets_contract(ix, lead, c->signed_on);
         else if (c->customer != REF_NONE)
-            for (uint32_t l = by_customer.head[c->customer]; l != REF_NONE; l = by_customer.next[l])
+            for (uint32_t l = by_customer.head[c->customer]; l != REF_NONE;
+                 l = by_customer.next[l])
                 lead_meets_contract(ix, l, c->signed_on);
     }
 }

@@ -1,5 +1,5 @@
-/* The tables in the orders that the KPIs walk them in, made once for all frames: rows by date, a
- * customer's first contract, what became of each lead. Internal to metrics/. */
+/* The tables in the orders that the KPIs walk them in, made once for all frames: rows by
+ * date, a customer's first contract, what became of each lead. Internal to metrics/. */
 #ifndef METRICS_INDEX_H
 #define METRICS_INDEX_H
 
@@ -18,7 +18,7 @@ struct index {
     struct order tasks_due, invoices_due, payments_paid, complaints_opened;
     uint32_t *first_contract; /* per customer: index of its first contract, REF_NONE */
     moment *lead_deal;        /* per lead: the first deal at or after it, MOMENT_NONE */
-    day *lead_signed;         /* per lead: the first contract on or after its day, DAY_NONE */
+    day *lead_signed; /* per lead: the first contract on or after its day, DAY_NONE */
     uint32_t *customer_first, *customer_contracts; /* contracts by customer, then date */
     day first_event[TABLE_COUNT]; /* with due dates where a table has no other; DAY_NONE */
 };

@@ -1,9 +1,9 @@
-/* The KPI table: one row and one function per KPI. To add a KPI, add both (and its name and
- * definition to the labels files).
+/* The KPI table: one row and one function per KPI. To add a KPI, add both (and its name
+ * and definition to the labels files).
  *
- * A function looks at the rows of one frame and adds what each row brings to a rep; sums for teams,
- * regions and the company, distinct counts, previous periods, trends, targets and explain are
- * the framework's work (tally.c, results.c). */
+ * A function looks at the rows of one frame and adds what each row brings to a rep; sums
+ * for teams, regions and the company, distinct counts, previous periods, trends, targets
+ * and explain are the framework's work (tally.c, results.c). */
 #ifndef METRICS_KPI_H
 #define METRICS_KPI_H
 
@@ -18,19 +18,18 @@ struct ratio {
 };
 
 struct kpi {
-    const char *id;       /* of a family with a second measure: "stage_counts.amount" */
-    const char *says;     /* one English sentence for `list kpis` and the README */
+    const char *id;   /* of a family with a second measure: "stage_counts.amount" */
+    const char *says; /* one English sentence for `list kpis` and the README */
     enum unit unit;
     enum family family;
     bool falling_is_good; /* overdue, lost, cycle */
     bool divided;         /* value = num ÷ den; else value = num */
-    int64_t scale;        /* what the tally's numerator must be divided by: 1, 100 (fen), …; 0: 1 */
-    int64_t row_scale;    /* of the rows that explain lists, where that differs; 0: scale */
+    int64_t scale;        /* the tally's numerator is in 1/scale: 1, 100 (fen), …; 0 means 1 */
     int64_t den_scale;    /* the same for the denominator; 0 means 1 */
-    const char *needs;    /* "deals.amount deals.probability": else unknown. `a|b`: either. The
-                             first table is the one whose events tell how far back we can look */
-    bool dateless;        /* no dates to look back with: previous comes from the store (SPEC 4) */
-    int prev_days;        /* previous = the same window so many days earlier; 0: previous period */
+    int64_t row_scale;    /* of the rows that explain lists, where that differs; 0: scale */
+    const char *needs;    /* "deals.amount deals.probability", else unknown; `a|b`: either */
+    bool dateless;        /* no dates to look back with: the store knows the previous one */
+    int prev_days;        /* previous = the same window so many days earlier; 0: period before */
     int window_days;      /* trailing window up to D, for "partial"; 0: the period itself */
     int lead_days;        /* the window begins so many days before the period */
     bool trend;           /* 13 weeks and 13 months are kept */
@@ -49,8 +48,8 @@ const struct kpi *kpi_named(const char *id);
 /* No previous value can be computed from these exports (SPEC 4); the store may know it. */
 bool kpi_dateless(const struct model *m, const struct kpi *k);
 
-/* What a KPI function calls. `rep` may be REF_NONE: counts for the company under "unassigned".
- * `table` and `row` say which record it was, for explain. */
+/* What a KPI function calls. `rep` may be REF_NONE: counts for the company under
+ * "unassigned". `table` and `row` say which record it was, for explain. */
 struct hit {
     uint32_t rep;
     enum table table;
@@ -59,11 +58,12 @@ struct hit {
     wide num, den;
 };
 void tally_add(struct tally *t, struct hit h);
-/* Distinct counts: the key is counted once per scope (rep, team, region, company each anew). A
- * KPI that counts numerator or denominator so must do it for all of its hits. */
+/* Distinct counts: the key is counted once per scope (rep, team, region, company each
+ * anew). A KPI that counts numerator or denominator so must do it for all of its hits. */
 void tally_distinct_num(struct tally *t, struct hit h, uint64_t key);
 void tally_distinct_den(struct tally *t, struct hit h, uint64_t key);
-/* For explain only: a row that was near and does not count, and why (label key "near.xxx"). */
+/* For explain only: a row that was near and does not count, and why (label key
+ * "near.xxx"). */
 void tally_near(struct tally *t, struct hit h, const char *why);
 bool tally_explaining(const struct tally *t);
 /* Index of a family's member by symbol or stage; adds it if it is new. */

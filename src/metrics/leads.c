@@ -1,17 +1,20 @@
-/* Leads: how many came, how many are good, whether they were followed up within 72 hours and what
- * became of those of the last 13 weeks. Leads come in without duplicates, by created_at. */
+/* Leads: how many came, how many are good, whether they were followed up within 72 hours
+ * and what became of those of the last 13 weeks. Leads come in without duplicates, by
+ * created_at. */
 #include "metrics/functions.h"
 
 enum { QUARTER_DAYS = 91, DAY_SECONDS = 86400, FOLLOWUP_SECONDS = 72 * 3600 };
 
 static struct hit lead_hit(const struct model *m, uint32_t row)
 {
-    return (struct hit){.rep = m->leads.at[row].rep, .table = TABLE_LEADS, .row = row, .num = 1};
+    return (struct hit){
+        .rep = m->leads.at[row].rep, .table = TABLE_LEADS, .row = row, .num = 1};
 }
 
 static bool lead_qualified(const struct lead *l)
 {
-    return l->quality == QUALITY_HIGH && l->status != LEAD_INVALID && l->status != LEAD_DUPLICATE;
+    return l->quality == QUALITY_HIGH && l->status != LEAD_INVALID &&
+           l->status != LEAD_DUPLICATE;
 }
 
 ADDS(new_leads)
@@ -49,8 +52,8 @@ static struct row_range followup_due(const struct order *o, struct frame f)
 
 static bool followed_up(const struct lead *l)
 {
-    return l->first_followup_at != MOMENT_NONE
-        && l->first_followup_at <= l->created_at + FOLLOWUP_SECONDS;
+    return l->first_followup_at != MOMENT_NONE &&
+           l->first_followup_at <= l->created_at + FOLLOWUP_SECONDS;
 }
 
 /* Created in the period, 72 hours not over at A. */
@@ -89,7 +92,8 @@ ADDS(followup_not_yet_due)
         if (lead_qualified(&m->leads.at[o->rows[i]])) tally_add(t, lead_hit(m, o->rows[i]));
 }
 
-static void add_cohort(const struct model *m, struct frame f, struct tally *t, bool to_contract)
+static void add_cohort(const struct model *m, struct frame f, struct tally *t,
+                       bool to_contract)
 {
     const struct index *ix = tally_index(t);
     const struct order *o = &ix->leads_created;
@@ -131,7 +135,8 @@ static size_t list_leads(const struct results *r, uint32_t scope, struct row_ran
     const struct order *o = &r->index->leads_created;
     size_t n = 0;
     *out = arena_many(a, uint32_t, range.end - range.first);
-    if (!exact_known(results_value(r, "followup_on_time.not_yet_due", scope)->value)) return 0;
+    if (!exact_known(results_value(r, "followup_on_time.not_yet_due", scope)->value))
+        return 0;
     for (size_t i = range.first; i < range.end; i++) {
         const struct lead *l = &r->model->leads.at[o->rows[i]];
         if (!lead_qualified(l) || (only_missed && followed_up(l))) continue;
@@ -140,13 +145,16 @@ static size_t list_leads(const struct results *r, uint32_t scope, struct row_ran
     return n;
 }
 
-size_t followup_missed(const struct results *r, uint32_t scope, struct arena *a, uint32_t **out)
+size_t followup_missed(const struct results *r, uint32_t scope, struct arena *a,
+                       uint32_t **out)
 {
-    return list_leads(r, scope, followup_due(&r->index->leads_created, r->now), true, a, out);
+    return list_leads(r, scope, followup_due(&r->index->leads_created, r->now), true, a,
+                      out);
 }
 
 size_t followup_not_yet_due(const struct results *r, uint32_t scope, struct arena *a,
                             uint32_t **out)
 {
-    return list_leads(r, scope, followup_pending(&r->index->leads_created, r->now), false, a, out);
+    return list_leads(r, scope, followup_pending(&r->index->leads_created, r->now), false,
+                      a, out);
 }

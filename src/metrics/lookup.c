@@ -11,7 +11,8 @@ size_t measure_find(const struct results *r, const char *id)
     return i;
 }
 
-const struct kpi_value *results_value(const struct results *r, const char *kpi, uint32_t scope)
+const struct kpi_value *results_value(const struct results *r, const char *kpi,
+                                      uint32_t scope)
 {
     static const struct kpi_value none = {.reason = "reason.no_such_member"};
     size_t i = measure_find(r, kpi);
@@ -19,7 +20,8 @@ const struct kpi_value *results_value(const struct results *r, const char *kpi, 
     return &r->values[i * r->nscope + scope];
 }
 
-const struct series *results_series(const struct results *r, const char *kpi, uint32_t scope)
+const struct series *results_series(const struct results *r, const char *kpi,
+                                    uint32_t scope)
 {
     size_t i = measure_find(r, kpi);
     if (i == r->nmeasure || scope >= r->nscope || !r->series[i]) return NULL;
@@ -37,7 +39,8 @@ exact value_change(const struct results *r, enum unit unit, const struct kpi_val
     return r->complete ? kpi_change(unit, v->value, v->prev) : EXACT_UNKNOWN;
 }
 
-exact value_change_last_year(const struct results *r, enum unit unit, const struct kpi_value *v)
+exact value_change_last_year(const struct results *r, enum unit unit,
+                             const struct kpi_value *v)
 {
     return r->complete ? kpi_change(unit, v->value, v->last_year) : EXACT_UNKNOWN;
 }

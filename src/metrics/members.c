@@ -1,5 +1,6 @@
-/* Which measures a family has. The period's tally comes in; members go out in an order that stays:
- * stages as the rules file lists them, the others by what they come to for the company. */
+/* Which measures a family has. The period's tally comes in; members go out in an order
+ * that stays: stages as the rules file lists them, the others by what they come to for
+ * the company. */
 #include "metrics/members.h"
 
 #include <stdlib.h>
@@ -48,8 +49,8 @@ static size_t fixed_members(const struct model *m, const struct kpi *k)
 
 static bool open_ended(const struct kpi *k)
 {
-    return k->family != FAMILY_NONE && k->family != FAMILY_STAGE
-        && k->family != FAMILY_STAGE_STEP;
+    return k->family != FAMILY_NONE && k->family != FAMILY_STAGE &&
+           k->family != FAMILY_STAGE_STEP;
 }
 
 static size_t occurring(struct arena *a, const struct results *r, const struct kpi *k,
@@ -85,7 +86,8 @@ struct families families_find(struct arena *a, const struct results *r, struct t
     return f;
 }
 
-size_t measure_members(struct arena *a, const struct results *r, const struct kpi *k, sym **out)
+size_t measure_members(struct arena *a, const struct results *r, const struct kpi *k,
+                       sym **out)
 {
     size_t n = 0;
     *out = arena_many(a, sym, r->nmeasure);
@@ -93,8 +95,9 @@ size_t measure_members(struct arena *a, const struct results *r, const struct kp
         const char *name = r->measures[i].member;
         if (r->measures[i].kpi != k) continue;
         bool named = open_ended(k) && strcmp(name, "-");
-        (*out)[n] = named ? intern_find(r->model->names, str_of(name)) : open_ended(k) ? SYM_EMPTY
-                                                                                     : (sym)n;
+        (*out)[n] = named           ? intern_find(r->model->names, str_of(name))
+                    : open_ended(k) ? SYM_EMPTY
+                                    : (sym)n;
         n++;
     }
     return n;

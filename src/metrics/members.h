@@ -1,5 +1,5 @@
-/* The members of each family: stages by their order, products and the like as they occur in the
- * period. Internal to metrics/. */
+/* The members of each family: stages by their order, products and the like as they occur
+ * in the period. Internal to metrics/. */
 #ifndef METRICS_MEMBERS_H
 #define METRICS_MEMBERS_H
 
@@ -9,13 +9,14 @@ struct families {
     struct {
         sym *members; /* stage indexes for stage families */
         size_t n;     /* 1 for KPIs without family */
-    } *at;            /* by KPI */
+    } * at;           /* by KPI */
 };
 
 /* Members that have rows in the period's frame, the largest first, then by name. */
 struct families families_find(struct arena *a, const struct results *r, struct tally *t);
 /* The members of a KPI as its measures were made from them; returns how many. */
-size_t measure_members(struct arena *a, const struct results *r, const struct kpi *k, sym **out);
+size_t measure_members(struct arena *a, const struct results *r, const struct kpi *k,
+                       sym **out);
 /* Which of them a measure is, or the part 0 outside families. */
 uint32_t measure_member(const struct results *r, size_t measure);
 /* NULL outside families; "-" for not given. */

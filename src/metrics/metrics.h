@@ -1,7 +1,8 @@
-/* Every KPI of SPEC 4 for company, regions, teams and reps, for one period, exact and unrounded.
+/* Every KPI of SPEC 4 for company, regions, teams and reps, for one period, exact and
+ * unrounded.
  *
- * In: a finished model and a period. Out: `struct results`, which rules and report read. Lights,
- * alerts and words are left to them. */
+ * In: a finished model and a period. Out: `struct results`, which rules and report read.
+ * Lights, alerts and words are left to them. */
 #ifndef METRICS_METRICS_H
 #define METRICS_METRICS_H
 
@@ -40,7 +41,8 @@ struct frame {
 };
 
 struct frame frame_of(struct period p, day last_event);
-/* A period is complete when the newest event lies on or after its last working day (SPEC 1). */
+/* A period is complete when the newest event lies on or after its last working day (SPEC
+ * 1). */
 bool period_complete(const struct model *m, struct period p);
 /* The last complete ISO week in the data; false if there is no event at all. */
 bool period_default(const struct model *m, struct period *out);
@@ -95,17 +97,18 @@ struct results *results_compute(struct arena *a, struct arena scratch, const str
                                 struct period period);
 
 size_t measure_find(const struct results *r, const char *id); /* nmeasure if there is none */
-/* The value of a KPI; an unknown value with reason "reason.no_such_member" if there is no such
- * measure (a product that nobody bought). Never NULL. */
+/* The value of a KPI; an unknown value with reason "reason.no_such_member" if there is
+ * no such measure (a product that nobody bought). Never NULL. */
 const struct kpi_value *results_value(const struct results *r, const char *kpi, uint32_t scope);
 const struct series *results_series(const struct results *r, const char *kpi, uint32_t scope);
 
-/* Change against another value of the same KPI (SPEC 4): rates in points (0.12 = 12 points),
- * all else as a fraction of the old value; unknown if either is or the old one is zero. */
+/* Change against another value of the same KPI (SPEC 4): rates in points (0.12 = 12
+ * points), all else as a fraction of the old value; unknown if either is or the old one
+ * is zero. */
 exact kpi_change(enum unit unit, exact now, exact before);
 
-/* The same for a value of the pack; also unknown while the period is running, which is never
- * compared with a complete one as if equal (SPEC 1). */
+/* The same for a value of the pack; also unknown while the period is running, which is
+ * never compared with a complete one as if equal (SPEC 1). */
 exact value_change(const struct results *r, enum unit unit, const struct kpi_value *v);
 exact value_change_last_year(const struct results *r, enum unit unit, const struct kpi_value *v);
 
@@ -117,14 +120,15 @@ uint32_t scope_named(const struct results *r, const char *id_or_name, enum scope
 size_t scope_members(const struct results *r, uint32_t scope, enum scope_kind kind,
                      struct arena *a, uint32_t **out);
 
-/* Leads of followup_on_time.missed and .not_yet_due of a scope, as indexes into model.leads, by
- * created_at. */
+/* Leads of followup_on_time.missed and .not_yet_due of a scope, as indexes into
+ * model.leads, by created_at. */
 size_t followup_missed(const struct results *r, uint32_t scope, struct arena *a, uint32_t **out);
 size_t followup_not_yet_due(const struct results *r, uint32_t scope, struct arena *a,
                             uint32_t **out);
 
-/* Members (teams; with `kind` reps) whose parts add up to the company's change of a KPI against
- * the previous period, largest first. For a rate the parts are num/den contributions. */
+/* Members (teams; with `kind` reps) whose parts add up to the company's change of a KPI
+ * against the previous period, largest first. For a rate the parts are num/den
+ * contributions. */
 size_t why_moved(const struct results *r, const char *kpi, enum scope_kind kind, struct arena *a,
                  struct mover **out);
 

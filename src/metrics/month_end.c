@@ -1,7 +1,8 @@
-/* The distribution of what the month may still bring. Deals come in as amounts and probabilities,
- * quantiles go out. Few deals: all sums there are, exactly. Amounts with a large common divisor:
- * one cell per multiple, exactly. The rest: a grid, on which amounts are rounded so that their
- * total stays; deals beyond the largest thousand come in as their normal sum. */
+/* The distribution of what the month may still bring. Deals come in as amounts and
+ * probabilities, quantiles go out. Few deals: all sums there are, exactly. Amounts with
+ * a large common divisor: one cell per multiple, exactly. The rest: a grid, on which
+ * amounts are rounded so that their total stays; deals beyond the largest thousand come
+ * in as their normal sum. */
 #include "metrics/month_end.h"
 
 #include <math.h>
@@ -155,8 +156,10 @@ static exact reach(const struct law *l, exact need)
     return exact_of((wide)llround(p * 1e15), 1000000000000000);
 }
 
-/* A negative amount that may come is one that is there and may go; certain ones only shift. */
-static size_t uncertain(const struct chance *deals, size_t n, struct chance *out, money *shift)
+/* A negative amount that may come is one that is there and may go; certain ones only
+ * shift. */
+static size_t uncertain(const struct chance *deals, size_t n, struct chance *out,
+                        money *shift)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
@@ -173,7 +176,8 @@ static size_t uncertain(const struct chance *deals, size_t n, struct chance *out
     return kept;
 }
 
-struct outlook outlook_of(struct arena scratch, const struct chance *deals, size_t n, exact need)
+struct outlook outlook_of(struct arena scratch, const struct chance *deals, size_t n,
+                          exact need)
 {
     struct chance *open = arena_many(&scratch, struct chance, n);
     money shift = 0, total = 0, unit = 0;

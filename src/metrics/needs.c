@@ -1,5 +1,5 @@
-/* Can a KPI be computed from these exports at all (SPEC 2: absent makes unknown, never 0)? And how
- * far back do its events reach? */
+/* Can a KPI be computed from these exports at all (SPEC 2: absent makes unknown, never
+ * 0)? And how far back do its events reach? */
 #include "metrics/needs.h"
 
 #include <string.h>
@@ -11,8 +11,9 @@ static const char *deals_column(const char *contracts_column)
 {
     static const struct {
         const char *of_contracts, *of_deals;
-    } same[] = {{"contract_id", "deal_id"}, {"rep_id", "rep_id"},   {"customer_id", "customer_id"},
-                {"deal_id", "deal_id"},     {"product", "product"}, {"amount", "amount"},
+    } same[] = {{"contract_id", "deal_id"},     {"rep_id", "rep_id"},
+                {"customer_id", "customer_id"}, {"deal_id", "deal_id"},
+                {"product", "product"},         {"amount", "amount"},
                 {"signed_on", "closed_at"}};
     for (size_t i = 0; i < COUNT_OF(same); i++)
         if (!strcmp(same[i].of_contracts, contracts_column)) return same[i].of_deals;
@@ -77,8 +78,8 @@ const char *kpi_missing(const struct model *m, const struct kpi *k)
     return NULL;
 }
 
-/* Tables that stand alone in the needs; alternatives do not decide how far back we can look, but
- * for conversion, which follows the stage changes where there are any. */
+/* Tables that stand alone in the needs; alternatives do not decide how far back we can
+ * look, but for conversion, which follows the stage changes where there are any. */
 day kpi_first_event(const struct index *ix, const struct kpi *k)
 {
     day latest = INT32_MIN + 1;
@@ -92,7 +93,8 @@ day kpi_first_event(const struct index *ix, const struct kpi *k)
         if (alternatives && k->family != FAMILY_STAGE_STEP) continue;
         if (alternatives && !model_has(ix->model, TABLE_STAGE_CHANGES)) continue;
         if (alternatives) need = str_sub(need, 0, bar);
-        enum table t = table_named(str_find(need, STR("."), &dot) ? str_sub(need, 0, dot) : need);
+        enum table t =
+            table_named(str_find(need, STR("."), &dot) ? str_sub(need, 0, dot) : need);
         if (t == TABLE_CUSTOMERS) continue;
         if (ix->first_event[t] == DAY_NONE) return DAY_NONE;
         if (ix->first_event[t] > latest) latest = ix->first_event[t];
@@ -102,6 +104,6 @@ day kpi_first_event(const struct index *ix, const struct kpi *k)
 
 bool kpi_dateless(const struct model *m, const struct kpi *k)
 {
-    return k->dateless
-        || (k->family == FAMILY_STAGE_STEP && !model_has(m, TABLE_STAGE_CHANGES));
+    return k->dateless ||
+           (k->family == FAMILY_STAGE_STEP && !model_has(m, TABLE_STAGE_CHANGES));
 }

@@ -6,8 +6,8 @@
 
 /* NULL if all that the KPI needs was given; else the reason's label key. */
 const char *kpi_missing(const struct model *m, const struct kpi *k);
-/* The day from which every table that the KPI needs has events; DAY_NONE if one has none; the
- * beginning of time for KPIs of the calendar alone. */
+/* The day from which every table that the KPI needs has events; DAY_NONE if one has
+ * none; the beginning of time for KPIs of the calendar alone. */
 day kpi_first_event(const struct index *ix, const struct kpi *k);
 
 #endif

@@ -1,5 +1,5 @@
-/* The pipeline: deals that came, that are open at A, that stall or carry a risk, and those that
- * were won or lost in 13 weeks. Stages are funnel.c's. */
+/* The pipeline: deals that came, that are open at A, that stall or carry a risk, and
+ * those that were won or lost in 13 weeks. Stages are funnel.c's. */
 #include "metrics/functions.h"
 
 enum { QUARTER_DAYS = 91, STALLED_DAYS = 30 };

@@ -1,6 +1,7 @@
-/* Drives every KPI over every frame: this period, the one before, the same a year ago, 13 weeks and
- * 13 months. A finished model and a period come in; values, targets and trends of all scopes go
- * out. What a KPI counts is its own function's business, sums are tally.c's, targets targets.c's. */
+/* Drives every KPI over every frame: this period, the one before, the same a year ago,
+ * 13 weeks and 13 months. A finished model and a period come in; values, targets and
+ * trends of all scopes go out. What a KPI counts is its own function's business, sums
+ * are tally.c's, targets targets.c's. */
 #include "metrics/frames.h"
 #include "metrics/members.h"
 #include "metrics/needs.h"
@@ -30,7 +31,7 @@ struct drive {
         day first_event;
         bool has_target, dateless;
         size_t measure; /* index of its first */
-    } *kpis;
+    } * kpis;
 };
 
 /* ---- frames ---- */
@@ -43,7 +44,8 @@ static struct use *use_of(struct drive *d, struct frame f)
             return &d->uses[i];
     }
     assert(d->nuse < FRAMES_MOST);
-    d->uses[d->nuse] = (struct use){.frame = f, .week = TREND_POINTS, .month = TREND_POINTS};
+    d->uses[d->nuse] =
+        (struct use){.frame = f, .week = TREND_POINTS, .month = TREND_POINTS};
     return &d->uses[d->nuse++];
 }
 
@@ -56,7 +58,8 @@ static void frames_set(struct results *r)
     r->before = frame_of(before, before.end - 1);
     r->has_year_ago = period_last_year(r->period, &year_ago);
     if (r->has_year_ago) r->year_ago = frame_of(year_ago, year_ago.end - 1);
-    struct period week = period_of(PERIOD_WEEK, r->now.d), month = period_of(PERIOD_MONTH, r->now.d);
+    struct period week = period_of(PERIOD_WEEK, r->now.d),
+                  month = period_of(PERIOD_MONTH, r->now.d);
     for (int i = 0; i < TREND_POINTS; i++) {
         r->week_frames[i] = frame_of(period_shift(week, i + 1 - TREND_POINTS), r->now.d);
         r->month_frames[i] = frame_of(period_shift(month, i + 1 - TREND_POINTS), r->now.d);
@@ -106,7 +109,8 @@ static void values_make(struct arena *a, struct results *r)
     r->values = arena_many(a, struct kpi_value, r->nmeasure * r->nscope);
     r->series = arena_many(a, struct series *, r->nmeasure);
     for (size_t i = 0; i < r->nmeasure; i++)
-        if (r->measures[i].kpi->trend) r->series[i] = arena_many(a, struct series, r->nscope);
+        if (r->measures[i].kpi->trend)
+            r->series[i] = arena_many(a, struct series, r->nscope);
 }
 
 /* ---- one KPI in one frame ---- */
@@ -118,7 +122,8 @@ static bool starts_before(const struct kpi *k, struct frame f, day first_event)
     return k->lead_days && f.from - k->lead_days < first_event;
 }
 
-static exact target_of(struct drive *d, const struct kpi_state *s, struct frame f, uint32_t scope)
+static exact target_of(struct drive *d, const struct kpi_state *s, struct frame f,
+                       uint32_t scope)
 {
     return s->has_target ? tally_target(d->t, f, scope) : EXACT_UNKNOWN;
 }
@@ -141,7 +146,8 @@ static void store_now(struct drive *d, size_t k, struct frame f)
         }
 }
 
-static void store_past(struct drive *d, size_t k, struct frame f, bool before, bool year_ago)
+static void store_past(struct drive *d, size_t k, struct frame f, bool before,
+                       bool year_ago)
 {
     const struct kpi_state *s = &d->kpis[k];
     struct results *r = d->r;
@@ -163,7 +169,8 @@ static void store_points(struct drive *d, size_t k, const struct use *u, bool kn
     for (uint32_t i = 0; i < d->families.at[k].n; i++)
         for (uint32_t scope = 0; scope < nscope; scope++) {
             struct series *x = &r->series[s->measure + i][scope];
-            exact value = known ? tally_ratio(d->t, u->frame, i, scope).value : EXACT_UNKNOWN;
+            exact value =
+                known ? tally_ratio(d->t, u->frame, i, scope).value : EXACT_UNKNOWN;
             exact target = target_of(d, s, u->frame, scope);
             if (u->week < TREND_POINTS) {
                 x->weeks[u->week] = value;
@@ -221,7 +228,8 @@ static void mark_missing(struct drive *d, size_t k)
     struct results *r = d->r;
     for (size_t i = 0; i < d->families.at[k].n; i++)
         for (size_t scope = 0; scope < r->nscope; scope++)
-            r->values[(d->kpis[k].measure + i) * r->nscope + scope].reason = d->kpis[k].missing;
+            r->values[(d->kpis[k].measure + i) * r->nscope + scope].reason =
+                d->kpis[k].missing;
 }
 
 static void kpis_prepare(struct arena *a, struct drive *d)
@@ -232,12 +240,13 @@ static void kpis_prepare(struct arena *a, struct drive *d)
         d->kpis[k].missing = kpi_missing(r->model, &kpis[k]);
         d->kpis[k].first_event = kpi_first_event(r->index, &kpis[k]);
         d->kpis[k].dateless = kpi_dateless(r->model, &kpis[k]);
-        d->kpis[k].has_target = kpis[k].target || target_metric_known(r->targets, kpis[k].id);
+        d->kpis[k].has_target =
+            kpis[k].target || target_metric_known(r->targets, kpis[k].id);
     }
 }
 
-struct results *results_compute(struct arena *a, struct arena scratch, const struct model *m,
-                                struct period period)
+struct results *results_compute(struct arena *a, struct arena scratch,
+                                const struct model *m, struct period period)
 {
     struct results *r = arena_one(a, struct results);
     r->model = m;

@@ -1,5 +1,6 @@
-/* The organisation as a flat list: company, regions, teams, reps and, where rows have no known rep,
- * "unassigned". A finished model comes in; parents always stand before their members. */
+/* The organisation as a flat list: company, regions, teams, reps and, where rows have no
+ * known rep, "unassigned". A finished model comes in; parents always stand before their
+ * members. */
 #include "metrics/scopes.h"
 
 #include <string.h>
@@ -9,8 +10,8 @@
 /* Every row that counts for somebody, and counts for nobody. */
 static bool row_without_rep(const struct model *m)
 {
-#define WITHOUT_REP(vector, reference)                              \
-    for (size_t i = 0; i < m->vector.n; i++)                        \
+#define WITHOUT_REP(vector, reference)       \
+    for (size_t i = 0; i < m->vector.n; i++) \
         if (m->vector.at[i].reference == REF_NONE) return true
     WITHOUT_REP(contracts, rep);
     WITHOUT_REP(deals, rep);
@@ -33,9 +34,11 @@ static struct scope rep_scope(const struct results *r, uint32_t rep)
     const struct model *m = r->model;
     const struct rep *x = &m->reps.at[rep];
     uint32_t team = m->rep_team ? m->rep_team[rep] : REF_NONE;
-    return (struct scope){.kind = SCOPE_REP, .id = model_text(m, x->id),
+    return (struct scope){.kind = SCOPE_REP,
+                          .id = model_text(m, x->id),
                           .name = model_text(m, x->name == SYM_EMPTY ? x->id : x->name),
-                          .ref = rep, .parent = team == REF_NONE ? 0 : r->first_team + team};
+                          .ref = rep,
+                          .parent = team == REF_NONE ? 0 : r->first_team + team};
 }
 
 void scopes_build(struct arena *a, struct results *r)
@@ -48,16 +51,17 @@ void scopes_build(struct arena *a, struct results *r)
     r->unassigned = row_without_rep(m) ? (uint32_t)r->nscope++ : REF_NONE;
     struct scope *s = r->scopes = arena_many(a, struct scope, r->nscope);
     const char *company = model_text(m, m->company);
-    *s++ = (struct scope){SCOPE_COMPANY, "company", *company ? company : "company", REF_NONE,
-                          REF_NONE};
+    *s++ = (struct scope){SCOPE_COMPANY, "company", *company ? company : "company",
+                          REF_NONE, REF_NONE};
     for (size_t i = 0; i < nregion; i++) {
         const char *name = model_text(m, m->regions.at[i].name);
         *s++ = (struct scope){SCOPE_REGION, name, name, (uint32_t)i, 0};
     }
     for (size_t i = 0; i < nteam; i++) {
         const struct team *t = &m->teams.at[i];
-        *s++ = (struct scope){SCOPE_TEAM, model_text(m, t->id), model_text(m, t->name), (uint32_t)i,
-                              t->region_ref == REF_NONE ? 0 : 1 + t->region_ref};
+        *s++ =
+            (struct scope){SCOPE_TEAM, model_text(m, t->id), model_text(m, t->name),
+                           (uint32_t)i, t->region_ref == REF_NONE ? 0 : 1 + t->region_ref};
     }
     for (size_t i = 0; i < m->reps.n; i++)
         *s++ = rep_scope(r, (uint32_t)i);
@@ -106,7 +110,8 @@ size_t scope_members(const struct results *r, uint32_t scope, enum scope_kind ki
     *out = arena_many(a, uint32_t, n);
     n = 0;
     for (size_t s = 0; s < r->nscope; s++)
-        if (r->scopes[s].kind == kind && scope_holds(r, scope, (uint32_t)s)) (*out)[n++] = (uint32_t)s;
+        if (r->scopes[s].kind == kind && scope_holds(r, scope, (uint32_t)s))
+            (*out)[n++] = (uint32_t)s;
     return n;
 }
 

@@ -1,5 +1,5 @@
-/* Targets of all scopes for one metric and period, worked out bottom-up in one pass and kept for the
- * next KPI that asks. Internal to metrics/. */
+/* Targets of all scopes for one metric and period, worked out bottom-up in one pass and
+ * kept for the next KPI that asks. Internal to metrics/. */
 #ifndef METRICS_SHEET_H
 #define METRICS_SHEET_H
 
@@ -11,7 +11,8 @@ struct sheets;
 
 /* Looks up given targets by metric, scope and period. */
 struct target_index *target_index_build(struct arena *a, const struct results *r);
-struct sheets *sheets_new(struct arena *a, const struct results *r, const struct target_index *ti);
+struct sheets *sheets_new(struct arena *a, const struct results *r,
+                          const struct target_index *ti);
 struct target_value sheets_target(struct sheets *s, const char *metric, bool additive,
                                   uint32_t scope, struct period p, day d);
 /* Does any scope have a target of this metric? */

@@ -1,5 +1,5 @@
-/* What was signed: amounts, counts, deal size and the mixes. Contracts come in by the day on which
- * they were signed; amounts go out in minor units. */
+/* What was signed: amounts, counts, deal size and the mixes. Contracts come in by the
+ * day on which they were signed; amounts go out in minor units. */
 #include "metrics/functions.h"
 
 enum { QUARTER_DAYS = 91, NEAR_DAYS = 7 };
@@ -7,12 +7,16 @@ enum { QUARTER_DAYS = 91, NEAR_DAYS = 7 };
 static struct hit contract_hit(const struct model *m, size_t row, uint32_t part)
 {
     const struct contract *c = &m->contracts.at[row];
-    return (struct hit){.rep = c->rep, .table = TABLE_CONTRACTS, .row = (uint32_t)row,
-                        .member = part, .num = c->amount == MONEY_NONE ? 0 : c->amount};
+    return (struct hit){.rep = c->rep,
+                        .table = TABLE_CONTRACTS,
+                        .row = (uint32_t)row,
+                        .member = part,
+                        .num = c->amount == MONEY_NONE ? 0 : c->amount};
 }
 
 /* For explain: what was signed within a week before or after. */
-static void near_contracts(const struct model *m, struct tally *t, day from, day to, uint32_t part)
+static void near_contracts(const struct model *m, struct tally *t, day from, day to,
+                           uint32_t part)
 {
     if (!tally_explaining(t)) return;
     struct row_range before = contracts_between(m, from - NEAR_DAYS, from);

@@ -1,6 +1,7 @@
-/* The sums of one KPI in one frame. Hits come in from a KPI's function, each for one rep; out go
- * numerators and denominators for every scope. Sums are kept in integers and rolled up once at the
- * end; distinct counts find out on the way for which scopes a key is new. */
+/* The sums of one KPI in one frame. Hits come in from a KPI's function, each for one
+ * rep; out go numerators and denominators for every scope. Sums are kept in integers and
+ * rolled up once at the end; distinct counts find out on the way for which scopes a key
+ * is new. */
 #include "metrics/tally.h"
 
 #include <string.h>
@@ -135,16 +136,21 @@ static bool in_scope(const struct tally *t, uint32_t rep, uint32_t scope)
 
 static bool listed(const struct tally *t, struct hit h)
 {
-    return t->list && in_scope(t, h.rep, t->list->scope)
-        && (t->list->member == REF_NONE || t->list->member == h.member);
+    return t->list && in_scope(t, h.rep, t->list->scope) &&
+           (t->list->member == REF_NONE || t->list->member == h.member);
 }
 
 static void list_row(struct tally *t, struct hit h, const char *why)
 {
     const struct kpi *k = t->kpi;
     struct explained_row row = {
-        .table = h.table, .row = h.row, .part = h.member, .why = why,
-        .num = exact_of(h.num, k->row_scale ? k->row_scale : k->scale ? k->scale : 1),
+        .table = h.table,
+        .row = h.row,
+        .part = h.member,
+        .why = why,
+        .num = exact_of(h.num, k->row_scale ? k->row_scale
+                               : k->scale   ? k->scale
+                                            : 1),
         .den = k->divided || k->finish ? exact_of(h.den, k->den_scale ? k->den_scale : 1)
                                        : EXACT_UNKNOWN};
     *vec_push(&t->list->rows) = row;
@@ -174,11 +180,12 @@ static uint64_t slot_hash(uint64_t key, uint32_t scope, uint32_t run)
     return (h ^ h >> 29) * 0xbf58476d1ce4e5b9u;
 }
 
-static struct key_slot *slot_of(const struct key_set *s, uint64_t key, uint32_t scope, uint32_t run)
+static struct key_slot *slot_of(const struct key_set *s, uint64_t key, uint32_t scope,
+                                uint32_t run)
 {
     size_t i = slot_hash(key, scope, run) >> 20 & (s->cap - 1);
-    while (s->at[i].run / 2 == run / 2
-           && (s->at[i].key != key || s->at[i].scope != scope || s->at[i].run != run))
+    while (s->at[i].run / 2 == run / 2 &&
+           (s->at[i].key != key || s->at[i].scope != scope || s->at[i].run != run))
         i = (i + 1) & (s->cap - 1);
     return &s->at[i];
 }
@@ -204,7 +211,8 @@ static bool key_is_new(struct tally *t, uint64_t key, uint32_t scope, uint32_t r
     return true;
 }
 
-/* A key that a rep has had, all above it have had: the climb ends at the first that knows it. */
+/* A key that a rep has had, all above it have had: the climb ends at the first that
+ * knows it. */
 static void add_distinct(struct tally *t, struct hit h, uint64_t key, bool den)
 {
     bool counted = false;
@@ -334,8 +342,8 @@ struct month_end **tally_month_end(struct tally *t)
 static bool deal_open_at(const struct deal *d, moment a)
 {
     if (d->created_at == MOMENT_NONE || d->created_at >= a) return false;
-    return d->status == DEAL_OPEN || d->status == DEAL_NONE
-        || (d->closed_at != MOMENT_NONE && d->closed_at >= a);
+    return d->status == DEAL_OPEN || d->status == DEAL_NONE ||
+           (d->closed_at != MOMENT_NONE && d->closed_at >= a);
 }
 
 size_t tally_open_deals(struct tally *t, moment a, const uint32_t **rows)
@@ -375,8 +383,8 @@ bool tally_deal_active(struct tally *t, uint32_t deal, moment a)
 {
     if (t->active_at != a) mark_active(t, a);
     uint32_t customer = t->r->model->deals.at[deal].customer;
-    return t->deal_active[deal] == t->active_run
-        || (customer != REF_NONE && t->customer_active[customer] == t->active_run);
+    return t->deal_active[deal] == t->active_run ||
+           (customer != REF_NONE && t->customer_active[customer] == t->active_run);
 }
 
 money tally_paid(struct tally *t, uint32_t invoice, moment a)

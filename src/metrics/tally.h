@@ -1,6 +1,6 @@
-/* The sums of one KPI in one frame: per rep, rolled up to teams, regions and the company. With what
- * several KPIs of the same frame share: the deals open at A, who was touched lately, what was paid,
- * reps' working days. Internal to metrics/. */
+/* The sums of one KPI in one frame: per rep, rolled up to teams, regions and the
+ * company. With what several KPIs of the same frame share: the deals open at A, who was
+ * touched lately, what was paid, reps' working days. Internal to metrics/. */
 #ifndef METRICS_TALLY_H
 #define METRICS_TALLY_H
 
@@ -13,8 +13,8 @@ struct cell {
 };
 
 struct tally *tally_new(struct arena *a, const struct results *r);
-/* Empties the tally and runs the KPI's function over the frame, then rolls up. `known` are the
- * members that keep their indexes (measures already made); new ones follow. */
+/* Empties the tally and runs the KPI's function over the frame, then rolls up. `known`
+ * are the members that keep their indexes (measures already made); new ones follow. */
 void tally_run(struct tally *t, const struct kpi *k, struct frame f, const sym *known,
                size_t nknown);
 /* The same for one scope, listing the rows. */
@@ -25,7 +25,8 @@ struct explained_list {
 void tally_explain(struct tally *t, const struct kpi *k, struct frame f, const sym *known,
                    size_t nknown, struct explained_list *list);
 
-/* Members are symbols of the model's names; SYM_EMPTY is "not given". Stages: their index. */
+/* Members are symbols of the model's names; SYM_EMPTY is "not given". Stages: their
+ * index. */
 size_t tally_members(const struct tally *t, const sym **out);
 struct cell tally_cell(const struct tally *t, uint32_t member, uint32_t scope);
 /* The KPI's value for a scope, from the sums. */
@@ -39,13 +40,15 @@ exact tally_target_of(struct tally *t, const char *metric, struct period p, uint
 
 /* Deals open at A: created before it, and open or closed at or after it (SPEC 4). */
 size_t tally_open_deals(struct tally *t, moment a, const uint32_t **rows);
-/* Has the deal an activity in the 14 days before A: one that names it, or its customer only? */
+/* Has the deal an activity in the 14 days before A: one that names it, or its customer
+ * only? */
 bool tally_deal_active(struct tally *t, uint32_t deal, moment a);
 /* Received for invoice i before A, uncapped. */
 money tally_paid(struct tally *t, uint32_t invoice, moment a);
 /* Working days of a rep in the days of [from, to). */
 int tally_rep_days(struct tally *t, uint32_t rep, day from, day to);
-/* Where forecast.c keeps the month end's distribution from one KPI to the next; NULL at first. */
+/* Where forecast.c keeps the month end's distribution from one KPI to the next; NULL at
+ * first. */
 struct month_end **tally_month_end(struct tally *t);
 struct arena *tally_arena(struct tally *t);
 

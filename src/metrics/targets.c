@@ -1,5 +1,6 @@
-/* Targets (SPEC 3): own ones by week, month, quarter and year; shares of a month by working days;
- * sums over members; ratios looked for upwards. Rows of other dimensions are never touched. */
+/* Targets (SPEC 3): own ones by week, month, quarter and year; shares of a month by
+ * working days; sums over members; ratios looked for upwards. Rows of other dimensions
+ * are never touched. */
 #include "metrics/sheet.h"
 
 #include <string.h>
@@ -32,9 +33,9 @@ static uint64_t key_hash(struct target_key k)
 
 static bool key_matches(const struct target *t, struct target_key k)
 {
-    return t->metric == k.metric && t->scope == k.scope && t->ref == k.ref
-        && t->period.kind == k.period.kind && t->period.year == k.period.year
-        && t->period.number == k.period.number;
+    return t->metric == k.metric && t->scope == k.scope && t->ref == k.ref &&
+           t->period.kind == k.period.kind && t->period.year == k.period.year &&
+           t->period.number == k.period.number;
 }
 
 static uint32_t *slot_for(const struct target_index *ti, struct target_key k)
@@ -81,13 +82,15 @@ bool target_metric_known(const struct target_index *ti, const char *metric)
     sym s = metric_symbol(ti, metric);
     const struct model *m = ti->r->model;
     for (size_t i = 0; s != SYM_EMPTY && i < m->targets.n; i++)
-        if (m->targets.at[i].metric == s && m->targets.at[i].scope != SCOPE_OTHER) return true;
+        if (m->targets.at[i].metric == s && m->targets.at[i].scope != SCOPE_OTHER)
+            return true;
     return false;
 }
 
 /* ---- one scope's own target ---- */
 
-static exact row_target(const struct target_index *ti, sym metric, uint32_t scope, struct period p)
+static exact row_target(const struct target_index *ti, sym metric, uint32_t scope,
+                        struct period p)
 {
     const struct scope *s = &ti->r->scopes[scope];
     if (s->kind == SCOPE_UNASSIGNED) return EXACT_UNKNOWN;
@@ -97,7 +100,8 @@ static exact row_target(const struct target_index *ti, sym metric, uint32_t scop
     return exact_of(ti->r->model->targets.at[row - 1].micro, 1000000);
 }
 
-static exact month_target(const struct target_index *ti, sym metric, uint32_t scope, struct period p)
+static exact month_target(const struct target_index *ti, sym metric, uint32_t scope,
+                          struct period p)
 {
     exact own = row_target(ti, metric, scope, p);
     if (exact_known(own)) return own;
@@ -134,7 +138,8 @@ static exact week_target(const struct target_index *ti, sym metric, uint32_t sco
     for (size_t i = 0; i < s->n; i++) {
         exact month = month_target(ti, metric, scope, s->month[i]);
         if (!exact_known(month)) return EXACT_UNKNOWN;
-        if (s->days[i]) sum = exact_add(sum, exact_of(month.num * s->days[i], month.den * s->all[i]));
+        if (s->days[i])
+            sum = exact_add(sum, exact_of(month.num * s->days[i], month.den * s->all[i]));
     }
     return sum;
 }
@@ -146,14 +151,15 @@ static exact sum_of(const struct target_index *ti, sym metric, uint32_t scope, d
     struct period p = period_of(kind, start);
     for (int i = 0; i < n; i++, p = period_shift(p, 1)) {
         exact part = row_target(ti, metric, scope, p);
-        if (!exact_known(part) && kind == PERIOD_MONTH) part = month_target(ti, metric, scope, p);
+        if (!exact_known(part) && kind == PERIOD_MONTH)
+            part = month_target(ti, metric, scope, p);
         sum = exact_add(sum, part);
     }
     return sum;
 }
 
-static exact own_target(const struct target_index *ti, sym metric, uint32_t scope, struct period p,
-                        const struct shares *s)
+static exact own_target(const struct target_index *ti, sym metric, uint32_t scope,
+                        struct period p, const struct shares *s)
 {
     exact own = row_target(ti, metric, scope, p);
     if (exact_known(own)) return own;
@@ -170,7 +176,8 @@ static exact own_target(const struct target_index *ti, sym metric, uint32_t scop
     return EXACT_UNKNOWN;
 }
 
-/* Ratios: the scope itself, then its team, region, company; in each the finest period first. */
+/* Ratios: the scope itself, then its team, region, company; in each the finest period
+ * first. */
 static exact inherited_target(const struct target_index *ti, sym metric, uint32_t scope,
                               struct period p, day d)
 {
@@ -190,8 +197,8 @@ enum { SHEETS = 16 };
 struct sheet {
     const char *metric;
     struct period period;
-    struct target_value *values;  /* given, else the members' sum */
-    exact *members;               /* the members' sum, also where one is given */
+    struct target_value *values; /* given, else the members' sum */
+    exact *members;              /* the members' sum, also where one is given */
 };
 
 struct sheets {
@@ -202,7 +209,8 @@ struct sheets {
     size_t next;
 };
 
-struct sheets *sheets_new(struct arena *a, const struct results *r, const struct target_index *ti)
+struct sheets *sheets_new(struct arena *a, const struct results *r,
+                          const struct target_index *ti)
 {
     struct sheets *s = arena_one(a, struct sheets);
     s->arena = a;
@@ -245,7 +253,8 @@ static void sheet_fill(const struct sheets *s, struct sheet *sheet)
 static const struct sheet *sheet_of(struct sheets *s, const char *metric, struct period p)
 {
     for (size_t i = 0; i < SHEETS; i++)
-        if (s->at[i].metric && same_period(s->at[i].period, p) && !strcmp(s->at[i].metric, metric))
+        if (s->at[i].metric && same_period(s->at[i].period, p) &&
+            !strcmp(s->at[i].metric, metric))
             return &s->at[i];
     struct sheet *sheet = &s->at[s->next++ % SHEETS];
     if (!sheet->values) {
@@ -306,11 +315,12 @@ struct target_value target_for(const struct results *r, const char *metric, bool
     return target_of_scope(ti, symbol, scope, p, &shares);
 }
 
-static struct target_check check_of(uint32_t scope, const char *metric, exact given, exact members)
+static struct target_check check_of(uint32_t scope, const char *metric, exact given,
+                                    exact members)
 {
     exact difference = exact_sub(given, members);
-    return (struct target_check){scope, metric, given, members, difference,
-                                 exact_div(difference, given)};
+    return (struct target_check){scope,   metric,     given,
+                                 members, difference, exact_div(difference, given)};
 }
 
 size_t target_checks(const struct results *r, struct arena *a, struct target_check **out)
@@ -321,11 +331,13 @@ size_t target_checks(const struct results *r, struct arena *a, struct target_che
     *out = arena_many(a, struct target_check, metrics * r->nscope);
     struct sheets *s = sheets_new(a, r, r->targets);
     for (size_t k = 0; k < kpi_count; k++) {
-        if (!kpis[k].target_additive || !target_metric_known(r->targets, kpis[k].id)) continue;
+        if (!kpis[k].target_additive || !target_metric_known(r->targets, kpis[k].id))
+            continue;
         const struct sheet *sheet = sheet_of(s, kpis[k].id, r->period);
         for (size_t i = 0; i < r->nscope; i++) {
             exact given = sheet->values[i].value, members = sheet->members[i];
-            if (exact_known(given) && exact_known(members) && exact_cmp(given, members) != 0)
+            if (exact_known(given) && exact_known(members) &&
+                exact_cmp(given, members) != 0)
                 (*out)[n++] = check_of((uint32_t)i, kpis[k].id, given, members);
         }
     }

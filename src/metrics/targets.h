@@ -1,12 +1,12 @@
-/* Targets of a scope for any span (SPEC 3): given, derived by working days, thirds and twelfths,
- * summed over members, or inherited for ratios. */
+/* Targets of a scope for any span (SPEC 3): given, derived by working days, thirds and
+ * twelfths, summed over members, or inherited for ratios. */
 #ifndef METRICS_TARGETS_H
 #define METRICS_TARGETS_H
 
 #include "metrics/metrics.h"
 
 struct target_value {
-    exact value;           /* unknown if there is none */
+    exact value;            /* unknown if there is none */
     size_t members_without; /* of a sum: members that have no target */
 };
 /* `metric` is a KPI id. Additive metrics only for groups' sums; others are inherited. */
@@ -21,10 +21,11 @@ struct target_check {
 };
 size_t target_checks(const struct results *r, struct arena *a, struct target_check **out);
 
-/* The three readings beside the week (X01). Month = that of the period's last working day. */
+/* The three readings beside the week (X01). Month = that of the period's last working
+ * day. */
 exact attainment_mtd(const struct results *r, uint32_t scope, exact *actual, exact *plan);
-exact attainment_catch_up(const struct results *r, uint32_t scope, exact *actual, exact *plan,
-                          bool *already_reached);
+exact attainment_catch_up(const struct results *r, uint32_t scope, exact *actual,
+                          exact *plan, bool *already_reached);
 exact time_progress(const struct results *r);
 
 #endif

@@ -1,8 +1,9 @@
-/* Why it moved (F47): which members moved a KPI of the company against the previous period, and by
- * how much. The parts add up to the change: an amount's are the members' own changes; a rate's are
- * their shares of num ÷ den measured from the old rate, so that a member that did as before, in
- * the same proportion, moved nothing. What no member accounts for (customers that two members
- * touched) stands at the end under the company itself. */
+/* Why it moved (F47): which members moved a KPI of the company against the previous
+ * period, and by how much. The parts add up to the change: an amount's are the members'
+ * own changes; a rate's are their shares of num ÷ den measured from the old rate, so
+ * that a member that did as before, in the same proportion, moved nothing. What no
+ * member accounts for (customers that two members touched) stands at the end under the
+ * company itself. */
 #include "metrics/frames.h"
 #include "metrics/members.h"
 #include "metrics/needs.h"
@@ -32,7 +33,8 @@ static struct part *parts_of(struct arena *scratch, const struct results *r, siz
     return parts;
 }
 
-/* (num − old rate × den) ÷ the company's den: what a member adds to or takes from the old rate. */
+/* (num − old rate × den) ÷ the company's den: what a member adds to or takes from the
+ * old rate. */
 static exact tilt(struct part member, struct part company, exact old_rate)
 {
     exact num = exact_known(member.num) ? member.num : EXACT_ZERO;
@@ -40,8 +42,8 @@ static exact tilt(struct part member, struct part company, exact old_rate)
     return exact_div(exact_sub(num, exact_mul(old_rate, den)), company.den);
 }
 
-static exact member_change(const struct kpi *k, const struct part *now, const struct part *before,
-                           uint32_t s)
+static exact member_change(const struct kpi *k, const struct part *now,
+                           const struct part *before, uint32_t s)
 {
     if (exact_known(now[0].den))
         return exact_sub(tilt(now[s], now[0], before[0].value),
@@ -68,8 +70,8 @@ static int larger_first(const void *a, const void *b)
 }
 
 static size_t movers_fill(const struct results *r, const struct part *now,
-                          const struct part *before, const struct kpi *k, enum scope_kind kind,
-                          struct mover *out)
+                          const struct part *before, const struct kpi *k,
+                          enum scope_kind kind, struct mover *out)
 {
     exact total = exact_known(now[0].den) ? exact_sub(now[0].value, before[0].value)
                                           : member_change(k, now, before, 0);
@@ -86,8 +88,8 @@ static size_t movers_fill(const struct results *r, const struct part *now,
     return n;
 }
 
-size_t why_moved(const struct results *r, const char *kpi, enum scope_kind kind, struct arena *a,
-                 struct mover **out)
+size_t why_moved(const struct results *r, const char *kpi, enum scope_kind kind,
+                 struct arena *a, struct mover **out)
 {
     size_t measure = measure_find(r, kpi);
     *out = NULL;
@@ -95,7 +97,8 @@ size_t why_moved(const struct results *r, const char *kpi, enum scope_kind kind,
     const struct kpi *k = r->measures[measure].kpi;
     const struct kpi_value *v = &r->values[measure * r->nscope];
     exact change = value_change(r, k->unit, v);
-    if (!exact_known(change) || exact_is_zero(change) || kpi_dateless(r->model, k)) return 0;
+    if (!exact_known(change) || exact_is_zero(change) || kpi_dateless(r->model, k))
+        return 0;
     struct mover *movers = *out = arena_many(a, struct mover, r->nscope);
     struct arena scratch = *a;
     struct frame before = k->prev_days ? frame_shifted(r->now, -k->prev_days) : r->before;
