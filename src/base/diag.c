@@ -89,6 +89,7 @@ void diag_add(struct diags *ds, struct diag d)
     *vec_push(ds) = d;
     if (ds->quiet || d.level == DIAG_NOTE || ds->printed >= ds->limit) return;
     ds->printed++;
+    if (ds->before_print) ds->before_print();
     diag_print(&d);
 }
 

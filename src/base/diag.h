@@ -32,6 +32,7 @@ struct diags {
     size_t n, cap;
     size_t printed, limit; /* at most `limit` lines to stderr, then a count of the rest */
     bool quiet;
+    void (*before_print)(void); /* takes a progress line off the terminal; may be NULL */
 };
 
 void diags_init(struct diags *ds, struct arena *a);

@@ -1,0 +1,245 @@
+/* `build`: the pipeline from input files to a written pack. Everything is computed and written under
+ * temporary names before anything of an earlier pack is touched. */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "main/commands.h"
+#include "main/pack.h"
+#include "main/progress.h"
+#include "metrics/kpi.h"
+#include "store/store.h"
+
+struct build {
+    struct session s;
+    const struct templates *templates;
+    const struct fonts *fonts;
+    names only;   /* documents; without the word "text" */
+    bool as_text;
+    struct period period;
+    const char *store_path; /* NULL: no memory */
+    bool store_is_new, out_is_new;
+    struct store *store;
+    struct memory memory;
+    struct results *results;
+    struct judgement *judgement;
+    struct report *report;
+};
+
+static struct diags *diags(struct build *b)
+{
+    return &b->s.diags;
+}
+
+static void complain(struct build *b, const char *about, const char *what)
+{
+    diag_say(diags(b), DIAG_ERROR, about, 0, NULL, STR(""), "%s", what);
+}
+
+/* ---- before the input is read: what the user asked for must exist ---- */
+
+static bool is_document(struct build *b, const char *id)
+{
+    struct document_info *infos;
+    struct arena scratch = b->s.scratch;
+    size_t n = templates_document_infos(b->templates, &scratch, &infos);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(infos[i].id, id) == 0) return true;
+    return false;
+}
+
+static bool only_read(struct build *b)
+{
+    names wanted = b->s.options->only;
+    for (size_t i = 0; i < wanted.n; i++) {
+        if (strcmp(wanted.at[i], "text") == 0) {
+            b->as_text = true;
+        } else if (is_document(b, wanted.at[i])) {
+            *vec_push(&b->only) = wanted.at[i];
+        } else {
+            complain(b, "--only", arena_printf(b->s.arena, "there is no document \"%s\"; see "
+                                               "mondaypack list documents", wanted.at[i]));
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum exit_status templates_open(struct build *b)
+{
+    const struct options *o = b->s.options;
+    struct arena *a = b->s.arena;
+    const char *labels = arena_printf(a, "labels.%s.yaml", o->language);
+    if (access(place_file(a, &b->s.places, labels), R_OK) != 0) {
+        complain(b, "--lang", arena_printf(a, "there are no words in \"%s\": templates/%s is "
+                                           "missing", o->language, labels));
+        return EXIT_USAGE;
+    }
+    b->templates = templates_read(a, diags(b), b->s.places.folders, b->s.places.n, o->language);
+    if (!b->templates) return EXIT_INPUT;
+    if (!only_read(b)) return EXIT_USAGE;
+    b->fonts = fonts_open(a, diags(b), b->s.places.fonts);
+    return b->fonts ? EXIT_DONE : EXIT_MACHINE;
+}
+
+/* ---- after it: which period, which teams ---- */
+
+static enum exit_status period_choose(struct build *b)
+{
+    const struct options *o = b->s.options;
+    const struct model *m = &b->s.model;
+    b->period = o->period;
+    if (!o->has_period && !period_default(m, &b->period)) {
+        complain(b, NULL, "nothing in the input has a date, so there is no week to report");
+        return EXIT_INPUT;
+    }
+    if (m->last_event == DAY_NONE || b->period.start <= m->last_event) return EXIT_DONE;
+    complain(b, "--period", arena_printf(b->s.arena, "%s begins after the newest event of the "
+                                         "input, %s", period_label(b->period).text,
+                                         day_label(m->last_event).text));
+    return EXIT_INPUT;
+}
+
+static bool is_team(const struct model *m, struct arena scratch, const char *name)
+{
+    str wanted = text_fold(&scratch, str_of(name));
+    for (size_t i = 0; i < m->teams.n; i++) {
+        const struct team *t = &m->teams.at[i];
+        if (str_equal(wanted, text_fold(&scratch, sym_str(m->names, t->id)))
+            || str_equal(wanted, text_fold(&scratch, sym_str(m->names, t->name))))
+            return true;
+    }
+    return false;
+}
+
+static enum exit_status teams_check(struct build *b)
+{
+    names teams = b->s.options->teams;
+    for (size_t i = 0; i < teams.n; i++) {
+        if (is_team(&b->s.model, b->s.scratch, teams.at[i])) continue;
+        complain(b, "--team", arena_printf(b->s.arena, "there is no team \"%s\" in the input",
+                                           teams.at[i]));
+        return EXIT_USAGE;
+    }
+    return EXIT_DONE;
+}
+
+/* ---- numbers, memory, judgement, report ---- */
+
+static enum exit_status memory_open(struct build *b)
+{
+    const struct options *o = b->s.options;
+    if (o->store && strcmp(o->store, "none") == 0) return EXIT_DONE;
+    b->store_path = o->store ? o->store : path_join(b->s.arena, o->out, "history.db");
+    b->store_is_new = access(b->store_path, F_OK) != 0;
+    b->out_is_new = access(o->out, F_OK) != 0;
+    b->store = store_open(b->store_path, b->s.arena, diags(b));
+    if (!b->store) return EXIT_MACHINE;
+    store_recall(b->store, b->s.arena, b->period, &b->memory);
+    return EXIT_DONE;
+}
+
+static const char *scope_word(enum scope_kind kind)
+{
+    switch (kind) {
+    case SCOPE_COMPANY: return "company";
+    case SCOPE_REGION: return "region";
+    case SCOPE_TEAM: return "team";
+    case SCOPE_REP: return "rep";
+    case SCOPE_UNASSIGNED: return "unassigned";
+    case SCOPE_OTHER: break;
+    }
+    return "other";
+}
+
+/* What carries no date takes its previous value from the store (SPEC 4). */
+static void previous_recall(struct build *b)
+{
+    struct results *r = b->results;
+    const struct memory *mem = &b->memory;
+    if (!mem->known || !mem->kpi) return;
+    for (size_t i = 0; i < r->nmeasure; i++) {
+        if (!r->measures[i].kpi->dateless) continue;
+        for (size_t k = 0; k < r->nscope; k++) {
+            const struct scope *scope = &r->scopes[k];
+            r->values[i * r->nscope + k].prev = mem->kpi(mem, r->measures[i].id,
+                                                         scope_word(scope->kind), scope->id,
+                                                         r->before.period);
+        }
+    }
+}
+
+static enum exit_status report_make(struct build *b)
+{
+    const struct options *o = b->s.options;
+    progress_stage("numbers");
+    b->results = results_compute(b->s.arena, b->s.scratch, &b->s.model, b->period);
+    enum exit_status status = memory_open(b);
+    if (status != EXIT_DONE) return status;
+    previous_recall(b);
+    progress_stage("alerts and problem customers");
+    b->judgement = judge(b->s.arena, b->s.scratch, b->results, &b->memory);
+    progress_stage("report");
+    b->report = report_build(b->s.arena, b->s.scratch, b->results, b->judgement, b->templates,
+                             (struct report_options){
+                                 .language = o->language,
+                                 .version = PROGRAM_VERSION,
+                                 .only = b->only.at,
+                                 .nonly = b->only.n,
+                                 .teams = o->teams.at,
+                                 .nteam = o->teams.n,
+                             });
+    return b->report ? EXIT_DONE : EXIT_INPUT;
+}
+
+static enum exit_status pack_make(struct build *b)
+{
+    const struct options *o = b->s.options;
+    struct pack pack = {
+        .arena = b->s.arena,
+        .diags = diags(b),
+        .folder = path_join(b->s.arena, o->out, period_label(b->period).text),
+        .as_text = b->as_text,
+        .jobs = o->jobs,
+    };
+    progress_stage("documents");
+    if (!pack_write(&pack, b->report, b->fonts)) return EXIT_MACHINE;
+    progress_stage("memory");
+    if ((b->store && !store_keep(b->store, b->results, b->judgement)) || !pack_commit(&pack)) {
+        pack_drop(&pack);
+        return EXIT_MACHINE;
+    }
+    if (b->store && !store_commit(b->store)) return EXIT_MACHINE;
+    b->store_is_new = b->out_is_new = false;
+    if (!o->only.n && !o->teams.n) pack_sweep(&pack, b->templates);
+    progress_clear();
+    pack_tell(&pack);
+    return EXIT_DONE;
+}
+
+static enum exit_status build_run(struct build *b)
+{
+    enum exit_status status = templates_open(b), input;
+    if (status != EXIT_DONE) return status;
+    input = session_read(&b->s);
+    if (input != EXIT_DONE && input != EXIT_PARTIAL) return input;
+    if ((status = period_choose(b)) != EXIT_DONE) return status;
+    if ((status = teams_check(b)) != EXIT_DONE) return status;
+    if ((status = report_make(b)) != EXIT_DONE) return status;
+    status = pack_make(b);
+    return status == EXIT_DONE ? input : status;
+}
+
+enum exit_status command_build(struct arena *a, const struct options *o)
+{
+    struct build b = {0};
+    enum exit_status status = session_open(&b.s, a, o);
+    if (status == EXIT_DONE) status = build_run(&b);
+    store_close(b.store);
+    if (b.store && b.store_is_new) unlink(b.store_path); /* the run failed: leave no trace */
+    if (b.out_is_new) rmdir(o->out);                     /* only if nothing is in it */
+    progress_end();
+    diags_finish(diags(&b));
+    return status;
+}

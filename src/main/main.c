@@ -1,0 +1,48 @@
+/* mondaypack: the command line in, an exit status out. Whatever ends the program early takes
+ * unfinished files with it. */
+#include <signal.h>
+#include <stdio.h>
+
+#include "base/file.h"
+#include "main/commands.h"
+#include "main/progress.h"
+
+static void on_signal(int number)
+{
+    parts_drop();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void signals_set(void)
+{
+    static const int deadly[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < COUNT_OF(deadly); i++)
+        if (signal(deadly[i], on_signal) == SIG_IGN) signal(deadly[i], SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error of write(), as a full disk is */
+}
+
+static enum exit_status command_run(struct arena *a, const struct options *o)
+{
+    switch (o->command) {
+    case COMMAND_BUILD: return command_build(a, o);
+    case COMMAND_CHECK: return command_check(a, o);
+    case COMMAND_LIST: return command_list(a, o);
+    case COMMAND_HELP: options_help(); return EXIT_DONE;
+    case COMMAND_VERSION: puts("mondaypack " PROGRAM_VERSION); return EXIT_DONE;
+    }
+    assert(false);
+    return EXIT_USAGE;
+}
+
+int main(int count, char **words)
+{
+    struct options options;
+    struct arena run = arena_new();
+    if (!options_parse(count, words, &options)) return EXIT_USAGE;
+    signals_set();
+    progress_begin(options.timing);
+    enum exit_status status = command_run(&run, &options);
+    if (fflush(stdout) != 0 || ferror(stdout)) die("standard output cannot be written");
+    return (int)status;
+}

@@ -1,0 +1,249 @@
+/* Reads the command line by two tables, commands and options; what is wrong is said in one line,
+ * followed by the help of that option or command. */
+#include "main/options.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+enum { JOBS_MOST = 64 };
+
+struct command_info {
+    const char *name, *arguments, *says;
+    enum command command;
+};
+
+static const struct command_info commands[] = {
+    {"build", "INPUT...", "turn exports (folders or files) into the pack of a period",
+     COMMAND_BUILD},
+    {"check", "INPUT...", "say what was recognised, what was rejected and why; write nothing",
+     COMMAND_CHECK},
+    {"list", "WHAT", "list kpis, rules, charts, profiles, documents or formats", COMMAND_LIST},
+};
+
+struct option_info {
+    const char *name, *argument; /* argument NULL: a switch */
+    const char *says;
+    unsigned commands;           /* bits 1 << COMMAND_... */
+    const char *(*set)(struct options *o, str value); /* what is wrong; NULL if nothing */
+};
+
+#define BUILD (1u << COMMAND_BUILD)
+#define CHECK (1u << COMMAND_CHECK)
+#define LIST (1u << COMMAND_LIST)
+
+static const char *set_period(struct options *o, str value)
+{
+    o->has_period = period_parse(value, &o->period) && o->period.kind != PERIOD_YEAR;
+    return o->has_period ? NULL : "is no period";
+}
+
+static const char *set_out(struct options *o, str value)
+{
+    o->out = value.s;
+    return NULL;
+}
+
+static const char *set_templates(struct options *o, str value)
+{
+    o->templates = value.s;
+    return NULL;
+}
+
+static const char *set_language(struct options *o, str value)
+{
+    for (size_t i = 0; i < value.n; i++)
+        if (value.s[i] < 'a' || value.s[i] > 'z') return "is no language";
+    o->language = value.s;
+    return value.n == 2 ? NULL : "is no language";
+}
+
+static const char *set_store(struct options *o, str value)
+{
+    o->store = value.s;
+    return NULL;
+}
+
+/* Adds the comma-separated names, each NUL-terminated in place. */
+static const char *add_names(names *list, str value)
+{
+    char *at = (char *)value.s; /* the program's own argument, which it may change */
+    for (char *comma; (comma = strchr(at, ',')); at = comma + 1) {
+        *comma = '\0';
+        if (*at) *vec_push(list) = at;
+    }
+    if (*at) *vec_push(list) = at;
+    return list->n ? NULL : "names nothing";
+}
+
+static const char *set_only(struct options *o, str value)
+{
+    return add_names(&o->only, value);
+}
+
+static const char *set_teams(struct options *o, str value)
+{
+    return add_names(&o->teams, value);
+}
+
+static const char *set_jobs(struct options *o, str value)
+{
+    int64_t jobs;
+    if (!text_int(value, &jobs) || jobs < 1 || jobs > JOBS_MOST) return "is no number from 1 to 64";
+    o->jobs = (int)jobs;
+    return NULL;
+}
+
+static const char *set_timing(struct options *o, str value)
+{
+    (void)value;
+    o->timing = true;
+    return NULL;
+}
+
+static const struct option_info options[] = {
+    {"--period", "PERIOD", "2026-W47, 2026-11 or 2026-Q4; default: the last complete week",
+     BUILD, set_period},
+    {"--out", "DIR", "where DIR/PERIOD/ is written; default: output", BUILD, set_out},
+    {"--templates", "DIR", "files that go before the built-in templates, of the same names",
+     BUILD | CHECK | LIST, set_templates},
+    {"--lang", "zh|en", "language of the pack; default: zh", BUILD | LIST, set_language},
+    {"--store", "FILE|none", "memory between weeks; default: history.db in the output folder",
+     BUILD, set_store},
+    {"--only", "DOC,...", "write these documents only (see list documents); text: as plain text",
+     BUILD, set_only},
+    {"--team", "NAME,...", "write the pages of these teams only", BUILD, set_teams},
+    {"--jobs", "N", "work on so many documents at once; default: one per processor", BUILD,
+     set_jobs},
+    {"--timing", NULL, "say on stderr how long each stage took", BUILD | CHECK, set_timing},
+};
+
+static void print_option(FILE *out, const struct option_info *info)
+{
+    char left[40];
+    snprintf(left, sizeof left, "%s %s", info->name, info->argument ? info->argument : "");
+    fprintf(out, "  %-22s %s\n", left, info->says);
+}
+
+static void print_command(FILE *out, const struct command_info *info)
+{
+    fprintf(out, "usage: mondaypack %s %s%s\n", info->name, info->arguments,
+            info->command == COMMAND_LIST ? "" : " [OPTION...]");
+}
+
+void options_help(void)
+{
+    puts("mondaypack " PROGRAM_VERSION
+         ": the week's sales exports in, the pack for Monday's meeting out\n");
+    for (size_t i = 0; i < COUNT_OF(commands); i++)
+        printf("  mondaypack %-6s %-10s %s\n", commands[i].name, commands[i].arguments,
+               commands[i].says);
+    puts("");
+    for (size_t i = 0; i < COUNT_OF(options); i++) print_option(stdout, &options[i]);
+    puts("\nExit status: 0 done; 1 the input could not be used; 2 wrong usage; 3 the machine failed us;\n"
+         "4 a pack was written, but without some of its input.");
+}
+
+static const struct command_info *command_named(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(commands); i++)
+        if (strcmp(commands[i].name, name) == 0) return &commands[i];
+    return NULL;
+}
+
+/* The option that a word names, as "--name" or "--name=value". */
+static const struct option_info *option_named(const char *word, unsigned bit)
+{
+    size_t n = strcspn(word, "=");
+    for (size_t i = 0; i < COUNT_OF(options); i++)
+        if (strlen(options[i].name) == n && strncmp(options[i].name, word, n) == 0
+            && (options[i].commands & bit))
+            return &options[i];
+    return NULL;
+}
+
+static bool complain_option(const struct option_info *info, const char *what, const char *value)
+{
+    if (value)
+        fprintf(stderr, "mondaypack: %s: \"%s\" %s\n", info->name, value, what);
+    else
+        fprintf(stderr, "mondaypack: %s %s\n", info->name, what);
+    print_option(stderr, info);
+    return false;
+}
+
+static bool complain_command(const struct command_info *info, const char *what, const char *word)
+{
+    fprintf(stderr, "mondaypack: %s%s\n", what, word);
+    print_command(stderr, info);
+    return false;
+}
+
+/* Takes one option; *at is moved to its value if that is a word of its own. */
+static bool take_option(struct options *o, const struct command_info *command, int count,
+                        char **words, int *at)
+{
+    const struct option_info *info = option_named(words[*at], 1u << command->command);
+    if (!info) return complain_command(command, "unknown option ", words[*at]);
+    char *value = strchr(words[*at], '=');
+    if (!info->argument && value) return complain_option(info, "takes no value", NULL);
+    if (value) value++;
+    if (info->argument && !value) {
+        if (*at + 1 >= count) return complain_option(info, "needs a value", NULL);
+        value = words[++*at];
+    }
+    if (info->argument && !*value) return complain_option(info, "needs a value", NULL);
+    const char *wrong = info->set(o, str_of(value));
+    return wrong ? complain_option(info, wrong, value) : true;
+}
+
+static bool take_words(struct options *o, const struct command_info *command, int count,
+                       char **words)
+{
+    bool only_inputs = false; /* after "--" */
+    for (int i = 2; i < count; i++) {
+        if (!only_inputs && strcmp(words[i], "--") == 0)
+            only_inputs = true;
+        else if (!only_inputs && strcmp(words[i], "--help") == 0)
+            o->command = COMMAND_HELP;
+        else if (only_inputs || words[i][0] != '-' || !words[i][1])
+            *vec_push(&o->inputs) = words[i];
+        else if (!take_option(o, command, count, words, &i))
+            return false;
+    }
+    if (o->command == COMMAND_HELP) return true;
+    if (!o->inputs.n)
+        return complain_command(command, command->command == COMMAND_LIST
+                                ? "say what to list" : "no input was named", "");
+    if (command->command == COMMAND_LIST && o->inputs.n > 1)
+        return complain_command(command, "one thing at a time, not also ", o->inputs.at[1]);
+    return true;
+}
+
+bool options_parse(int count, char **words, struct options *out)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    *out = (struct options){.out = "output", .language = "zh"};
+    out->jobs = processors < 1 ? 1 : processors > JOBS_MOST ? JOBS_MOST : (int)processors;
+    const char *first = count > 1 ? words[1] : "";
+    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0) {
+        out->command = COMMAND_HELP;
+        return true;
+    }
+    if (strcmp(first, "--version") == 0) {
+        out->command = COMMAND_VERSION;
+        return true;
+    }
+    const struct command_info *command = command_named(first);
+    if (!command) {
+        fprintf(stderr, *first ? "mondaypack: unknown command %s\n" : "mondaypack: no command\n",
+                first);
+        for (size_t i = 0; i < COUNT_OF(commands); i++) print_command(stderr, &commands[i]);
+        fputs("mondaypack --help says more\n", stderr);
+        return false;
+    }
+    out->command = command->command;
+    return take_words(out, command, count, words);
+}

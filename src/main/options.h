@@ -1,0 +1,32 @@
+/* The command line of SPEC 1, as words in and values out. */
+#ifndef MAIN_OPTIONS_H
+#define MAIN_OPTIONS_H
+
+#include "base/date.h"
+#include "base/vec.h"
+
+#define PROGRAM_VERSION "0.2.0"
+
+enum command { COMMAND_BUILD, COMMAND_CHECK, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
+
+typedef VEC_OF(const char *) names;
+
+struct options {
+    enum command command;
+    names inputs; /* INPUT...; what to list */
+    bool has_period;
+    struct period period;
+    const char *out, *templates; /* templates: NULL for the built-in set alone */
+    const char *language;
+    const char *store; /* "none", a file, NULL for history.db in `out` */
+    names only, teams; /* empty: all */
+    int jobs;
+    bool timing;
+};
+
+/* False after one line on stderr and the help of what was used wrongly: exit status 2. */
+bool options_parse(int count, char **words, struct options *out);
+/* The help of the program on stdout. */
+void options_help(void);
+
+#endif
