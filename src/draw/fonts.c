@@ -14,7 +14,6 @@
 #include <string.h>
 
 #define FONT_LIMIT ((size_t)64 << 20)
-#define LENT_LIMIT 4
 #define BOX_ADVANCE 0.9 /* em */
 #define BMP 0x10000u
 
@@ -30,9 +29,8 @@ struct face {
 };
 
 struct fonts {
-    struct face *pack[WEIGHT_COUNT];
-    struct face *lent[LENT_LIMIT];
-    size_t nlent;
+    struct face *faces[FACE_LIMIT]; /* the weights', then the lenders */
+    unsigned n;
 };
 
 /* ---- opening ---- */
@@ -95,12 +93,11 @@ static bool open_listed(struct arena *a, struct diags *ds, const char *folder, s
     struct face **place = NULL;
     size_t at;
     if (str_is(name, "NotoSansSC-Regular.ttf"))
-        place = &f->pack[WEIGHT_REGULAR];
+        place = &f->faces[WEIGHT_REGULAR];
     else if (str_is(name, "NotoSansSC-Bold.ttf"))
-        place = &f->pack[WEIGHT_BOLD];
-    else if (f->nlent < LENT_LIMIT && (str_find(name, STR(".ttf"), &at) ||
-                                       str_find(name, STR(".otf"), &at)))
-        place = &f->lent[f->nlent++];
+        place = &f->faces[WEIGHT_BOLD];
+    else if (f->n < FACE_LIMIT && str_find(name, STR(".ttf"), &at))
+        place = &f->faces[f->n++];
     if (!place) return true;
     *place = face_verified(a, ds, folder, hex, name);
     return *place != NULL;
@@ -116,11 +113,12 @@ const struct fonts *fonts_open(struct arena *a, struct diags *ds, const char *fo
         return NULL;
     }
     struct fonts *f = arena_one(a, struct fonts);
+    f->n = WEIGHT_COUNT;
     for (size_t from = 0, to; from < sums.n; from = to + 1) {
         for (to = from; to < sums.n && sums.s[to] != '\n';) to++;
         if (!open_listed(a, ds, folder, f, str_sub(sums, from, to))) return NULL;
     }
-    if (f->pack[WEIGHT_REGULAR] && f->pack[WEIGHT_BOLD]) return f;
+    if (f->faces[WEIGHT_REGULAR] && f->faces[WEIGHT_BOLD]) return f;
     diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){0},
              "NotoSansSC-Regular.ttf and NotoSansSC-Bold.ttf must be listed here");
     return NULL;
@@ -154,25 +152,17 @@ static bool is_formatting(uint32_t code)
            code == 0xFEFF || (code >= 0xE0000 && code <= 0xE01EF);
 }
 
-static struct face *lender_of(const struct fonts *f, uint32_t code)
-{
-    for (size_t i = 0; i < f->nlent; i++)
-        if (advance_of(f->lent[i], code) >= ADVANCE_FIRST) return f->lent[i];
-    return NULL;
-}
-
 static struct glyph glyph_of(const struct fonts *f, enum weight weight, uint32_t code)
 {
-    struct face *face = f->pack[weight];
     if (code == '\n' || code == '\t') code = ' ';
     if (is_formatting(code)) return (struct glyph){.code = code, .source = GLYPH_NOTHING};
-    uint16_t advance = advance_of(face, code);
-    if (advance >= ADVANCE_FIRST)
-        return (struct glyph){code, (advance - ADVANCE_FIRST) / face->upem, GLYPH_FONT};
-    struct face *lender = lender_of(f, code);
-    if (!lender) return (struct glyph){code, BOX_ADVANCE, GLYPH_BOX};
-    advance = advance_of(lender, code);
-    return (struct glyph){code, (advance - ADVANCE_FIRST) / lender->upem, GLYPH_LENT};
+    for (unsigned face = weight; face < f->n; face = face < WEIGHT_COUNT ? WEIGHT_COUNT : face + 1) {
+        uint16_t advance = advance_of(f->faces[face], code);
+        if (advance < ADVANCE_FIRST) continue;
+        double em = (advance - ADVANCE_FIRST) / f->faces[face]->upem;
+        return (struct glyph){code, em, GLYPH_FONT, face};
+    }
+    return (struct glyph){.code = code, .advance = BOX_ADVANCE, .source = GLYPH_BOX};
 }
 
 bool glyph_next(const struct fonts *f, enum weight weight, str text, size_t *at,
@@ -193,17 +183,17 @@ double text_width(const struct fonts *f, enum weight weight, double size, str te
 
 double text_ascent(const struct fonts *f, enum weight weight, double size)
 {
-    return f->pack[weight]->ascent * size;
+    return f->faces[weight]->ascent * size;
 }
 
 double text_descent(const struct fonts *f, enum weight weight, double size)
 {
-    return f->pack[weight]->descent * size;
+    return f->faces[weight]->descent * size;
 }
 
 bool fonts_have(const struct fonts *f, enum weight weight, uint32_t code)
 {
-    return advance_of(f->pack[weight], code) >= ADVANCE_FIRST;
+    return advance_of(f->faces[weight], code) >= ADVANCE_FIRST;
 }
 
 /* ---- outlines ---- */
@@ -263,16 +253,15 @@ static void box_path(struct canvas *c, double x, double y, double size)
     c->ops->close(c);
 }
 
-void glyph_path(const struct fonts *f, struct canvas *c, enum weight weight, struct glyph glyph,
-                double x, double y, double size)
+void glyph_path(const struct fonts *f, struct canvas *c, struct glyph glyph, double x, double y,
+                double size)
 {
     if (glyph.source == GLYPH_NOTHING) return;
     if (glyph.source == GLYPH_BOX) {
         box_path(c, x, y, size);
         return;
     }
-    const struct face *face =
-        glyph.source == GLYPH_FONT ? f->pack[weight] : lender_of(f, glyph.code);
+    const struct face *face = f->faces[glyph.face];
     hb_codepoint_t id;
     if (!hb_font_get_nominal_glyph(face->font, glyph.code, &id)) return;
     hb_draw_funcs_t *funcs = hb_draw_funcs_create();
@@ -287,16 +276,16 @@ void glyph_path(const struct fonts *f, struct canvas *c, enum weight weight, str
 
 /* ---- subsets ---- */
 
-static hb_face_t *subset_face(const struct face *face, enum weight weight,
+static hb_face_t *subset_face(const struct fonts *f, unsigned face,
                               const struct code_points *set)
 {
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (!input) die("no memory for a font subset");
     hb_set_t *codes = hb_subset_input_unicode_set(input);
     for (uint32_t code = 0x20; code < CODE_LIMIT; code++) {
-        if (code % 8 == 0 && set->bits[weight][code / 8] == 0)
+        if (code % 8 == 0 && set->bits[face][code / 8] == 0)
             code += 7;
-        else if (code_points_has(set, weight, code))
+        else if (code_points_has(set, face, code))
             hb_set_add(codes, code);
     }
     hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
@@ -305,10 +294,15 @@ static hb_face_t *subset_face(const struct face *face, enum weight weight,
     for (size_t i = 0; i < COUNT_OF(tags); i++)
         hb_set_add(drop, hb_tag_from_string(tags[i], 4));
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
-    hb_face_t *subset = hb_subset_or_fail(face->face, input);
+    hb_face_t *subset = hb_subset_or_fail(f->faces[face]->face, input);
     hb_subset_input_destroy(input);
     if (!subset) die("a font subset cannot be made");
-    return subset;
+    /* A face that the subsetter built cannot list its tables; one made of its bytes can. */
+    hb_blob_t *blob = hb_face_reference_blob(subset);
+    hb_face_t *face_of_bytes = hb_face_create(blob, 0);
+    hb_blob_destroy(blob);
+    hb_face_destroy(subset);
+    return face_of_bytes;
 }
 
 struct mapping {
@@ -391,10 +385,10 @@ static hb_face_t *face_with_stand_ins(struct arena *a, hb_face_t *subset,
     return built;
 }
 
-str fonts_subset(struct arena *a, const struct fonts *f, enum weight weight,
+str fonts_subset(struct arena *a, const struct fonts *f, unsigned face,
                  const struct code_points *set)
 {
-    hb_face_t *subset = subset_face(f->pack[weight], weight, set);
+    hb_face_t *subset = subset_face(f, face, set);
     if (code_points_stands_in(set)) subset = face_with_stand_ins(a, subset, set);
     hb_blob_t *blob = hb_face_reference_blob(subset);
     unsigned length;

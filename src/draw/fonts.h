@@ -19,18 +19,20 @@ double text_ascent(const struct fonts *f, enum weight weight, double size);
 double text_descent(const struct fonts *f, enum weight weight, double size);
 bool fonts_have(const struct fonts *f, enum weight weight, uint32_t code);
 
-/* Where a character's shape comes from. */
+/* The fonts of the pack by weight, then those that lend: one numbering, `face`. */
+#define FACE_LIMIT (WEIGHT_COUNT + 2)
+
 enum glyph_source {
-    GLYPH_FONT,  /* the pack's font of that weight */
-    GLYPH_LENT,  /* a further font: drawn as an outline */
-    GLYPH_BOX,   /* no font has it: drawn as a box */
+    GLYPH_FONT,   /* drawn with the font `face` */
+    GLYPH_BOX,    /* no font has it: drawn as a box */
     GLYPH_NOTHING /* controls, joiners, variation selectors: no shape, no width */
 };
 
 struct glyph {
-    uint32_t code;    /* line feeds and tabs come out as blanks */
-    double advance;   /* in em */
+    uint32_t code;  /* line feeds and tabs come out as blanks */
+    double advance; /* in em */
     enum glyph_source source;
+    unsigned face;
 };
 
 /* The next character of a line at *at (advanced); false at its end. */
@@ -38,28 +40,27 @@ bool glyph_next(const struct fonts *f, enum weight weight, str text, size_t *at,
                 struct glyph *out);
 /* Adds the outline of one character to the canvas's path, its origin at (x, y); a box for
  * GLYPH_BOX. The caller fills it. */
-void glyph_path(const struct fonts *f, struct canvas *c, enum weight weight, struct glyph glyph,
-                double x, double y, double size);
+void glyph_path(const struct fonts *f, struct canvas *c, struct glyph glyph, double x, double y,
+                double size);
 
-/* A set of code points per weight, collected on the null canvas. */
+/* A set of code points per face, collected on the null canvas. */
 struct code_points;
 struct code_points *code_points_new(struct arena *a);
-void code_points_add(struct code_points *set, enum weight weight, str text);
-struct canvas canvas_null(struct arena *a, const struct fonts *f, struct code_points *collect);
+void code_points_add(struct code_points *set, unsigned face, uint32_t code);
+bool code_points_has(const struct code_points *set, unsigned face, uint32_t code);
+size_t code_points_count(const struct code_points *set, unsigned face);
+struct canvas canvas_null(const struct fonts *f, struct code_points *collect);
 
 /* Characters that no font has, each with the first text that holds it. */
 struct missing_glyph {
     uint32_t code;
-    const char *text;
-    const struct missing_glyph *next;
+    char text[120];
 };
-const struct missing_glyph *code_points_missing(const struct code_points *set);
-
-bool code_points_has(const struct code_points *set, enum weight weight, uint32_t code);
+size_t code_points_missing(const struct code_points *set, const struct missing_glyph **out);
 
 /* A TrueType subset with these code points; bytes in `a`. A code point beyond the BMP is found in
  * the subset under a stand-in of the private use area, because libharu's text is UCS-2. */
-str fonts_subset(struct arena *a, const struct fonts *f, enum weight weight,
+str fonts_subset(struct arena *a, const struct fonts *f, unsigned face,
                  const struct code_points *set);
 /* The code under which a character stands in the subset, itself inside the BMP; 0 if it has none
  * and must be drawn as an outline. And the way back. */

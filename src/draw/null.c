@@ -44,10 +44,11 @@ static void null_text(struct canvas *c, double x, double y, enum weight weight, 
     (void)x, (void)y, (void)size, (void)colour;
     struct code_points *set = c->state;
     if (!set) return;
-    code_points_add(set, weight, text);
     struct glyph glyph;
-    for (size_t at = 0; glyph_next(c->fonts, weight, text, &at, &glyph);)
+    for (size_t at = 0; glyph_next(c->fonts, weight, text, &at, &glyph);) {
+        if (glyph.source == GLYPH_FONT) code_points_add(set, glyph.face, glyph.code);
         if (glyph.source == GLYPH_BOX) code_points_miss(set, glyph.code, text);
+    }
 }
 
 static void null_image(struct canvas *c, const char *png, double x, double y, double w, double h)
@@ -71,7 +72,7 @@ static void null_outline(struct canvas *c, const char *title, int level, double 
     (void)c, (void)title, (void)level, (void)y;
 }
 
-struct canvas canvas_null(struct arena *a, const struct fonts *f, struct code_points *collect)
+struct canvas canvas_null(const struct fonts *f, struct code_points *collect)
 {
     static const struct canvas_ops ops = {
         .page_begin = null_page,
@@ -90,6 +91,5 @@ struct canvas canvas_null(struct arena *a, const struct fonts *f, struct code_po
         .anchor = null_anchor,
         .outline = null_outline,
     };
-    (void)a;
     return (struct canvas){.ops = &ops, .fonts = f, .state = collect};
 }

@@ -1,14 +1,12 @@
 /* Collects the code points that a document draws. In: the texts of the null canvas; out: one set
- * per weight, stand-ins for what lies beyond the BMP, and the characters that no font has. */
+ * per face, stand-ins for what lies beyond the BMP, and the characters that no font has. */
 #include "draw/points.h"
 
-#include "base/text.h"
+#include <string.h>
 
 struct code_points *code_points_new(struct arena *a)
 {
-    struct code_points *set = arena_one(a, struct code_points);
-    set->arena = a;
-    return set;
+    return arena_one(a, struct code_points);
 }
 
 static void note_beyond(struct code_points *set, uint32_t code)
@@ -18,44 +16,49 @@ static void note_beyond(struct code_points *set, uint32_t code)
     if (set->nbeyond < STAND_IN_LIMIT) set->beyond[set->nbeyond++] = code;
 }
 
-static void add_code(struct code_points *set, enum weight weight, uint32_t code)
+void code_points_add(struct code_points *set, unsigned face, uint32_t code)
 {
-    uint8_t *byte = &set->bits[weight][code / 8];
+    assert(face < FACE_LIMIT && code < CODE_LIMIT);
+    uint8_t *byte = &set->bits[face][code / 8];
     uint8_t bit = (uint8_t)(1u << (code % 8));
     if (*byte & bit) return;
     *byte |= bit;
-    set->count[weight]++;
+    set->count[face]++;
     if (code > 0xFFFF) note_beyond(set, code);
 }
 
-void code_points_add(struct code_points *set, enum weight weight, str text)
+bool code_points_has(const struct code_points *set, unsigned face, uint32_t code)
 {
-    for (size_t at = 0; at < text.n;) add_code(set, weight, utf8_next(text, &at));
+    return code < CODE_LIMIT && (set->bits[face][code / 8] >> (code % 8) & 1);
 }
 
-bool code_points_has(const struct code_points *set, enum weight weight, uint32_t code)
+size_t code_points_count(const struct code_points *set, unsigned face)
 {
-    return code < CODE_LIMIT && (set->bits[weight][code / 8] >> (code % 8) & 1);
+    return set->count[face];
 }
 
 void code_points_miss(struct code_points *set, uint32_t code, str text)
 {
-    struct missing_glyph **last = &set->missing;
-    for (; *last; last = (struct missing_glyph **)&(*last)->next)
-        if ((*last)->code == code) return;
-    *last = arena_one(set->arena, struct missing_glyph);
-    **last = (struct missing_glyph){.code = code, .text = arena_copy(set->arena, text)};
+    for (size_t i = 0; i < set->nmissing; i++)
+        if (set->missing[i].code == code) return;
+    if (set->nmissing == MISSING_LIMIT) return;
+    struct missing_glyph *miss = &set->missing[set->nmissing++];
+    size_t n = text.n < sizeof miss->text ? text.n : sizeof miss->text - 1;
+    while (n < text.n && n > 0 && ((unsigned char)text.s[n] & 0xC0) == 0x80) n--;
+    miss->code = code;
+    memcpy(miss->text, text.s, n);
 }
 
-const struct missing_glyph *code_points_missing(const struct code_points *set)
+size_t code_points_missing(const struct code_points *set, const struct missing_glyph **out)
 {
-    return set->missing;
+    *out = set->missing;
+    return set->nmissing;
 }
 
 bool code_points_stands_in(const struct code_points *set)
 {
-    for (int w = 0; w < WEIGHT_COUNT; w++)
-        if (set->count[w] + 1 > MAPPING_LIMIT) return false;
+    for (int face = 0; face < FACE_LIMIT; face++)
+        if (set->count[face] + 1 > MAPPING_LIMIT) return false;
     return set->nbeyond > 0;
 }
 

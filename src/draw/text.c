@@ -9,7 +9,7 @@
 #include <pthread.h>
 #include <string.h>
 
-#define ELLIPSIS "…"
+#define ELLIPSIS "..." /* the font's "…" floats at half height, as in Chinese text */
 #define SHRINK_STEP 0.25
 #define SHORT_LAST 2.5 /* em: a last line below this looks lost */
 #define SHORT_TRIES 6

@@ -12,7 +12,7 @@
 /* The smallest type that may be printed. */
 #define TYPE_FLOOR 6.5
 
-/* One line: at `size` if it fits into `width`, else smaller down to `floor`, else cut with "…".
+/* One line: at `size` if it fits into `width`, else smaller down to `floor`, else cut with "...".
  * The text points into the argument or into `a`. */
 struct fitted {
     str text;
@@ -22,7 +22,7 @@ struct fitted text_fit(struct arena *a, const struct fonts *f, enum weight weigh
                        double floor, double width, str text);
 
 /* The lines of a text broken at `width`, at most `limit` (0: all); when cut, the last one ends
- * in "…". A word that is wider than the line is broken inside. Line feeds end a line. Returns
+ * in "...". A word that is wider than the line is broken inside. Line feeds end a line. Returns
  * their number, at least 1; `lines` in `a`. */
 size_t text_wrap(struct arena *a, const struct fonts *f, enum weight weight, double size,
                  double width, str text, size_t limit, str **lines);

@@ -46,7 +46,7 @@ struct pdf {
     struct diags *diags;
     const struct code_points *set;
     HPDF_Encoder encoder;
-    HPDF_Font fonts[WEIGHT_COUNT];
+    HPDF_Font fonts[FACE_LIMIT];
     HPDF_Page page;
     double height;
     HPDF_Outline last[LEVELS];
@@ -58,7 +58,7 @@ struct pdf {
     /* What the page's graphics state holds. */
     uint32_t fill, stroke;
     double width, size;
-    int weight, dash_on, dash_off;
+    int face, dash_on, dash_off;
 };
 
 static void keep_first_error(HPDF_STATUS error, HPDF_STATUS detail, void *data)
@@ -86,7 +86,7 @@ static void forget_state(struct pdf *p)
 {
     p->fill = p->stroke = NO_COLOUR;
     p->width = p->size = -1;
-    p->weight = p->dash_on = p->dash_off = -1;
+    p->face = p->dash_on = p->dash_off = -1;
 }
 
 static float channel(uint32_t colour, int shift)
@@ -123,6 +123,7 @@ static void pdf_page_begin(struct canvas *c, double width, double height)
 {
     struct pdf *p = c->state;
     p->page = HPDF_AddPage(p->doc);
+    if (!p->page) die("no memory for a page of the PDF");
     p->height = height;
     HPDF_Page_SetWidth(p->page, rounded(width));
     HPDF_Page_SetHeight(p->page, rounded(height));
@@ -240,21 +241,26 @@ static void pdf_clip_end(struct canvas *c)
 struct text_run {
     char bytes[RUN_BYTES];
     size_t n;
+    unsigned face;
     double x, width; /* start, and width so far */
 };
 
-static void flush_run(struct pdf *p, struct text_run *run, double y, enum weight weight,
-                      double size, uint32_t colour)
+struct text_style {
+    double y, size;
+    uint32_t colour;
+};
+
+static void flush_run(struct pdf *p, struct text_run *run, const struct text_style *style)
 {
     if (run->n > 0) {
         run->bytes[run->n] = '\0';
-        use_fill(p, colour);
-        if (p->weight != (int)weight || p->size != size)
-            HPDF_Page_SetFontAndSize(p->page, p->fonts[weight], rounded(size));
-        p->weight = weight;
-        p->size = size;
+        use_fill(p, style->colour);
+        if (p->face != (int)run->face || p->size != style->size)
+            HPDF_Page_SetFontAndSize(p->page, p->fonts[run->face], rounded(style->size));
+        p->face = (int)run->face;
+        p->size = style->size;
         HPDF_Page_BeginText(p->page);
-        HPDF_Page_MoveTextPos(p->page, rounded(run->x), page_y(p, y));
+        HPDF_Page_MoveTextPos(p->page, rounded(run->x), page_y(p, style->y));
         HPDF_Page_ShowText(p->page, run->bytes);
         HPDF_Page_EndText(p->page);
     }
@@ -263,30 +269,40 @@ static void flush_run(struct pdf *p, struct text_run *run, double y, enum weight
     run->width = 0;
 }
 
+/* A character that cannot be text: a box, or more of them than stand-ins. */
+static void draw_outline(struct canvas *c, struct glyph glyph, double x,
+                         const struct text_style *style)
+{
+    struct pdf *p = c->state;
+    p->path.n = 0;
+    p->painted = false;
+    glyph_path(c->fonts, c, glyph, x, style->y, style->size);
+    pdf_fill(c, style->colour);
+}
+
 static void pdf_text(struct canvas *c, double x, double y, enum weight weight, double size,
                      uint32_t colour, str text)
 {
     struct pdf *p = c->state;
     struct text_run run = {.n = 0, .x = x, .width = 0};
+    struct text_style style = {y, size, colour};
     struct glyph glyph;
     for (size_t at = 0; glyph_next(c->fonts, weight, text, &at, &glyph);) {
         if (glyph.source == GLYPH_NOTHING) continue;
         uint32_t code =
             glyph.source == GLYPH_FONT ? code_points_stand_in(p->set, glyph.code) : 0;
-        if (code == 0 || run.n + 5 > RUN_BYTES)
-            flush_run(p, &run, y, weight, size, colour);
+        if (code == 0 || glyph.face != run.face || run.n + 5 > RUN_BYTES)
+            flush_run(p, &run, &style);
         if (code == 0) {
-            p->path.n = 0;
-            p->painted = false;
-            glyph_path(c->fonts, c, weight, glyph, run.x, y, size);
-            pdf_fill(c, colour);
+            draw_outline(c, glyph, run.x, &style);
             run.x += glyph.advance * size;
             continue;
         }
+        run.face = glyph.face;
         run.n += utf8_put(code, run.bytes + run.n);
         run.width += glyph.advance * size;
     }
-    flush_run(p, &run, y, weight, size, colour);
+    flush_run(p, &run, &style);
 }
 
 /* ---- images, links, outline ---- */
@@ -381,9 +397,9 @@ static void resolve_links(struct pdf *p)
 
 /* libharu writes the map from codes to text in a form that readers complain about; this one is
  * what PDF 32000-1, 9.10.3 wants. Codes are UCS-2 and mean themselves, but for stand-ins. */
-static void write_to_unicode(struct pdf *p, enum weight weight, struct arena scratch)
+static void write_to_unicode(struct pdf *p, unsigned face, struct arena scratch)
 {
-    HPDF_FontAttr attr = p->fonts[weight]->attr;
+    HPDF_FontAttr attr = p->fonts[face]->attr;
     if (!attr->cmap_stream) return;
     HPDF_Stream out = attr->cmap_stream->stream;
     HPDF_MemStream_FreeData(out);
@@ -395,7 +411,7 @@ static void write_to_unicode(struct pdf *p, enum weight weight, struct arena scr
     VEC_OF(uint32_t) codes = {0};
     for (uint32_t code = 0x20; code < 0x10000; code++) {
         uint32_t original = code_points_original(p->set, code);
-        if (code_points_has(p->set, weight, original)) *vec_push(&codes) = code;
+        if (code_points_has(p->set, face, original)) *vec_push(&codes) = code;
     }
     for (size_t i = 0; i < codes.n; i++) {
         uint32_t code = codes.at[i], text = code_points_original(p->set, code);
@@ -416,20 +432,21 @@ static void write_to_unicode(struct pdf *p, enum weight weight, struct arena scr
                               "end\nend\n");
 }
 
-static void load_font(struct pdf *p, const struct fonts *f, enum weight weight,
+static void load_font(struct pdf *p, const struct fonts *f, unsigned face,
                       struct arena scratch)
 {
-    char tags[WEIGHT_COUNT][7] = {[WEIGHT_REGULAR] = "MPACKR", [WEIGHT_BOLD] = "MPACKB"};
-    str bytes = fonts_subset(&scratch, f, weight, p->set);
+    char tag[] = "MPACKA";
+    tag[5] = (char)(tag[5] + face);
+    str bytes = fonts_subset(&scratch, f, face, p->set);
     HPDF_Stream stream = HPDF_MemStream_New(p->doc->mmgr, (HPDF_UINT)bytes.n);
     if (!stream) return;
     HPDF_Stream_Write(stream, (const HPDF_BYTE *)bytes.s, (HPDF_UINT)bytes.n);
     HPDF_FontDef def = HPDF_TTFontDef_Load(p->doc->mmgr, stream, HPDF_TRUE);
     if (!def) return;
     HPDF_List_Add(p->doc->fontdef_list, def);
-    HPDF_TTFontDef_SetTagName(def, tags[weight]);
-    p->fonts[weight] = HPDF_GetFont(p->doc, def->base_font, "UTF-8");
-    if (p->fonts[weight]) write_to_unicode(p, weight, scratch);
+    HPDF_TTFontDef_SetTagName(def, tag);
+    p->fonts[face] = HPDF_GetFont(p->doc, def->base_font, "UTF-8");
+    if (p->fonts[face]) write_to_unicode(p, face, scratch);
 }
 
 /* ---- the file ---- */
@@ -475,7 +492,10 @@ static void draw_document(struct pdf *p, const struct render_context *rc, struct
     p->encoder = HPDF_GetEncoder(p->doc, "UTF-8");
     HPDF_SetCurrentEncoder(p->doc, "UTF-8");
     HPDF_SetCompressionMode(p->doc, HPDF_COMP_ALL);
-    for (int w = 0; w < WEIGHT_COUNT; w++) load_font(p, rc->fonts, (enum weight)w, scratch);
+    for (unsigned face = 0; face < FACE_LIMIT; face++)
+        if (code_points_count(p->set, face) > 0) load_font(p, rc->fonts, face, scratch);
+    if (p->error == HPDF_OK && HPDF_GetError(p->doc) != HPDF_OK)
+        keep_first_error(HPDF_GetError(p->doc), HPDF_GetErrorDetail(p->doc), p);
     if (p->error != HPDF_OK) return;
     struct canvas canvas = {.ops = &pdf_ops, .fonts = rc->fonts, .state = p};
     document_draw(&canvas, scratch, rc->report, doc, pages);
@@ -505,19 +525,22 @@ static bool save(struct pdf *p, struct diags *ds, struct arena scratch, const ch
 
 static void complain_missing(struct diags *ds, const struct code_points *set, const char *path)
 {
-    for (const struct missing_glyph *m = code_points_missing(set); m; m = m->next)
-        diag_say(ds, DIAG_WARNING, path, 0, NULL, str_of(m->text),
-                 "no font has the character U+%04X; a box is printed in its place", m->code);
+    const struct missing_glyph *missing;
+    size_t n = code_points_missing(set, &missing);
+    for (size_t i = 0; i < n; i++)
+        diag_say(ds, DIAG_WARNING, path, 0, NULL, str_of(missing[i].text),
+                 "no font has the character U+%04X; a box is printed in its place",
+                 missing[i].code);
 }
 
 bool render_pdf(const struct render_context *rc, struct arena scratch, const struct document *doc,
                 const char *path)
 {
     struct code_points *set = code_points_new(&scratch);
-    struct canvas null = canvas_null(&scratch, rc->fonts, set);
+    struct canvas null = canvas_null(rc->fonts, set);
     int pages = document_draw(&null, scratch, rc->report, doc, 0);
-    for (int w = 0; w < WEIGHT_COUNT; w++)
-        code_points_add(set, (enum weight)w, STR(" 0123456789/"));
+    for (uint32_t digit = '0'; digit <= '9'; digit++) /* of a total not known before */
+        code_points_add(set, WEIGHT_REGULAR, digit);
     complain_missing(rc->diags, set, path);
     struct pdf p = {.set = set, .diags = rc->diags};
     p.doc = HPDF_New(keep_first_error, &p);
