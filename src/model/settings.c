@@ -9,7 +9,7 @@
 
 static const char *const none[] = {NULL};
 
-const char *word_read(struct settings_reader *r, const struct yaml_node *map, const char *key,
+const char *setting_text(struct settings_reader *r, const struct yaml_node *map, const char *key,
                       const char *fallback)
 {
     const struct yaml_node *node = yaml_get(map, key);
@@ -19,7 +19,7 @@ const char *word_read(struct settings_reader *r, const struct yaml_node *map, co
     return fallback;
 }
 
-void words_read(struct settings_reader *r, const struct yaml_node *map, const char *key,
+void setting_texts(struct settings_reader *r, const struct yaml_node *map, const char *key,
                 const char *out[2])
 {
     static const char *const languages[] = {"zh", "en", NULL};
@@ -31,11 +31,11 @@ void words_read(struct settings_reader *r, const struct yaml_node *map, const ch
         return;
     }
     yaml_check_keys(r->ds, node, languages);
-    out[0] = word_read(r, node, "zh", word_read(r, node, "en", ""));
-    out[1] = word_read(r, node, "en", out[0]);
+    out[0] = setting_text(r, node, "zh", setting_text(r, node, "en", ""));
+    out[1] = setting_text(r, node, "en", out[0]);
 }
 
-exact number_read(struct settings_reader *r, const struct yaml_node *map, const char *key)
+exact setting_number(struct settings_reader *r, const struct yaml_node *map, const char *key)
 {
     exact value = yaml_number(r->ds, map, key, EXACT_UNKNOWN);
     if (!exact_known(value) && map && !yaml_get(map, key))
@@ -43,7 +43,7 @@ exact number_read(struct settings_reader *r, const struct yaml_node *map, const 
     return value;
 }
 
-int count_read(struct settings_reader *r, const struct yaml_node *map, const char *key, int least)
+int setting_count(struct settings_reader *r, const struct yaml_node *map, const char *key, int least)
 {
     int64_t value = yaml_int(r->ds, map, key, INT64_MIN);
     const struct yaml_node *node = yaml_get(map, key);
@@ -89,16 +89,16 @@ static void stage_read(struct settings_reader *r, const struct yaml_node *node)
     struct settings *s = r->settings;
     if (!yaml_check_keys(r->ds, node, keys)) return;
     struct stage *stage = &s->stages[s->nstage];
-    stage->id = word_read(r, node, "id", "");
+    stage->id = setting_text(r, node, "id", "");
     if (!is_plain_id(stage->id))
         yaml_complain(r->ds, node, "expected an id of the letters a-z, digits and _");
     for (size_t i = 0; i < s->nstage; i++)
         if (strcmp(s->stages[i].id, stage->id) == 0)
             yaml_complain(r->ds, node, "the stage \"%s\" stands here twice", stage->id);
-    stage->name[0] = word_read(r, node, "zh", stage->id);
-    stage->name[1] = word_read(r, node, "en", stage->id);
+    stage->name[0] = setting_text(r, node, "zh", stage->id);
+    stage->name[1] = setting_text(r, node, "en", stage->id);
     stage->floor = yaml_number(r->ds, node, "floor", EXACT_UNKNOWN);
-    words_read(r, node, "hint", stage->hint);
+    setting_texts(r, node, "hint", stage->hint);
     stage_words(r, stage, yaml_get(node, "words"));
     s->nstage++;
 }
@@ -140,16 +140,16 @@ static void lights_read(struct settings_reader *r, const struct yaml_node *root)
     const struct yaml_node *map = section(r, root, "lights", keys);
     if (!map) return;
     const struct yaml_node *node = section(r, map, "attainment", limits);
-    s->light_yellow = number_read(r, node, "yellow");
-    s->light_red = number_read(r, node, "red");
+    s->light_yellow = setting_number(r, node, "yellow");
+    s->light_red = setting_number(r, node, "red");
     node = section(r, map, "collection", collection);
-    s->collection_target = number_read(r, node, "target");
-    s->collection_red_points = number_read(r, node, "red_points");
+    s->collection_target = setting_number(r, node, "target");
+    s->collection_red_points = setting_number(r, node, "red_points");
     node = section(r, map, "overdue", limits);
-    s->overdue_yellow = number_read(r, node, "yellow");
-    s->overdue_red = number_read(r, node, "red");
-    s->rate_cases = count_read(r, map, "rate_cases", 0);
-    s->count_target_min = number_read(r, map, "count_target_min");
+    s->overdue_yellow = setting_number(r, node, "yellow");
+    s->overdue_red = setting_number(r, node, "red");
+    s->rate_cases = setting_count(r, map, "rate_cases", 0);
+    s->count_target_min = setting_number(r, map, "count_target_min");
 }
 
 static void minima_read(struct settings_reader *r, const struct yaml_node *map, const char *key,
@@ -157,10 +157,10 @@ static void minima_read(struct settings_reader *r, const struct yaml_node *map, 
 {
     static const char *const keys[] = {"customers", "needs", "proposals", "meetings", NULL};
     const struct yaml_node *node = section(r, map, key, keys);
-    out->customers = number_read(r, node, "customers");
-    out->needs = number_read(r, node, "needs");
-    out->proposals = number_read(r, node, "proposals");
-    out->meetings = number_read(r, node, "meetings");
+    out->customers = setting_number(r, node, "customers");
+    out->needs = setting_number(r, node, "needs");
+    out->proposals = setting_number(r, node, "proposals");
+    out->meetings = setting_number(r, node, "meetings");
 }
 
 static void behaviour_read(struct settings_reader *r, const struct yaml_node *root)
@@ -169,7 +169,7 @@ static void behaviour_read(struct settings_reader *r, const struct yaml_node *ro
     static const char *const levels[] = {"junior", "mid", "senior", "unknown", NULL};
     struct settings *s = r->settings;
     const struct yaml_node *map = section(r, root, "behaviour", keys);
-    s->behaviour_rule = word_read(r, map, "rule", "any");
+    s->behaviour_rule = setting_text(r, map, "rule", "any");
     if (strcmp(s->behaviour_rule, "any") != 0 && strcmp(s->behaviour_rule, "majority") != 0
         && strcmp(s->behaviour_rule, "customers") != 0)
         yaml_complain(r->ds, yaml_get(map, "rule"), "expected any, majority or customers");
@@ -188,23 +188,23 @@ static void listing_read(struct settings_reader *r, const struct yaml_node *root
                                        "complaint_days", NULL};
     struct settings *s = r->settings;
     const struct yaml_node *map = section(r, root, "problem_customers", keys);
-    s->listed_from = number_read(r, map, "listed_from");
-    s->listed_until = number_read(r, map, "listed_until");
-    s->grade_a = number_read(r, map, "grade_a");
-    s->label_from = number_read(r, map, "label_from");
-    s->improving_by = number_read(r, map, "improving_by");
-    s->trigger_overdue_days = count_read(r, map, "overdue_days", 0);
-    s->trigger_complaint_days = count_read(r, map, "complaint_days", 0);
+    s->listed_from = setting_number(r, map, "listed_from");
+    s->listed_until = setting_number(r, map, "listed_until");
+    s->grade_a = setting_number(r, map, "grade_a");
+    s->label_from = setting_number(r, map, "label_from");
+    s->improving_by = setting_number(r, map, "improving_by");
+    s->trigger_overdue_days = setting_count(r, map, "overdue_days", 0);
+    s->trigger_complaint_days = setting_count(r, map, "complaint_days", 0);
 }
 
 static void heading_read(struct settings_reader *r, const struct yaml_node *root)
 {
     struct settings *s = r->settings;
-    words_read(r, root, "company", s->company);
-    words_read(r, root, "confidentiality", s->confidentiality);
-    s->version = word_read(r, root, "version", "");
-    s->currency = word_read(r, root, "currency", "CNY");
-    s->page_one_alerts = count_read(r, root, "page_one_alerts", 0);
+    setting_texts(r, root, "company", s->company);
+    setting_texts(r, root, "confidentiality", s->confidentiality);
+    s->version = setting_text(r, root, "version", "");
+    s->currency = setting_text(r, root, "currency", "CNY");
+    s->page_one_alerts = setting_count(r, root, "page_one_alerts", 0);
 }
 
 const struct settings *settings_read(struct arena *a, struct diags *ds, const char *path)

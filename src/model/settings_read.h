@@ -12,13 +12,13 @@ struct settings_reader {
     struct settings *settings;
 };
 
-const char *word_read(struct settings_reader *r, const struct yaml_node *map, const char *key,
+const char *setting_text(struct settings_reader *r, const struct yaml_node *map, const char *key,
                       const char *fallback);
 /* {zh: …, en: …}, or one text for both; a missing language takes the other's. */
-void words_read(struct settings_reader *r, const struct yaml_node *map, const char *key,
+void setting_texts(struct settings_reader *r, const struct yaml_node *map, const char *key,
                 const char *out[2]);
-exact number_read(struct settings_reader *r, const struct yaml_node *map, const char *key);
-int count_read(struct settings_reader *r, const struct yaml_node *map, const char *key, int least);
+exact setting_number(struct settings_reader *r, const struct yaml_node *map, const char *key);
+int setting_count(struct settings_reader *r, const struct yaml_node *map, const char *key, int least);
 
 void rules_read(struct settings_reader *r, const struct yaml_node *map);
 void dimensions_read(struct settings_reader *r, const struct yaml_node *map);

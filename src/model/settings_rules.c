@@ -68,16 +68,16 @@ static void rule_read(struct settings_reader *r, const struct known_rule *known,
     rule->id = known->id;
     check_rule_keys(r, known, node);
     rule->on = yaml_bool(r->ds, node, "on", true);
-    rule->level = word_read(r, node, "level", "");
+    rule->level = setting_text(r, node, "level", "");
     check_level(r, node, rule->level);
     for (size_t i = 0; known->parameters[i]; i++) {
         rule->parameters[i].name = known->parameters[i];
-        rule->parameters[i].value = number_read(r, node, known->parameters[i]);
+        rule->parameters[i].value = setting_number(r, node, known->parameters[i]);
     }
-    words_read(r, node, "title", rule->title);
-    words_read(r, node, "measure", rule->measure);
-    words_read(r, node, "owner", rule->owner);
-    rule->due_days = count_read(r, node, "due_days", 0);
+    setting_texts(r, node, "title", rule->title);
+    setting_texts(r, node, "measure", rule->measure);
+    setting_texts(r, node, "owner", rule->owner);
+    rule->due_days = setting_count(r, node, "due_days", 0);
 }
 
 void rules_read(struct settings_reader *r, const struct yaml_node *map)
@@ -102,14 +102,14 @@ static void dimension_read(struct settings_reader *r, const struct yaml_node *no
     struct dimension_setting *d = &r->settings->dimensions[r->settings->ndimension++];
     d->id = node->key;
     if (!yaml_check_keys(r->ds, node, keys)) return;
-    d->from = number_read(r, node, "from");
-    d->to = number_read(r, node, "to");
+    d->from = setting_number(r, node, "from");
+    d->to = setting_number(r, node, "to");
     d->second_from = yaml_number(r->ds, node, "second_from", EXACT_UNKNOWN);
     d->second_to = yaml_number(r->ds, node, "second_to", EXACT_UNKNOWN);
-    d->weight = number_read(r, node, "weight");
-    words_read(r, node, "label", d->label);
-    words_read(r, node, "measure", d->measure);
-    words_read(r, node, "owner", d->owner);
+    d->weight = setting_number(r, node, "weight");
+    setting_texts(r, node, "label", d->label);
+    setting_texts(r, node, "measure", d->measure);
+    setting_texts(r, node, "owner", d->owner);
     if (exact_known(d->from) && exact_known(d->to) && exact_cmp(d->from, d->to) >= 0)
         yaml_complain(r->ds, node, "\"from\" must lie below \"to\"");
     if (d->weight.num < 0) yaml_complain(r->ds, node, "\"weight\" must not be negative");
