@@ -111,8 +111,7 @@ static double place_lines(struct place *p, const struct block *b, struct box box
 
 /* ---- charts ---- */
 
-/* The height that a chart of its kind and number of items reads well at, with title. */
-static double chart_height(const struct chart_block *ch)
+double place_chart_height(const struct chart_block *ch)
 {
     double n = (double)ch->ncategory, rows = (double)ch->nseries;
     switch (ch->kind) {
@@ -144,7 +143,7 @@ static double chart_height(const struct chart_block *ch)
 
 static double place_chart(struct place *p, const struct block *b, struct box box)
 {
-    double wanted = (b->height > 0 ? b->height : chart_height(&b->chart)) * p->look.chart;
+    double wanted = (b->height > 0 ? b->height : place_chart_height(&b->chart)) * p->look.chart;
     bool bare = b->chart.ncategory == 0 || b->chart.nseries == 0;
     if (bare) wanted = fmin(wanted, 44);
     if (box.h > wanted && !bare) wanted = fmin(box.h, wanted * 1.6);

@@ -89,7 +89,7 @@ static void draw_value(struct place *p, const struct card *card, const struct ca
     double room_left = fmin(in.w - used, 78);
     if (card->npoint < 2 || room_left < 28) return;
     struct box spark = {in.x + in.w - room_left, in.y + 3, room_left, look->value * 1.3 - 5};
-    draw_sparkline(p->c, p->rep, spark, card->points, card->npoint, card->status);
+    draw_sparkline(p->c, p->rep, spark, card->points, card->npoint, STATUS_NONE);
 }
 
 static double draw_detail(struct place *p, struct box in, double size, size_t lines,

@@ -39,6 +39,8 @@ double place_paragraph(struct place *p, struct box box, enum weight weight, doub
 /* Any block; box.h > 0 is room that a chart may fill. Returns the height. (block.c) */
 double place_block(struct place *p, const struct block *b, struct box box);
 double place_text(struct place *p, const struct text_block *text, struct box box);
+/* The height that a chart of its kind and number of items reads well at, with title. */
+double place_chart_height(const struct chart_block *chart);
 /* The gap between two neighbours. */
 double place_between(const struct place *p, const struct block *upper,
                      const struct block *lower);

@@ -187,7 +187,7 @@ static void draw_cell(struct place *p, const struct cell_place *at)
         draw_status_cell(p, at);
         break;
     case CELL_SPARK:
-        draw_sparkline(p->c, p->rep, graphic_box(at), cell->points, cell->npoint, cell->status);
+        draw_sparkline(p->c, p->rep, graphic_box(at), cell->points, cell->npoint, STATUS_NONE);
         break;
     case CELL_BULLET:
         draw_bullet(p->c, p->rep, graphic_box(at), cell->figure, cell->target,

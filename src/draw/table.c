@@ -175,14 +175,22 @@ static bool takes_rest(const struct table_plan *plan, size_t k, bool weighted)
     return weighted ? column->weight > 0 : view->text || view->drawn;
 }
 
-/* Columns by content shrink towards what they least need until `room` is left over. */
-static void shrink_content(struct table_plan *plan, bool weighted, double room)
+/* What a column may be narrowed to: first texts, as far as smaller type makes up for it; then
+ * whatever is needed least. */
+static double narrowest(const struct column_view *view, bool gently)
+{
+    if (!gently) return view->least;
+    return view->text ? fmax(view->least, view->natural * SHRINK) : view->natural;
+}
+
+/* Columns by content shrink until `room` holds them. */
+static void shrink_content(struct table_plan *plan, bool weighted, double room, bool gently)
 {
     double used = 0, slack = 0;
     for (size_t k = 0; k < plan->table->ncolumn; k++) {
         if (weighted && takes_rest(plan, k, true)) continue;
         used += plan->columns[k].w;
-        slack += plan->columns[k].w - plan->columns[k].least;
+        slack += plan->columns[k].w - narrowest(&plan->columns[k], gently);
     }
     double over = used - room;
     if (over <= 0) return;
@@ -190,7 +198,7 @@ static void shrink_content(struct table_plan *plan, bool weighted, double room)
     for (size_t k = 0; k < plan->table->ncolumn; k++) {
         if (weighted && takes_rest(plan, k, true)) continue;
         struct column_view *view = &plan->columns[k];
-        view->w -= (view->w - view->least) * share;
+        view->w -= (view->w - narrowest(view, gently)) * share;
     }
 }
 
@@ -255,7 +263,8 @@ static void set_widths(struct table_plan *plan)
             weighted_least += plan->columns[k].least;
         }
     }
-    shrink_content(plan, weighted, plan->width - weighted_least);
+    shrink_content(plan, weighted, plan->width - weighted_least, true);
+    shrink_content(plan, weighted, plan->width - weighted_least, false);
     for (size_t k = 0; k < n; k++)
         if (!(plan->table->columns[k].weight > 0)) content += plan->columns[k].w;
     if (weighted)
@@ -332,6 +341,28 @@ static double row_height(struct place *p, struct table_plan *plan, size_t r)
     return height;
 }
 
+/* A label of several lines breaks evenly: 签约 / 金额, not 签约金 / 额. */
+static void wrap_label(struct place *p, const struct table_plan *plan, size_t k, double room)
+{
+    struct column_view *view = &plan->columns[k];
+    double size = plan->header_size;
+    str label = str_of(plan->table->columns[k].label);
+    view->nlabel = text_wrap(p->a, p->c->fonts, WEIGHT_BOLD, size, room, label, 3, &view->label);
+    if (view->nlabel < 2) return;
+    double even = text_width(p->c->fonts, WEIGHT_BOLD, size, label) / (double)view->nlabel;
+    str *lines;
+    for (double width = even + 0.1; width < room; width += size / 2) {
+        if (text_wrap(p->a, p->c->fonts, WEIGHT_BOLD, size, width, label, 3, &lines) !=
+                view->nlabel ||
+            str_is(lines[view->nlabel - 1], ""))
+            continue;
+        size_t last = view->nlabel - 1;
+        if (lines[last].s + lines[last].n != label.s + label.n) continue;
+        view->label = lines;
+        return;
+    }
+}
+
 static void plan_header(struct place *p, struct table_plan *plan)
 {
     bool any = false;
@@ -339,8 +370,7 @@ static void plan_header(struct place *p, struct table_plan *plan)
         const struct column *column = &plan->table->columns[k];
         struct column_view *view = &plan->columns[k];
         double room = view->w - 2 * plan->pad_x;
-        view->nlabel = text_wrap(p->a, p->c->fonts, WEIGHT_BOLD, plan->header_size, room,
-                                 str_of(column->label), 3, &view->label);
+        wrap_label(p, plan, k, room);
         if (view->nlabel > plan->header_lines) plan->header_lines = view->nlabel;
         if (column->label && column->label[0]) any = true;
         if (!column->unit || !column->unit[0]) continue;
@@ -351,7 +381,7 @@ static void plan_header(struct place *p, struct table_plan *plan)
     }
     size_t lines = plan->header_lines + (plan->units_below ? 1 : 0);
     plan->header =
-        any ? (double)lines * plan->header_size * 1.25 + plan->pad_y + 2.5 : 0;
+        any ? (double)lines * plan->header_size * 1.25 + plan->pad_y * 0.5 + 2 : 0;
 }
 
 static void plan_sizes(struct place *p, struct table_plan *plan, double size)

@@ -24,6 +24,12 @@ bool render_json(const struct render_context *rc, struct arena scratch,
 bool render_text(const struct render_context *rc, struct arena scratch,
                  const struct document *doc, const char *path);
 
+/* One chart as a picture, PNG or SVG by the path's end. */
+bool render_picture(const struct render_context *rc, struct arena scratch,
+                    const struct chart_block *chart, const char *path);
+/* Every chart of every PDF document of the report as ID.png and ID.svg in a folder. */
+bool render_charts(const struct render_context *rc, struct arena scratch, const char *folder);
+
 struct format_info {
     const char *id, *extension, *says;
     bool (*render)(const struct render_context *rc, struct arena scratch,
