@@ -6,35 +6,6 @@
 
 #include "base/text.h"
 
-/* Where contracts are made from won deals, their columns are those of deals. */
-static const char *deals_column(const char *contracts_column)
-{
-    static const struct {
-        const char *of_contracts, *of_deals;
-    } same[] = {{"contract_id", "deal_id"},     {"rep_id", "rep_id"},
-                {"customer_id", "customer_id"}, {"deal_id", "deal_id"},
-                {"product", "product"},         {"amount", "amount"},
-                {"signed_on", "closed_at"}};
-    for (size_t i = 0; i < COUNT_OF(same); i++)
-        if (!strcmp(same[i].of_contracts, contracts_column)) return same[i].of_deals;
-    return NULL;
-}
-
-static bool has_table(const struct model *m, enum table t)
-{
-    if (t == TABLE_CONTRACTS && m->contracts_from_deals) return model_has(m, TABLE_DEALS);
-    return model_has(m, t);
-}
-
-static bool has_column(const struct model *m, enum table t, const char *column)
-{
-    if (t == TABLE_CONTRACTS && m->contracts_from_deals) {
-        column = deals_column(column);
-        return column && model_has_column(m, TABLE_DEALS, column);
-    }
-    return model_has_column(m, t, column);
-}
-
 /* One need, "table" or "table.column". */
 static const char *missing(const struct model *m, str need)
 {
@@ -42,13 +13,13 @@ static const char *missing(const struct model *m, str need)
     bool column = str_find(need, STR("."), &dot);
     enum table t = table_named(column ? str_sub(need, 0, dot) : need);
     assert(t < TABLE_COUNT);
-    if (!has_table(m, t)) return "reason.no_table";
+    if (!model_has(m, t)) return "reason.no_table";
     char name[32];
     if (!column) return NULL;
     assert(need.n - dot - 1 < sizeof name);
     memcpy(name, need.s + dot + 1, need.n - dot - 1);
     name[need.n - dot - 1] = 0;
-    return has_column(m, t, name) ? NULL : "reason.no_column";
+    return model_has_column(m, t, name) ? NULL : "reason.no_column";
 }
 
 /* Alternatives are divided by '|'; the last one's reason is told. */
