@@ -1,5 +1,5 @@
 /* One YAML file of templates/profiles/ to export rules, checked key by key: every mistake is named
- * with its line and what was expected. How a rule is applied is left to reading.c and plan.c. */
+ * with its line and what was expected. How a rule is applied is left to layout.c and plan.c. */
 #include "ingest/profile.h"
 
 #include <string.h>
@@ -182,7 +182,7 @@ static void export_parse(struct parse *p, const struct yaml_node *node, struct e
     out->encoding = yaml_text(node, "encoding", NULL);
     out->order = order_at(p, node);
     out->mark = mark_at(p, node);
-    out->power = unit_at(p, node, 0);
+    out->power = unit_at(p, node, -1);
     out->currency = yaml_text(node, "currency", NULL);
     out->footers = words_at(p, node, "footers", WORD_CELL);
     rates_parse(p, yaml_get(node, "rates"), out);

@@ -31,7 +31,7 @@ struct column_rule {
     struct value_map values;
     const char *constant;     /* for every row; NULL */
     const char *otherwise;    /* for an empty cell, or (choices, stages) an unlisted word; NULL */
-    int power;                /* 万元: 4 */
+    int power;                /* 万元: 4; -1: as the header says */
     enum date_order order;
     enum decimal_mark mark;
     const struct yaml_node *node; /* for messages */

@@ -81,6 +81,7 @@ static void table_build(struct building *b, enum table t, const struct yaml_node
             .field = f,
             .headers = header_words(b, own, f),
             .values = field_values(b, t, f),
+            .power = -1,
         };
     for (const struct yaml_node *c = own ? own->child : NULL; c; c = c->next)
         if (!field_named(t, str_of(c->key)))

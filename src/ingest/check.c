@@ -1,0 +1,50 @@
+/* `check`: what each file was taken for and what became of its rows, as plain text. The messages
+ * about single rows have gone to stderr before. */
+#include "ingest/ingest.h"
+
+static void write_feeds(FILE *out, const struct input_file *f)
+{
+    for (size_t i = 0; i < f->feeds; i++)
+        fprintf(out, "    %-20s %9zu rows %9zu used %7zu rejected %7zu replaced\n",
+                table_name(f->feed[i].table), f->feed[i].rows, f->feed[i].used,
+                f->feed[i].rejected, f->feed[i].replaced);
+}
+
+static void write_file(FILE *out, const struct input_file *f)
+{
+    fprintf(out, "%s\n", f->path);
+    if (f->profile)
+        fprintf(out, "    profile %s, %s, delimiter %s\n", f->profile,
+                f->encoding ? f->encoding : "-", f->delimiter ? f->delimiter : "-");
+    if (f->problem) fprintf(out, "    NOT USED: %s\n", f->problem);
+    else if (!f->profile) fprintf(out, "    not recognised; not used\n");
+    write_feeds(out, f);
+}
+
+/* Rejects by reason: the same few reasons come again and again. */
+static void write_reasons(FILE *out, const struct diags *ds)
+{
+    for (size_t i = 0; i < ds->n; i++) {
+        const struct diag *d = &ds->at[i];
+        bool told = false;
+        size_t n = 0;
+        if (d->level != DIAG_REJECT) continue;
+        for (size_t k = 0; k < i && !told; k++)
+            told = ds->at[k].level == DIAG_REJECT && ds->at[k].what == d->what;
+        for (size_t k = i; k < ds->n && !told; k++)
+            n += ds->at[k].level == DIAG_REJECT && ds->at[k].what == d->what;
+        if (!told)
+            fprintf(out, "%9zu rows left out: %s (first: %s:%u)\n", n, d->what,
+                    d->file ? d->file : "-", d->row);
+    }
+}
+
+void check_write(FILE *out, const struct model *m)
+{
+    for (size_t i = 0; i < m->files.n; i++) write_file(out, &m->files.at[i]);
+    fprintf(out, "\n");
+    write_reasons(out, m->diags);
+    fprintf(out, "%9zu rows left out, %zu warnings, %zu errors\n",
+            diags_count(m->diags, DIAG_REJECT), diags_count(m->diags, DIAG_WARNING),
+            diags_count(m->diags, DIAG_ERROR));
+}

@@ -1,0 +1,38 @@
+/* One cell into its place in a record, by the kind of its column (model/fields.h). */
+#ifndef INGEST_CONVERT_H
+#define INGEST_CONVERT_H
+
+#include "ingest/plan.h"
+
+enum conversion { CELL_EMPTY, CELL_SET, CELL_BAD };
+
+/* What converting needs to know beside column and cell. */
+struct converter {
+    struct model *model;
+    const struct export_rule *rule; /* NULL: none */
+    const char *currency;           /* of the row: code; NULL: not said */
+    struct arena scratch;
+    const char *why;                /* after CELL_BAD: what is wrong and what to do */
+};
+
+/* The cell trimmed; nothing is set in the record unless CELL_SET is returned. A cell that cannot be
+ * understood before more of its column is seen sets c->waiting. */
+enum conversion cell_convert(struct converter *to, struct column_plan *c, str cell,
+                             char *record);
+
+/* A cell has proved how its column is written: cells that waited are read again. `rows` is the
+ * table's first record, `size` that of one. */
+void column_settle(struct column_plan *c, char *rows, size_t size);
+/* Has the column cells that still wait for evidence? */
+static inline bool column_waits(const struct column_plan *c)
+{
+    return c->undecided.n > 0;
+}
+
+/* Largest amount that is believed: 100 billion yuan. */
+#define MONEY_MOST ((int64_t)10000000000000)
+
+/* "美元", "usd", "US$" → "USD"; false for anything unknown. */
+bool currency_read(struct arena scratch, str cell, char out[4]);
+
+#endif

@@ -1,0 +1,222 @@
+/* Rows that come twice (SPEC 1, 2): of one id the last counts, of whole rows those of the last file
+ * that has them, of leads the earliest. Each replacement is counted with the file that lost the row. */
+#include "ingest/load.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+size_t *rows_count(struct model *m, enum table t)
+{
+    switch (t) {
+    case TABLE_REPS: return &m->reps.n;
+    case TABLE_LEAVE: return &m->leave.n;
+    case TABLE_TARGETS: return &m->targets.n;
+    case TABLE_CUSTOMERS: return &m->customers.n;
+    case TABLE_LEADS: return &m->leads.n;
+    case TABLE_DEALS: return &m->deals.n;
+    case TABLE_STAGE_CHANGES: return &m->stage_changes.n;
+    case TABLE_CONTRACTS: return &m->contracts.n;
+    case TABLE_ACTIVITIES: return &m->activities.n;
+    case TABLE_TASKS: return &m->tasks.n;
+    case TABLE_RECEIVABLES: return &m->receivables.n;
+    case TABLE_PAYMENTS: return &m->payments.n;
+    case TABLE_COMPLAINTS: return &m->complaints.n;
+    case TABLE_REQUIREMENT_CHANGES: return &m->requirement_changes.n;
+    case TABLE_PRODUCT_USAGE: return &m->product_usage.n;
+    case TABLE_COUNT: break;
+    }
+    assert(false);
+    return NULL;
+}
+
+void rows_drop(struct ingest *in, enum table t, const bool *dead)
+{
+    struct any_rows rows = model_rows(in->model, t);
+    uint64_t *keys = in->keys[t].n == rows.n ? in->keys[t].at : NULL;
+    size_t kept = 0;
+    for (size_t i = 0; i < rows.n; i++) {
+        if (dead[i]) continue;
+        if (kept != i) memcpy(rows.at + kept * rows.size, rows.at + i * rows.size, rows.size);
+        if (keys) keys[kept] = keys[i];
+        kept++;
+    }
+    *rows_count(in->model, t) = kept;
+    if (keys) in->keys[t].n = kept;
+}
+
+void feed_move(struct model *m, struct origin from, enum table t, enum fate fate)
+{
+    if (from.row == 0) return;
+    struct input_file *f = &m->files.at[from.file];
+    for (size_t i = 0; i < f->feeds; i++) {
+        if (f->feed[i].table != t) continue;
+        f->feed[i].used--;
+        if (fate == ROW_REJECTED) f->feed[i].rejected++;
+        else f->feed[i].replaced++;
+    }
+}
+
+/* A hash table from keys to the last row that had them. */
+struct key_table {
+    uint32_t *row; /* + 1; 0: free */
+    size_t mask;
+};
+
+static struct key_table key_table_new(struct arena *a, size_t n)
+{
+    size_t size = 16;
+    while (size < 2 * n) size *= 2;
+    return (struct key_table){arena_many(a, uint32_t, size), size - 1};
+}
+
+/* The slot of a key: that of its last row, or a free one. */
+static uint32_t *key_slot(const struct key_table *table, const uint64_t *keys, uint64_t key)
+{
+    size_t i = (key * 0x9E3779B97F4A7C15u >> 20) & table->mask;
+    while (table->row[i] && keys[table->row[i] - 1] != key) i = (i + 1) & table->mask;
+    return &table->row[i];
+}
+
+struct finding {
+    struct ingest *in;
+    enum table table;
+    struct any_rows rows;
+    bool *dead;
+    size_t dropped;
+};
+
+static struct origin origin_at(const struct any_rows *rows, size_t i)
+{
+    struct origin from;
+    memcpy(&from, rows->at + i * rows->size, sizeof from);
+    return from;
+}
+
+static void drop_one(struct finding *f, size_t i)
+{
+    if (f->dead[i]) return;
+    f->dead[i] = true;
+    f->dropped++;
+    feed_move(f->in->model, origin_at(&f->rows, i), f->table, ROW_REPLACED);
+}
+
+/* In order of reading: a row takes the place of those before it that have its key. Whole rows that
+ * are equal inside one file are two events, and both stay: they are chained. */
+static void drop_earlier(struct finding *f, struct arena scratch, const uint64_t *keys)
+{
+    struct key_table table = key_table_new(&scratch, f->rows.n);
+    uint32_t *before = arena_many(&scratch, uint32_t, f->rows.n);
+    for (size_t i = 0; i < f->rows.n; i++) {
+        uint32_t *slot = key_slot(&table, keys, keys[i]);
+        bool is_id = keys[i] & 1;
+        bool same_file = *slot && origin_at(&f->rows, *slot - 1).file == origin_at(&f->rows, i).file;
+        if (*slot && same_file && !is_id) {
+            before[i] = *slot;
+        } else {
+            for (uint32_t at = *slot; at; at = before[at - 1]) drop_one(f, at - 1);
+        }
+        *slot = (uint32_t)i + 1;
+    }
+}
+
+/* ---- leads: the earliest stays ---- */
+
+static void drop_later_leads(struct finding *f, struct arena scratch, const uint64_t *keys,
+                             bool last_of_equal)
+{
+    const struct lead *leads = f->in->model->leads.at;
+    struct key_table table = key_table_new(&scratch, f->rows.n);
+    for (size_t i = 0; i < f->rows.n; i++) {
+        if (keys[i] == 0 || f->dead[i]) continue;
+        uint32_t *slot = key_slot(&table, keys, keys[i]);
+        if (*slot) {
+            size_t other = *slot - 1;
+            bool earlier = leads[i].created_at < leads[other].created_at ||
+                           (leads[i].created_at == leads[other].created_at && last_of_equal);
+            drop_one(f, earlier ? other : i);
+            if (!earlier) continue;
+        }
+        *slot = (uint32_t)i + 1;
+    }
+}
+
+/* The digits of a phone without the country code of China; 0 for none. */
+static uint64_t phone_key(str phone)
+{
+    char digits[32];
+    size_t n = 0;
+    for (size_t i = 0; i < phone.n && n < sizeof digits; i++)
+        if (phone.s[i] >= '0' && phone.s[i] <= '9') digits[n++] = phone.s[i];
+    str number = {digits, n};
+    if (n == 15 && str_starts(number, "0086")) number = str_sub(number, 4, n);
+    if (n == 13 && str_starts(number, "86")) number = str_sub(number, 2, n);
+    return number.n < 5 ? 0 : str_hash(number) | 1;
+}
+
+static void drop_leads(struct finding *f, struct arena scratch)
+{
+    struct model *m = f->in->model;
+    drop_later_leads(f, scratch, f->in->keys[TABLE_LEADS].at, true);
+    uint64_t *phones = arena_many(&scratch, uint64_t, m->leads.n);
+    for (size_t i = 0; i < m->leads.n; i++) {
+        struct arena s = scratch;
+        str phone = text_half_width(&s, sym_str(m->names, m->leads.at[i].phone));
+        phones[i] = phone_key(phone);
+    }
+    drop_later_leads(f, scratch, phones, false);
+}
+
+/* ---- tables whose key is made of columns ---- */
+
+static uint64_t mixed(uint64_t hash, uint64_t value)
+{
+    return (hash ^ value) * 0x9E3779B97F4A7C15u ^ hash >> 29;
+}
+
+static void keys_of_targets(struct ingest *in)
+{
+    for (size_t i = 0; i < in->model->targets.n; i++) {
+        const struct target *t = &in->model->targets.at[i];
+        uint64_t key = mixed(mixed(1, t->scope), t->metric);
+        if (t->scope != SCOPE_COMPANY) key = mixed(key, t->key);
+        if (t->scope == SCOPE_OTHER) key = mixed(key, t->scope_word);
+        key = mixed(mixed(key, (uint64_t)t->period.kind), (uint32_t)t->period.start);
+        in->keys[TABLE_TARGETS].at[i] = key | 1;
+    }
+}
+
+static void keys_of_usage(struct ingest *in)
+{
+    for (size_t i = 0; i < in->model->product_usage.n; i++) {
+        const struct product_usage *u = &in->model->product_usage.at[i];
+        in->keys[TABLE_PRODUCT_USAGE].at[i] = mixed(mixed(1, u->customer), (uint32_t)u->week) | 1;
+    }
+}
+
+static void table_report(struct finding *f)
+{
+    struct model *m = f->in->model;
+    const char *why = f->table == TABLE_LEADS ? "are duplicates of an earlier lead"
+                                              : "were replaced by later rows of the same key";
+    diag_say(m->diags, DIAG_WARNING, NULL, 0, NULL, (str){"", 0}, "%s: %zu rows %s",
+             table_name(f->table), f->dropped, why);
+}
+
+void duplicates_drop(struct ingest *in)
+{
+    keys_of_targets(in);
+    keys_of_usage(in);
+    for (enum table t = 0; t < TABLE_COUNT; t++) {
+        struct arena scratch = in->scratch;
+        struct finding f = {in, t, model_rows(in->model, t), NULL, 0};
+        if (f.rows.n == 0) continue;
+        f.dead = arena_many(&scratch, bool, f.rows.n);
+        if (t == TABLE_LEADS) drop_leads(&f, scratch);
+        else drop_earlier(&f, scratch, in->keys[t].at);
+        if (!f.dropped) continue;
+        rows_drop(in, t, f.dead);
+        table_report(&f);
+    }
+}

@@ -1,0 +1,268 @@
+/* The inputs as a whole: folders to files, each file opened once and recognised by its first rows,
+ * then all loaded (masters first, so that references are known when they are met), duplicates
+ * dropped, references resolved, the model finished. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "ingest/kind.h"
+#include "ingest/load.h"
+
+#define FIRST_BYTES (64 * 1024)
+#define FILES_MOST 65000
+#define STRANGERS_TOLD 10 /* unknown files that are named on stderr */
+#define HELD_MOST 400 /* files open at once; those beyond are loaded as they come */
+
+/* A file that was recognised and waits for its turn. */
+struct held {
+    size_t file;
+    int rank;
+    struct byte_reader *bytes;
+    struct source *source;
+    struct preview preview;
+    struct layout layout;
+};
+
+struct inputs {
+    struct ingest in;
+    VEC_OF(struct held) held;
+    size_t strangers; /* files that nothing recognised */
+    bool unreadable, partial, missing;
+};
+
+/* ---- messages and entries ---- */
+
+static struct input_file *file_entry(struct inputs *run, const char *path)
+{
+    struct input_file *f = vec_push(&run->in.model->files);
+    *f = (struct input_file){.path = path, .sha256 = ""};
+    return f;
+}
+
+static void file_failed(struct inputs *run, const char *path, int error)
+{
+    struct diags *ds = run->in.model->diags;
+    bool odd = error == EINVAL || error == ELOOP || error == ENOENT || error == EISDIR;
+    if (odd) {
+        diag_say(ds, DIAG_WARNING, path, 0, NULL, (str){"", 0},
+                 error == EINVAL ? "is no regular file; skipped"
+                                 : "is a link that leads nowhere; skipped");
+        return;
+    }
+    diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "cannot be read: %s", strerror(error));
+    run->unreadable = true;
+}
+
+static void file_problem(struct inputs *run, size_t file, const char *what)
+{
+    struct input_file *f = &run->in.model->files.at[file];
+    f->problem = what;
+    run->partial = true;
+    diag_say(run->in.model->diags, DIAG_ERROR, f->path, 0, NULL, (str){"", 0}, "%s", what);
+}
+
+static void bytes_close(struct inputs *run, size_t file, struct byte_reader *bytes)
+{
+    struct input_file *f = &run->in.model->files.at[file];
+    bytes_finish(bytes);
+    if (bytes->error) file_failed(run, f->path, bytes->error);
+    f->sha256 = arena_string(run->in.arena, bytes->sha256.hex);
+    free(bytes);
+}
+
+/* ---- recognising ---- */
+
+static struct preview preview_take(struct arena *a, struct source *source)
+{
+    struct preview p = {arena_many(a, struct source_row, PREVIEW_ROWS), 0};
+    struct source_row row;
+    while (p.n < PREVIEW_ROWS && source->next(source, &row)) {
+        struct source_row *copy = &p.rows[p.n++];
+        *copy = row;
+        str *cells = arena_many(a, str, row.n + 1);
+        for (size_t i = 0; i < row.n; i++)
+            cells[i] = (str){arena_copy(a, row.cell[i]), row.cell[i].n};
+        copy->cell = cells;
+        copy->raw = (str){arena_copy(a, row.raw), row.raw.n};
+    }
+    return p;
+}
+
+/* What a text that nothing recognised looks like, for the message. */
+static const char *first_cells(struct arena *a, const struct preview *p)
+{
+    const char *text = "";
+    for (size_t i = 0; p->n && i < p->rows[0].n && i < 6; i++) {
+        str cell = p->rows[0].cell[i];
+        const char *shown = arena_copy(a, str_sub(cell, 0, cell.n < 60 ? cell.n : 60));
+        text = arena_printf(a, "%s%s%s", text, i ? ", " : "", shown);
+    }
+    return text;
+}
+
+static int table_rank(enum table t)
+{
+    static const enum table first[] = {TABLE_REPS,      TABLE_CUSTOMERS, TABLE_LEADS,
+                                       TABLE_DEALS,     TABLE_CONTRACTS, TABLE_RECEIVABLES,
+                                       TABLE_PAYMENTS};
+    for (size_t i = 0; i < COUNT_OF(first); i++)
+        if (first[i] == t) return (int)i;
+    return (int)COUNT_OF(first);
+}
+
+static void held_load(struct inputs *run, struct held *h)
+{
+    source_load(&run->in, h->file, &h->layout, &h->preview, h->source);
+    h->source->close(h->source);
+    bytes_close(run, h->file, h->bytes);
+}
+
+/* Recognises the rows of a source; takes it over if they are of use. */
+static bool source_take(struct inputs *run, struct byte_reader *bytes, struct source *source,
+                        size_t file)
+{
+    struct arena kept = run->in.scratch;
+    struct input_file *f = &run->in.model->files.at[file];
+    struct held h = {.file = file, .bytes = bytes, .source = source, .rank = 99};
+    h.preview = preview_take(&run->in.scratch, source);
+    f->encoding = arena_string(run->in.arena, source->encoding);
+    f->delimiter = arena_string(run->in.arena, source->delimiter);
+    h.layout = layout_find(&run->in.scratch, run->in.model->diags, run->in.profiles, f->path,
+                           path_base(f->path), &h.preview);
+    f->profile = h.layout.profile;
+    if (h.layout.problem)
+        file_problem(run, file, arena_string(run->in.arena, h.layout.problem));
+    else if (!h.layout.profile)
+        diag_say(run->in.model->diags,
+                 ++run->strangers <= STRANGERS_TOLD ? DIAG_WARNING : DIAG_NOTE, f->path, 0, NULL,
+                 str_of(first_cells(&run->in.scratch, &h.preview)),
+                 "is no export that is known; ignored (mondaypack map FILE proposes a profile). "
+                 "It begins with");
+    if (h.layout.nplan == 0) {
+        run->in.scratch = kept;
+        return false;
+    }
+    for (size_t i = 0; i < h.layout.nplan; i++) {
+        int rank = table_rank(h.layout.plans[i].table);
+        if (rank < h.rank) h.rank = rank;
+    }
+    if (run->held.n < HELD_MOST) *vec_push(&run->held) = h;
+    else held_load(run, &h);
+    return true;
+}
+
+/* The rule whose file name pattern fits, for what must be known before any row is read. */
+static const struct export_rule *rule_by_name(struct inputs *run, const char *name)
+{
+    const struct profiles *p = run->in.profiles;
+    for (size_t i = 0; i < p->nrule; i++)
+        if (rule_names(run->in.scratch, &p->rules[i], name)) return &p->rules[i];
+    return NULL;
+}
+
+static void text_open(struct inputs *run, struct byte_reader *bytes, str first, size_t file)
+{
+    const char *path = run->in.model->files.at[file].path;
+    const struct export_rule *rule = rule_by_name(run, path_base(path));
+    struct source *source = text_source(bytes, first, rule ? rule->delimiter : 0,
+                                        rule ? rule->encoding : NULL);
+    if (source_take(run, bytes, source, file)) return;
+    source->close(source);
+    bytes_close(run, file, bytes);
+}
+
+static void file_open(struct inputs *run, const char *path)
+{
+    struct byte_reader *bytes = calloc(1, sizeof *bytes);
+    if (!bytes) die("no memory for opening a file");
+    if (!bytes_open(bytes, path)) {
+        file_failed(run, path, errno);
+        free(bytes);
+        return;
+    }
+    size_t file = run->in.model->files.n;
+    struct input_file *f = file_entry(run, path);
+    char *block = malloc(FIRST_BYTES);
+    if (!block) die("no memory for opening a file");
+    str first = {block, bytes_read(bytes, block, FIRST_BYTES)};
+    const char *what;
+    enum file_kind kind = bytes->error ? KIND_FOREIGN : file_kind(first, path_base(path), &what);
+    if (kind == KIND_TEXT) {
+        text_open(run, bytes, first, file);
+    } else {
+        if (kind == KIND_WORKBOOK) what = "is a workbook";
+        if (!bytes->error && kind == KIND_FOREIGN)
+            diag_say(run->in.model->diags, DIAG_NOTE, f->path, 0, NULL, (str){"", 0}, "%s", what);
+        else if (!bytes->error) file_problem(run, file, what);
+        bytes_close(run, file, bytes);
+    }
+    free(block);
+}
+
+/* ---- the whole run ---- */
+
+static void input_open(struct inputs *run, const char *path)
+{
+    const char **files;
+    if (access(path, F_OK) != 0) {
+        diag_say(run->in.model->diags, DIAG_ERROR, path, 0, NULL, (str){"", 0},
+                 "does not exist");
+        run->missing = true;
+        return;
+    }
+    size_t n = folder_list(run->in.arena, path, &files);
+    for (size_t i = 0; i < n; i++) {
+        if (run->in.model->files.n < FILES_MOST) file_open(run, files[i]);
+        else file_failed(run, files[i], EMFILE);
+    }
+}
+
+static int held_order(const void *a, const void *b)
+{
+    const struct held *x = a, *y = b;
+    if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
+    return x->file < y->file ? -1 : x->file > y->file;
+}
+
+static size_t rows_used(const struct model *m)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < m->files.n; i++)
+        for (size_t k = 0; k < m->files.at[i].feeds; k++) used += m->files.at[i].feed[k].used;
+    return used;
+}
+
+static enum ingest_result run_result(struct inputs *run)
+{
+    if (run->unreadable) return INGEST_UNREADABLE;
+    if (run->missing) return INGEST_NOTHING;
+    if (rows_used(run->in.model) == 0) {
+        diag_say(run->in.model->diags, DIAG_ERROR, NULL, 0, NULL, (str){"", 0},
+                 "no row of any table could be used; there is nothing to report");
+        return INGEST_NOTHING;
+    }
+    return run->partial ? INGEST_PARTIAL : INGEST_OK;
+}
+
+enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
+                                 const struct profiles *p, const char *const *inputs,
+                                 size_t n)
+{
+    struct inputs *run = arena_one(m->arena, struct inputs);
+    run->in.model = m;
+    run->in.arena = m->arena;
+    run->in.scratch = scratch;
+    run->in.profiles = p;
+    for (size_t i = 0; i < n; i++) input_open(run, inputs[i]);
+    qsort(run->held.at, run->held.n, sizeof *run->held.at, held_order);
+    for (size_t i = 0; i < run->held.n; i++) held_load(run, &run->held.at[i]);
+    vec_free(&run->held);
+    duplicates_drop(&run->in);
+    references_resolve(&run->in);
+    for (enum table t = 0; t < TABLE_COUNT; t++) vec_free(&run->in.keys[t]);
+    enum ingest_result result = run_result(run);
+    if (result == INGEST_OK || result == INGEST_PARTIAL) model_finish(m);
+    return result;
+}

@@ -1,0 +1,13 @@
+/* What a file is by its first bytes, whatever its name says. */
+#ifndef INGEST_KIND_H
+#define INGEST_KIND_H
+
+#include "base/base.h"
+
+enum file_kind { KIND_TEXT, KIND_WORKBOOK, KIND_EMPTY, KIND_REFUSED, KIND_FOREIGN };
+
+/* KIND_REFUSED: holds tables but cannot be read; KIND_FOREIGN: no data at all. *what says what it
+ * is and what to do. */
+enum file_kind file_kind(str first, const char *name, const char **what);
+
+#endif

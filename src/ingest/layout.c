@@ -1,0 +1,241 @@
+/* Which profile a file belongs to and which of its first rows is the header: by file name and
+ * header words where a profile says them, else by how many header words of the vocabulary one row
+ * holds for one table. Columns are then laid out by plan.c. */
+#include "ingest/plan.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define HEADER_ROWS 40 /* a header further down is not looked for */
+
+struct candidate {
+    const struct export_rule *rule;
+    enum table table; /* by vocabulary: the one table */
+    size_t row;
+    int score;
+};
+
+bool rule_names(struct arena scratch, const struct export_rule *rule, const char *name)
+{
+    const char *folded = arena_copy(&scratch, text_fold(&scratch, str_of(name)));
+    for (size_t i = 0; i < rule->patterns.n; i++)
+        if (fnmatch(rule->patterns.at[i], folded, 0) == 0) return true;
+    return false;
+}
+
+static bool row_holds(const struct header_cell *header, size_t n, const struct words *words)
+{
+    for (size_t i = 0; i < words->n; i++)
+        if (header_find(header, n, words->at[i]) < 0) return false;
+    return true;
+}
+
+/* How many columns of a rule's tables a row names. */
+static int row_names(const struct export_rule *rule, const struct header_cell *header, size_t n)
+{
+    int found = 0;
+    for (size_t t = 0; t < rule->ntable; t++)
+        for (size_t i = 0; i < rule->tables[t].ncolumn; i++) {
+            const struct words *w = &rule->tables[t].columns[i].headers;
+            bool hit = false;
+            for (size_t k = 0; k < w->n && !hit; k++) hit = header_find(header, n, w->at[k]) >= 0;
+            found += hit;
+        }
+    return found;
+}
+
+static void try_rule(struct arena scratch, const struct export_rule *rule, const char *name,
+                     const struct preview *preview, struct candidate *best)
+{
+    bool named = rule_names(scratch, rule, name);
+    if (!named && rule->header.n == 0) return;
+    for (size_t r = 0; r < preview->n && r < HEADER_ROWS; r++) {
+        if (rule->header_row && (int)r + 1 != rule->header_row) continue;
+        struct arena s = scratch;
+        size_t n;
+        struct header_cell *header = header_read(&s, &preview->rows[r], &n);
+        if (!row_holds(header, n, &rule->header)) continue;
+        int names = row_names(rule, header, n);
+        int score = names + (named ? 100 : 0) + 10 * (int)rule->header.n;
+        if (names > 0 && score > best->score)
+            *best = (struct candidate){rule, TABLE_COUNT, r, score};
+    }
+}
+
+static int hint_word_order(const void *key, const void *hint)
+{
+    return strcmp(key, ((const struct hint *)hint)->word);
+}
+
+/* The first hint of a word, and how many there are. */
+static const struct hint *hints_of(const struct vocabulary *v, const char *word, size_t *count)
+{
+    const struct hint *h = bsearch(word, v->hints, v->nhint, sizeof *h, hint_word_order);
+    *count = 0;
+    if (!h || !*word) return NULL;
+    while (h > v->hints && strcmp(h[-1].word, word) == 0) h--;
+    while (h + *count < v->hints + v->nhint && strcmp(h[*count].word, word) == 0) ++*count;
+    return h;
+}
+
+/* Fields of each table that the row names, as bits, and how many of its cells name them. */
+struct row_hints {
+    uint32_t fields[TABLE_COUNT];
+    int cells[TABLE_COUNT];
+};
+
+static void hints_add(const struct vocabulary *v, const char *word, struct row_hints *out)
+{
+    size_t count;
+    const struct hint *h = hints_of(v, word, &count);
+    bool counted[TABLE_COUNT] = {false};
+    for (size_t i = 0; i < count; i++) {
+        out->fields[h[i].table] |= 1u << h[i].field;
+        if (!counted[h[i].table]) out->cells[h[i].table]++;
+        counted[h[i].table] = true;
+    }
+}
+
+static bool table_in_name(struct arena scratch, const struct vocabulary *v, enum table t,
+                          const char *name)
+{
+    str folded = str_of(header_word(&scratch, str_of(name)).full);
+    size_t at;
+    if (str_find(folded, str_of(header_word(&scratch, str_of(table_name(t))).full), &at))
+        return true;
+    for (size_t i = 0; i < v->names[t].n; i++)
+        if (str_find(folded, str_of(v->names[t].at[i]), &at)) return true;
+    return false;
+}
+
+static int required_missing(enum table t, uint32_t fields)
+{
+    int missing = 0;
+    const struct field *f = table_info(t)->fields;
+    for (int i = 0; f[i].name; i++)
+        missing += f[i].required && f[i].kind != FIELD_REP && !(fields >> i & 1);
+    return missing;
+}
+
+/* A table is believed when the row names all it needs; a file name that says so helps, and then
+ * even a table that lacks a column is taken, so that the message can say which. */
+static int table_score(enum table t, const struct row_hints *hints, bool in_name)
+{
+    int cells = hints->cells[t], missing = required_missing(t, hints->fields[t]);
+    if (missing == 0 && cells >= 2) return 20 + 4 * cells + (in_name ? 30 : 0);
+    if (in_name && cells >= 2) return 4 * cells - 8 * missing;
+    if (missing == 1 && cells >= 4) return 4 * cells - 12;
+    return 0;
+}
+
+static void try_vocabulary(struct arena scratch, const struct vocabulary *v, const char *name,
+                           const struct preview *preview, struct candidate *best)
+{
+    bool in_name[TABLE_COUNT];
+    for (int t = 0; t < TABLE_COUNT; t++)
+        in_name[t] = table_in_name(scratch, v, (enum table)t, name);
+    for (size_t r = 0; r < preview->n && r < HEADER_ROWS; r++) {
+        struct arena s = scratch;
+        struct row_hints hints = {{0}, {0}};
+        size_t n;
+        struct header_cell *header = header_read(&s, &preview->rows[r], &n);
+        for (size_t i = 0; i < n; i++) {
+            hints_add(v, header[i].word.full, &hints);
+            if (header[i].word.bare != header[i].word.full)
+                hints_add(v, header[i].word.bare, &hints);
+        }
+        for (int t = 0; t < TABLE_COUNT; t++) {
+            int score = table_score((enum table)t, &hints, in_name[t]);
+            if (score > best->score)
+                *best = (struct candidate){NULL, (enum table)t, r, score};
+        }
+    }
+}
+
+/* Files whose headers are all canonical names are the product's own form. */
+static const char *vocabulary_name(const struct layout *l, enum table t)
+{
+    for (size_t i = 0; i < l->nheader; i++) {
+        str shown = str_of(l->header[i].shown);
+        if (shown.n && !field_named(t, shown)) return "vocabulary";
+    }
+    return "canonical";
+}
+
+static void complain_duplicates(struct diags *ds, const char *path, const struct layout *l,
+                                const struct preview *preview)
+{
+    uint32_t line = preview->rows[l->header_at].line;
+    for (size_t i = 0; i < l->nheader && i < 500; i++) {
+        const char *word = l->header[i].word.full;
+        bool used = false;
+        for (size_t t = 0; t < l->nplan; t++)
+            for (size_t c = 0; c < l->plans[t].ncolumn; c++)
+                used |= l->plans[t].columns[c].at[0] == (int)i;
+        for (size_t k = i + 1; used && k < l->nheader; k++)
+            if (strcmp(word, l->header[k].word.full) == 0) {
+                diag_say(ds, DIAG_WARNING, path, line, l->header[i].shown, STR(""),
+                         "two columns have this header; the first one is used");
+                break;
+            }
+    }
+}
+
+static const char *missing_problem(struct arena *a, const struct table_plan *plan,
+                                   const struct layout *l, const struct vocabulary *v)
+{
+    const struct column_rule *c = NULL;
+    for (size_t i = 0; i < v->tables[plan->table].ncolumn; i++)
+        if (strcmp(v->tables[plan->table].columns[i].field->name, plan->missing) == 0)
+            c = &v->tables[plan->table].columns[i];
+    const char *also = c && c->headers.n > 1 ? c->headers.at[1] : NULL;
+    return arena_printf(a, "was taken for %s but lacks the required column %s%s%s%s%s",
+                        table_name(plan->table), plan->missing, also ? " (for example " : "",
+                        also ? also : "", also ? ")" : "",
+                        l->rule ? "; check the profile" : "; add it or write a profile");
+}
+
+static void plans_make(struct arena *a, const struct profiles *p, const struct candidate *best,
+                       struct layout *out)
+{
+    const struct vocabulary *v = &p->vocabulary;
+    size_t tables = best->rule ? best->rule->ntable : 1;
+    out->plans = arena_many(a, struct table_plan, tables);
+    for (size_t i = 0; i < tables; i++) {
+        const struct table_rule *rule =
+            best->rule ? &best->rule->tables[i] : &v->tables[best->table];
+        struct table_plan plan = plan_make(a, rule, v, out->header, out->nheader);
+        if (plan.missing && !out->problem) out->problem = missing_problem(a, &plan, out, v);
+        if (!plan.missing) out->plans[out->nplan++] = plan;
+    }
+}
+
+static int currency_column(const struct vocabulary *v, const struct layout *l)
+{
+    for (size_t i = 0; i < v->currency.n; i++) {
+        int at = header_find(l->header, l->nheader, v->currency.at[i]);
+        if (at >= 0) return at;
+    }
+    return -1;
+}
+
+struct layout layout_find(struct arena *a, struct diags *ds, const struct profiles *p,
+                          const char *path, const char *name, const struct preview *preview)
+{
+    struct layout out = {.currency_at = -1};
+    struct candidate best = {NULL, TABLE_COUNT, 0, 0};
+    for (size_t i = 0; i < p->nrule; i++) try_rule(*a, &p->rules[i], name, preview, &best);
+    if (!best.rule) try_vocabulary(*a, &p->vocabulary, name, preview, &best);
+    if (best.score <= 0) return out;
+    out.rule = best.rule;
+    out.header_at = best.row;
+    out.header = header_read(a, &preview->rows[best.row], &out.nheader);
+    out.currency_at = currency_column(&p->vocabulary, &out);
+    plans_make(a, p, &best, &out);
+    out.profile = best.rule ? best.rule->profile : vocabulary_name(&out, best.table);
+    complain_duplicates(ds, path, &out, preview);
+    return out;
+}

@@ -1,0 +1,432 @@
+/* Rows of a source into records of the model: which rows are no data (blank, totals, footers,
+ * filtered), which are rejected, and every cell into its column. References stay symbols until
+ * resolve.c; rows that later ones replace stay until duplicates.c. */
+#include "ingest/load.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define CELLS_REPORTED 100 /* emptied cells named one by one, per column of a file */
+#define RAW_MOST 8000      /* bytes of a rejected row that are kept */
+
+_Static_assert(sizeof(struct deal) <= 256, "a record fits into the buffer of a row");
+
+struct load {
+    struct ingest *in;
+    const struct layout *layout;
+    struct input_file *file;
+    uint16_t index;
+    struct converter converter;
+    _Alignas(max_align_t) char blank[TABLE_COUNT][256]; /* an empty record of each table that is fed */
+    bool first_of_total[256];     /* bytes with which a totals or footer word begins */
+    char currency[4];             /* of the row at hand */
+    size_t skipped;               /* totals and footers */
+};
+
+/* ---- rows that are no data ---- */
+
+static bool row_blank(const struct source_row *row)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (row->cell[i].n && str_trim(row->cell[i]).n) return false;
+    return true;
+}
+
+static bool same_letter(char a, char folded)
+{
+    return a == folded || (a >= 'A' && a <= 'Z' && a + 32 == folded);
+}
+
+static bool begins_with_word(str cell, const char *word, size_t *n)
+{
+    size_t i = 0;
+    for (; word[i]; i++)
+        if (i >= cell.n || !same_letter(cell.s[i], word[i])) return false;
+    *n = i;
+    return true;
+}
+
+/* The word alone, or with a colon, a bracket or a number behind it. */
+static bool is_total(str cell, const struct words *words)
+{
+    size_t n;
+    for (size_t i = 0; i < words->n; i++) {
+        if (!begins_with_word(cell, words->at[i], &n)) continue;
+        str rest = str_sub(cell, n, cell.n);
+        bool counts = rest.n > 1 && rest.s[0] == ' ' && rest.s[1] >= '0' && rest.s[1] <= '9';
+        if (rest.n == 0 || rest.s[0] == ':' || rest.s[0] == '(' || counts ||
+            str_starts(rest, "：") || str_starts(rest, "（"))
+            return true;
+    }
+    return false;
+}
+
+static bool is_footer(const struct load *l, const struct source_row *row, str cell)
+{
+    size_t filled = 0, n;
+    for (size_t i = 0; i < row->n; i++) filled += row->cell[i].n > 0;
+    if (filled * 2 > l->layout->nheader && filled > 1) return false;
+    const struct words *lists[2] = {&l->in->profiles->vocabulary.footers,
+                                    l->layout->rule ? &l->layout->rule->footers : NULL};
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 0; lists[k] && i < lists[k]->n; i++)
+            if (begins_with_word(cell, lists[k]->at[i], &n)) return true;
+    return false;
+}
+
+static bool row_is_no_data(const struct load *l, const struct source_row *row)
+{
+    size_t i = 0;
+    while (i < row->n && row->cell[i].n == 0) i++;
+    if (i == row->n || !l->first_of_total[(unsigned char)row->cell[i].s[0]]) return false;
+    if (is_total(row->cell[i], &l->in->profiles->vocabulary.totals)) return true;
+    if (l->layout->rule && is_total(row->cell[i], &l->layout->rule->footers)) return true;
+    return is_footer(l, row, row->cell[i]);
+}
+
+/* The header once more: exports that were appended to one another, or one page after the other. */
+static bool row_is_header(const struct load *l, const struct source_row *row)
+{
+    const struct layout *y = l->layout;
+    if (row->n < y->nheader || y->nheader < 2) return false;
+    for (size_t i = 0; i < y->nheader; i++)
+        if (!str_is(row->cell[i], y->header[i].shown)) return false;
+    return true;
+}
+
+static bool row_filtered(struct load *l, const struct table_plan *plan,
+                         const struct source_row *row)
+{
+    for (size_t i = 0; i < plan->nfilter; i++) {
+        const struct filter_plan *f = &plan->filters[i];
+        struct arena s = l->in->scratch;
+        str folded = text_fold(&s, row->cell[f->at]);
+        bool listed = false;
+        for (size_t k = 0; k < f->filter->words.n && !listed; k++)
+            listed = str_is(folded, f->filter->words.at[k]);
+        if (listed == f->filter->except) return true;
+    }
+    return false;
+}
+
+/* ---- what is said about rows and cells ---- */
+
+static char *keep_text(struct load *l, str text)
+{
+    size_t n = text.n < RAW_MOST ? text.n : RAW_MOST;
+    while (n < text.n && n && (text.s[n] & 0xC0) == 0x80) n--;
+    return arena_copy(&l->in->scratch, (str){text.s, n});
+}
+
+/* The amount that a row carries, wherever it went wrong. */
+static money row_amount(struct load *l, struct table_plan *plan, const struct source_row *row)
+{
+    for (size_t i = 0; i < plan->ncolumn; i++) {
+        struct column_plan c = plan->columns[i];
+        money amount = MONEY_NONE;
+        char record[256];
+        if (c.field->kind != FIELD_MONEY || c.at[0] < 0 || (size_t)c.at[0] >= row->n) continue;
+        if (cell_convert(&l->converter, &c, row->cell[c.at[0]], record) == CELL_SET)
+            memcpy(&amount, record + c.field->offset, sizeof amount);
+        return amount;
+    }
+    return MONEY_NONE;
+}
+
+static void row_reject(struct load *l, struct table_plan *plan, const struct source_row *row,
+                       const char *column, str text, const char *what)
+{
+    struct arena kept = l->in->scratch;
+    struct diag d = {
+        .level = DIAG_REJECT,
+        .file = l->file->path,
+        .row = row->line,
+        .column = column,
+        .text = keep_text(l, text.n < 400 ? text : str_sub(text, 0, 400)),
+        .what = what,
+        .table = table_name(plan->table),
+        .amount = row_amount(l, plan, row),
+        .raw = keep_text(l, row->raw),
+    };
+    diag_add(l->in->model->diags, d);
+    l->in->scratch = kept;
+    l->file->feed[plan->feed].rejected++;
+}
+
+static void cell_emptied(struct load *l, struct column_plan *c, const struct source_row *row,
+                         str text)
+{
+    if (++c->complaints > CELLS_REPORTED) return;
+    diag_say(l->in->model->diags, DIAG_WARNING, l->file->path, row->line, c->header,
+             text.n < 400 ? text : str_sub(text, 0, 400), "%s; the cell is left empty",
+             l->converter.why);
+}
+
+/* ---- one row into one table ---- */
+
+static str column_cell(const struct column_plan *c, const struct source_row *row)
+{
+    if (c->constant) return str_of(c->constant);
+    for (int i = 0; i < ALTERNATIVES && c->at[i] >= 0; i++) {
+        str cell = (size_t)c->at[i] < row->n ? row->cell[c->at[i]] : (str){"", 0};
+        if (cell.n == 0) continue;
+        unsigned char first = (unsigned char)cell.s[0], last = (unsigned char)cell.s[cell.n - 1];
+        if (first <= ' ' || first >= 0x80 || last <= ' ' || last >= 0x80) cell = str_trim(cell);
+        if (cell.n && (c->at[1] < 0 || !cell_blank(cell))) return cell;
+    }
+    return c->otherwise ? str_of(c->otherwise) : (str){"", 0};
+}
+
+/* An empty rep makes a row "unassigned", not useless (SPEC 2). */
+static bool must_have(enum table t, const struct field *f)
+{
+    return f->required && (f->kind != FIELD_REP || t == TABLE_LEAVE);
+}
+
+static bool cells_convert(struct load *l, struct table_plan *plan, const struct source_row *row,
+                          char *record)
+{
+    for (size_t i = 0; i < plan->ncolumn; i++) {
+        struct column_plan *c = &plan->columns[i];
+        if (!field_is_kept(c->field)) continue;
+        str cell = column_cell(c, row);
+        c->waiting = false;
+        enum conversion done = cell.n ? cell_convert(&l->converter, c, cell, record) : CELL_EMPTY;
+        if (done == CELL_SET) continue;
+        bool needed = must_have(plan->table, c->field);
+        if (done == CELL_BAD && needed) {
+            row_reject(l, plan, row, c->header, cell, l->converter.why);
+            return false;
+        }
+        if (done == CELL_BAD) cell_emptied(l, c, row, cell);
+        if (done == CELL_EMPTY && needed) {
+            row_reject(l, plan, row, c->header, cell, "is empty, and a row needs it to count");
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The key by which a row is found again: its id, else the whole row. */
+static uint64_t row_key(struct load *l, const struct table_plan *plan,
+                        const struct source_row *row)
+{
+    if (plan->id_column >= 0) {
+        str cell = column_cell(&plan->columns[plan->id_column], row);
+        if (cell.n && !cell_blank(cell)) {
+            struct arena s = l->in->scratch;
+            return str_hash(text_fold(&s, cell)) | 1;
+        }
+    }
+    uint64_t hash = 14695981039346656037u;
+    for (size_t i = 0; i < row->n; i++)
+        hash = (hash ^ str_hash(row->cell[i])) * 1099511628211u + i;
+    return hash & ~(uint64_t)1;
+}
+
+static void known_add(struct ingest *in, sym s, uint8_t bit)
+{
+    while (in->known.n <= s) *vec_push(&in->known) = 0;
+    uint8_t *flags = &in->known.at[s];
+    if (bit == KNOWN_CUSTOMER && (*flags & KNOWN_CUSTOMER)) *flags |= KNOWN_TWICE, in->twice = true;
+    *flags |= bit;
+}
+
+static bool is_known(const struct ingest *in, uint32_t s, uint8_t bit)
+{
+    return s == REF_NONE || (s < in->known.n && (in->known.at[s] & bit));
+}
+
+/* Masters are loaded first (input.c), so a reference that is unknown now will most likely stay so:
+ * then the row is kept as it was written, for rejects.csv. */
+static void row_remember(struct load *l, enum table t, const char *record,
+                         const struct source_row *row)
+{
+    struct ingest *in = l->in;
+    bool doubtful = false;
+    if (t == TABLE_REPS) {
+        known_add(in, ((const struct rep *)record)->id, KNOWN_REP);
+        known_add(in, ((const struct rep *)record)->name, KNOWN_REP);
+    } else if (t == TABLE_CUSTOMERS) {
+        known_add(in, ((const struct customer *)record)->name, KNOWN_CUSTOMER);
+    } else if (t == TABLE_DEALS) {
+        known_add(in, ((const struct deal *)record)->id, KNOWN_DEAL);
+    } else if (t == TABLE_RECEIVABLES) {
+        known_add(in, ((const struct receivable *)record)->id, KNOWN_INVOICE);
+    } else if (t == TABLE_PAYMENTS) {
+        doubtful = !is_known(in, ((const struct payment *)record)->invoice, KNOWN_INVOICE);
+    } else if (t == TABLE_STAGE_CHANGES) {
+        doubtful = !is_known(in, ((const struct stage_change *)record)->deal, KNOWN_DEAL);
+    } else if (t == TABLE_LEAVE) {
+        doubtful = !is_known(in, ((const struct leave *)record)->rep, KNOWN_REP);
+    }
+    const struct field *fields = in->twice ? table_info(t)->fields : NULL;
+    for (const struct field *f = fields; f && f->name && !doubtful; f++)
+        if (f->kind == FIELD_CUSTOMER) {
+            uint32_t s = *(const uint32_t *)(record + f->offset);
+            doubtful = s != REF_NONE && is_known(in, s, KNOWN_TWICE);
+        }
+    if (!doubtful) return;
+    size_t n = row->raw.n < RAW_MOST ? row->raw.n : RAW_MOST;
+    *vec_push(&in->kept) = (struct kept_row){
+        t, {l->index, row->line}, arena_copy(in->arena, (str){row->raw.s, n})};
+}
+
+static void row_into(struct load *l, struct table_plan *plan, const struct source_row *row)
+{
+    enum table t = plan->table;
+    size_t size = table_info(t)->record;
+    _Alignas(max_align_t) char record[256];
+    if (plan->nfilter && row_filtered(l, plan, row)) {
+        plan->filtered++;
+        return;
+    }
+    l->file->feed[plan->feed].rows++;
+    memcpy(record, l->blank[t], size);
+    if (!cells_convert(l, plan, row, record)) return;
+    struct origin from = {l->index, row->line};
+    memcpy(record, &from, sizeof from);
+    /* A deal of which nothing is said is open. */
+    if (t == TABLE_DEALS && ((struct deal *)record)->status == DEAL_NONE)
+        ((struct deal *)record)->status = DEAL_OPEN;
+    row_remember(l, t, record, row);
+    uint32_t place = (uint32_t)*rows_count(l->in->model, t);
+    memcpy(model_new_row(l->in->model, t), record, size);
+    *vec_push(&l->in->keys[t]) = row_key(l, plan, row);
+    l->file->feed[plan->feed].used++;
+    for (size_t i = 0; i < plan->ncolumn; i++) {
+        struct column_plan *c = &plan->columns[i];
+        if (c->waiting)
+            *vec_push(&c->undecided) = (struct undecided){place, c->waiting_other};
+        bool proved = c->order != ORDER_UNKNOWN || c->mark != DECIMAL_UNKNOWN ||
+                      c->share != SHARE_UNKNOWN;
+        if (column_waits(c) && proved) column_settle(c, model_rows(l->in->model, t).at, size);
+    }
+}
+
+static void row_load(struct load *l, struct source_row *row)
+{
+    const struct layout *y = l->layout;
+    if (row->fault) {
+        l->file->feed[0].rows++;
+        row_reject(l, &y->plans[0], row, NULL, (str){"", 0}, row->fault);
+        return;
+    }
+    if (row_blank(row)) return;
+    if (row_is_no_data(l, row) || row_is_header(l, row)) {
+        l->skipped++;
+        return;
+    }
+    size_t n = row->n;
+    while (n > y->nheader && row->cell[n - 1].n == 0) n--;
+    if (n != y->nheader) {
+        l->file->feed[0].rows++;
+        row_reject(l, &y->plans[0], row, NULL, (str){"", 0},
+                   n < y->nheader ? "has fewer cells than the header"
+                                  : "has more cells than the header; quote cells that hold "
+                                    "the delimiter");
+        return;
+    }
+    l->converter.currency = NULL;
+    if (y->currency_at >= 0 &&
+        currency_read(l->in->scratch, row->cell[y->currency_at], l->currency))
+        l->converter.currency = l->currency;
+    for (size_t i = 0; i < y->nplan; i++) row_into(l, &y->plans[i], row);
+}
+
+/* ---- one file ---- */
+
+static void first_bytes(struct load *l, const struct words *words)
+{
+    for (size_t i = 0; words && i < words->n; i++) {
+        unsigned char c = (unsigned char)words->at[i][0];
+        l->first_of_total[c] = true;
+        if (c >= 'a' && c <= 'z') l->first_of_total[c - 32] = true;
+    }
+}
+
+static void plan_begin(struct load *l, struct table_plan *plan)
+{
+    struct model *m = l->in->model;
+    enum table t = plan->table;
+    memcpy(l->blank[t], model_new_row(m, t), table_info(t)->record);
+    --*rows_count(m, t);
+    if (t == TABLE_TARGETS) ((struct target *)l->blank[t])->scope = SCOPE_OTHER;
+    plan->feed = (int)l->file->feeds++;
+    l->file->feed[plan->feed].table = t;
+    m->present[t] = true;
+    for (size_t i = 0; i < plan->ncolumn; i++) {
+        struct column_plan *c = &plan->columns[i];
+        c->memo = arena_many(l->in->arena, struct memo, MEMO_SLOTS);
+        m->columns[t] |= (uint64_t)1 << (c->field - table_info(t)->fields);
+    }
+}
+
+/* Columns that proved nothing go by what other columns of the file proved; else month first. */
+static void plan_settle(struct load *l, struct table_plan *plan)
+{
+    const struct layout *y = l->layout;
+    enum date_order order = ORDER_UNKNOWN;
+    enum decimal_mark mark = DECIMAL_UNKNOWN;
+    for (size_t p = 0; p < y->nplan; p++)
+        for (size_t i = 0; i < y->plans[p].ncolumn; i++) {
+            const struct column_plan *c = &y->plans[p].columns[i];
+            if (c->order != ORDER_UNKNOWN) order = c->order;
+            if (c->mark != DECIMAL_UNKNOWN) mark = c->mark;
+        }
+    for (size_t i = 0; i < plan->ncolumn; i++) {
+        struct column_plan *c = &plan->columns[i];
+        bool is_date = c->field->kind == FIELD_DAY || c->field->kind == FIELD_MOMENT;
+        if (!column_waits(c)) continue;
+        if (is_date && order == ORDER_UNKNOWN)
+            diag_say(l->in->model->diags, DIAG_WARNING, l->file->path, 0, c->header, STR(""),
+                     "no date shows whether day or month comes first; read as month first "
+                     "(say dates: d/m/y in a profile if that is wrong)");
+        c->order = order;
+        c->mark = mark;
+        column_settle(c, model_rows(l->in->model, plan->table).at,
+                      table_info(plan->table)->record);
+    }
+}
+
+static void plan_finish(struct load *l, struct table_plan *plan)
+{
+    struct diags *ds = l->in->model->diags;
+    plan_settle(l, plan);
+    for (size_t i = 0; i < plan->ncolumn; i++) {
+        const struct column_plan *c = &plan->columns[i];
+        if (c->complaints > CELLS_REPORTED)
+            diag_say(ds, DIAG_WARNING, l->file->path, 0, c->header, STR(""),
+                     "%zu more cells of this column were left empty",
+                     c->complaints - CELLS_REPORTED);
+    }
+    if (plan->filtered)
+        diag_say(ds, DIAG_NOTE, l->file->path, 0, NULL, STR(""),
+                 "%zu rows are left out of %s by the profile's filter", plan->filtered,
+                 table_name(plan->table));
+}
+
+void source_load(struct ingest *in, size_t file, const struct layout *layout,
+                 const struct preview *preview, struct source *source)
+{
+    struct load *l = arena_one(&in->scratch, struct load);
+    const struct vocabulary *v = &in->profiles->vocabulary;
+    struct source_row row;
+    l->in = in;
+    l->layout = layout;
+    l->file = &in->model->files.at[file];
+    l->index = (uint16_t)file;
+    l->converter = (struct converter){.model = in->model, .rule = layout->rule,
+                                      .scratch = in->scratch};
+    first_bytes(l, &v->totals);
+    first_bytes(l, &v->footers);
+    first_bytes(l, layout->rule ? &layout->rule->footers : NULL);
+    for (size_t i = 0; i < layout->nplan; i++) plan_begin(l, &layout->plans[i]);
+    for (size_t i = layout->header_at + 1; i < preview->n; i++) row_load(l, &preview->rows[i]);
+    while (source->next(source, &row)) row_load(l, &row);
+    for (size_t i = 0; i < layout->nplan; i++) plan_finish(l, &layout->plans[i]);
+    if (l->skipped)
+        diag_say(in->model->diags, DIAG_NOTE, l->file->path, 0, NULL, STR(""),
+                 "%zu rows are totals, footers or repeated headers and no data", l->skipped);
+}

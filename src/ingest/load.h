@@ -1,0 +1,52 @@
+/* Rows of a source into records of the model. Internal to ingest/. */
+#ifndef INGEST_LOAD_H
+#define INGEST_LOAD_H
+
+#include "ingest/convert.h"
+#include "ingest/plan.h"
+
+/* The row as it stood in its file, kept where a reference may turn out to be unknown. */
+struct kept_row {
+    enum table table;
+    struct origin from;
+    const char *raw;
+};
+
+/* One run over all inputs. */
+struct ingest {
+    struct model *model;
+    struct arena *arena;
+    struct arena scratch;
+    const struct profiles *profiles;
+    /* By table, one for each record: what tells it from others (duplicates.c). The lowest bit is
+     * set when that is its id, clear when it is the whole row. */
+    VEC_OF(uint64_t) keys[TABLE_COUNT];
+    VEC_OF(uint8_t) known; /* by symbol: KNOWN_… */
+    bool twice;            /* two customers share a name */
+    VEC_OF(struct kept_row) kept;
+};
+
+enum { KNOWN_REP = 1, KNOWN_CUSTOMER = 2, KNOWN_TWICE = 4, KNOWN_DEAL = 8, KNOWN_INVOICE = 16 };
+
+/* Reads all rows of a source into the model. `file` is the index of its entry in model.files, whose
+ * counts it fills. The preview's rows were taken from the source before. */
+void source_load(struct ingest *in, size_t file, const struct layout *layout,
+                 const struct preview *preview, struct source *source);
+
+/* duplicates.c: finds rows that later ones replace, and takes them out. */
+void duplicates_drop(struct ingest *in);
+
+/* resolve.c: symbols to indexes; rows whose reference cannot be are rejected, others reported. */
+void references_resolve(struct ingest *in);
+
+/* Takes the marked rows out of a table (and, until resolving is over, their keys). */
+void rows_drop(struct ingest *in, enum table t, const bool *dead);
+/* How many rows a table has, to be changed. */
+size_t *rows_count(struct model *m, enum table t);
+/* Moves one row of a file from `used` to `rejected` or `replaced`. */
+enum fate { ROW_REJECTED, ROW_REPLACED };
+void feed_move(struct model *m, struct origin from, enum table t, enum fate fate);
+/* The row as it stood in its file, if it was kept; else NULL. */
+const char *kept_raw(const struct ingest *in, enum table t, struct origin from);
+
+#endif

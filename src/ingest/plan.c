@@ -1,0 +1,149 @@
+/* One table of a rule laid over the header of a file: each canonical column finds its source
+ * columns. Which rule and which header row is left to layout.c. */
+#include "ingest/plan.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+int header_find(const struct header_cell *header, size_t n, const char *word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(header[i].word.full, word) == 0) return (int)i;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(header[i].word.bare, word) == 0) return (int)i;
+    return -1;
+}
+
+struct header_cell *header_read(struct arena *a, const struct source_row *row, size_t *n)
+{
+    *n = row->n;
+    while (*n && str_trim(row->cell[*n - 1]).n == 0) --*n;
+    struct header_cell *header = arena_many(a, struct header_cell, *n + 1);
+    for (size_t i = 0; i < *n; i++) {
+        str cell = str_trim(row->cell[i]);
+        header[i].shown = arena_copy(a, cell.n < 200 ? cell : str_sub(cell, 0, 200));
+        header[i].word = header_word(a, cell.n < 200 ? cell : STR(""));
+    }
+    return header;
+}
+
+static void sources_find(struct column_plan *c, const struct words *words,
+                         const struct header_cell *header, size_t n)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < words->n && found < ALTERNATIVES; i++) {
+        int at = header_find(header, n, words->at[i]);
+        bool again = false;
+        for (size_t k = 0; k < found; k++) again |= c->at[k] == at;
+        if (at >= 0 && !again) c->at[found++] = at;
+    }
+    if (found == 0) return;
+    const struct header_cell *first = &header[c->at[0]];
+    c->header = first->shown;
+    if (c->power < 0) c->power = first->word.power;
+    memcpy(c->currency, first->word.currency, sizeof c->currency);
+}
+
+static struct column_plan column_begin(const struct column_rule *rule,
+                                       const struct column_rule *common)
+{
+    struct column_plan c = {
+        .field = rule->field,
+        .constant = rule->constant,
+        .otherwise = rule->otherwise,
+        .power = rule->power,
+        .order = rule->order,
+        .mark = rule->mark,
+    };
+    c.values[0] = &rule->values;
+    c.values[1] = &common->values;
+    for (size_t i = 0; i < ALTERNATIVES; i++) c.at[i] = -1;
+    return c;
+}
+
+static const struct column_rule *rule_of(const struct table_rule *rule, const struct field *f)
+{
+    for (size_t i = 0; i < rule->ncolumn; i++)
+        if (rule->columns[i].field == f) return &rule->columns[i];
+    return NULL;
+}
+
+/* Where the status of a deal is not said, its stage may say it (赢单, Closed Lost); else it is open. */
+static void status_from_stage(struct table_plan *plan)
+{
+    struct column_plan *status = NULL, *stage = NULL;
+    for (size_t i = 0; i < plan->ncolumn; i++) {
+        if (strcmp(plan->columns[i].field->name, "status") == 0) status = &plan->columns[i];
+        if (strcmp(plan->columns[i].field->name, "stage") == 0) stage = &plan->columns[i];
+    }
+    if (!status || !stage || status->at[0] >= 0 || status->constant || stage->at[0] < 0) return;
+    status->at[0] = stage->at[0];
+    status->header = stage->header;
+    status->otherwise = "open";
+}
+
+/* A rep may be missing in a row, and then the row is unassigned (SPEC 2): so may the column. */
+static bool may_lack(enum table t, const struct field *f)
+{
+    return !f->required || (f->kind == FIELD_REP && t != TABLE_LEAVE);
+}
+
+static void filters_make(struct arena *a, const struct table_rule *rule,
+                         const struct header_cell *header, size_t n, struct table_plan *plan)
+{
+    plan->filters = arena_many(a, struct filter_plan, rule->nfilter + 1);
+    for (size_t i = 0; i < rule->nfilter; i++) {
+        int at = header_find(header, n, rule->filters[i].header);
+        if (at < 0 && !plan->missing) plan->missing = rule->filters[i].header;
+        if (at >= 0)
+            plan->filters[plan->nfilter++] = (struct filter_plan){at, &rule->filters[i]};
+    }
+}
+
+static size_t count_matched(const struct table_plan *plan, size_t n)
+{
+    size_t matched = 0;
+    for (size_t source = 0; source < n; source++) {
+        bool used = false;
+        for (size_t i = 0; i < plan->ncolumn && !used; i++)
+            used = plan->columns[i].at[0] == (int)source;
+        matched += used;
+    }
+    return matched;
+}
+
+struct table_plan plan_make(struct arena *a, const struct table_rule *rule,
+                            const struct vocabulary *v, const struct header_cell *header,
+                            size_t n)
+{
+    const struct table_rule *common = &v->tables[rule->table];
+    struct table_plan plan = {.table = rule->table, .id_column = -1};
+    const char *id = table_info(rule->table)->id;
+    plan.columns = arena_many(a, struct column_plan, common->ncolumn);
+    for (size_t i = 0; i < common->ncolumn; i++) {
+        const struct field *f = common->columns[i].field;
+        const struct column_rule *own = rule_of(rule, f);
+        struct column_plan c = column_begin(own ? own : &common->columns[i], &common->columns[i]);
+        struct words canonical = {common->columns[i].headers.at, 1};
+        sources_find(&c, own ? &own->headers : &canonical, header, n);
+        if (c.power < 0) c.power = 0;
+        if (c.at[0] < 0 && !c.constant && !(own && own->otherwise) && !may_lack(rule->table, f) &&
+            !plan.missing)
+            plan.missing = f->name;
+        plan.columns[plan.ncolumn++] = c;
+    }
+    if (rule->table == TABLE_DEALS) status_from_stage(&plan);
+    plan.matched = count_matched(&plan, n);
+    /* Columns that nothing feeds would only cost time in every row. */
+    size_t kept = 0;
+    for (size_t i = 0; i < plan.ncolumn; i++) {
+        struct column_plan *c = &plan.columns[i];
+        if (c->at[0] < 0 && !c->constant && !c->otherwise) continue;
+        if (id && strcmp(c->field->name, id) == 0) plan.id_column = (int)kept;
+        plan.columns[kept++] = *c;
+    }
+    plan.ncolumn = kept;
+    filters_make(a, rule, header, n, &plan);
+    return plan;
+}

@@ -1,0 +1,108 @@
+/* How one file is read: which profile, which row is the header, and for each table that it feeds
+ * which source column goes into which canonical one. Made by layout.c and plan.c from the first
+ * rows; used and refined (evidence) by convert.c and load.c. */
+#ifndef INGEST_PLAN_H
+#define INGEST_PLAN_H
+
+#include "base/vec.h"
+#include "ingest/profile.h"
+#include "ingest/source.h"
+
+#define ALTERNATIVES 4
+#define PREVIEW_ROWS 60
+#define MEMO_SLOTS 16
+#define MEMO_TEXT 40
+
+/* The first rows of a file, copied. */
+struct preview {
+    struct source_row *rows;
+    size_t n;
+};
+
+struct header_cell {
+    const char *shown; /* as in the file */
+    struct header_word word;
+};
+
+/* Under the other reading (day first, decimal comma, per cent) this cell would be `other`. */
+struct undecided {
+    uint32_t row;
+    int64_t other;
+};
+
+enum share_form { SHARE_UNKNOWN, SHARE_FRACTION, SHARE_PERCENT };
+
+struct memo { /* what a word was converted to, for columns of few different words */
+    char text[MEMO_TEXT];
+    uint8_t n;
+    bool known;
+    int value; /* -1: no such word */
+};
+
+struct column_plan {
+    const struct field *field;
+    int at[ALTERNATIVES];    /* source columns; the first that has something counts; -1 ends */
+    const char *header;      /* of at[0], for messages */
+    const struct value_map *values[2]; /* of the profile, of the vocabulary */
+    const char *constant, *otherwise;
+    int power;
+    char currency[4];        /* named in the header; empty */
+    /* Evidence so far, and the cells that wait for it. */
+    enum date_order order;
+    enum decimal_mark mark;
+    enum share_form share;
+    bool waiting;            /* the cell just converted is undecided: */
+    int64_t waiting_other;
+    VEC_OF(struct undecided) undecided;
+    struct memo *memo;       /* MEMO_SLOTS of them */
+    size_t complaints;       /* cells emptied so far */
+};
+
+struct filter_plan {
+    int at;
+    const struct row_filter *filter;
+};
+
+struct table_plan {
+    enum table table;
+    struct column_plan *columns;
+    size_t ncolumn;
+    struct filter_plan *filters;
+    size_t nfilter;
+    const char *missing;     /* the first required column that is not there; NULL */
+    size_t matched;          /* source columns that lead somewhere */
+    int feed;                /* index into input_file.feed */
+    int id_column;           /* index into columns of the table's id; -1 */
+    size_t filtered;         /* rows left out by the profile's filters */
+};
+
+struct layout {
+    const char *profile;     /* NULL: nothing recognised it */
+    const struct export_rule *rule; /* NULL: by the vocabulary */
+    size_t header_at;        /* index into the preview */
+    struct header_cell *header;
+    size_t nheader;
+    int currency_at;         /* column that names the currency; -1 */
+    struct table_plan *plans;
+    size_t nplan;
+    const char *problem;     /* why it is of no use although it was recognised; NULL */
+};
+
+/* Decides how a file is read. `name` is the file's (or sheet's) name without folder. */
+struct layout layout_find(struct arena *a, struct diags *ds, const struct profiles *p,
+                          const char *path, const char *name, const struct preview *preview);
+
+/* Does a name pattern of the rule fit the file's name? */
+bool rule_names(struct arena scratch, const struct export_rule *rule, const char *name);
+
+/* The header cells of one row; nheader without empty cells at the end. */
+struct header_cell *header_read(struct arena *a, const struct source_row *row, size_t *n);
+
+/* One table of a rule against a header. */
+struct table_plan plan_make(struct arena *a, const struct table_rule *rule,
+                            const struct vocabulary *v, const struct header_cell *header,
+                            size_t n);
+/* Source column of a folded header word; -1. */
+int header_find(const struct header_cell *header, size_t n, const char *word);
+
+#endif

@@ -1,0 +1,353 @@
+/* Symbols to indexes (SPEC 2): a rep, customer, deal, lead, contract or invoice may be named by id or
+ * by exact name; a name that two bear is not guessed. Unknown customers are made; rows that cannot
+ * do without what they name are rejected; rows of unknown reps stay, unassigned, and are reported.
+ * Tables are taken in the order in which they refer to each other. */
+#include "ingest/load.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "model/parts.h"
+
+#define UNASKED (UINT32_MAX - 2)
+#define NAMED_MOST 50 /* unknown names that are told one by one, per column */
+
+/* What one kind of reference points at. */
+struct target_index {
+    struct name_index ids, names;
+    uint32_t *answer; /* by symbol: index, REF_NONE, REF_AMBIGUOUS or UNASKED */
+    size_t n;
+};
+
+struct unknown_name {
+    sym name;
+    struct origin first;
+    size_t rows;
+    bool ambiguous;
+};
+
+struct resolver {
+    struct ingest *in;
+    struct model *m;
+    struct target_index at[FIELD_INVOICE + 1]; /* by field kind */
+    VEC_OF(struct unknown_name) unknown;       /* of the column at hand */
+    uint32_t *unknown_at;                      /* by symbol: index + 1 into unknown */
+    size_t made;                               /* customers made for the column at hand */
+};
+
+/* ---- indexes ---- */
+
+static void index_begin(struct resolver *r, enum field_kind kind)
+{
+    struct target_index *x = &r->at[kind];
+    x->ids = name_index_new();
+    x->names = name_index_new();
+    x->n = interner_count(r->m->names);
+    x->answer = arena_many(r->in->arena, uint32_t, x->n);
+    for (size_t i = 0; i < x->n; i++) x->answer[i] = UNASKED;
+}
+
+static void index_add(struct resolver *r, enum field_kind kind, uint32_t i, sym id, sym name)
+{
+    struct target_index *x = &r->at[kind];
+    name_index_add(&x->ids, r->in->scratch, sym_str(r->m->names, id), i);
+    if (name != SYM_EMPTY)
+        name_index_add(&x->names, r->in->scratch, sym_str(r->m->names, name), i);
+}
+
+static uint32_t index_find(struct resolver *r, enum field_kind kind, sym s)
+{
+    struct target_index *x = &r->at[kind];
+    if (s < x->n && x->answer[s] != UNASKED) return x->answer[s];
+    str text = sym_str(r->m->names, s);
+    uint32_t found = name_index_find(&x->ids, r->in->scratch, text);
+    if (found == REF_NONE) found = name_index_find(&x->names, r->in->scratch, text);
+    if (s < x->n) x->answer[s] = found;
+    return found;
+}
+
+static void reps_index(struct resolver *r)
+{
+    index_begin(r, FIELD_REP);
+    for (uint32_t i = 0; i < r->m->reps.n; i++)
+        index_add(r, FIELD_REP, i, r->m->reps.at[i].id, r->m->reps.at[i].name);
+}
+
+static void customers_index(struct resolver *r)
+{
+    index_begin(r, FIELD_CUSTOMER);
+    for (uint32_t i = 0; i < r->m->customers.n; i++)
+        index_add(r, FIELD_CUSTOMER, i, r->m->customers.at[i].id, r->m->customers.at[i].name);
+}
+
+static void leads_index(struct resolver *r)
+{
+    index_begin(r, FIELD_LEAD);
+    for (uint32_t i = 0; i < r->m->leads.n; i++)
+        index_add(r, FIELD_LEAD, i, r->m->leads.at[i].id, SYM_EMPTY);
+}
+
+static void deals_index(struct resolver *r)
+{
+    index_begin(r, FIELD_DEAL);
+    for (uint32_t i = 0; i < r->m->deals.n; i++)
+        index_add(r, FIELD_DEAL, i, r->m->deals.at[i].id, r->m->deals.at[i].name);
+}
+
+static void contracts_index(struct resolver *r)
+{
+    index_begin(r, FIELD_CONTRACT);
+    for (uint32_t i = 0; i < r->m->contracts.n; i++)
+        index_add(r, FIELD_CONTRACT, i, r->m->contracts.at[i].id, SYM_EMPTY);
+}
+
+static void invoices_index(struct resolver *r)
+{
+    index_begin(r, FIELD_INVOICE);
+    for (uint32_t i = 0; i < r->m->receivables.n; i++)
+        index_add(r, FIELD_INVOICE, i, r->m->receivables.at[i].id, SYM_EMPTY);
+}
+
+/* ---- what becomes of a name that is not found ---- */
+
+static uint32_t customer_make(struct resolver *r, sym s)
+{
+    uint32_t i = (uint32_t)r->m->customers.n;
+    struct customer *c = model_new_row(r->m, TABLE_CUSTOMERS);
+    c->id = c->name = s;
+    index_add(r, FIELD_CUSTOMER, i, s, SYM_EMPTY);
+    r->at[FIELD_CUSTOMER].answer[s] = i;
+    r->made++;
+    return i;
+}
+
+static uint32_t rep_make(struct resolver *r, sym s)
+{
+    uint32_t i = (uint32_t)r->m->reps.n;
+    struct rep *rep = model_new_row(r->m, TABLE_REPS);
+    rep->id = rep->name = s;
+    index_add(r, FIELD_REP, i, s, SYM_EMPTY);
+    r->at[FIELD_REP].answer[s] = i;
+    return i;
+}
+
+static void unknown_count(struct resolver *r, sym s, struct origin from, bool ambiguous)
+{
+    uint32_t at = r->unknown_at[s];
+    if (!at) {
+        *vec_push(&r->unknown) = (struct unknown_name){s, from, 0, ambiguous};
+        at = r->unknown_at[s] = (uint32_t)r->unknown.n;
+    }
+    r->unknown.at[at - 1].rows++;
+}
+
+static const char *path_of(const struct model *m, struct origin from)
+{
+    return from.row ? m->files.at[from.file].path : NULL;
+}
+
+static money amount_of(enum table t, const char *record)
+{
+    for (const struct field *f = table_info(t)->fields; f->name; f++)
+        if (f->kind == FIELD_MONEY) return *(const money *)(record + f->offset);
+    return MONEY_NONE;
+}
+
+static void reject_row(struct resolver *r, enum table t, const struct field *f,
+                       const char *record, sym s, bool ambiguous)
+{
+    struct origin from = *(const struct origin *)record;
+    diag_add(r->m->diags, (struct diag){
+        .level = DIAG_REJECT,
+        .file = path_of(r->m, from),
+        .row = from.row,
+        .column = f->name,
+        .text = sym_text(r->m->names, s),
+        .what = ambiguous ? "is the name of more than one; write the id"
+                          : "names nothing that is in the data; add it, or correct the id",
+        .table = table_name(t),
+        .amount = amount_of(t, record),
+        .raw = kept_raw(r->in, t, from),
+    });
+    feed_move(r->m, from, t, ROW_REJECTED);
+}
+
+/* Money of an unknown rep is told row by row, because it is in nobody's sum but the company's. */
+static void tell_unassigned(struct resolver *r, enum table t, const char *record, sym s,
+                            bool ambiguous)
+{
+    struct origin from = *(const struct origin *)record;
+    diag_add(r->m->diags, (struct diag){
+        .level = DIAG_WARNING,
+        .file = path_of(r->m, from),
+        .row = from.row,
+        .column = "rep_id",
+        .text = sym_text(r->m->names, s),
+        .what = ambiguous ? "is the name of more than one rep; the row counts as unassigned"
+                          : "is no known rep; the row counts as unassigned",
+        .table = table_name(t),
+        .amount = amount_of(t, record),
+    });
+}
+
+static void unknown_report(struct resolver *r, enum table t, const struct field *f)
+{
+    struct model *m = r->m;
+    const char *fate = f->kind == FIELD_REP ? "count as unassigned" : "lose this reference";
+    for (size_t i = 0; i < r->unknown.n; i++) {
+        const struct unknown_name *u = &r->unknown.at[i];
+        r->unknown_at[u->name] = 0;
+        if (i == NAMED_MOST)
+            diag_say(m->diags, DIAG_WARNING, NULL, 0, f->name, (str){"", 0},
+                     "%s: %zu more names are unknown", table_name(t), r->unknown.n - i);
+        if (i >= NAMED_MOST) continue;
+        diag_say(m->diags, DIAG_WARNING, path_of(m, u->first), u->first.row, f->name,
+                 sym_str(m->names, u->name), "%s; %zu %s of %s %s",
+                 u->ambiguous ? "is the name of more than one" : "names nothing that is in the data",
+                 u->rows, u->rows == 1 ? "row" : "rows", table_name(t), fate);
+    }
+    r->unknown.n = 0;
+    if (r->made && m->present[TABLE_CUSTOMERS])
+        diag_say(m->diags, DIAG_WARNING, NULL, 0, f->name,
+                 sym_str(m->names, m->customers.at[m->customers.n - 1].id),
+                 "%s: %zu customers are in no customer list and were added, the last of them",
+                 table_name(t), r->made);
+    r->made = 0;
+}
+
+/* ---- columns ---- */
+
+static bool money_of_rep(enum table t)
+{
+    return t == TABLE_DEALS || t == TABLE_CONTRACTS;
+}
+
+/* Is it worth saying that a reference leads nowhere? Not where its table was never given. */
+static bool is_expected(const struct resolver *r, enum field_kind kind)
+{
+    if (kind == FIELD_DEAL) return r->m->present[TABLE_DEALS];
+    if (kind == FIELD_LEAD) return r->m->present[TABLE_LEADS];
+    return kind == FIELD_REP || kind == FIELD_CUSTOMER;
+}
+
+/* The reference of one row; true if the row must go. */
+static bool resolve_one(struct resolver *r, enum table t, const struct field *f, char *record)
+{
+    uint32_t *ref = (uint32_t *)(record + f->offset);
+    sym s = *ref;
+    if (s == REF_NONE) return false;
+    uint32_t found = index_find(r, f->kind, s);
+    if (found == REF_NONE && f->kind == FIELD_CUSTOMER) found = customer_make(r, s);
+    if (found == REF_NONE && f->kind == FIELD_REP && !r->m->present[TABLE_REPS])
+        found = rep_make(r, s);
+    *ref = found;
+    if (found != REF_NONE && found != REF_AMBIGUOUS) return false;
+    *ref = REF_NONE;
+    bool ambiguous = found == REF_AMBIGUOUS;
+    bool needed = f->required && (f->kind != FIELD_REP || t == TABLE_LEAVE);
+    if (needed) reject_row(r, t, f, record, s, ambiguous);
+    else if (f->kind == FIELD_REP && money_of_rep(t)) tell_unassigned(r, t, record, s, ambiguous);
+    else if (is_expected(r, f->kind))
+        unknown_count(r, s, *(struct origin *)record, ambiguous);
+    return needed;
+}
+
+static void resolve_table(struct resolver *r, enum table t)
+{
+    struct arena scratch = r->in->scratch;
+    struct any_rows rows = model_rows(r->m, t);
+    bool *dead = arena_many(&scratch, bool, rows.n + 1), any = false;
+    struct arena kept = r->in->scratch;
+    r->in->scratch = scratch;
+    for (const struct field *f = table_info(t)->fields; f->name; f++) {
+        if (f->kind < FIELD_REP) continue;
+        for (size_t i = 0; i < rows.n; i++) {
+            if (dead[i]) continue;
+            /* Making a customer moves the customers, but never the table at hand. */
+            dead[i] = resolve_one(r, t, f, rows.at + i * rows.size);
+            any |= dead[i];
+        }
+        unknown_report(r, t, f);
+    }
+    r->in->scratch = kept;
+    if (any) rows_drop(r->in, t, dead);
+}
+
+/* ---- targets without a word for their scope ---- */
+
+static bool is_company(str key)
+{
+    return key.n == 0 || str_is(key, "company") || str_is(key, "公司") || str_is(key, "全公司");
+}
+
+static enum scope_kind scope_of_key(struct resolver *r, sym key)
+{
+    const struct model *m = r->m;
+    struct arena s = r->in->scratch;
+    str folded = text_fold(&s, sym_str(m->names, key));
+    if (is_company(folded)) return SCOPE_COMPANY;
+    if (index_find(r, FIELD_REP, key) < REF_AMBIGUOUS) return SCOPE_REP;
+    for (size_t i = 0; i < m->reps.n; i++) {
+        struct arena one = s;
+        if (str_equal(folded, text_fold(&one, sym_str(m->names, m->reps.at[i].team))))
+            return SCOPE_TEAM;
+        if (str_equal(folded, text_fold(&one, sym_str(m->names, m->reps.at[i].region))))
+            return SCOPE_REGION;
+    }
+    return SCOPE_OTHER;
+}
+
+/* A ratio is a fraction: 92 in a column without % is 92 %. */
+static bool is_ratio(str metric)
+{
+    static const char *const ratios[] = {
+        "collection_rate", "collection_rate.period", "collection_on_time", "overdue_rate",
+        "win_rate",        "renewal_rate",           "followup_on_time",   "task_completion",
+        "lead_to_deal",    "lead_to_signed"};
+    for (size_t i = 0; i < COUNT_OF(ratios); i++)
+        if (str_is(metric, ratios[i])) return true;
+    return str_starts(metric, "conversion.");
+}
+
+static void targets_complete(struct resolver *r)
+{
+    for (size_t i = 0; i < r->m->targets.n; i++) {
+        struct target *t = &r->m->targets.at[i];
+        if (t->scope == SCOPE_OTHER && t->scope_word == SYM_EMPTY)
+            t->scope = scope_of_key(r, t->key);
+        if (t->micro > 1500000 && is_ratio(sym_str(r->m->names, t->metric))) t->micro /= 100;
+    }
+}
+
+const char *kept_raw(const struct ingest *in, enum table t, struct origin from)
+{
+    for (size_t i = 0; i < in->kept.n; i++) {
+        const struct kept_row *k = &in->kept.at[i];
+        if (k->table == t && k->from.file == from.file && k->from.row == from.row) return k->raw;
+    }
+    return NULL;
+}
+
+void references_resolve(struct ingest *in)
+{
+    static const enum table last[] = {TABLE_STAGE_CHANGES,      TABLE_ACTIVITIES, TABLE_TASKS,
+                                      TABLE_LEAVE,              TABLE_COMPLAINTS,
+                                      TABLE_REQUIREMENT_CHANGES, TABLE_PRODUCT_USAGE};
+    struct resolver r = {.in = in, .m = in->model};
+    r.unknown_at = arena_many(in->arena, uint32_t, interner_count(in->model->names) + 1);
+    reps_index(&r);
+    customers_index(&r);
+    resolve_table(&r, TABLE_CUSTOMERS);
+    resolve_table(&r, TABLE_LEADS);
+    leads_index(&r);
+    resolve_table(&r, TABLE_DEALS);
+    deals_index(&r);
+    resolve_table(&r, TABLE_CONTRACTS);
+    contracts_index(&r);
+    resolve_table(&r, TABLE_RECEIVABLES);
+    invoices_index(&r);
+    resolve_table(&r, TABLE_PAYMENTS);
+    for (size_t i = 0; i < COUNT_OF(last); i++) resolve_table(&r, last[i]);
+    targets_complete(&r);
+    vec_free(&r.unknown);
+}
