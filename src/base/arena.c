@@ -1,6 +1,7 @@
-/* Arenas as chains of growing blocks. A scratch copy that vanished leaves its blocks behind in
- * `next`, where the caller's cursor finds and reuses them; so memory is cleared when it is taken,
- * as far as the block was ever used. In sanitizer builds all that is not taken is poisoned. */
+/* Arenas as chains of growing blocks. A scratch copy that vanished leaves its blocks behind
+ * in `next`, where the caller's cursor finds and reuses them; so memory is cleared when it
+ * is taken, as far as the block was ever used. In sanitizer builds all that is not taken is
+ * poisoned. */
 #include "base/arena.h"
 
 #include <stdarg.h>
@@ -24,7 +25,7 @@ enum { ALIGNMENT = 16, BLOCK_FIRST = 64 << 10, BLOCK_MOST = 8 << 20 };
 struct arena_block {
     struct arena_block *next;
     struct arena_block *sibling; /* of first blocks: the list that keeps arenas reachable */
-    char *used, *end;            /* memory from `used` on was never taken and is still zero */
+    char *used, *end; /* memory from `used` on was never taken and is still zero */
     _Alignas(ALIGNMENT) char memory[];
 };
 
@@ -45,14 +46,14 @@ struct arena arena_new(void)
 {
     struct arena_block *b = block_new(BLOCK_FIRST);
     struct arena_block *head = __atomic_load_n(&firsts, __ATOMIC_RELAXED);
-    do
-        b->sibling = head;
+    do b->sibling = head;
     while (!__atomic_compare_exchange_n(&firsts, &head, b, false, __ATOMIC_RELEASE,
                                         __ATOMIC_RELAXED));
     return (struct arena){.block = b, .at = b->memory};
 }
 
-/* Moves on to a block with room for n bytes: one left behind by a scratch copy, or a new one. */
+/* Moves on to a block with room for n bytes: one left behind by a scratch copy, or a new
+ * one. */
 static void arena_advance(struct arena *a, size_t n)
 {
     struct arena_block *b = a->block, *next = b->next;

@@ -1,7 +1,8 @@
 /* Memory that is taken in small pieces and given back all at once.
  *
- * `struct arena *` in a signature: the result lives in it. `struct arena scratch` by value: what
- * the callee takes from it is reused after it returns. Memory comes zeroed. Out of memory is die(). */
+ * `struct arena *` in a signature: the result lives in it. `struct arena scratch` by value:
+ * what the callee takes from it is reused after it returns. Memory comes zeroed. Out of
+ * memory is die(). */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -24,8 +25,8 @@ void *arena_take(struct arena *a, size_t n);
 #define arena_many(a, type, n) ((type *)arena_take_array((a), sizeof(type), (n)))
 void *arena_take_array(struct arena *a, size_t size, size_t n);
 
-/* NUL-terminated copies and printf into the arena. arena_printf is for text and integers; money
- * and rates are formatted by base/exact.h and report/format.h. */
+/* NUL-terminated copies and printf into the arena. arena_printf is for text and integers;
+ * money and rates are formatted by base/exact.h and report/format.h. */
 char *arena_copy(struct arena *a, str text);
 char *arena_string(struct arena *a, const char *text);
 char *arena_printf(struct arena *a, const char *format, ...)

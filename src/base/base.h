@@ -1,5 +1,5 @@
-/* The small values that every stage passes by copy: slices of text, money, days and moments.
- * Nothing here allocates and nothing here reads the clock. */
+/* The small values that every stage passes by copy: slices of text, money, days and
+ * moments. Nothing here allocates and nothing here reads the clock. */
 #ifndef BASE_BASE_H
 #define BASE_BASE_H
 
@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A slice of UTF-8 text. Not NUL-terminated; n is in bytes. Text that is kept for printing is a
- * NUL-terminated `const char *` instead. */
+/* A slice of UTF-8 text. Not NUL-terminated; n is in bytes. Text that is kept for printing
+ * is a NUL-terminated `const char *` instead. */
 typedef struct {
     const char *s;
     size_t n;
@@ -39,7 +39,8 @@ static inline moment day_start(day d)
     return d == DAY_NONE ? MOMENT_NONE : (moment)d * 86400;
 }
 
-/* Prints one line to stderr and ends the process with exit status 3: the machine failed us. */
+/* Prints one line to stderr and ends the process with exit status 3: the machine failed
+ * us. */
 _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -18,7 +18,8 @@ int days_in_month(int year, int month)
     return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
-/* Days of the proleptic Gregorian calendar, counted in eras of 400 years that begin in March. */
+/* Days of the proleptic Gregorian calendar, counted in eras of 400 years that begin in
+ * March. */
 static day day_number(int year, int month, int dayofmonth)
 {
     int y = year - (month <= 2);
@@ -30,8 +31,8 @@ static day day_number(int year, int month, int dayofmonth)
 
 day day_of(int year, int month, int dayofmonth)
 {
-    if (year < YEAR_FIRST || year > YEAR_LAST || month < 1 || month > 12 || dayofmonth < 1
-        || dayofmonth > days_in_month(year, month))
+    if (year < YEAR_FIRST || year > YEAR_LAST || month < 1 || month > 12 ||
+        dayofmonth < 1 || dayofmonth > days_in_month(year, month))
         return DAY_NONE;
     return day_number(year, month, dayofmonth);
 }
@@ -88,7 +89,8 @@ static struct period week_of(int year, int week)
 }
 
 /* n months from month `first` (1–12) on. */
-static struct period months_of(enum period_kind kind, int year, int number, int first, int n)
+static struct period months_of(enum period_kind kind, int year, int number, int first,
+                               int n)
 {
     day start = day_number(year, first, 1), last = day_number(year, first + n - 1, 1);
     return (struct period){kind, year, number, start, month_end(last) + 1};
@@ -140,12 +142,15 @@ bool period_parse(str text, struct period *out)
         return true;
     }
     if (text.s[4] != '-' || text.n < 7) return false;
-    bool week = text.s[5] == 'W' || text.s[5] == 'w', quarter = text.s[5] == 'Q' || text.s[5] == 'q';
+    bool week = text.s[5] == 'W' || text.s[5] == 'w';
+    bool quarter = text.s[5] == 'Q' || text.s[5] == 'q';
     size_t length = quarter ? 1 : 2;
     str rest = str_sub(text, week || quarter ? 6 : 5, text.n);
     if (rest.n != length || !digits(rest, &number)) return false;
-    if (number < 1 || number > (week ? weeks_in_year(year) : quarter ? 4 : 12)) return false;
-    *out = period_make(week ? PERIOD_WEEK : quarter ? PERIOD_QUARTER : PERIOD_MONTH, year, number);
+    if (number < 1 || number > (week ? weeks_in_year(year) : quarter ? 4 : 12))
+        return false;
+    enum period_kind kind = week ? PERIOD_WEEK : quarter ? PERIOD_QUARTER : PERIOD_MONTH;
+    *out = period_make(kind, year, number);
     return true;
 }
 
@@ -179,9 +184,15 @@ struct period_label period_label(struct period p)
     struct period_label label;
     int year = p.year % 10000, number = p.number % 100;
     switch (p.kind) {
-    case PERIOD_WEEK: snprintf(label.text, sizeof label.text, "%04d-W%02d", year, number); break;
-    case PERIOD_MONTH: snprintf(label.text, sizeof label.text, "%04d-%02d", year, number); break;
-    case PERIOD_QUARTER: snprintf(label.text, sizeof label.text, "%04d-Q%d", year, number); break;
+    case PERIOD_WEEK:
+        snprintf(label.text, sizeof label.text, "%04d-W%02d", year, number);
+        break;
+    case PERIOD_MONTH:
+        snprintf(label.text, sizeof label.text, "%04d-%02d", year, number);
+        break;
+    case PERIOD_QUARTER:
+        snprintf(label.text, sizeof label.text, "%04d-Q%d", year, number);
+        break;
     case PERIOD_YEAR: snprintf(label.text, sizeof label.text, "%04d", year); break;
     }
     return label;
@@ -192,6 +203,7 @@ struct day_label day_label(day d)
     struct day_label label = {""};
     if (d == DAY_NONE) return label;
     struct civil c = civil_of(d);
-    snprintf(label.text, sizeof label.text, "%04d-%02d-%02d", c.year % 10000, c.month, c.day);
+    snprintf(label.text, sizeof label.text, "%04d-%02d-%02d", c.year % 10000, c.month,
+             c.day);
     return label;
 }

@@ -15,11 +15,12 @@ void diags_init(struct diags *ds, struct arena *a)
     *ds = (struct diags){.arena = a, .limit = 50};
 }
 
-/* Control characters, line and paragraph separators, and what turns the writing direction. */
+/* Control characters, line and paragraph separators, and what turns the writing
+ * direction. */
 static bool is_hidden(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F)
-        || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
 }
 
 static void print_hidden(uint32_t c)

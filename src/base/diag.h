@@ -1,6 +1,6 @@
-/* What went wrong with the input, for people: file, row, column, the text found, what is wrong and
- * what to do. Lines go to stderr as `file:row: column: what is wrong`; all are kept for the
- * data-quality page, and rows that were left out for rejects.csv. */
+/* What went wrong with the input, for people: file, row, column, the text found, what is
+ * wrong and what to do. Lines go to stderr as `file:row: column: what is wrong`; all are
+ * kept for the data-quality page, and rows that were left out for rejects.csv. */
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 
@@ -8,10 +8,10 @@
 #include "base/base.h"
 
 enum diag_level {
-    DIAG_NOTE,   /* said on the quality page only */
+    DIAG_NOTE,    /* said on the quality page only */
     DIAG_WARNING, /* a cell was emptied, a row replaced, a reference unknown */
-    DIAG_REJECT, /* a row was left out */
-    DIAG_ERROR   /* a whole file or table could not be used */
+    DIAG_REJECT,  /* a row was left out */
+    DIAG_ERROR    /* a whole file or table could not be used */
 };
 
 struct diag {

@@ -1,5 +1,5 @@
-/* The one way out when the machine fails us: a line on stderr, unfinished output files removed,
- * exit status 3. Bad data never comes here, our own bugs are asserts. */
+/* The one way out when the machine fails us: a line on stderr, unfinished output files
+ * removed, exit status 3. Bad data never comes here, our own bugs are asserts. */
 #include "base/base.h"
 #include "base/file.h"
 

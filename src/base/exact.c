@@ -1,7 +1,7 @@
-/* Fractions of 128-bit integers. Operands stay as they come as long as the result fits, which is
- * nearly always; only then are they brought to lowest terms. Numbers beyond what 128 bits can hold
- * (three 13-digit amounts under one fraction line) lose their last binary digits rather than
- * the run: at least 60 significant ones stay. */
+/* Fractions of 128-bit integers. Operands stay as they come as long as the result fits,
+ * which is nearly always; only then are they brought to lowest terms. Numbers beyond what
+ * 128 bits can hold (three 13-digit amounts under one fraction line) lose their last binary
+ * digits rather than the run: at least 60 significant ones stay. */
 #include "base/exact.h"
 
 __extension__ typedef unsigned __int128 uwide;
@@ -82,20 +82,20 @@ exact exact_money(money m)
 static bool add_plain(exact a, exact b, exact *sum)
 {
     wide left, right;
-    return !__builtin_mul_overflow(a.num, b.den, &left)
-        && !__builtin_mul_overflow(b.num, a.den, &right)
-        && !__builtin_add_overflow(left, right, &sum->num)
-        && !__builtin_mul_overflow(a.den, b.den, &sum->den);
+    return !__builtin_mul_overflow(a.num, b.den, &left) &&
+           !__builtin_mul_overflow(b.num, a.den, &right) &&
+           !__builtin_add_overflow(left, right, &sum->num) &&
+           !__builtin_mul_overflow(a.den, b.den, &sum->den);
 }
 
 /* Sum over the least common denominator. */
 static bool add_lowest(exact a, exact b, exact *sum)
 {
     wide g = (wide)divisor((uwide)a.den, (uwide)b.den), left, right;
-    return !__builtin_mul_overflow(a.num, b.den / g, &left)
-        && !__builtin_mul_overflow(b.num, a.den / g, &right)
-        && !__builtin_add_overflow(left, right, &sum->num)
-        && !__builtin_mul_overflow(a.den, b.den / g, &sum->den);
+    return !__builtin_mul_overflow(a.num, b.den / g, &left) &&
+           !__builtin_mul_overflow(b.num, a.den / g, &right) &&
+           !__builtin_add_overflow(left, right, &sum->num) &&
+           !__builtin_mul_overflow(a.den, b.den / g, &sum->den);
 }
 
 exact exact_add(exact a, exact b)
@@ -122,8 +122,8 @@ exact exact_sub(exact a, exact b)
 
 static bool mul_plain(exact a, exact b, exact *product)
 {
-    return !__builtin_mul_overflow(a.num, b.num, &product->num)
-        && !__builtin_mul_overflow(a.den, b.den, &product->den);
+    return !__builtin_mul_overflow(a.num, b.num, &product->num) &&
+           !__builtin_mul_overflow(a.den, b.den, &product->den);
 }
 
 exact exact_mul(exact a, exact b)
@@ -155,7 +155,8 @@ static wide floor_div(wide num, wide den)
     return num % den < 0 ? whole - 1 : whole;
 }
 
-/* Whole parts first, then the reciprocals of the rests: continued fractions never overflow. */
+/* Whole parts first, then the reciprocals of the rests: continued fractions never
+ * overflow. */
 static int compare_slowly(exact a, exact b)
 {
     for (int sign = 1;; sign = -sign) {
@@ -173,8 +174,8 @@ int exact_cmp(exact a, exact b)
     assert(a.den && b.den);
     if (a.den == b.den) return (a.num > b.num) - (a.num < b.num);
     wide left, right;
-    if (__builtin_mul_overflow(a.num, b.den, &left)
-        || __builtin_mul_overflow(b.num, a.den, &right))
+    if (__builtin_mul_overflow(a.num, b.den, &left) ||
+        __builtin_mul_overflow(b.num, a.den, &right))
         return compare_slowly(a, b);
     return (left > right) - (left < right);
 }

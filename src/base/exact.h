@@ -1,7 +1,9 @@
-/* Exact numbers: fractions of 128-bit integers, so that no sum, share or target is ever rounded
- * before it is printed. A denominator of 0 means unknown, and unknown spreads through arithmetic.
+/* Exact numbers: fractions of 128-bit integers, so that no sum, share or target is ever
+ * rounded before it is printed. A denominator of 0 means unknown, and unknown spreads
+ * through arithmetic.
  *
- * Amounts are in yuan (major units), rates are fractions (0.8 = 80 %), durations are days. */
+ * Amounts are in yuan (major units), rates are fractions (0.8 = 80 %), durations are
+ * days. */
 #ifndef BASE_EXACT_H
 #define BASE_EXACT_H
 
@@ -26,14 +28,14 @@ static inline bool exact_is_zero(exact e)
     return e.den != 0 && e.num == 0;
 }
 
-exact exact_of(wide num, wide den);      /* den may be negative; 0 gives unknown */
-exact exact_money(money m);              /* minor units to yuan; MONEY_NONE gives unknown */
+exact exact_of(wide num, wide den); /* den may be negative; 0 gives unknown */
+exact exact_money(money m);         /* minor units to yuan; MONEY_NONE gives unknown */
 exact exact_add(exact a, exact b);
 exact exact_sub(exact a, exact b);
 exact exact_mul(exact a, exact b);
-exact exact_div(exact a, exact b);       /* by zero gives unknown */
+exact exact_div(exact a, exact b); /* by zero gives unknown */
 exact exact_abs(exact a);
-int exact_cmp(exact a, exact b);         /* <0, 0, >0; both must be known */
+int exact_cmp(exact a, exact b); /* <0, 0, >0; both must be known */
 
 /* value × scale, rounded half away from zero (SPEC 2). The value must be known. */
 int64_t exact_round(exact e, int64_t scale);
@@ -41,7 +43,8 @@ int64_t exact_round(exact e, int64_t scale);
 /* For scores and chart geometry only, never for a printed number. Unknown gives 0. */
 double exact_double(exact e);
 
-/* Reads a plain decimal such as "0.4", "-12" or "1250.5"; false when the text is anything else. */
+/* Reads a plain decimal such as "0.4", "-12" or "1250.5"; false when the text is anything
+ * else. */
 bool exact_parse(str text, exact *out);
 
 #endif

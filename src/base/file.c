@@ -1,5 +1,5 @@
-/* Reading whole files, never blocking on what is no file, and writing under a temporary name that
- * is renamed when it is complete. Folders are listed in folder.c. */
+/* Reading whole files, never blocking on what is no file, and writing under a temporary
+ * name that is renamed when it is complete. Folders are listed in folder.c. */
 #include "base/file.h"
 #include "base/text.h"
 
@@ -81,8 +81,8 @@ const char *path_base(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* Temporary names in use. Written only by adding at the head, so that a signal handler may walk
- * the list at any time. */
+/* Temporary names in use. Written only by adding at the head, so that a signal handler may
+ * walk the list at any time. */
 struct part {
     struct part *next;
     volatile bool done;
@@ -98,8 +98,7 @@ static void part_register(const char *path)
     if (!p) die("out of memory");
     memcpy(p->path, path, n);
     struct part *head = __atomic_load_n(&parts, __ATOMIC_RELAXED);
-    do
-        p->next = head;
+    do p->next = head;
     while (!__atomic_compare_exchange_n(&parts, &head, p, false, __ATOMIC_RELEASE,
                                         __ATOMIC_RELAXED));
 }

@@ -9,8 +9,8 @@ struct sha256 {
     char hex[65];
 };
 
-/* The whole file in the arena; false with errno set when it cannot be read or exceeds `limit`
- * (errno EFBIG). Never blocks on pipes or devices (EINVAL). */
+/* The whole file in the arena; false with errno set when it cannot be read or exceeds
+ * `limit` (errno EFBIG). Never blocks on pipes or devices (EINVAL). */
 bool file_read(struct arena *a, const char *path, size_t limit, str *out);
 struct sha256 sha256_of(str bytes);
 
@@ -25,20 +25,21 @@ bool path_is_folder(const char *path);
 char *path_join(struct arena *a, const char *folder, const char *name);
 const char *path_base(const char *path); /* the part after the last '/' */
 
-/* All that is no folder below a folder, in byte order of the paths; hidden names, `~$…` and
- * loops left out; at most 32 deep and 100,000 files. Pipes, dead links and closed folders are
- * listed as well: reading them says why they are no use. A file given alone is itself. */
+/* All that is no folder below a folder, in byte order of the paths; hidden names, `~$…`
+ * and loops left out; at most 32 deep and 100,000 files. Pipes, dead links and closed
+ * folders are listed as well: reading them says why they are no use. A file given alone is
+ * itself. */
 size_t folder_list(struct arena *a, const char *path, const char ***out);
 
-/* Output is written to `path` under a temporary name `.NAME.part` in the same folder; commit
- * renames it, drop removes it. All return false with errno set. */
+/* Output is written to `path` under a temporary name `.NAME.part` in the same folder;
+ * commit renames it, drop removes it. All return false with errno set. */
 char *part_name(struct arena *a, const char *path);
 bool part_commit(const char *part, const char *path);
 void part_drop(const char *part);
 bool file_write(const char *path, str bytes); /* to `path` itself */
 
-/* Removes every part that was named and neither committed nor dropped. Called by die(); safe in
- * a signal handler. */
+/* Removes every part that was named and neither committed nor dropped. Called by die();
+ * safe in a signal handler. */
 void parts_drop(void);
 
 #endif

@@ -1,5 +1,6 @@
-/* Under which two spellings are one name (SPEC 2): full-width forms become half-width, runs of
- * blanks one blank, letters small. Own tables, because the C library's depend on the locale. */
+/* Under which two spellings are one name (SPEC 2): full-width forms become half-width, runs
+ * of blanks one blank, letters small. Own tables, because the C library's depend on the
+ * locale. */
 #include "base/text.h"
 
 struct range { /* code points [first, last], of which every step-th moves by `shift` */
@@ -8,15 +9,15 @@ struct range { /* code points [first, last], of which every step-th moves by `sh
 };
 
 static const struct range small[] = {
-    {0x41, 0x5A, 1, 32},       {0xC0, 0xD6, 1, 32},     {0xD8, 0xDE, 1, 32},
-    {0x100, 0x12E, 2, 1},      {0x132, 0x136, 2, 1},    {0x139, 0x147, 2, 1},
-    {0x14A, 0x176, 2, 1},      {0x178, 0x178, 1, -121}, {0x179, 0x17D, 2, 1},
-    {0x386, 0x386, 1, 38},     {0x388, 0x38A, 1, 37},   {0x38C, 0x38C, 1, 64},
-    {0x38E, 0x38F, 1, 63},     {0x391, 0x3A1, 1, 32},   {0x3A3, 0x3AB, 1, 32},
-    {0x3C2, 0x3C2, 1, 1},      {0x400, 0x40F, 1, 80},   {0x410, 0x42F, 1, 32},
-    {0x460, 0x480, 2, 1},      {0x48A, 0x4BE, 2, 1},    {0x4D0, 0x52E, 2, 1},
-    {0x531, 0x556, 1, 48},     {0x1E00, 0x1E94, 2, 1},  {0x1EA0, 0x1EFE, 2, 1},
-    {0x2160, 0x216F, 1, 16},   {0x24B6, 0x24CF, 1, 26},
+    {0x41, 0x5A, 1, 32},     {0xC0, 0xD6, 1, 32},     {0xD8, 0xDE, 1, 32},
+    {0x100, 0x12E, 2, 1},    {0x132, 0x136, 2, 1},    {0x139, 0x147, 2, 1},
+    {0x14A, 0x176, 2, 1},    {0x178, 0x178, 1, -121}, {0x179, 0x17D, 2, 1},
+    {0x386, 0x386, 1, 38},   {0x388, 0x38A, 1, 37},   {0x38C, 0x38C, 1, 64},
+    {0x38E, 0x38F, 1, 63},   {0x391, 0x3A1, 1, 32},   {0x3A3, 0x3AB, 1, 32},
+    {0x3C2, 0x3C2, 1, 1},    {0x400, 0x40F, 1, 80},   {0x410, 0x42F, 1, 32},
+    {0x460, 0x480, 2, 1},    {0x48A, 0x4BE, 2, 1},    {0x4D0, 0x52E, 2, 1},
+    {0x531, 0x556, 1, 48},   {0x1E00, 0x1E94, 2, 1},  {0x1EA0, 0x1EFE, 2, 1},
+    {0x2160, 0x216F, 1, 16}, {0x24B6, 0x24CF, 1, 26},
 };
 
 static uint32_t letter_small(uint32_t c)
@@ -40,8 +41,8 @@ static uint32_t letter_half(uint32_t c)
 
 static bool is_blank(uint32_t c)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200A)
-        || c == 0x202F || c == 0x205F || c == 0x3000;
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 ||
+           (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
 static bool is_invisible(uint32_t c)
@@ -51,7 +52,8 @@ static bool is_invisible(uint32_t c)
 
 str text_half_width(struct arena *a, str text)
 {
-    /* No half-width form is longer than what it replaces, but a malformed byte becomes three. */
+    /* No half-width form is longer than what it replaces, but a malformed byte becomes
+     * three. */
     char *out = arena_take(a, 3 * text.n + 1);
     size_t n = 0;
     for (size_t at = 0; at < text.n;) {

@@ -1,5 +1,6 @@
-/* Folders: making them and listing the files below them, in byte order and without loops. What
- * cannot be entered or is no file is listed too, so that reading it says what is wrong. */
+/* Folders: making them and listing the files below them, in byte order and without loops.
+ * What cannot be entered or is no file is listed too, so that reading it says what is
+ * wrong. */
 #include "base/file.h"
 #include "base/vec.h"
 
@@ -22,7 +23,8 @@ bool folder_make(const char *path)
     if (path_is_folder(path)) return true;
     struct arena a = arena_new();
     char *copy = arena_string(&a, path);
-    for (char *slash = strchr(copy + (copy[0] != '\0'), '/'); slash; slash = strchr(slash + 1, '/')) {
+    for (char *slash = strchr(copy + (copy[0] != '\0'), '/'); slash;
+         slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         if (mkdir(copy, 0777) != 0 && errno != EEXIST) return false;
         *slash = '/';

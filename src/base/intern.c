@@ -1,5 +1,6 @@
-/* Symbols: an open-addressing hash table over packed NUL-terminated copies of the texts. Slots
- * hold half the hash, so that a probe seldom touches a text. Not for several threads. */
+/* Symbols: an open-addressing hash table over packed NUL-terminated copies of the texts.
+ * Slots hold half the hash, so that a probe seldom touches a text. Not for several
+ * threads. */
 #include "base/intern.h"
 #include "base/arena.h"
 #include "base/text.h"

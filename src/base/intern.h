@@ -1,4 +1,5 @@
-/* Every text of the input once, behind a small number: two cells are equal if their symbols are. */
+/* Every text of the input once, behind a small number: two cells are equal if their symbols
+ * are. */
 #ifndef BASE_INTERN_H
 #define BASE_INTERN_H
 
@@ -11,8 +12,10 @@ struct interner;
 
 struct interner *interner_new(void);
 sym intern(struct interner *in, str text);
-sym intern_find(const struct interner *in, str text); /* SYM_EMPTY if it was never interned */
-const char *sym_text(const struct interner *in, sym s); /* NUL-terminated, lives as long as `in` */
+sym intern_find(const struct interner *in,
+                str text); /* SYM_EMPTY if it was never interned */
+const char *sym_text(const struct interner *in,
+                     sym s); /* NUL-terminated, lives as long as `in` */
 str sym_str(const struct interner *in, sym s);
 size_t interner_count(const struct interner *in);
 

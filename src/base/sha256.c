@@ -26,7 +26,8 @@ struct sha256 sha256_end(struct sha256_run *run)
     static const char hex[] = "0123456789abcdef";
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned n = 0;
-    if (!EVP_DigestFinal_ex((EVP_MD_CTX *)run, digest, &n) || n != 32) die("SHA-256 failed");
+    if (!EVP_DigestFinal_ex((EVP_MD_CTX *)run, digest, &n) || n != 32)
+        die("SHA-256 failed");
     EVP_MD_CTX_free((EVP_MD_CTX *)run);
     struct sha256 sum = {""};
     for (unsigned i = 0; i < n; i++) {

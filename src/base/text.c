@@ -1,4 +1,5 @@
-/* Slices of text, UTF-8 in and out, and whole numbers. Folding of spellings is in fold.c. */
+/* Slices of text, UTF-8 in and out, and whole numbers. Folding of spellings is in
+ * fold.c. */
 #include "base/text.h"
 
 #include <string.h>
@@ -24,7 +25,8 @@ bool str_starts(str a, const char *prefix)
     return a.n >= n && (n == 0 || memcmp(a.s, prefix, n) == 0);
 }
 
-/* Bytes of the blank at the start of s: ASCII white space, U+00A0, U+3000, U+FEFF; 0 if none. */
+/* Bytes of the blank at the start of s: ASCII white space, U+00A0, U+3000, U+FEFF; 0 if
+ * none. */
 static size_t blank_at(const char *s, size_t n)
 {
     const unsigned char *u = (const unsigned char *)s;
@@ -96,12 +98,17 @@ uint64_t str_hash(str a)
     return mix(h, 0xA0761D6478BD642Fu);
 }
 
-/* Length of the well-formed sequence at s, 0 if it is malformed; code gets its code point. */
+/* Length of the well-formed sequence at s, 0 if it is malformed; code gets its code
+ * point. */
 static size_t sequence(const unsigned char *s, size_t n, uint32_t *code)
 {
     static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t want = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3
-        : s[0] < 0xF5 ? 4 : 0;
+    size_t want = s[0] < 0x80   ? 1
+                  : s[0] < 0xC2 ? 0
+                  : s[0] < 0xE0 ? 2
+                  : s[0] < 0xF0 ? 3
+                  : s[0] < 0xF5 ? 4
+                                : 0;
     if (want == 0 || want > n) return 0;
     uint32_t c = want == 1 ? s[0] : s[0] & (0x7Fu >> want);
     for (size_t i = 1; i < want; i++) {
@@ -165,8 +172,8 @@ bool text_int(str text, int64_t *out)
     if (text.n == (size_t)negative) return false;
     for (size_t i = negative; i < text.n; i++) {
         int digit = text.s[i] - '0';
-        if (digit < 0 || digit > 9 || __builtin_mul_overflow(value, 10, &value)
-            || __builtin_add_overflow(value, digit, &value))
+        if (digit < 0 || digit > 9 || __builtin_mul_overflow(value, 10, &value) ||
+            __builtin_add_overflow(value, digit, &value))
             return false;
     }
     *out = negative ? -value : value;

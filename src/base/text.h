@@ -16,7 +16,8 @@ str str_sub(str a, size_t from, size_t to);
 bool str_find(str hay, str needle, size_t *at);
 uint64_t str_hash(str a);
 
-/* The next code point at *at (advanced); U+FFFD for a malformed byte, which is skipped alone. */
+/* The next code point at *at (advanced); U+FFFD for a malformed byte, which is skipped
+ * alone. */
 uint32_t utf8_next(str text, size_t *at);
 size_t utf8_put(uint32_t code, char out[4]); /* bytes written */
 bool utf8_valid(str text);
@@ -30,8 +31,8 @@ str text_half_width(struct arena *a, str text);
 /* Whole decimal number, no sign but '-', no blanks; false if anything else or too large. */
 bool text_int(str text, int64_t *out);
 
-/* Edits (insert, drop, replace a byte) from one text to the other, for "did you mean"; SIZE_MAX for
- * different texts of which one is longer than 63 bytes. */
+/* Edits (insert, drop, replace a byte) from one text to the other, for "did you mean";
+ * SIZE_MAX for different texts of which one is longer than 63 bytes. */
 size_t text_distance(str a, str b);
 
 #endif

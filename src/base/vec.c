@@ -1,5 +1,5 @@
-/* Growing arrays on the heap. Each block carries a header that links it into one static list, so
- * that arrays which live until the process ends count as owned. */
+/* Growing arrays on the heap. Each block carries a header that links it into one static
+ * list, so that arrays which live until the process ends count as owned. */
 #include "base/vec.h"
 
 #include <pthread.h>

@@ -3,22 +3,23 @@
  *     struct { struct deal *at; size_t n, cap; } deals;
  *     *vec_push(&deals) = d;
  *
- * Memory is the heap's, found again at exit through a static owner; vec_free gives it back. */
+ * Memory is the heap's, found again at exit through a static owner; vec_free gives it
+ * back. */
 #ifndef BASE_VEC_H
 #define BASE_VEC_H
 
 #include "base/base.h"
 
-#define VEC_OF(type) \
-    struct {         \
-        type *at;    \
+#define VEC_OF(type)   \
+    struct {           \
+        type *at;      \
         size_t n, cap; \
     }
 
 /* A pointer to a new last element (not cleared). */
-#define vec_push(v)                                                                          \
-    ((v)->n == (v)->cap                                                                      \
-         ? ((v)->at = vec_grow((v)->at, sizeof *(v)->at, &(v)->cap), &(v)->at[(v)->n++])     \
+#define vec_push(v)                                                                      \
+    ((v)->n == (v)->cap                                                                  \
+         ? ((v)->at = vec_grow((v)->at, sizeof *(v)->at, &(v)->cap), &(v)->at[(v)->n++]) \
          : &(v)->at[(v)->n++])
 
 #define vec_free(v) ((v)->at = vec_release((v)->at), (v)->n = (v)->cap = 0)

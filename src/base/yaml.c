@@ -1,6 +1,6 @@
-/* YAML in, a tree of nodes out, and the typed readers of that tree. libyaml's events are turned
- * into nodes one by one; aliases, deep nesting and doubled keys are refused, because a
- * settings file never needs them and a hostile one might. The one home of libyaml. */
+/* YAML in, a tree of nodes out, and the typed readers of that tree. libyaml's events are
+ * turned into nodes one by one; aliases, deep nesting and doubled keys are refused, because
+ * a settings file never needs them and a hostile one might. The one home of libyaml. */
 #include "base/yaml.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -28,7 +28,8 @@ static bool refuse(struct reader *r, yaml_mark_t mark, const char *what)
 {
     char column[32];
     snprintf(column, sizeof column, "column %zu", mark.column + 1);
-    diag_say(r->ds, DIAG_ERROR, r->file, (uint32_t)mark.line + 1, column, STR(""), "%s", what);
+    diag_say(r->ds, DIAG_ERROR, r->file, (uint32_t)mark.line + 1, column, STR(""), "%s",
+             what);
     return false;
 }
 
@@ -42,8 +43,8 @@ static bool next_event(struct reader *r, yaml_event_t *event)
     return refuse(r, mark, arena_printf(r->a, "not valid YAML: %s", problem));
 }
 
-static struct yaml_node *node_new(struct reader *r, const yaml_event_t *event, const char *key,
-                                  enum yaml_kind kind)
+static struct yaml_node *node_new(struct reader *r, const yaml_event_t *event,
+                                  const char *key, enum yaml_kind kind)
 {
     struct yaml_node *node = arena_one(r->a, struct yaml_node);
     node->kind = kind;
@@ -60,8 +61,8 @@ static char *scalar_text(struct reader *r, const yaml_event_t *event)
     return arena_copy(r->a, (str){text, event->data.scalar.length});
 }
 
-static bool read_key(struct reader *r, const yaml_event_t *event, const struct yaml_node *map,
-                     const char **key)
+static bool read_key(struct reader *r, const yaml_event_t *event,
+                     const struct yaml_node *map, const char **key)
 {
     if (event->type != YAML_SCALAR_EVENT)
         return refuse(r, event->start_mark, "expected a plain word as key");
@@ -114,7 +115,8 @@ static bool read_node(struct reader *r, yaml_event_t *event, const char *key,
     } else {
         *out = node_new(r, event, key, list ? YAML_LIST : YAML_MAP);
         r->depth++;
-        good = read_children(r, *out, list ? YAML_SEQUENCE_END_EVENT : YAML_MAPPING_END_EVENT);
+        good =
+            read_children(r, *out, list ? YAML_SEQUENCE_END_EVENT : YAML_MAPPING_END_EVENT);
         r->depth--;
     }
     if (!good) yaml_event_delete(event);
@@ -156,11 +158,13 @@ static bool read_end(struct reader *r)
     return false;
 }
 
-const struct yaml_node *yaml_parse(struct arena *a, struct diags *ds, const char *name, str text)
+const struct yaml_node *yaml_parse(struct arena *a, struct diags *ds, const char *name,
+                                   str text)
 {
     struct reader r = {.a = a, .ds = ds, .file = arena_string(a, name)};
     if (!utf8_valid(text)) {
-        diag_say(ds, DIAG_ERROR, name, 0, NULL, STR(""), "not UTF-8; save the file as UTF-8");
+        diag_say(ds, DIAG_ERROR, name, 0, NULL, STR(""),
+                 "not UTF-8; save the file as UTF-8");
         return NULL;
     }
     if (!yaml_parser_initialize(&r.parser)) die("out of memory");
@@ -176,7 +180,8 @@ const struct yaml_node *yaml_read(struct arena *a, struct diags *ds, const char 
 {
     str text;
     if (!file_read(a, path, SIZE_MOST, &text)) {
-        diag_say(ds, DIAG_ERROR, path, 0, NULL, STR(""), "cannot be read: %s", strerror(errno));
+        diag_say(ds, DIAG_ERROR, path, 0, NULL, STR(""), "cannot be read: %s",
+                 strerror(errno));
         return NULL;
     }
     if (str_starts(text, "\xEF\xBB\xBF")) text = str_sub(text, 3, text.n);
@@ -213,8 +218,10 @@ static const char *kind_name(const struct yaml_node *node)
     return "";
 }
 
-/* The text of a scalar value; NULL if absent, empty, or (with a diagnostic) a list or map. */
-static const char *scalar(struct diags *ds, const struct yaml_node *node, const char *expected)
+/* The text of a scalar value; NULL if absent, empty, or (with a diagnostic) a list or
+ * map. */
+static const char *scalar(struct diags *ds, const struct yaml_node *node,
+                          const char *expected)
 {
     if (!node) return NULL;
     if (node->kind == YAML_TEXT) return node->text[0] ? node->text : NULL;
@@ -228,7 +235,8 @@ const char *yaml_text(const struct yaml_node *map, const char *key, const char *
     return node && node->kind == YAML_TEXT ? node->text : fallback;
 }
 
-int64_t yaml_int(struct diags *ds, const struct yaml_node *map, const char *key, int64_t fallback)
+int64_t yaml_int(struct diags *ds, const struct yaml_node *map, const char *key,
+                 int64_t fallback)
 {
     const struct yaml_node *node = yaml_get(map, key);
     const char *text = scalar(ds, node, "a whole number");
@@ -250,7 +258,8 @@ static bool number_parse(const char *text, exact *out)
     return true;
 }
 
-exact yaml_number(struct diags *ds, const struct yaml_node *map, const char *key, exact fallback)
+exact yaml_number(struct diags *ds, const struct yaml_node *map, const char *key,
+                  exact fallback)
 {
     const struct yaml_node *node = yaml_get(map, key);
     const char *text = scalar(ds, node, "a number");
@@ -261,7 +270,8 @@ exact yaml_number(struct diags *ds, const struct yaml_node *map, const char *key
     return fallback;
 }
 
-bool yaml_bool(struct diags *ds, const struct yaml_node *map, const char *key, bool fallback)
+bool yaml_bool(struct diags *ds, const struct yaml_node *map, const char *key,
+               bool fallback)
 {
     static const char *const yes[] = {"true", "yes", "on", "是"};
     static const char *const no[] = {"false", "no", "off", "否"};
@@ -297,11 +307,13 @@ static bool is_known(const char *key, const char *const *known)
     return false;
 }
 
-bool yaml_check_keys(struct diags *ds, const struct yaml_node *map, const char *const *known)
+bool yaml_check_keys(struct diags *ds, const struct yaml_node *map,
+                     const char *const *known)
 {
     if (!map) return true;
     if (map->kind != YAML_MAP) {
-        yaml_complain(ds, map, "expected a map of keys and values, found %s", kind_name(map));
+        yaml_complain(ds, map, "expected a map of keys and values, found %s",
+                      kind_name(map));
         return false;
     }
     bool good = true;

@@ -1,5 +1,5 @@
-/* `build`: the pipeline from input files to a written pack. Everything is computed and written under
- * temporary names before anything of an earlier pack is touched. */
+/* `build`: the pipeline from input files to a written pack. Everything is computed and
+ * written under temporary names before anything of an earlier pack is touched. */
 #include <string.h>
 #include <unistd.h>
 
@@ -15,7 +15,7 @@ struct build {
     struct session s;
     const struct templates *templates;
     const struct fonts *fonts;
-    names only;   /* documents; without the word "text" */
+    names only; /* documents; without the word "text" */
     bool as_text;
     struct period period;
     const char *store_path; /* NULL: no memory */
@@ -58,8 +58,11 @@ static bool only_read(struct build *b)
         } else if (is_document(b, wanted.at[i])) {
             *vec_push(&b->only) = wanted.at[i];
         } else {
-            complain(b, "--only", arena_printf(b->s.arena, "there is no document \"%s\"; see "
-                                               "mondaypack list documents", wanted.at[i]));
+            complain(b, "--only",
+                     arena_printf(b->s.arena,
+                                  "there is no document \"%s\"; see "
+                                  "mondaypack list documents",
+                                  wanted.at[i]));
             return false;
         }
     }
@@ -72,11 +75,15 @@ static enum exit_status templates_open(struct build *b)
     struct arena *a = b->s.arena;
     const char *labels = arena_printf(a, "labels.%s.yaml", o->language);
     if (access(place_file(a, &b->s.places, labels), R_OK) != 0) {
-        complain(b, "--lang", arena_printf(a, "there are no words in \"%s\": templates/%s is "
-                                           "missing", o->language, labels));
+        complain(b, "--lang",
+                 arena_printf(a,
+                              "there are no words in \"%s\": templates/%s is "
+                              "missing",
+                              o->language, labels));
         return EXIT_USAGE;
     }
-    b->templates = templates_read(a, diags(b), b->s.places.folders, b->s.places.n, o->language);
+    b->templates =
+        templates_read(a, diags(b), b->s.places.folders, b->s.places.n, o->language);
     if (!b->templates) return EXIT_INPUT;
     if (!only_read(b)) return EXIT_USAGE;
     b->fonts = fonts_open(a, diags(b), b->s.places.fonts);
@@ -95,9 +102,11 @@ static enum exit_status period_choose(struct build *b)
         return EXIT_INPUT;
     }
     if (m->last_event == DAY_NONE || b->period.start <= m->last_event) return EXIT_DONE;
-    complain(b, "--period", arena_printf(b->s.arena, "%s begins after the newest event of the "
-                                         "input, %s", period_label(b->period).text,
-                                         day_label(m->last_event).text));
+    complain(b, "--period",
+             arena_printf(b->s.arena,
+                          "%s begins after the newest event of the "
+                          "input, %s",
+                          period_label(b->period).text, day_label(m->last_event).text));
     return EXIT_INPUT;
 }
 
@@ -106,8 +115,8 @@ static bool is_team(const struct model *m, struct arena scratch, const char *nam
     str wanted = text_fold(&scratch, str_of(name));
     for (size_t i = 0; i < m->teams.n; i++) {
         const struct team *t = &m->teams.at[i];
-        if (str_equal(wanted, text_fold(&scratch, sym_str(m->names, t->id)))
-            || str_equal(wanted, text_fold(&scratch, sym_str(m->names, t->name))))
+        if (str_equal(wanted, text_fold(&scratch, sym_str(m->names, t->id))) ||
+            str_equal(wanted, text_fold(&scratch, sym_str(m->names, t->name))))
             return true;
     }
     return false;
@@ -118,8 +127,9 @@ static enum exit_status teams_check(struct build *b)
     names teams = b->s.options->teams;
     for (size_t i = 0; i < teams.n; i++) {
         if (is_team(&b->s.model, b->s.scratch, teams.at[i])) continue;
-        complain(b, "--team", arena_printf(b->s.arena, "there is no team \"%s\" in the input",
-                                           teams.at[i]));
+        complain(
+            b, "--team",
+            arena_printf(b->s.arena, "there is no team \"%s\" in the input", teams.at[i]));
         return EXIT_USAGE;
     }
     return EXIT_DONE;
@@ -163,9 +173,9 @@ static void previous_recall(struct build *b)
         if (!r->measures[i].kpi->dateless) continue;
         for (size_t k = 0; k < r->nscope; k++) {
             const struct scope *scope = &r->scopes[k];
-            r->values[i * r->nscope + k].prev = mem->kpi(mem, r->measures[i].id,
-                                                         scope_word(scope->kind), scope->id,
-                                                         r->before.period);
+            r->values[i * r->nscope + k].prev =
+                mem->kpi(mem, r->measures[i].id, scope_word(scope->kind), scope->id,
+                         r->before.period);
         }
     }
 }
@@ -181,15 +191,16 @@ static enum exit_status report_make(struct build *b)
     progress_stage("alerts and problem customers");
     b->judgement = judge(b->s.arena, b->s.scratch, b->results, &b->memory);
     progress_stage("report");
-    b->report = report_build(b->s.arena, b->s.scratch, b->results, b->judgement, b->templates,
-                             (struct report_options){
-                                 .language = o->language,
-                                 .version = PROGRAM_VERSION,
-                                 .only = b->only.at,
-                                 .nonly = b->only.n,
-                                 .teams = o->teams.at,
-                                 .nteam = o->teams.n,
-                             });
+    b->report =
+        report_build(b->s.arena, b->s.scratch, b->results, b->judgement, b->templates,
+                     (struct report_options){
+                         .language = o->language,
+                         .version = PROGRAM_VERSION,
+                         .only = b->only.at,
+                         .nonly = b->only.n,
+                         .teams = o->teams.at,
+                         .nteam = o->teams.n,
+                     });
     return b->report ? EXIT_DONE : EXIT_INPUT;
 }
 
@@ -206,7 +217,8 @@ static enum exit_status pack_make(struct build *b)
     progress_stage("documents");
     if (!pack_write(&pack, b->report, b->fonts)) return EXIT_MACHINE;
     progress_stage("memory");
-    if ((b->store && !store_keep(b->store, b->results, b->judgement)) || !pack_commit(&pack)) {
+    if ((b->store && !store_keep(b->store, b->results, b->judgement)) ||
+        !pack_commit(&pack)) {
         pack_drop(&pack);
         return EXIT_MACHINE;
     }
@@ -237,8 +249,9 @@ enum exit_status command_build(struct arena *a, const struct options *o)
     enum exit_status status = session_open(&b.s, a, o);
     if (status == EXIT_DONE) status = build_run(&b);
     store_close(b.store);
-    if (b.store && b.store_is_new) unlink(b.store_path); /* the run failed: leave no trace */
-    if (b.out_is_new) rmdir(o->out);                     /* only if nothing is in it */
+    if (b.store && b.store_is_new)
+        unlink(b.store_path);        /* the run failed: leave no trace */
+    if (b.out_is_new) rmdir(o->out); /* only if nothing is in it */
     progress_end();
     diags_finish(diags(&b));
     return status;

@@ -1,5 +1,5 @@
-/* `list`: the tables of the program as aligned columns: what the README shows and a user may name
- * in templates and options. */
+/* `list`: the tables of the program as aligned columns: what the README shows and a user
+ * may name in templates and options. */
 #include <stdio.h>
 #include <string.h>
 
@@ -66,11 +66,13 @@ static enum exit_status list_kpis(struct listing *l)
 
 static enum exit_status list_rules(struct listing *l)
 {
-    struct session s;
-    enum exit_status status = session_open(&s, l->a, l->options);
-    if (status != EXIT_DONE) return status;
+    struct diags ds;
+    diags_init(&ds, l->a);
+    struct places p = places_find(l->a, l->options->templates);
+    const struct settings *s = settings_read(l->a, &ds, place_file(l->a, &p, "rules.yaml"));
+    if (!s) return EXIT_INPUT;
     for (size_t i = 0; i < rule_info_count; i++) {
-        const struct rule_setting *rule = settings_rule(s.settings, rule_infos[i].id);
+        const struct rule_setting *rule = settings_rule(s, rule_infos[i].id);
         add(l, rule_infos[i].id, rule && rule->on ? rule->level : "off",
             arena_printf(l->a, "%s: %s", rule_infos[i].scope, rule_infos[i].says));
     }
@@ -99,7 +101,8 @@ static enum exit_status list_documents(struct listing *l)
     struct diags ds;
     diags_init(&ds, l->a);
     struct places p = places_find(l->a, l->options->templates);
-    const struct templates *t = templates_read(l->a, &ds, p.folders, p.n, l->options->language);
+    const struct templates *t =
+        templates_read(l->a, &ds, p.folders, p.n, l->options->language);
     if (!t) return EXIT_INPUT;
     struct document_info *infos;
     size_t n = templates_document_infos(t, l->a, &infos);

@@ -1,5 +1,5 @@
-/* mondaypack: the command line in, an exit status out. Whatever ends the program early takes
- * unfinished files with it. */
+/* mondaypack: the command line in, an exit status out. Whatever ends the program early
+ * takes unfinished files with it. */
 #include <signal.h>
 #include <stdio.h>
 
@@ -19,7 +19,8 @@ static void signals_set(void)
     static const int deadly[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < COUNT_OF(deadly); i++)
         if (signal(deadly[i], on_signal) == SIG_IGN) signal(deadly[i], SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error of write(), as a full disk is */
+    signal(SIGXFSZ,
+           SIG_IGN); /* a file size limit is an error of write(), as a full disk is */
 }
 
 static enum exit_status command_run(struct arena *a, const struct options *o)

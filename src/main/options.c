@@ -1,5 +1,5 @@
-/* Reads the command line by two tables, commands and options; what is wrong is said in one line,
- * followed by the help of that option or command. */
+/* Reads the command line by two tables, commands and options; what is wrong is said in one
+ * line, followed by the help of that option or command. */
 #include "main/options.h"
 
 #include <stdio.h>
@@ -18,15 +18,16 @@ struct command_info {
 static const struct command_info commands[] = {
     {"build", "INPUT...", "turn exports (folders or files) into the pack of a period",
      COMMAND_BUILD},
-    {"check", "INPUT...", "say what was recognised, what was rejected and why; write nothing",
-     COMMAND_CHECK},
-    {"list", "WHAT", "list kpis, rules, charts, profiles, documents or formats", COMMAND_LIST},
+    {"check", "INPUT...",
+     "say what was recognised, what was rejected and why; write nothing", COMMAND_CHECK},
+    {"list", "WHAT", "list kpis, rules, charts, profiles, documents or formats",
+     COMMAND_LIST},
 };
 
 struct option_info {
     const char *name, *argument; /* argument NULL: a switch */
     const char *says;
-    unsigned commands;           /* bits 1 << COMMAND_... */
+    unsigned commands;                                /* bits 1 << COMMAND_... */
     const char *(*set)(struct options *o, str value); /* what is wrong; NULL if nothing */
 };
 
@@ -91,7 +92,8 @@ static const char *set_teams(struct options *o, str value)
 static const char *set_jobs(struct options *o, str value)
 {
     int64_t jobs;
-    if (!text_int(value, &jobs) || jobs < 1 || jobs > JOBS_MOST) return "is no number from 1 to 64";
+    if (!text_int(value, &jobs) || jobs < 1 || jobs > JOBS_MOST)
+        return "is no number from 1 to 64";
     o->jobs = (int)jobs;
     return NULL;
 }
@@ -110,10 +112,11 @@ static const struct option_info options[] = {
     {"--templates", "DIR", "files that go before the built-in templates, of the same names",
      BUILD | CHECK | LIST, set_templates},
     {"--lang", "zh|en", "language of the pack; default: zh", BUILD | LIST, set_language},
-    {"--store", "FILE|none", "memory between weeks; default: history.db in the output folder",
-     BUILD, set_store},
-    {"--only", "DOC,...", "write these documents only (see list documents); text: as plain text",
-     BUILD, set_only},
+    {"--store", "FILE|none",
+     "memory between weeks; default: history.db in the output folder", BUILD, set_store},
+    {"--only", "DOC,...",
+     "write these documents only (see list documents); text: as plain text", BUILD,
+     set_only},
     {"--team", "NAME,...", "write the pages of these teams only", BUILD, set_teams},
     {"--jobs", "N", "work on so many documents at once; default: one per processor", BUILD,
      set_jobs},
@@ -142,8 +145,8 @@ void options_help(void)
                commands[i].says);
     puts("");
     for (size_t i = 0; i < COUNT_OF(options); i++) print_option(stdout, &options[i]);
-    puts("\nExit status: 0 done; 1 the input could not be used; 2 wrong usage; 3 the machine failed us;\n"
-         "4 a pack was written, but without some of its input.");
+    puts("\nExit status: 0 done; 1 the input could not be used; 2 wrong usage;\n"
+         "3 the machine failed us; 4 a pack was written, but without some of its input.");
 }
 
 static const struct command_info *command_named(const char *name)
@@ -158,13 +161,14 @@ static const struct option_info *option_named(const char *word, unsigned bit)
 {
     size_t n = strcspn(word, "=");
     for (size_t i = 0; i < COUNT_OF(options); i++)
-        if (strlen(options[i].name) == n && strncmp(options[i].name, word, n) == 0
-            && (options[i].commands & bit))
+        if (strlen(options[i].name) == n && strncmp(options[i].name, word, n) == 0 &&
+            (options[i].commands & bit))
             return &options[i];
     return NULL;
 }
 
-static bool complain_option(const struct option_info *info, const char *what, const char *value)
+static bool complain_option(const struct option_info *info, const char *what,
+                            const char *value)
 {
     if (value)
         fprintf(stderr, "mondaypack: %s: \"%s\" %s\n", info->name, value, what);
@@ -174,7 +178,8 @@ static bool complain_option(const struct option_info *info, const char *what, co
     return false;
 }
 
-static bool complain_command(const struct command_info *info, const char *what, const char *word)
+static bool complain_command(const struct command_info *info, const char *what,
+                             const char *word)
 {
     fprintf(stderr, "mondaypack: %s%s\n", what, word);
     print_command(stderr, info);
@@ -215,8 +220,10 @@ static bool take_words(struct options *o, const struct command_info *command, in
     }
     if (o->command == COMMAND_HELP) return true;
     if (!o->inputs.n)
-        return complain_command(command, command->command == COMMAND_LIST
-                                ? "say what to list" : "no input was named", "");
+        return complain_command(command,
+                                command->command == COMMAND_LIST ? "say what to list"
+                                                                 : "no input was named",
+                                "");
     if (command->command == COMMAND_LIST && o->inputs.n > 1)
         return complain_command(command, "one thing at a time, not also ", o->inputs.at[1]);
     return true;
@@ -228,7 +235,8 @@ bool options_parse(int count, char **words, struct options *out)
     *out = (struct options){.out = "output", .language = "zh"};
     out->jobs = processors < 1 ? 1 : processors > JOBS_MOST ? JOBS_MOST : (int)processors;
     const char *first = count > 1 ? words[1] : "";
-    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0) {
+    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 ||
+        strcmp(first, "help") == 0) {
         out->command = COMMAND_HELP;
         return true;
     }
@@ -238,7 +246,8 @@ bool options_parse(int count, char **words, struct options *out)
     }
     const struct command_info *command = command_named(first);
     if (!command) {
-        fprintf(stderr, *first ? "mondaypack: unknown command %s\n" : "mondaypack: no command\n",
+        fprintf(stderr,
+                *first ? "mondaypack: unknown command %s\n" : "mondaypack: no command\n",
                 first);
         for (size_t i = 0; i < COUNT_OF(commands); i++) print_command(stderr, &commands[i]);
         fputs("mondaypack --help says more\n", stderr);

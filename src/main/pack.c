@@ -1,5 +1,6 @@
 /* Writes the documents of a report side by side on several threads, each with an arena and
- * diagnostics of its own, so that the bytes and the messages are the same however many there are. */
+ * diagnostics of its own, so that the bytes and the messages are the same however many
+ * there are. */
 #include "main/pack.h"
 
 #include <dirent.h>
@@ -52,7 +53,8 @@ static bool folders_ready(struct pack *p)
         if (!folder_ready(p, out)) return false;
     }
     bool ready = folder_ready(p, p->folder), teams = false;
-    for (size_t i = 0; i < p->n; i++) teams |= str_starts(str_of(p->files[i].name), "teams/");
+    for (size_t i = 0; i < p->n; i++)
+        teams |= str_starts(str_of(p->files[i].name), "teams/");
     return ready && (!teams || folder_ready(p, path_join(p->arena, p->folder, "teams")));
 }
 
@@ -80,7 +82,8 @@ static const struct format_info *format_named(const char *id)
 static const char *text_name(struct arena *a, const char *file)
 {
     const char *dot = strrchr(path_base(file), '.');
-    return arena_printf(a, "%.*s.txt", (int)(dot ? (size_t)(dot - file) : strlen(file)), file);
+    return arena_printf(a, "%.*s.txt", (int)(dot ? (size_t)(dot - file) : strlen(file)),
+                        file);
 }
 
 static void files_list(struct pack *p, const struct report *report)
@@ -144,8 +147,9 @@ static void work_share(struct work *w, int jobs)
     enum { THREADS_MOST = 64 };
     pthread_t threads[THREADS_MOST];
     int started = 0;
-    while (started + 1 < jobs && started < THREADS_MOST && (size_t)started + 1 < w->pack->n
-           && pthread_create(&threads[started], NULL, work_on, w) == 0)
+    while (started + 1 < jobs && started < THREADS_MOST &&
+           (size_t)started + 1 < w->pack->n &&
+           pthread_create(&threads[started], NULL, work_on, w) == 0)
         started++;
     work_on(w);
     for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);

@@ -1,4 +1,5 @@
-/* A report onto the disk: every document under a temporary name first, then all of them renamed. */
+/* A report onto the disk: every document under a temporary name first, then all of them
+ * renamed. */
 #ifndef MAIN_PACK_H
 #define MAIN_PACK_H
 
@@ -8,16 +9,17 @@
 struct pack {
     struct arena *arena;
     struct diags *diags;
-    const char *folder;     /* DIR/<period> */
-    bool as_text;           /* documents as plain text instead */
+    const char *folder; /* DIR/<period> */
+    bool as_text;       /* documents as plain text instead */
     int jobs;
     size_t n;
     struct pack_file *files;
-    const char *made[4];    /* folders that did not exist before, outermost first */
+    const char *made[4]; /* folders that did not exist before, outermost first */
     size_t nmade;
 };
 
-/* Renders all documents into temporary files; false after a diagnostic, with nothing left. */
+/* Renders all documents into temporary files; false after a diagnostic, with nothing
+ * left. */
 bool pack_write(struct pack *p, const struct report *report, const struct fonts *fonts);
 /* Renames them; false after a diagnostic. */
 bool pack_commit(struct pack *p);

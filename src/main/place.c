@@ -1,5 +1,6 @@
 /* Finds the built-in templates: in a folder above the program's own (build/mondaypack,
- * build/asan/mondaypack), in share/mondaypack beside its bin folder, or where the build says. */
+ * build/asan/mondaypack), in share/mondaypack beside its bin folder, or where the build
+ * says. */
 #include "main/place.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
-/* Where templates and fonts are: the user's folder before the set that came with the program. */
+/* Where templates and fonts are: the user's folder before the set that came with the
+ * program. */
 #ifndef MAIN_PLACE_H
 #define MAIN_PLACE_H
 
@@ -14,7 +15,8 @@ struct places {
 struct places places_find(struct arena *a, const char *overlay);
 /* The first of the folders that has the file; the built-in one's path if none has. */
 const char *place_file(struct arena *a, const struct places *p, const char *name);
-/* A sub-folder of each, built-in set first, so that a later one may replace what an earlier says. */
+/* A sub-folder of each, built-in set first, so that a later one may replace what an earlier
+ * says. */
 size_t place_folders(struct arena *a, const struct places *p, const char *name,
                      const char *out[2]);
 

@@ -1,4 +1,5 @@
-/* One line on the terminal that is written over, and the time of each stage for --timing. */
+/* One line on the terminal that is written over, and the time of each stage for
+ * --timing. */
 #include "main/progress.h"
 
 #include <pthread.h>
@@ -17,8 +18,8 @@ static double milliseconds_since(struct timespec since)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - since.tv_sec) * 1e3
-         + (double)(now.tv_nsec - since.tv_nsec) / 1e6;
+    return (double)(now.tv_sec - since.tv_sec) * 1e3 +
+           (double)(now.tv_nsec - since.tv_nsec) / 1e6;
 }
 
 void progress_begin(bool timing)
@@ -38,7 +39,8 @@ static void stage_close(void)
 {
     progress_clear();
     if (progress.timing && progress.stage)
-        fprintf(stderr, "%9.1f ms  %s\n", milliseconds_since(progress.since), progress.stage);
+        fprintf(stderr, "%9.1f ms  %s\n", milliseconds_since(progress.since),
+                progress.stage);
 }
 
 void progress_stage(const char *stage)

@@ -26,7 +26,10 @@ enum exit_status session_open(struct session *s, struct arena *a, const struct o
     if (!s->settings) return EXIT_INPUT;
     n = place_folders(a, &s->places, "profiles", folders);
     s->profiles = profiles_read(a, &s->diags, s->settings, folders, n);
-    return s->profiles ? EXIT_DONE : EXIT_INPUT;
+    if (s->profiles) return EXIT_DONE;
+    diag_say(&s->diags, DIAG_ERROR, folders[0], 0, NULL, STR(""),
+             "the vocabulary of exports, vocabulary.yaml, is missing or faulty");
+    return EXIT_INPUT;
 }
 
 enum exit_status session_read(struct session *s)

@@ -1,5 +1,5 @@
-/* What every command that reads input needs first: templates found, rulebook and calendar read,
- * the model filled. */
+/* What every command that reads input needs first: templates found, rulebook and calendar
+ * read, the model filled. */
 #ifndef MAIN_SESSION_H
 #define MAIN_SESSION_H
 
@@ -9,11 +9,11 @@
 #include "model/model.h"
 
 enum exit_status { /* SPEC 1 */
-    EXIT_DONE,
-    EXIT_INPUT,
-    EXIT_USAGE,
-    EXIT_MACHINE,
-    EXIT_PARTIAL
+                   EXIT_DONE,
+                   EXIT_INPUT,
+                   EXIT_USAGE,
+                   EXIT_MACHINE,
+                   EXIT_PARTIAL
 };
 
 struct session {

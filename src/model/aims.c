@@ -1,5 +1,5 @@
-/* Whom each target is for: the key of a row of `targets` is the name or id of a region, team or rep
- * (SPEC 2, 3). Rows whose key nobody bears keep REF_NONE and are reported. */
+/* Whom each target is for: the key of a row of `targets` is the name or id of a region,
+ * team or rep (SPEC 2, 3). Rows whose key nobody bears keep REF_NONE and are reported. */
 #include "model/parts.h"
 #include "base/text.h"
 
@@ -9,14 +9,15 @@ struct keys {
 
 static void keys_fill(const struct model *m, struct arena s, struct keys *k)
 {
-    *k = (struct keys){name_index_new(), name_index_new(), name_index_new(), name_index_new(),
-                       name_index_new()};
+    *k = (struct keys){name_index_new(), name_index_new(), name_index_new(),
+                       name_index_new(), name_index_new()};
     for (uint32_t i = 0; i < m->regions.n; i++)
         name_index_add(&k->regions, s, sym_str(m->names, m->regions.at[i].name), i);
     for (uint32_t i = 0; i < m->teams.n; i++) {
         const struct team *t = &m->teams.at[i];
         struct arena one = s;
-        char *full = arena_printf(&one, "%s/%s", model_text(m, t->region), model_text(m, t->name));
+        char *full =
+            arena_printf(&one, "%s/%s", model_text(m, t->region), model_text(m, t->name));
         name_index_add(&k->team_ids, one, str_of(full), i);
         name_index_add(&k->team_names, one, sym_str(m->names, t->name), i);
     }
@@ -34,7 +35,8 @@ static uint32_t find_either(const struct name_index *ids, const struct name_inde
     return ref == REF_NONE ? name_index_find(names, s, key) : ref;
 }
 
-static uint32_t key_find(const struct keys *k, struct arena s, enum scope_kind scope, str key)
+static uint32_t key_find(const struct keys *k, struct arena s, enum scope_kind scope,
+                         str key)
 {
     switch (scope) {
     case SCOPE_REGION: return name_index_find(&k->regions, s, key);
@@ -50,13 +52,18 @@ static uint32_t key_find(const struct keys *k, struct arena s, enum scope_kind s
 static void complain(struct model *m, const struct target *t, bool ambiguous)
 {
     static const char *const words[] = {
-        [SCOPE_COMPANY] = "company", [SCOPE_REGION] = "region",         [SCOPE_TEAM] = "team",
-        [SCOPE_REP] = "rep",         [SCOPE_UNASSIGNED] = "unassigned", [SCOPE_OTHER] = "other",
+        [SCOPE_COMPANY] = "company",
+        [SCOPE_REGION] = "region",
+        [SCOPE_TEAM] = "team",
+        [SCOPE_REP] = "rep",
+        [SCOPE_UNASSIGNED] = "unassigned",
+        [SCOPE_OTHER] = "other",
     };
     const char *file = t->from.file < m->files.n ? m->files.at[t->from.file].path : NULL;
     diag_say(m->diags, DIAG_WARNING, file, t->from.row, "key", sym_str(m->names, t->key),
-             ambiguous ? "more than one %s bears this name; the target counts for none of them"
-                       : "there is no such %s; the target counts for nobody",
+             ambiguous
+                 ? "more than one %s bears this name; the target counts for none of them"
+                 : "there is no such %s; the target counts for nobody",
              words[t->scope]);
 }
 
@@ -67,7 +74,8 @@ void targets_resolve(struct model *m, struct arena scratch)
     keys_fill(m, scratch, &k);
     for (size_t i = 0; i < m->targets.n; i++) {
         struct target *t = &m->targets.at[i];
-        bool named = t->scope == SCOPE_REGION || t->scope == SCOPE_TEAM || t->scope == SCOPE_REP;
+        bool named =
+            t->scope == SCOPE_REGION || t->scope == SCOPE_TEAM || t->scope == SCOPE_REP;
         if (!named || t->ref != REF_NONE) continue;
         t->ref = key_find(&k, scratch, t->scope, sym_str(m->names, t->key));
         if (t->ref < REF_AMBIGUOUS) continue;

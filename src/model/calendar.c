@@ -1,6 +1,6 @@
-/* The working calendar: rows of templates/calendar/ over plain Monday to Friday. Days are kept as
- * running totals from the first year that a file names to the last, so that working days between
- * two dates are a subtraction; outside those years weeks are counted. */
+/* The working calendar: rows of templates/calendar/ over plain Monday to Friday. Days are
+ * kept as running totals from the first year that a file names to the last, so that working
+ * days between two dates are a subtraction; outside those years weeks are counted. */
 #include "model/calendar.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -18,7 +18,7 @@ struct special {
 struct calendar {
     day from, to;            /* days of the tables below, half-open */
     struct special *special; /* [day − from] */
-    int *before;             /* [day − from]: working days in [from, day); one more at the end */
+    int *before; /* [day − from]: working days in [from, day); one more at the end */
 };
 
 /* One row of a file. */

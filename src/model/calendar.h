@@ -1,5 +1,5 @@
-/* Working days: Monday to Friday, changed by templates/calendar/ files (holidays and make-up days,
- * SPEC 3). */
+/* Working days: Monday to Friday, changed by templates/calendar/ files (holidays and
+ * make-up days, SPEC 3). */
 #ifndef MODEL_CALENDAR_H
 #define MODEL_CALENDAR_H
 
@@ -19,7 +19,8 @@ bool calendar_works(const struct calendar *c, day d);
 int calendar_working_days(const struct calendar *c, day from, day to);
 /* The last working day in [from, to), DAY_NONE if there is none. */
 day calendar_last_working_day(const struct calendar *c, day from, day to);
-/* Is any day of the year named by a file? (A year without official holidays is said in print.) */
+/* Is any day of the year named by a file? (A year without official holidays is said in
+ * print.) */
 bool calendar_knows_year(const struct calendar *c, int year);
 /* Name of a holiday or make-up day, NULL for an ordinary day. */
 const char *calendar_name(const struct calendar *c, day d);

@@ -1,4 +1,5 @@
-/* Without a contracts table each won deal is a contract, signed on the day it was closed (SPEC 2). */
+/* Without a contracts table each won deal is a contract, signed on the day it was closed
+ * (SPEC 2). */
 #include "model/fields.h"
 #include "model/parts.h"
 #include "base/text.h"
@@ -9,14 +10,14 @@ static void columns_copy(struct model *m)
     static const struct {
         const char *deals, *contracts;
     } pairs[] = {
-        {"deal_id", "contract_id"}, {"deal_id", "deal_id"}, {"rep_id", "rep_id"},
+        {"deal_id", "contract_id"},     {"deal_id", "deal_id"}, {"rep_id", "rep_id"},
         {"customer_id", "customer_id"}, {"product", "product"}, {"amount", "amount"},
         {"closed_at", "signed_on"},
     };
     for (size_t i = 0; i < COUNT_OF(pairs); i++)
         if (model_has_column(m, TABLE_DEALS, pairs[i].deals))
-            m->columns[TABLE_CONTRACTS] |= (uint64_t)1
-                << field_index(TABLE_CONTRACTS, pairs[i].contracts);
+            m->columns[TABLE_CONTRACTS] |=
+                (uint64_t)1 << field_index(TABLE_CONTRACTS, pairs[i].contracts);
 }
 
 static void contract_add(struct model *m, uint32_t deal)
@@ -34,11 +35,12 @@ static void contract_add(struct model *m, uint32_t deal)
     };
 }
 
-static void complain(struct model *m, const struct deal *d, const char *column, const char *what)
+static void complain(struct model *m, const struct deal *d, const char *column,
+                     const char *what)
 {
     const char *file = d->from.file < m->files.n ? m->files.at[d->from.file].path : NULL;
-    diag_say(m->diags, DIAG_WARNING, file, d->from.row, column, sym_str(m->names, d->id), "%s",
-             what);
+    diag_say(m->diags, DIAG_WARNING, file, d->from.row, column, sym_str(m->names, d->id),
+             "%s", what);
 }
 
 void contracts_make(struct model *m)
@@ -52,7 +54,8 @@ void contracts_make(struct model *m)
         const struct deal *d = &m->deals.at[i];
         if (d->status != DEAL_WON) continue;
         if (d->closed_at == MOMENT_NONE)
-            complain(m, d, "closed_at", "a won deal without closing date counts as no contract");
+            complain(m, d, "closed_at",
+                     "a won deal without closing date counts as no contract");
         else if (amounts && d->amount == MONEY_NONE)
             complain(m, d, "amount", "a won deal without amount counts as no contract");
         else

@@ -1,5 +1,5 @@
-/* When things happened at all: since when each table reaches back, and the newest event, by which
- * the last complete week is known (SPEC 1). Plans and due dates are not events. */
+/* When things happened at all: since when each table reaches back, and the newest event, by
+ * which the last complete week is known (SPEC 1). Plans and due dates are not events. */
 #include "model/parts.h"
 
 static void reach(struct model *m, enum table t, day d)
@@ -11,7 +11,8 @@ static void reach(struct model *m, enum table t, day d)
 static void happened(struct model *m, enum table t, day d)
 {
     reach(m, t, d);
-    if (d != DAY_NONE && (m->last_event == DAY_NONE || d > m->last_event)) m->last_event = d;
+    if (d != DAY_NONE && (m->last_event == DAY_NONE || d > m->last_event))
+        m->last_event = d;
 }
 
 /* Everybody that sells: leads, deals, contracts, activities. */

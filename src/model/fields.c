@@ -1,5 +1,5 @@
-/* The canonical tables of SPEC 2 as one table of columns: name, kind, place in the record. Whoever
- * works on any table (ingest, explain, rejects) goes through it. */
+/* The canonical tables of SPEC 2 as one table of columns: name, kind, place in the record.
+ * Whoever works on any table (ingest, explain, rejects) goes through it. */
 #include "model/fields.h"
 #include "base/text.h"
 
@@ -14,12 +14,9 @@ static const struct choice levels[] = {
 static const struct choice qualities[] = {
     {"high", QUALITY_HIGH}, {"medium", QUALITY_MEDIUM}, {"low", QUALITY_LOW}, {NULL, 0}};
 
-static const struct choice lead_statuses[] = {{"new", LEAD_NEW},
-                                              {"contacted", LEAD_CONTACTED},
-                                              {"converted", LEAD_CONVERTED},
-                                              {"invalid", LEAD_INVALID},
-                                              {"duplicate", LEAD_DUPLICATE},
-                                              {NULL, 0}};
+static const struct choice lead_statuses[] = {
+    {"new", LEAD_NEW},         {"contacted", LEAD_CONTACTED}, {"converted", LEAD_CONVERTED},
+    {"invalid", LEAD_INVALID}, {"duplicate", LEAD_DUPLICATE}, {NULL, 0}};
 
 static const struct choice deal_statuses[] = {
     {"open", DEAL_OPEN}, {"won", DEAL_WON}, {"lost", DEAL_LOST}, {NULL, 0}};
@@ -48,6 +45,7 @@ static const struct choice outcomes[] = {{"positive", OUTCOME_POSITIVE},
 static const struct choice severities[] = {
     {"low", SEVERITY_LOW}, {"medium", SEVERITY_MEDIUM}, {"high", SEVERITY_HIGH}, {NULL, 0}};
 
+/* clang-format off */
 static const struct table_info tables[] = {
     [TABLE_REPS] = {.name = "reps", .table = TABLE_REPS, .record = sizeof(struct rep),
         .id = "rep_id", .date = NULL, .fields = {
@@ -126,7 +124,8 @@ static const struct table_info tables[] = {
         {"from_stage", FIELD_STAGE, false, AT(stage_change, from_stage)},
     }},
     [TABLE_CONTRACTS] = {.name = "contracts", .table = TABLE_CONTRACTS,
-        .record = sizeof(struct contract), .id = "contract_id", .date = "signed_on", .fields = {
+        .record = sizeof(struct contract), .id = "contract_id", .date = "signed_on",
+        .fields = {
         {"contract_id", FIELD_ID, true, AT(contract, id)},
         {"rep_id", FIELD_REP, true, AT(contract, rep)},
         {"customer_id", FIELD_CUSTOMER, false, AT(contract, customer)},
@@ -175,7 +174,8 @@ static const struct table_info tables[] = {
         {"amount", FIELD_MONEY, true, AT(payment, amount)},
     }},
     [TABLE_COMPLAINTS] = {.name = "complaints", .table = TABLE_COMPLAINTS,
-        .record = sizeof(struct complaint), .id = "complaint_id", .date = "opened_at", .fields = {
+        .record = sizeof(struct complaint), .id = "complaint_id", .date = "opened_at",
+        .fields = {
         {"complaint_id", FIELD_ID, false, AT(complaint, id)},
         {"customer_id", FIELD_CUSTOMER, true, AT(complaint, customer)},
         {"opened_at", FIELD_MOMENT, true, AT(complaint, opened_at)},
@@ -198,6 +198,7 @@ static const struct table_info tables[] = {
         {"faults", FIELD_NUMBER, false, AT(product_usage, faults)},
     }},
 };
+/* clang-format on */
 
 _Static_assert(COUNT_OF(tables) == TABLE_COUNT, "each table has a row");
 
@@ -266,7 +267,8 @@ struct any_rows model_rows(const struct model *m, enum table t)
     return (struct any_rows){v->at, v->n, tables[t].record};
 }
 
-/* What a cell holds that was not given: dates and amounts NONE, references REF_NONE, else 0. */
+/* What a cell holds that was not given: dates and amounts NONE, references REF_NONE, else
+ * 0. */
 static void cell_clear(char *record, const struct field *f)
 {
     void *at = record + f->offset;

@@ -1,26 +1,27 @@
-/* The columns of the canonical tables (SPEC 2): name, kind and place in the record. To add a column:
- * one member in model.h and one row in fields.c. Ingest converts each cell by its kind. */
+/* The columns of the canonical tables (SPEC 2): name, kind and place in the record. To add
+ * a column: one member in model.h and one row in fields.c. Ingest converts each cell by its
+ * kind. */
 #ifndef MODEL_FIELDS_H
 #define MODEL_FIELDS_H
 
 #include "model/model.h"
 
 enum field_kind {
-    FIELD_TEXT,     /* sym */
-    FIELD_ID,       /* sym; folded like a name for look-ups, kept as written */
-    FIELD_MONEY,    /* money */
-    FIELD_DAY,      /* day */
-    FIELD_MOMENT,   /* moment; a date alone is its 00:00 */
-    FIELD_SHARE,    /* int32_t × 1,000,000: 0.4, 40 %, 40 */
-    FIELD_NUMBER,   /* int64_t × 1,000,000 */
-    FIELD_CHOICE,   /* an enum; words in `choices` */
-    FIELD_STAGE,    /* uint8_t into settings.stages */
-    FIELD_TIER,     /* char 'A'…'D' */
-    FIELD_FLAG,     /* sym of the text as written; the bool at offset2 (SPEC 2: risk flag) */
-    FIELD_PERIOD,   /* struct period */
-    FIELD_SCOPE,    /* enum scope_kind; at offset2 the sym of the word as written */
-    FIELD_WEEK,     /* day: the Monday of a week label or of a date */
-    FIELD_REP,      /* uint32_t: holds a sym until references are resolved, then an index */
+    FIELD_TEXT,   /* sym */
+    FIELD_ID,     /* sym; folded like a name for look-ups, kept as written */
+    FIELD_MONEY,  /* money */
+    FIELD_DAY,    /* day */
+    FIELD_MOMENT, /* moment; a date alone is its 00:00 */
+    FIELD_SHARE,  /* int32_t × 1,000,000: 0.4, 40 %, 40 */
+    FIELD_NUMBER, /* int64_t × 1,000,000 */
+    FIELD_CHOICE, /* an enum; words in `choices` */
+    FIELD_STAGE,  /* uint8_t into settings.stages */
+    FIELD_TIER,   /* char 'A'…'D' */
+    FIELD_FLAG,   /* sym of the text as written; the bool at offset2 (SPEC 2: risk flag) */
+    FIELD_PERIOD, /* struct period */
+    FIELD_SCOPE,  /* enum scope_kind; at offset2 the sym of the word as written */
+    FIELD_WEEK,   /* day: the Monday of a week label or of a date */
+    FIELD_REP,    /* uint32_t: holds a sym until references are resolved, then an index */
     FIELD_CUSTOMER, /* the same */
     FIELD_DEAL,     /* the same */
     FIELD_LEAD,     /* the same */
@@ -36,13 +37,14 @@ struct choice {
 struct field {
     const char *name;
     enum field_kind kind;
-    bool required;            /* `*` in SPEC 2: needed for a row to count */
-    size_t offset, offset2;   /* in the record; see field_is_kept */
+    bool required;                /* `*` in SPEC 2: needed for a row to count */
+    size_t offset, offset2;       /* in the record; see field_is_kept */
     const struct choice *choices; /* FIELD_CHOICE, ends with a NULL word */
 };
 
 #define FIELDS_MAX 20
-#define FIELD_NOWHERE .offset = SIZE_MAX /* no KPI reads it; it tells duplicates apart only */
+#define FIELD_NOWHERE \
+    .offset = SIZE_MAX /* no KPI reads it; it tells duplicates apart only */
 
 static inline bool field_is_kept(const struct field *f)
 {
@@ -52,10 +54,10 @@ static inline bool field_is_kept(const struct field *f)
 struct table_info {
     const char *name;
     enum table table;
-    size_t record;            /* sizeof the record */
+    size_t record;                   /* sizeof the record */
     struct field fields[FIELDS_MAX]; /* ends with a NULL name */
-    const char *id;           /* field by which duplicates are found; NULL: whole rows */
-    const char *date;         /* the event date of the table; NULL if it has none */
+    const char *id;   /* field by which duplicates are found; NULL: whole rows */
+    const char *date; /* the event date of the table; NULL if it has none */
 };
 
 const struct table_info *table_info(enum table t);

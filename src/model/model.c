@@ -1,5 +1,5 @@
-/* The model as a whole: made empty, finished once all rows are in, and the questions that several
- * stages ask of it. The steps of finishing are in their own files (parts.h). */
+/* The model as a whole: made empty, finished once all rows are in, and the questions that
+ * several stages ask of it. The steps of finishing are in their own files (parts.h). */
 #include "model/model.h"
 #include "base/text.h"
 #include "model/fields.h"
@@ -8,8 +8,11 @@
 void model_init(struct model *m, struct arena *arena, struct diags *diags,
                 const struct settings *settings, const struct calendar *calendar)
 {
-    *m = (struct model){.arena = arena, .diags = diags, .settings = settings,
-                        .calendar = calendar, .last_event = DAY_NONE};
+    *m = (struct model){.arena = arena,
+                        .diags = diags,
+                        .settings = settings,
+                        .calendar = calendar,
+                        .last_event = DAY_NONE};
     m->names = interner_new();
     m->company = intern(m->names, str_of(settings->company[0]));
     for (enum table t = 0; t < TABLE_COUNT; t++) m->first_event[t] = DAY_NONE;
@@ -104,7 +107,8 @@ int rep_working_days(const struct model *m, uint32_t rep, day from, day to)
     if (r->left_on != DAY_NONE) to = earlier(to, r->left_on + 1);
     int days = calendar_working_days(m->calendar, from, to);
     day counted = from; /* leave before this day has been taken off: leaves may overlap */
-    for (size_t i = leave_first_of(m, rep); i < m->leave.n && m->leave.at[i].rep == rep; i++) {
+    for (size_t i = leave_first_of(m, rep); i < m->leave.n && m->leave.at[i].rep == rep;
+         i++) {
         day first = later(m->leave.at[i].first, counted);
         day end = earlier(m->leave.at[i].last + 1, to);
         days -= calendar_working_days(m->calendar, first, end);

@@ -1,8 +1,8 @@
 /* The canonical tables of SPEC 2 as records in memory.
  *
- * Ingest fills them through the fields table (fields.h) and then resolves references; every later
- * stage only reads. Texts are symbols of `names`; a reference is an index into its table or
- * REF_NONE. Rows that were rejected or replaced are not here. */
+ * Ingest fills them through the fields table (fields.h) and then resolves references; every
+ * later stage only reads. Texts are symbols of `names`; a reference is an index into its
+ * table or REF_NONE. Rows that were rejected or replaced are not here. */
 #ifndef MODEL_MODEL_H
 #define MODEL_MODEL_H
 
@@ -35,7 +35,14 @@ enum table {
 
 enum level { LEVEL_NONE, LEVEL_JUNIOR, LEVEL_MID, LEVEL_SENIOR, LEVEL_COUNT };
 enum quality { QUALITY_NONE, QUALITY_HIGH, QUALITY_MEDIUM, QUALITY_LOW };
-enum lead_status { LEAD_NONE, LEAD_NEW, LEAD_CONTACTED, LEAD_CONVERTED, LEAD_INVALID, LEAD_DUPLICATE };
+enum lead_status {
+    LEAD_NONE,
+    LEAD_NEW,
+    LEAD_CONTACTED,
+    LEAD_CONVERTED,
+    LEAD_INVALID,
+    LEAD_DUPLICATE
+};
 enum deal_status { DEAL_NONE, DEAL_OPEN, DEAL_WON, DEAL_LOST };
 enum contract_kind { CONTRACT_NONE, CONTRACT_NEW, CONTRACT_RENEWAL, CONTRACT_UPSELL };
 enum activity_type {
@@ -52,7 +59,14 @@ enum activity_type {
 };
 enum outcome { OUTCOME_NONE, OUTCOME_POSITIVE, OUTCOME_NEUTRAL, OUTCOME_NEGATIVE };
 enum severity { SEVERITY_NONE, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH };
-enum scope_kind { SCOPE_COMPANY, SCOPE_REGION, SCOPE_TEAM, SCOPE_REP, SCOPE_UNASSIGNED, SCOPE_OTHER };
+enum scope_kind {
+    SCOPE_COMPANY,
+    SCOPE_REGION,
+    SCOPE_TEAM,
+    SCOPE_REP,
+    SCOPE_UNASSIGNED,
+    SCOPE_OTHER
+};
 
 /* Where a record was read: for `explain`, rejects and messages. */
 struct origin {
@@ -75,10 +89,10 @@ struct leave {
 
 struct target {
     struct origin from;
-    enum scope_kind scope; /* SCOPE_OTHER: another dimension; kept, shown, added to nothing */
-    sym scope_word; /* as written: the name of the other dimension */
+    enum scope_kind scope; /* SCOPE_OTHER: another dimension; added to nothing */
+    sym scope_word;        /* as written: the name of the other dimension */
     sym key, metric;
-    uint32_t ref; /* rep, team or region index (model.reps/.teams/.regions); REF_NONE for company */
+    uint32_t ref; /* index of the rep, team or region; REF_NONE for the company */
     struct period period;
     int64_t micro; /* target × 1,000,000 (yuan, count or fraction) */
 };
@@ -86,7 +100,7 @@ struct target {
 struct customer {
     struct origin from; /* row 0: named elsewhere only, created */
     sym id, name, industry, region;
-    char tier; /* 'A'…'D', 0 when not given */
+    char tier;      /* 'A'…'D', 0 when not given */
     uint32_t owner; /* rep */
     day since;
 };
@@ -181,7 +195,7 @@ struct requirement_change {
 struct product_usage {
     struct origin from;
     uint32_t customer;
-    day week; /* its Monday */
+    day week;                    /* its Monday */
     int64_t active_days, faults; /* × 1,000,000; INT64_MIN when not given */
 };
 
@@ -189,13 +203,13 @@ struct product_usage {
 
 /* One input file as it was read: for the data-quality page and kpi.json. */
 struct input_file {
-    const char *path;     /* as found below the INPUT, for messages and print */
+    const char *path; /* as found below the INPUT, for messages and print */
     const char *sha256;
-    const char *profile;  /* NULL if nothing recognised it */
-    const char *encoding; /* "UTF-8", "UTF-8 BOM", "GB18030", … */
+    const char *profile;   /* NULL if nothing recognised it */
+    const char *encoding;  /* "UTF-8", "UTF-8 BOM", "GB18030", … */
     const char *delimiter; /* "," ";" "TAB" … ; sheet name for a workbook */
-    const char *problem;  /* why the whole file could not be used; NULL if it was */
-    size_t feeds;         /* how many tables it feeds */
+    const char *problem;   /* why the whole file could not be used; NULL if it was */
+    size_t feeds;          /* how many tables it feeds */
     struct {
         enum table table;
         size_t rows, used, rejected, replaced;
@@ -226,9 +240,10 @@ struct model {
     VEC_OF(struct customer) customers;
     VEC_OF(struct lead) leads; /* without duplicates (SPEC 2) */
     VEC_OF(struct deal) deals;
-    VEC_OF(struct stage_change) stage_changes; /* by deal, then changed_at, then file order */
-    VEC_OF(struct contract) contracts;         /* by signed_on, then file order */
-    VEC_OF(struct activity) activities;        /* by at, then file order */
+    VEC_OF(struct stage_change)
+    stage_changes;                      /* by deal, then changed_at, then file order */
+    VEC_OF(struct contract) contracts;  /* by signed_on, then file order */
+    VEC_OF(struct activity) activities; /* by at, then file order */
     VEC_OF(struct task) tasks;
     VEC_OF(struct receivable) receivables;
     VEC_OF(struct payment) payments; /* by invoice, then paid_at */
@@ -237,18 +252,20 @@ struct model {
     VEC_OF(struct product_usage) product_usage;
 
     /* Made from reps: */
-    VEC_OF(struct team) teams;     /* by region, then name, in order of first appearance */
+    VEC_OF(struct team) teams; /* by region, then name, in order of first appearance */
     VEC_OF(struct region) regions;
-    uint32_t *rep_team; /* per rep: team index, REF_NONE for reps made from rows without a team */
+    uint32_t *rep_team; /* per rep; REF_NONE for reps made from rows without a team */
 
     VEC_OF(struct input_file) files;
-    bool present[TABLE_COUNT];     /* some file fed the table (also when all its rows were bad) */
+    bool present[TABLE_COUNT];     /* some file fed the table, if only with bad rows */
     uint64_t columns[TABLE_COUNT]; /* bit i: field i of the table was mapped by some file */
     bool contracts_from_deals;     /* there was no contracts table */
-    day first_event[TABLE_COUNT];  /* since when the table reaches back: the first event, or, where
-                                      a table dates nothing else, due date or week; else DAY_NONE */
-    day last_event;                /* the newest event of all (SPEC 1, --period); never due dates,
-                                      expected_close, targets, usage; DAY_NONE without events */
+    /* Since when each table reaches back: its first event, or, where it dates nothing else,
+     * due date or week. DAY_NONE without either. */
+    day first_event[TABLE_COUNT];
+    /* The newest event of all (SPEC 1, --period): no due date, expected_close, target or
+     * usage. DAY_NONE without events. */
+    day last_event;
 };
 
 /* Empty model over settings and calendar; `arena` and the others must outlive it. */
@@ -259,20 +276,21 @@ void model_init(struct model *m, struct arena *arena, struct diags *diags,
 const char *table_name(enum table t);
 enum table table_named(str name);
 
-/* Was a table given, and was a column of it mapped by some file? `column` is the canonical name. */
+/* Was a table given, and was a column of it mapped by some file? `column` is the canonical
+ * name. */
 bool model_has(const struct model *m, enum table t);
 bool model_has_column(const struct model *m, enum table t, const char *column);
 
-/* A record for a rep or customer that rows name and no table has: id and name are the text as
- * written, the rest is empty; returns its index. A rep made so has no team. */
+/* A record for a rep or customer that rows name and no table has: id and name are the text
+ * as written, the rest is empty; returns its index. A rep made so has no team. */
 uint32_t model_add_rep_named(struct model *m, sym name);
 uint32_t model_add_customer_named(struct model *m, sym name);
 
-/* After all rows are in and resolved: makes contracts from won deals where there is no contracts
- * table, teams and regions, finds whom targets are for (unless `ref` is set), gives receivables
- * without a rep their contract's rep or their customer's owner, sorts each table into the order
- * promised above, links payments to invoices, finds first and last events. Won deals without an
- * amount and targets of unknown keys are diagnostics. */
+/* After all rows are in and resolved: makes contracts from won deals where there is no
+ * contracts table, teams and regions, finds whom targets are for (unless `ref` is set),
+ * gives receivables without a rep their contract's rep or their customer's owner, sorts
+ * each table into the order promised above, links payments to invoices, finds first and
+ * last events. Won deals without an amount and targets of unknown keys are diagnostics. */
 void model_finish(struct model *m);
 
 /* Deal's stage at an instant: the last change before it, else deals.stage (SPEC 4). */
@@ -282,7 +300,8 @@ size_t deal_changes(const struct model *m, uint32_t deal, size_t *first);
 /* Money received for an invoice strictly before the instant; uncapped, refunds negative. */
 money receivable_paid(const struct model *m, const struct receivable *r, moment before);
 
-/* Working days of a rep in [from, to): without days before hired_on, after left_on, on leave. */
+/* Working days of a rep in [from, to): without days before hired_on, after left_on, on
+ * leave. */
 int rep_working_days(const struct model *m, uint32_t rep, day from, day to);
 bool rep_works_on(const struct model *m, uint32_t rep, day d);
 

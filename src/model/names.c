@@ -1,5 +1,5 @@
-/* Looking things up by name: spellings that fold alike are one name, and a name that two things
- * bear is ambiguous rather than guessed (SPEC 2). */
+/* Looking things up by name: spellings that fold alike are one name, and a name that two
+ * things bear is ambiguous rather than guessed (SPEC 2). */
 #include "model/parts.h"
 #include "base/text.h"
 

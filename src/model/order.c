@@ -1,5 +1,6 @@
-/* Each table in the order that model.h promises, references kept true, and what follows from it:
- * the payments of an invoice, the changes of a deal, the leave of a rep are ranges. */
+/* Each table in the order that model.h promises, references kept true, and what follows
+ * from it: the payments of an invoice, the changes of a deal, the leave of a rep are
+ * ranges. */
 #include "model/parts.h"
 #include "model/sort.h"
 
@@ -60,12 +61,14 @@ static void contracts_order(struct model *m)
     vec_free(&moved);
 }
 
-/* A receivable without rep is its contract's rep's, else its customer's owner's (SPEC 2). */
+/* A receivable without rep is its contract's rep's, else its customer's owner's (SPEC
+ * 2). */
 static void receivables_assign(struct model *m)
 {
     for (size_t i = 0; i < m->receivables.n; i++) {
         struct receivable *r = &m->receivables.at[i];
-        if (r->rep == REF_NONE && r->contract != REF_NONE) r->rep = m->contracts.at[r->contract].rep;
+        if (r->rep == REF_NONE && r->contract != REF_NONE)
+            r->rep = m->contracts.at[r->contract].rep;
         if (r->rep == REF_NONE && r->customer != REF_NONE)
             r->rep = m->customers.at[r->customer].owner;
     }

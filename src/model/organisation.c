@@ -1,5 +1,5 @@
-/* Who belongs where: reps and customers that only rows name, and the regions and teams that the reps
- * make up (SPEC 2, 9). */
+/* Who belongs where: reps and customers that only rows name, and the regions and teams that
+ * the reps make up (SPEC 2, 9). */
 #include "model/parts.h"
 #include "base/text.h"
 #include "model/fields.h"
@@ -32,9 +32,10 @@ static void regions_make(struct model *m, struct arena scratch, struct name_inde
     }
 }
 
-/* Teams in order of first appearance, each rep's into rep_team; a team is its region and its
- * name together. */
-static void teams_make(struct model *m, struct arena scratch, const struct name_index *regions)
+/* Teams in order of first appearance, each rep's into rep_team; a team is its region and
+ * its name together. */
+static void teams_make(struct model *m, struct arena scratch,
+                       const struct name_index *regions)
 {
     struct name_index teams = name_index_new();
     for (size_t i = 0; i < m->reps.n; i++) {
@@ -64,7 +65,8 @@ static int64_t team_region(const void *team)
 static void teams_order(struct model *m, struct arena scratch)
 {
     uint32_t *moved = arena_many(&scratch, uint32_t, m->teams.n + 1);
-    if (!records_sort(m->teams.at, m->teams.n, sizeof *m->teams.at, team_region, NULL, moved))
+    if (!records_sort(m->teams.at, m->teams.n, sizeof *m->teams.at, team_region, NULL,
+                      moved))
         return;
     for (size_t i = 0; i < m->reps.n; i++)
         if (m->rep_team[i] != REF_NONE) m->rep_team[i] = moved[m->rep_team[i]];
@@ -75,14 +77,17 @@ static void teams_name(struct model *m, struct arena scratch)
 {
     struct name_index names = name_index_new();
     for (size_t i = 0; i < m->teams.n; i++)
-        name_index_add(&names, scratch, sym_str(m->names, m->teams.at[i].name), (uint32_t)i);
+        name_index_add(&names, scratch, sym_str(m->names, m->teams.at[i].name),
+                       (uint32_t)i);
     for (size_t i = 0; i < m->teams.n; i++) {
         struct team *t = &m->teams.at[i];
         struct arena s = scratch;
         bool unique = name_index_find(&names, s, sym_str(m->names, t->name)) == i;
-        t->id = unique || t->region == SYM_EMPTY ? t->name
-            : intern(m->names, str_of(arena_printf(&s, "%s/%s", model_text(m, t->region),
-                                                   model_text(m, t->name))));
+        t->id = unique || t->region == SYM_EMPTY
+                    ? t->name
+                    : intern(m->names,
+                             str_of(arena_printf(&s, "%s/%s", model_text(m, t->region),
+                                                 model_text(m, t->name))));
     }
 }
 

@@ -1,5 +1,5 @@
-/* rules.yaml in, typed settings out: every key is known, every value of its kind, or a diagnostic
- * with the line says so. What the limits mean is left to rules/ and metrics/. */
+/* rules.yaml in, typed settings out: every key is known, every value of its kind, or a
+ * diagnostic with the line says so. What the limits mean is left to rules/ and metrics/. */
 #include "model/settings.h"
 #include "base/yaml.h"
 #include "model/model.h"
@@ -9,8 +9,8 @@
 
 static const char *const none[] = {NULL};
 
-const char *setting_text(struct settings_reader *r, const struct yaml_node *map, const char *key,
-                      const char *fallback)
+const char *setting_text(struct settings_reader *r, const struct yaml_node *map,
+                         const char *key, const char *fallback)
 {
     const struct yaml_node *node = yaml_get(map, key);
     if (!node) return fallback;
@@ -20,7 +20,7 @@ const char *setting_text(struct settings_reader *r, const struct yaml_node *map,
 }
 
 void setting_texts(struct settings_reader *r, const struct yaml_node *map, const char *key,
-                const char *out[2])
+                   const char *out[2])
 {
     static const char *const languages[] = {"zh", "en", NULL};
     const struct yaml_node *node = yaml_get(map, key);
@@ -35,7 +35,8 @@ void setting_texts(struct settings_reader *r, const struct yaml_node *map, const
     out[1] = setting_text(r, node, "en", out[0]);
 }
 
-exact setting_number(struct settings_reader *r, const struct yaml_node *map, const char *key)
+exact setting_number(struct settings_reader *r, const struct yaml_node *map,
+                     const char *key)
 {
     exact value = yaml_number(r->ds, map, key, EXACT_UNKNOWN);
     if (!exact_known(value) && map && !yaml_get(map, key))
@@ -43,7 +44,8 @@ exact setting_number(struct settings_reader *r, const struct yaml_node *map, con
     return value;
 }
 
-int setting_count(struct settings_reader *r, const struct yaml_node *map, const char *key, int least)
+int setting_count(struct settings_reader *r, const struct yaml_node *map, const char *key,
+                  int least)
 {
     int64_t value = yaml_int(r->ds, map, key, INT64_MIN);
     const struct yaml_node *node = yaml_get(map, key);
@@ -79,7 +81,8 @@ static bool is_plain_id(const char *id)
 {
     if (!*id) return false;
     for (; *id; id++)
-        if (!(*id >= 'a' && *id <= 'z') && !(*id >= '0' && *id <= '9') && *id != '_') return false;
+        if (!(*id >= 'a' && *id <= 'z') && !(*id >= '0' && *id <= '9') && *id != '_')
+            return false;
     return true;
 }
 
@@ -107,18 +110,20 @@ static void stages_read(struct settings_reader *r, const struct yaml_node *root)
 {
     const struct yaml_node *list = yaml_get(root, "stages");
     if (!list || list->kind != YAML_LIST || list->count < 2 || list->count > STAGES_MAX) {
-        yaml_complain(r->ds, list ? list : root, "expected \"stages\": a list of 2 to %d stages",
-                      STAGES_MAX);
+        yaml_complain(r->ds, list ? list : root,
+                      "expected \"stages\": a list of 2 to %d stages", STAGES_MAX);
         return;
     }
     for (const struct yaml_node *n = list->child; n; n = n->next) stage_read(r, n);
-    if (r->settings->nstage) r->settings->stages[r->settings->nstage - 1].floor = EXACT_UNKNOWN;
+    if (r->settings->nstage)
+        r->settings->stages[r->settings->nstage - 1].floor = EXACT_UNKNOWN;
 }
 
 /* ---- lights, behaviour, problem customers ---- */
 
-static const struct yaml_node *section(struct settings_reader *r, const struct yaml_node *map,
-                                       const char *key, const char *const *keys)
+static const struct yaml_node *section(struct settings_reader *r,
+                                       const struct yaml_node *map, const char *key,
+                                       const char *const *keys)
 {
     const struct yaml_node *node = yaml_get(map, key);
     if (!node)
@@ -132,8 +137,8 @@ static const struct yaml_node *section(struct settings_reader *r, const struct y
 
 static void lights_read(struct settings_reader *r, const struct yaml_node *root)
 {
-    static const char *const keys[] = {"attainment", "collection", "overdue", "rate_cases",
-                                       "count_target_min", NULL};
+    static const char *const keys[] = {"attainment", "collection",       "overdue",
+                                       "rate_cases", "count_target_min", NULL};
     static const char *const limits[] = {"yellow", "red", NULL};
     static const char *const collection[] = {"target", "red_points", NULL};
     struct settings *s = r->settings;
@@ -152,8 +157,8 @@ static void lights_read(struct settings_reader *r, const struct yaml_node *root)
     s->count_target_min = setting_number(r, map, "count_target_min");
 }
 
-static void minima_read(struct settings_reader *r, const struct yaml_node *map, const char *key,
-                        struct minima *out)
+static void minima_read(struct settings_reader *r, const struct yaml_node *map,
+                        const char *key, struct minima *out)
 {
     static const char *const keys[] = {"customers", "needs", "proposals", "meetings", NULL};
     const struct yaml_node *node = section(r, map, key, keys);
@@ -170,8 +175,9 @@ static void behaviour_read(struct settings_reader *r, const struct yaml_node *ro
     struct settings *s = r->settings;
     const struct yaml_node *map = section(r, root, "behaviour", keys);
     s->behaviour_rule = setting_text(r, map, "rule", "any");
-    if (strcmp(s->behaviour_rule, "any") != 0 && strcmp(s->behaviour_rule, "majority") != 0
-        && strcmp(s->behaviour_rule, "customers") != 0)
+    if (strcmp(s->behaviour_rule, "any") != 0 &&
+        strcmp(s->behaviour_rule, "majority") != 0 &&
+        strcmp(s->behaviour_rule, "customers") != 0)
         yaml_complain(r->ds, yaml_get(map, "rule"), "expected any, majority or customers");
     map = map ? section(r, map, "minima", levels) : NULL;
     if (!map) return;
@@ -183,9 +189,9 @@ static void behaviour_read(struct settings_reader *r, const struct yaml_node *ro
 
 static void listing_read(struct settings_reader *r, const struct yaml_node *root)
 {
-    static const char *const keys[] = {"listed_from",  "listed_until", "grade_a",
-                                       "label_from",   "improving_by", "overdue_days",
-                                       "complaint_days", NULL};
+    static const char *const keys[] = {
+        "listed_from",  "listed_until", "grade_a",        "label_from",
+        "improving_by", "overdue_days", "complaint_days", NULL};
     struct settings *s = r->settings;
     const struct yaml_node *map = section(r, root, "problem_customers", keys);
     s->listed_from = setting_number(r, map, "listed_from");
@@ -209,9 +215,10 @@ static void heading_read(struct settings_reader *r, const struct yaml_node *root
 
 const struct settings *settings_read(struct arena *a, struct diags *ds, const char *path)
 {
-    static const char *const keys[] = {"version", "company", "currency", "confidentiality",
-                                       "page_one_alerts", "stages", "lights", "behaviour",
-                                       "rules", "dimensions", "problem_customers", NULL};
+    static const char *const keys[] = {"version",         "company",           "currency",
+                                       "confidentiality", "page_one_alerts",   "stages",
+                                       "lights",          "behaviour",         "rules",
+                                       "dimensions",      "problem_customers", NULL};
     size_t errors = diags_count(ds, DIAG_ERROR);
     const struct yaml_node *root = yaml_read(a, ds, path);
     if (!root) return NULL;

@@ -1,6 +1,6 @@
-/* The rules and dimensions of rules.yaml. The two tables below name what exists and which limits each
- * one has, so that a rule in C can ask for its parameters without checking. A rule or dimension
- * that the file leaves out is off. */
+/* The rules and dimensions of rules.yaml. The two tables below name what exists and which
+ * limits each one has, so that a rule in C can ask for its parameters without checking. A
+ * rule or dimension that the file leaves out is off. */
 #include "model/settings_read.h"
 
 #include <string.h>
@@ -38,10 +38,12 @@ static const char *const known_dimensions[] = {
     "payment", "complaint", "contact", "decline", "fit", "change", "cycle", NULL,
 };
 
-_Static_assert(COUNT_OF(known_dimensions) <= DIMENSIONS_MAX + 1, "DIMENSIONS_MAX is too small");
+_Static_assert(COUNT_OF(known_dimensions) <= DIMENSIONS_MAX + 1,
+               "DIMENSIONS_MAX is too small");
 
 /* Keys that every rule has, before its own parameters. */
-static const char *const common_keys[] = {"on", "level", "title", "measure", "owner", "due_days"};
+static const char *const common_keys[] = {"on",      "level", "title",
+                                          "measure", "owner", "due_days"};
 
 static void check_rule_keys(struct settings_reader *r, const struct known_rule *known,
                             const struct yaml_node *node)
@@ -53,7 +55,8 @@ static void check_rule_keys(struct settings_reader *r, const struct known_rule *
     yaml_check_keys(r->ds, node, keys);
 }
 
-static void check_level(struct settings_reader *r, const struct yaml_node *node, const char *level)
+static void check_level(struct settings_reader *r, const struct yaml_node *node,
+                        const char *level)
 {
     static const char *const levels[] = {"yellow", "orange", "red", "praise"};
     for (size_t i = 0; i < COUNT_OF(levels); i++)
@@ -97,8 +100,9 @@ void rules_read(struct settings_reader *r, const struct yaml_node *map)
 
 static void dimension_read(struct settings_reader *r, const struct yaml_node *node)
 {
-    static const char *const keys[] = {"from", "to", "second_from", "second_to", "weight",
-                                       "label", "measure", "owner", NULL};
+    static const char *const keys[] = {"from",      "to",     "second_from",
+                                       "second_to", "weight", "label",
+                                       "measure",   "owner",  NULL};
     struct dimension_setting *d = &r->settings->dimensions[r->settings->ndimension++];
     d->id = node->key;
     if (!yaml_check_keys(r->ds, node, keys)) return;

@@ -1,5 +1,5 @@
-/* Stable sorting of large tables: a radix sort of (key, index) pairs over the digits in which keys
- * differ at all, then one pass that carries the records to their places. */
+/* Stable sorting of large tables: a radix sort of (key, index) pairs over the digits in
+ * which keys differ at all, then one pass that carries the records to their places. */
 #include "model/sort.h"
 #include "base/vec.h"
 
@@ -14,7 +14,8 @@ struct pair {
 
 typedef VEC_OF(struct pair) pairs;
 
-static bool is_sorted(const char *at, size_t n, size_t size, sort_key *first, sort_key *second)
+static bool is_sorted(const char *at, size_t n, size_t size, sort_key *first,
+                      sort_key *second)
 {
     for (size_t i = 1; i < n; i++) {
         const char *a = at + (i - 1) * size, *b = at + i * size;
@@ -40,7 +41,8 @@ static void pass(const struct pair *from, struct pair *to, size_t n, int shift,
         to[starts[from[i].key >> shift & (BUCKETS - 1)]++] = from[i];
 }
 
-/* Where each bucket starts; false if all pairs fall into one, so that the pass may be left out. */
+/* Where each bucket starts; false if all pairs fall into one, so that the pass may be left
+ * out. */
 static bool bucket_starts(const struct pair *p, size_t n, int shift, size_t starts[BUCKETS])
 {
     memset(starts, 0, BUCKETS * sizeof *starts);

@@ -1,4 +1,5 @@
-/* Arenas: zeroed memory, blocks of a vanished scratch copy used again, large pieces; vectors. */
+/* Arenas: zeroed memory, blocks of a vanished scratch copy used again, large pieces;
+ * vectors. */
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/vec.h"

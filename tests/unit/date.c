@@ -51,10 +51,8 @@ static void periods_parse(void)
     static const struct {
         const char *text, *start, *end;
     } good[] = {
-        {"2026-W47", "2026-11-16", "2026-11-23"},
-        {"2026-W53", "2026-12-28", "2027-01-04"},
-        {"2026-11", "2026-11-01", "2026-12-01"},
-        {"2026-Q4", "2026-10-01", "2027-01-01"},
+        {"2026-W47", "2026-11-16", "2026-11-23"}, {"2026-W53", "2026-12-28", "2027-01-04"},
+        {"2026-11", "2026-11-01", "2026-12-01"},  {"2026-Q4", "2026-10-01", "2027-01-01"},
         {"2026", "2026-01-01", "2027-01-01"},
     };
     for (size_t i = 0; i < COUNT_OF(good); i++) {
@@ -64,8 +62,9 @@ static void periods_parse(void)
         CHECK_TEXT(day_label(p.end).text, good[i].end);
         CHECK_TEXT(period_label(p).text, good[i].text);
     }
-    static const char *const bad[] = {"", "2026-W54", "2025-W53", "2026-W00", "2026-13", "2026-Q5",
-                                      "26", "2026-W4x", "2026-11-22", "W47"};
+    static const char *const bad[] = {"",           "2026-W54", "2025-W53", "2026-W00",
+                                      "2026-13",    "2026-Q5",  "26",       "2026-W4x",
+                                      "2026-11-22", "W47"};
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         struct period p;
         CHECK(!period_parse(str_of(bad[i]), &p));

@@ -1,4 +1,5 @@
-/* base/exact.h: fractions that never round before they are printed, and the rounding itself. */
+/* base/exact.h: fractions that never round before they are printed, and the rounding
+ * itself. */
 #include "base/exact.h"
 #include "base/text.h"
 #include "test.h"

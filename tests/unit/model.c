@@ -1,5 +1,5 @@
-/* The model: the working calendar, working days with leave, order and links, teams and targets,
- * stages in time, contracts from won deals. Run from the repository's root. */
+/* The model: the working calendar, working days with leave, order and links, teams and
+ * targets, stages in time, contracts from won deals. Run from the repository's root. */
 #include "base/file.h"
 #include "base/text.h"
 #include "model/fields.h"
@@ -43,12 +43,14 @@ static void calendar_of_china(void)
     CHECK(!calendar_works(calendar, day_of(2026, 10, 1)));
     CHECK(calendar_works(calendar, day_of(2026, 10, 10)));
     CHECK_TEXT(calendar_name(calendar, day_of(2026, 10, 1)), "国庆节");
-    CHECK_INT(calendar_working_days(calendar, day_of(2026, 9, 28), day_of(2026, 10, 12)), 6);
+    CHECK_INT(calendar_working_days(calendar, day_of(2026, 9, 28), day_of(2026, 10, 12)),
+              6);
     CHECK(calendar_knows_year(calendar, 2026));
     CHECK(!calendar_knows_year(calendar, 2019));
     CHECK_INT(calendar_working_days(calendar, day_of(2030, 4, 1), day_of(2030, 5, 1)), 22);
-    CHECK_INT(calendar_last_working_day(calendar, day_of(2026, 11, 16), day_of(2026, 11, 23)),
-              day_of(2026, 11, 20));
+    CHECK_INT(
+        calendar_last_working_day(calendar, day_of(2026, 11, 16), day_of(2026, 11, 23)),
+        day_of(2026, 11, 20));
     for (day d = day_of(2020, 1, 1); d < day_of(2031, 1, 1); d += 17) {
         int days = 0;
         for (day e = d; e < d + 40; e++) days += calendar_works(calendar, e);
@@ -263,7 +265,8 @@ static void large_sort(void)
         const struct activity *t = &m.activities.at[i];
         sum += t->from.row;
         if (!i) continue;
-        ordered = ordered && t[-1].at <= t->at && (t[-1].at < t->at || t[-1].from.row < t->from.row);
+        ordered = ordered && t[-1].at <= t->at &&
+                  (t[-1].at < t->at || t[-1].from.row < t->from.row);
     }
     CHECK(ordered);
     CHECK_INT(sum, 4999950000);
@@ -274,7 +277,9 @@ static void rulebook(void)
     CHECK_INT(settings->nstage, 4);
     CHECK_INT(exact_round(settings->stages[1].floor, 100), 30);
     CHECK(!exact_known(settings->stages[3].floor));
-    CHECK_INT(exact_round(rule_parameter(settings_rule(settings, "attainment_red"), "limit"), 100), 40);
+    CHECK_INT(exact_round(
+                  rule_parameter(settings_rule(settings, "attainment_red"), "limit"), 100),
+              40);
     CHECK_INT(settings->nrule, 19);
     exact weights = EXACT_ZERO;
     for (size_t i = 0; i < settings->ndimension; i++)

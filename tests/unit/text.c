@@ -1,4 +1,5 @@
-/* base/text.h: UTF-8, and the foldings under which two spellings of a name are one (SPEC 2). */
+/* base/text.h: UTF-8, and the foldings under which two spellings of a name are one (SPEC
+ * 2). */
 #include "base/text.h"
 #include "test.h"
 

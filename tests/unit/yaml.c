@@ -33,7 +33,8 @@ static void tree(void)
 
 static void typed(void)
 {
-    const struct yaml_node *root = parse("n: 12\nx: 80%\ny: 0.25\non: yes\nbad: twelve\nlist: [1]\n");
+    const struct yaml_node *root =
+        parse("n: 12\nx: 80%\ny: 0.25\non: yes\nbad: twelve\nlist: [1]\n");
     CHECK_INT(yaml_int(&ds, root, "n", 0), 12);
     CHECK_INT(exact_round(yaml_number(&ds, root, "x", EXACT_ZERO), 100), 80);
     CHECK_INT(exact_round(yaml_number(&ds, root, "y", EXACT_ZERO), 100), 25);
@@ -62,8 +63,17 @@ static void faults(void)
     char deep[200];
     memset(deep, '[', sizeof deep - 1);
     deep[sizeof deep - 1] = '\0';
-    const char *bad[] = {"", "a: [1", "a: 1\na: 2\n", "x: &l 1\ny: *l\n", "a: 1\n---\nb: 2\n",
-                         "\xFF\xFE", "a:\n\tb: 1\n", "? [a]\n: 1\n", deep, "a: 'x", "- a\nb: 1\n"};
+    const char *bad[] = {"",
+                         "a: [1",
+                         "a: 1\na: 2\n",
+                         "x: &l 1\ny: *l\n",
+                         "a: 1\n---\nb: 2\n",
+                         "\xFF\xFE",
+                         "a:\n\tb: 1\n",
+                         "? [a]\n: 1\n",
+                         deep,
+                         "a: 'x",
+                         "- a\nb: 1\n"};
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         CHECK(parse(bad[i]) == NULL);
         CHECK_INT(ds.n, 1);
