@@ -62,6 +62,7 @@ struct cell_view {
 struct column_view {
     double x, w;            /* from the table's left edge */
     double natural, least;  /* widths wanted and at least needed, with padding */
+    double text_width;      /* the longest text on one line */
     double tail;            /* the widest decimal part */
     double low, high;       /* range of bars and bullets, from 0 on */
     enum align align;

@@ -119,6 +119,7 @@ static void view_cell(struct place *p, struct table_plan *plan, size_t r, size_t
     if (cell->kind == CELL_TEXT && !(row->kind == ROW_GROUP && k == 0)) {
         double em = plan->size * (column->wrap ? LEAST_WRAP : LEAST_TEXT);
         view->text = true;
+        view->text_width = fmax(view->text_width, cv->width);
         wanted = fmin(wanted, plan->size * WANTED_TEXT + 2 * plan->pad_x);
         least = fmin(wanted, em + 2 * plan->pad_x);
     } else if (cell->kind == CELL_TEXT) {
@@ -175,22 +176,33 @@ static bool takes_rest(const struct table_plan *plan, size_t k, bool weighted)
     return weighted ? column->weight > 0 : view->text || view->drawn;
 }
 
-/* What a column may be narrowed to: first texts, as far as smaller type makes up for it; then
- * whatever is needed least. */
-static double narrowest(const struct column_view *view, bool gently)
+/* What gives way, in this order: texts as far as smaller type makes up for it, labels of the
+ * header that then take two lines, texts that then do. */
+enum narrowing { NARROW_TYPE, NARROW_LABELS, NARROW_ALL };
+
+static double narrowest(const struct column_view *view, enum narrowing how)
 {
-    if (!gently) return view->least;
-    return view->text ? fmax(view->least, view->natural * SHRINK) : view->natural;
+    double gentle = fmax(view->least, view->natural - view->text_width * (1 - SHRINK) + 0.1);
+    switch (how) {
+    case NARROW_TYPE:
+        return view->text ? gentle : view->natural;
+    case NARROW_LABELS:
+        return view->text ? gentle : view->least;
+    case NARROW_ALL:
+        break;
+    }
+    return view->least;
 }
 
 /* Columns by content shrink until `room` holds them. */
-static void shrink_content(struct table_plan *plan, bool weighted, double room, bool gently)
+static void shrink_content(struct table_plan *plan, bool weighted, double room,
+                           enum narrowing how)
 {
     double used = 0, slack = 0;
     for (size_t k = 0; k < plan->table->ncolumn; k++) {
         if (weighted && takes_rest(plan, k, true)) continue;
         used += plan->columns[k].w;
-        slack += plan->columns[k].w - narrowest(&plan->columns[k], gently);
+        slack += plan->columns[k].w - narrowest(&plan->columns[k], how);
     }
     double over = used - room;
     if (over <= 0) return;
@@ -198,7 +210,7 @@ static void shrink_content(struct table_plan *plan, bool weighted, double room, 
     for (size_t k = 0; k < plan->table->ncolumn; k++) {
         if (weighted && takes_rest(plan, k, true)) continue;
         struct column_view *view = &plan->columns[k];
-        view->w -= (view->w - narrowest(view, gently)) * share;
+        view->w -= (view->w - narrowest(view, how)) * share;
     }
 }
 
@@ -263,8 +275,8 @@ static void set_widths(struct table_plan *plan)
             weighted_least += plan->columns[k].least;
         }
     }
-    shrink_content(plan, weighted, plan->width - weighted_least, true);
-    shrink_content(plan, weighted, plan->width - weighted_least, false);
+    for (int how = NARROW_TYPE; how <= NARROW_ALL; how++)
+        shrink_content(plan, weighted, plan->width - weighted_least, (enum narrowing)how);
     for (size_t k = 0; k < n; k++)
         if (!(plan->table->columns[k].weight > 0)) content += plan->columns[k].w;
     if (weighted)
