@@ -10,6 +10,7 @@
 
 #define CARD_GAP 7.0
 #define CARD_LEAST 122.0 /* points a card needs across */
+#define CARD_MOST 250.0  /* and asks for at most, however long its label */
 #define PAD_X 8.0
 #define PAD_Y 5.5
 
@@ -127,10 +128,24 @@ static void draw_card(struct place *p, const struct card *card, const struct car
     if (card->link) p->c->ops->link(p->c, box.x, box.y, box.w, box.h, card->link);
 }
 
+/* The width at which every label stands beside its status. */
+static double card_width(struct place *p, const struct card *cards, size_t n)
+{
+    double size = fmax(TYPE_FLOOR, place_type(p, p->theme->small) * 0.88), most = CARD_LEAST;
+    for (size_t i = 0; i < n; i++) {
+        double label = text_width(p->c->fonts, WEIGHT_BOLD, size, str_of(cards[i].label));
+        double status = status_width(p->c->fonts, cards[i].status,
+                                     place_type(p, p->theme->small), str_of(cards[i].status_word));
+        most = fmax(most, label + status + 2 * PAD_X + 7);
+    }
+    return fmin(most, CARD_MOST);
+}
+
 double place_cards(struct place *p, const struct card *cards, size_t n, struct box box)
 {
     if (n == 0) return 0;
-    size_t most = (size_t)fmax(1, floor((box.w + CARD_GAP) / (CARD_LEAST + CARD_GAP)));
+    double least = card_width(p, cards, n);
+    size_t most = (size_t)fmax(1, floor((box.w + CARD_GAP) / (least + CARD_GAP)));
     size_t rows = (n + most - 1) / most, across = (n + rows - 1) / rows;
     double gap = CARD_GAP * fmax(0.6, fmin(1, p->look.gap));
     double w = (box.w - CARD_GAP * (double)(across - 1)) / (double)across;

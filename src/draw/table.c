@@ -17,6 +17,7 @@
 #define LEAST_TEXT 5.0  /* em a text column keeps */
 #define LEAST_WRAP 8.0  /* em a wrapping column keeps */
 #define WANTED_TEXT 26.0 /* em beyond which a text column asks for no more */
+#define NAME_LINES 3     /* a name takes about so many lines at most */
 #define SHRINK 0.88     /* a text shrinks so far before it wraps */
 #define MOST_LINES 24
 #define RULED_ROW 24.0  /* points: more than 8 mm */
@@ -118,6 +119,7 @@ static void view_cell(struct place *p, struct table_plan *plan, size_t r, size_t
     double wanted = cv->width + graphic + 2 * plan->pad_x, least = wanted;
     if (cell->kind == CELL_TEXT && !(row->kind == ROW_GROUP && k == 0)) {
         double em = plan->size * (column->wrap ? LEAST_WRAP : LEAST_TEXT);
+        if (!column->wrap) em = fmax(em, cv->width / NAME_LINES + plan->size);
         view->text = true;
         view->text_width = fmax(view->text_width, cv->width);
         wanted = fmin(wanted, plan->size * WANTED_TEXT + 2 * plan->pad_x);
@@ -263,6 +265,27 @@ static void share_rest(struct table_plan *plan)
     }
 }
 
+/* More columns than the page holds: texts give way first, numbers only when those are spent. */
+static void squeeze(struct table_plan *plan)
+{
+    size_t n = plan->table->ncolumn;
+    double total = 0, slack = 0, floor = plan->size * LEAST_TEXT;
+    for (size_t k = 0; k < n; k++) {
+        total += plan->columns[k].w;
+        if (plan->columns[k].text) slack += fmax(0, plan->columns[k].w - floor);
+    }
+    double over = total - plan->width;
+    if (over <= 0.01) return;
+    double share = slack > 0 ? fmin(1, over / slack) : 0;
+    total = 0;
+    for (size_t k = 0; k < n; k++) {
+        struct column_view *view = &plan->columns[k];
+        if (view->text) view->w -= fmax(0, view->w - floor) * share;
+        total += view->w;
+    }
+    for (size_t k = 0; k < n; k++) plan->columns[k].w *= fmin(1, plan->width / total);
+}
+
 static void set_widths(struct table_plan *plan)
 {
     size_t n = plan->table->ncolumn;
@@ -283,11 +306,9 @@ static void set_widths(struct table_plan *plan)
         share_by_weight(plan, plan->width - content);
     else
         share_rest(plan);
-    double total = 0, x = 0;
-    for (size_t k = 0; k < n; k++) total += plan->columns[k].w;
-    double squeeze = total > plan->width + 0.01 ? plan->width / total : 1;
+    squeeze(plan);
+    double x = 0;
     for (size_t k = 0; k < n; k++) {
-        plan->columns[k].w *= squeeze;
         plan->columns[k].x = x;
         x += plan->columns[k].w;
     }
@@ -309,6 +330,13 @@ static double text_room(const struct table_plan *plan, size_t r, size_t k)
     return room;
 }
 
+/* The smallest type a cell may take before it wraps: a figure any, a text one near its own. */
+static double cell_floor(const struct table_plan *plan, const struct cell *cell)
+{
+    bool text = cell->kind == CELL_TEXT;
+    return text ? fmax(TYPE_FLOOR, plan->size * SHRINK) : TYPE_FLOOR;
+}
+
 static void fit_cell(struct place *p, struct table_plan *plan, size_t r, size_t k)
 {
     struct cell_view *cv = &plan->cells[r * plan->table->ncolumn + k];
@@ -317,22 +345,18 @@ static void fit_cell(struct place *p, struct table_plan *plan, size_t r, size_t 
     cv->nline = 1;
     cv->lines = &cv->text;
     if (cv->width <= room + 0.01) return;
-    double floor = fmax(TYPE_FLOOR, plan->size * SHRINK);
+    double floor = cell_floor(plan, cell);
+    bool shrinks = cv->width * floor / plan->size <= room;
     if (cell->kind == CELL_STATUS) {
         cv->size = fmax(TYPE_FLOOR, plan->size * room / cv->width);
-    } else if (cell->kind != CELL_TEXT) {
-        struct fitted fit =
-            text_fit(p->a, p->c->fonts, cv->weight, plan->size, TYPE_FLOOR, room, cv->text);
-        cv->tail *= fit.size / cv->size;
-        *cv = (struct cell_view){fit.text, fit.width, cv->tail, fit.size, &cv->text, 1,
-                                 cv->weight};
-    } else if (!plan->table->columns[k].wrap && cv->width * floor / plan->size <= room) {
-        struct fitted fit =
-            text_fit(p->a, p->c->fonts, cv->weight, plan->size, floor, room, cv->text);
-        cv->size = fit.size;
-        cv->width = fit.width;
+    } else if (shrinks && !plan->table->columns[k].wrap) {
+        double size = fmax(floor, plan->size * room / cv->width);
+        cv->tail *= size / cv->size;
+        cv->width *= size / cv->size;
+        cv->size = size;
     } else {
         cv->size = plan->table->columns[k].wrap ? plan->size : floor;
+        cv->tail = 0;
         cv->nline = text_wrap(p->a, p->c->fonts, cv->weight, cv->size, room, cv->text,
                               MOST_LINES, &cv->lines);
     }
