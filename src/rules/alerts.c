@@ -178,16 +178,12 @@ static struct alert *raise_empty(struct watch *w)
 static enum alert_scope alert_scope_of(enum scope_kind kind)
 {
     switch (kind) {
-    case SCOPE_REGION:
-        return ALERT_OF_REGION;
-    case SCOPE_TEAM:
-        return ALERT_OF_TEAM;
-    case SCOPE_REP:
-        return ALERT_OF_REP;
+    case SCOPE_REGION: return ALERT_OF_REGION;
+    case SCOPE_TEAM: return ALERT_OF_TEAM;
+    case SCOPE_REP: return ALERT_OF_REP;
     case SCOPE_COMPANY:
     case SCOPE_UNASSIGNED:
-    case SCOPE_OTHER:
-        break;
+    case SCOPE_OTHER: break;
     }
     return ALERT_OF_COMPANY;
 }
@@ -344,8 +340,7 @@ static void alerts_merge(struct watch *w, struct judgement *j)
     const struct alert **members =
         arena_many(w->arena, const struct alert *, j->nalert + 1);
     j->groups = arena_many(w->arena, struct alert_group, j->nalert + 1);
-    for (size_t i = 0; i < j->nalert; i++)
-        members[i] = &j->alerts[i];
+    for (size_t i = 0; i < j->nalert; i++) members[i] = &j->alerts[i];
     qsort(members, j->nalert, sizeof *members, compare_members);
     for (size_t i = 0, end; i < j->nalert; i = end) {
         for (end = i + 1; end < j->nalert; end++)

@@ -34,8 +34,7 @@ static void gather_receivables(struct gather *g)
 {
     day d = g->r->now.d, ends[ARREARS_MONTHS_MAX];
     ends[0] = d == month_end(d) ? d : month_start(d) - 1; /* of the last complete month */
-    for (int i = 1; i < ARREARS_MONTHS_MAX; i++)
-        ends[i] = month_start(ends[i - 1]) - 1;
+    for (int i = 1; i < ARREARS_MONTHS_MAX; i++) ends[i] = month_start(ends[i - 1]) - 1;
     for (size_t i = 0; i < g->m->receivables.n; i++) {
         const struct receivable *r = &g->m->receivables.at[i];
         struct customer_facts *f = facts_of(g, r->customer);
@@ -67,13 +66,10 @@ static void gather_contacts(struct gather *g)
 static int severity_points(enum severity s)
 {
     switch (s) {
-    case SEVERITY_MEDIUM:
-        return 2;
-    case SEVERITY_HIGH:
-        return 3;
+    case SEVERITY_MEDIUM: return 2;
+    case SEVERITY_HIGH: return 3;
     case SEVERITY_NONE:
-    case SEVERITY_LOW:
-        break;
+    case SEVERITY_LOW: break;
     }
     return 1;
 }
@@ -132,8 +128,7 @@ static int compare_cycles(const void *x, const void *y)
 static void set_medians(struct gather *g, const struct cycle *at, size_t n)
 {
     for (size_t i = 0, end; i < n; i = end) {
-        for (end = i; end < n && at[end].customer == at[i].customer;)
-            end++;
+        for (end = i; end < n && at[end].customer == at[i].customer;) end++;
         size_t low = i + (end - i - 1) / 2, high = i + (end - i) / 2;
         g->facts[at[i].customer].median_cycle =
             exact_of((wide)at[low].length + at[high].length, 2 * 86400);

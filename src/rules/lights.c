@@ -81,8 +81,7 @@ static bool receivable_in(const struct sight *s, const struct receivable *r)
     const struct results *all = s->r;
     uint32_t at = scope_of_rep(all, r->rep);
     if (all->scopes[s->scope].kind == SCOPE_COMPANY) return true;
-    while (at != REF_NONE && at != s->scope)
-        at = all->scopes[at].parent;
+    while (at != REF_NONE && at != s->scope) at = all->scopes[at].parent;
     return at == s->scope;
 }
 

@@ -28,25 +28,16 @@ enum { CUSTOMERS, NEEDS, PROPOSALS, MEETINGS };
 static void count_activity(struct day_counts *c, enum activity_type type)
 {
     switch (type) {
-    case ACTIVITY_NEEDS:
-        c->done[NEEDS]++;
-        break;
+    case ACTIVITY_NEEDS: c->done[NEEDS]++; break;
     case ACTIVITY_PROPOSAL:
-    case ACTIVITY_QUOTE:
-        c->done[PROPOSALS]++;
-        break;
+    case ACTIVITY_QUOTE: c->done[PROPOSALS]++; break;
     case ACTIVITY_DEMO:
-    case ACTIVITY_APPOINTMENT:
-        c->done[MEETINGS]++;
-        break;
-    case ACTIVITY_VISIT:
-        c->visits++;
-        break;
+    case ACTIVITY_APPOINTMENT: c->done[MEETINGS]++; break;
+    case ACTIVITY_VISIT: c->visits++; break;
     case ACTIVITY_NONE:
     case ACTIVITY_CALL:
     case ACTIVITY_EMAIL:
-    case ACTIVITY_MESSAGE:
-        break;
+    case ACTIVITY_MESSAGE: break;
     }
 }
 

@@ -45,18 +45,12 @@ bool database_refuse(struct database *db, const char *why)
 static bool complain(struct database *db)
 {
     switch (sqlite3_errcode(db->handle) & 0xff) {
-    case SQLITE_NOTADB:
-        return database_refuse(db, "not a history file of mondaypack");
-    case SQLITE_CORRUPT:
-        return database_refuse(db, "the history file is damaged");
-    case SQLITE_BUSY:
-        return database_refuse(db, "another program keeps the file locked");
-    case SQLITE_FULL:
-        return database_refuse(db, "the disk is full");
-    case SQLITE_READONLY:
-        return database_refuse(db, "the file cannot be written");
-    case SQLITE_CANTOPEN:
-        return database_refuse(db, "the file cannot be opened");
+    case SQLITE_NOTADB: return database_refuse(db, "not a history file of mondaypack");
+    case SQLITE_CORRUPT: return database_refuse(db, "the history file is damaged");
+    case SQLITE_BUSY: return database_refuse(db, "another program keeps the file locked");
+    case SQLITE_FULL: return database_refuse(db, "the disk is full");
+    case SQLITE_READONLY: return database_refuse(db, "the file cannot be written");
+    case SQLITE_CANTOPEN: return database_refuse(db, "the file cannot be opened");
     }
     return database_refuse(db, sqlite3_errmsg(db->handle));
 }
@@ -246,8 +240,7 @@ void query_reset(struct query *q)
 
 bool query_run(struct query *q)
 {
-    while (query_step(q))
-        continue;
+    while (query_step(q)) continue;
     query_reset(q);
     return q && !q->db->failed;
 }

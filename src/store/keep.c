@@ -98,22 +98,22 @@ static bool worth_keeping(const struct measure *m, const struct scope *s)
     switch (m->kpi->family) {
     case FAMILY_NONE:
     case FAMILY_STAGE:
-    case FAMILY_STAGE_STEP:
-        return true;
+    case FAMILY_STAGE_STEP: return true;
     case FAMILY_LOST_REASON:
     case FAMILY_PRODUCT:
     case FAMILY_REGION:
-    case FAMILY_INDUSTRY:
-        break;
+    case FAMILY_INDUSTRY: break;
     }
     return s->kind != SCOPE_REP;
 }
 
+/* Two teams may come to one id ("A/B" without region, B of region A): the last one is kept.
+ */
 static void keep_kpis(struct database *db, struct arena scratch, const struct results *r,
                       int64_t period)
 {
     struct query *q =
-        query_new(db, "INSERT INTO kpis (period, measure, scope, value, target) "
+        query_new(db, "INSERT OR REPLACE INTO kpis (period, measure, scope, value, target) "
                       "VALUES (?1, ?2, ?3, ?4, ?5)");
     const int64_t *scopes = keep_scopes(db, &scratch, r);
     const int64_t *measures = keep_measures(db, &scratch, r);

@@ -1,5 +1,6 @@
 /* A company made by hand for the tests of rules/ and store/: rows are added one by one, the
- * period is judged with the built-in rulebook and China's calendar. Days are written 20261116. */
+ * period is judged with the built-in rulebook and China's calendar. Days are written
+ * 20261116. */
 #ifndef COMPANY_H
 #define COMPANY_H
 
@@ -13,6 +14,7 @@
 static struct arena company_arena;
 static struct diags company_diags;
 static struct model company;
+static bool company_finished;
 static struct results *results;
 static struct judgement *judged;
 
@@ -31,11 +33,13 @@ static inline moment at(int ymd, int hour)
     return day_start(on(ymd)) + hour * 3600;
 }
 
-/* Begins a new company; tables are absent until a row is added or table_present is called. */
+/* Begins a new company; tables are absent until a row is added or table_present is called.
+ */
 static inline void company_begin(void)
 {
     static const char *const folders[] = {"templates/calendar"};
     company_arena = arena_new();
+    company_finished = false;
     diags_init(&company_diags, &company_arena);
     company_diags.quiet = true;
     const struct settings *s =
@@ -75,7 +79,8 @@ static inline uint32_t add_customer(const char *id, char tier, uint32_t owner)
     return (uint32_t)company.customers.n - 1;
 }
 
-static inline void add_target(uint32_t rep, const char *metric, const char *period, int64_t n)
+static inline void add_target(uint32_t rep, const char *metric, const char *period,
+                              int64_t n)
 {
     struct target *t = row(TABLE_TARGETS);
     t->scope = SCOPE_REP;
@@ -96,7 +101,8 @@ static inline void add_contract(uint32_t rep, uint32_t customer, int64_t yuan, i
     k->signed_on = on(ymd);
 }
 
-static inline void add_activity(uint32_t rep, uint32_t customer, enum activity_type type, int ymd)
+static inline void add_activity(uint32_t rep, uint32_t customer, enum activity_type type,
+                                int ymd)
 {
     struct activity *v = row(TABLE_ACTIVITIES);
     v->rep = rep;
@@ -131,7 +137,8 @@ static inline void company_judge(const char *label, const struct memory *mem)
     struct period p;
     bool known = period_parse(str_of(label), &p);
     assert(known);
-    model_finish(&company);
+    if (!company_finished) model_finish(&company);
+    company_finished = true;
     results = results_compute(&company_arena, arena_new(), &company, p);
     memory_fill_previous(results, mem);
     judged = judge(&company_arena, arena_new(), results, mem);
@@ -161,10 +168,10 @@ static inline uint32_t rep_scope_of(const char *id)
     return scope;
 }
 
-#define CHECK_NUMBER(got, num, den)                                                          \
-    do {                                                                                     \
-        exact got_ = (got);                                                                  \
-        CHECK(exact_known(got_) && exact_cmp(got_, exact_of((num), (den))) == 0);            \
+#define CHECK_NUMBER(got, num, den)                                               \
+    do {                                                                          \
+        exact got_ = (got);                                                       \
+        CHECK(exact_known(got_) && exact_cmp(got_, exact_of((num), (den))) == 0); \
     } while (0)
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Lights at their limits: 79.9, 80.0, 60.0 and 59.9 % (X12), five cases, small targets. Every limit
- * is strict.
+ * Lights at their limits: 79.9, 80.0, 60.0 and 59.9 % (X12), five cases, small targets.
+ * Every limit is strict.
  */
 #include "company.h"
 
@@ -61,7 +61,7 @@ static void count_targets(void)
     company_judge("2026-W47", NULL);
     CHECK_INT(light("new_customers", "R1", NULL), LIGHT_GREEN);
     CHECK_INT(light("new_customers", "R2", &why), LIGHT_GREY);
-    CHECK_TEXT(why, "reason.small_target");
+    CHECK(why && strcmp(why, "reason.small_target") == 0);
     CHECK_INT(light("calls", "R1", NULL), LIGHT_NONE);
 }
 
@@ -90,7 +90,7 @@ static void rates_need_five_cases(void)
     CHECK_INT(light("task_completion", "3/5", NULL), LIGHT_YELLOW);
     CHECK_INT(light("task_completion", "5/9", NULL), LIGHT_RED);
     CHECK_INT(light("task_completion", "1/4", &why), LIGHT_GREY);
-    CHECK_TEXT(why, "reason.few_cases");
+    CHECK(why && strcmp(why, "reason.few_cases") == 0);
     CHECK(alert_about("tasks_low", "4/5") == NULL);
     CHECK(alert_about("tasks_low", "3/5") != NULL);
     CHECK(alert_about("tasks_low", "1/4") == NULL);
@@ -129,7 +129,8 @@ static void overdue_limits(void)
         char id[2] = {(char)('0' + late), '\0'};
         uint32_t rep = add_rep(id, "T", LEVEL_MID);
         for (int i = 0; i < 10; i++) {
-            uint32_t invoice = add_invoice(rep, customer, 100, i < late ? 20261101 : 20261215);
+            uint32_t invoice =
+                add_invoice(rep, customer, 100, i < late ? 20261101 : 20261215);
             company.receivables.at[invoice].invoice_date = on(20261020);
         }
     }

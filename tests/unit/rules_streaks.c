@@ -1,6 +1,6 @@
 /*
- * Streaks: behaviour on day two and three (X24), across weekends, holidays and days off; no visits;
- * weeks below the plan across a week without working days.
+ * Streaks: behaviour on day two and three (X24), across weekends, holidays and days off; no
+ * visits; weeks below the plan across a week without working days.
  */
 #include "company.h"
 
@@ -118,7 +118,8 @@ static void sell(uint32_t rep, int64_t yuan, int ymd)
 static void attainment_red(void)
 {
     begin();
-    uint32_t exactly = add_junior("40.0"), under = add_junior("39.9"), done = add_junior("done");
+    uint32_t exactly = add_junior("40.0"), under = add_junior("39.9"),
+             done = add_junior("done");
     for (uint32_t rep = 0; rep < 3; rep++) {
         add_target(rep, "signed_amount", "2026-11", 4000);
         add_target(rep, "signed_amount", "2026-W47", 1000);
@@ -134,18 +135,20 @@ static void attainment_red(void)
     if (t) CHECK_NUMBER(t->value, 399, 1000);
     if (t) CHECK_NUMBER(t->money, 601, 1);
     CHECK(alert_about("attainment_red", "done") == NULL);
-    CHECK_TEXT(judged->alerts[0].rule->id, "attainment_red");
+    CHECK(judged->nalert > 0 && judged->alerts[0].level == ALERT_RED);
 }
 
-/* 2026-W08 (16–22 February) is Spring Festival: no working day, so W07 and W09 are neighbours. */
+/* 2026-W08 (16–22 February) is Spring Festival: no working day, so W07 and W09 are
+ * neighbours. */
 static void weeks_across_a_festival(void)
 {
     begin();
     uint32_t rep = add_junior("R");
     add_target(rep, "signed_amount", "2026-01", 4000);
     add_target(rep, "signed_amount", "2026-02", 4000);
-    sell(rep, 4000, 20260127); /* W05 */
-    sell(rep, 1, 20260210);    /* W07 */
+    add_target(rep, "signed_amount", "2026-03", 4000); /* W09 ends on 1 March */
+    sell(rep, 4000, 20260127);                         /* W05 */
+    sell(rep, 1, 20260210);                            /* W07 */
     company_judge("2026-W09", NULL);
     const struct alert *t = alert_about("two_weeks_below", "R");
     CHECK(t != NULL);
