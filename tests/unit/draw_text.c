@@ -1,0 +1,118 @@
+/* Text that fits: line breaks by Chinese rules, shrinking, cutting; characters beyond the pack's
+ * fonts; subsets. Stands in the top folder, where fonts/ is. */
+#include "test.h"
+
+#include "base/text.h"
+#include "draw/fonts.h"
+#include "draw/text.h"
+
+static struct arena arena;
+static const struct fonts *fonts;
+
+static bool starts_badly(str line)
+{
+    static const char *const marks[] = {"，", "。", "；", "：", "）", "、", "”", "%", "！"};
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (str_starts(line, marks[i])) return true;
+    return false;
+}
+
+static void no_line_starts_with_a_closing_mark(void)
+{
+    str text = STR("本周签约 312.5 万元，达成 78.1 %；“年度框架协议”（含续约）提前签署，增加 18.0 "
+                   "万元。其余团队，变化均在 ±3 % 以内，属于正常。");
+    for (double width = 60; width < 300; width += 3.7) {
+        str *lines;
+        size_t n = text_wrap(&arena, fonts, WEIGHT_REGULAR, 9, width, text, 0, &lines);
+        for (size_t i = 0; i < n; i++) {
+            CHECK(!starts_badly(lines[i]));
+            CHECK(!str_starts(lines[i], "万元"));
+            CHECK(text_width(fonts, WEIGHT_REGULAR, 9, lines[i]) <= width + 0.02);
+        }
+    }
+}
+
+static void wrapping_loses_nothing(void)
+{
+    str text = STR("云帆科技（集团）股份有限公司https://example.com/without/any/break拖款");
+    str *lines;
+    size_t n = text_wrap(&arena, fonts, WEIGHT_BOLD, 8, 40, text, 0, &lines), bytes = 0;
+    for (size_t i = 0; i < n; i++) bytes += lines[i].n;
+    CHECK_INT(bytes, text.n);
+    CHECK(n > 5);
+}
+
+static void cut_lines_end_in_dots(void)
+{
+    str *lines;
+    str text = STR("一二三四五六七八九十一二三四五六七八九十");
+    CHECK_INT(text_wrap(&arena, fonts, WEIGHT_REGULAR, 10, 65, text, 2, &lines), 2);
+    CHECK_TEXT(arena_copy(&arena, lines[1]), "七八九十一...");
+    struct fitted fit = text_fit(&arena, fonts, WEIGHT_REGULAR, 10, 8, 65, text);
+    CHECK(fit.size == 8 && fit.width <= 65);
+    CHECK_TEXT(arena_copy(&arena, fit.text), "一二三四五六七...");
+}
+
+static void long_lines_shrink_before_they_are_cut(void)
+{
+    str text = STR("海外事业发展部");
+    struct fitted fit = text_fit(&arena, fonts, WEIGHT_REGULAR, 9, 6.5, 56, text);
+    CHECK(fit.size == 8);
+    CHECK_INT(fit.text.n, text.n);
+    fit = text_fit(&arena, fonts, WEIGHT_REGULAR, 9, 6.5, 70, text);
+    CHECK(fit.size == 9);
+}
+
+static struct glyph first_glyph(str text)
+{
+    struct glyph glyph = {0};
+    size_t at = 0;
+    glyph_next(fonts, WEIGHT_BOLD, text, &at, &glyph);
+    return glyph;
+}
+
+static void rare_characters_are_lent_or_boxed(void)
+{
+    CHECK(first_glyph(STR("签")).face == WEIGHT_BOLD);
+    struct glyph lent = first_glyph(STR("𠮷"));
+    CHECK(lent.source == GLYPH_FONT && lent.face >= WEIGHT_COUNT && lent.advance == 1);
+    CHECK(first_glyph(STR("한")).source == GLYPH_BOX);
+    CHECK(first_glyph(STR("\u200D")).source == GLYPH_NOTHING);
+    CHECK(text_width(fonts, WEIGHT_REGULAR, 10, STR("a\u200Db")) ==
+          text_width(fonts, WEIGHT_REGULAR, 10, STR("ab")));
+}
+
+static void stand_ins_lead_there_and_back(void)
+{
+    struct code_points *set = code_points_new(&arena);
+    struct canvas c = canvas_null(fonts, set);
+    c.ops->text(&c, 0, 0, WEIGHT_REGULAR, 9, 0, STR("罗𠮷峰 한"));
+    unsigned face = first_glyph(STR("𠮷")).face;
+    CHECK_INT(code_points_count(set, face), 1);
+    CHECK_INT(code_points_stand_in(set, 0x20BB7), 0xE000);
+    CHECK_INT(code_points_original(set, 0xE000), 0x20BB7);
+    CHECK_INT(code_points_stand_in(set, 0x7F57), 0x7F57);
+    const struct missing_glyph *missing;
+    CHECK_INT(code_points_missing(set, &missing), 1);
+    CHECK_INT(missing[0].code, 0xD55C);
+    CHECK_TEXT(missing[0].text, "罗𠮷峰 한");
+    CHECK(fonts_subset(&arena, fonts, face, set).n > 500);
+    CHECK(fonts_subset(&arena, fonts, WEIGHT_REGULAR, set).n < 8000);
+}
+
+int main(void)
+{
+    arena = arena_new();
+    struct diags ds;
+    diags_init(&ds, &arena);
+    fonts = fonts_open(&arena, &ds, "fonts");
+    CHECK(fonts != NULL);
+    if (!fonts) return 1;
+    RUN(no_line_starts_with_a_closing_mark);
+    RUN(wrapping_loses_nothing);
+    RUN(cut_lines_end_in_dots);
+    RUN(long_lines_shrink_before_they_are_cut);
+    RUN(rare_characters_are_lent_or_boxed);
+    RUN(stand_ins_lead_there_and_back);
+    return test_end();
+}
