@@ -1,6 +1,7 @@
 /* Diagnostics: kept for the data-quality page and rejects.csv, and printed as
  * `file:row: column: what is wrong: "the text"` with nothing invisible left in them. */
 #include "base/diag.h"
+#include "base/intern.h"
 #include "base/text.h"
 #include "base/vec.h"
 
@@ -70,28 +71,51 @@ static void diag_print(const struct diag *d)
     fputc('\n', stderr);
 }
 
-/* Thousands of rows often share file, column and words: keep those once. */
-static const char *keep(struct arena *a, const char *text, const char *before)
+/* Thousands of rows share file, column and words: those are kept once, so that equal texts are
+ * equal pointers. */
+static const char *shared(struct diags *ds, const char *text)
 {
-    if (!text || text == before) return text;
-    return before && strcmp(text, before) == 0 ? before : arena_string(a, text);
+    return text ? sym_text(ds->words, intern(ds->words, str_of(text))) : NULL;
 }
 
-void diag_add(struct diags *ds, struct diag d)
+/* A NUL-terminated copy in which NUL bytes are seen as ␀. */
+static const char *own(struct diags *ds, str text)
+{
+    static const char nul[] = "␀";
+    size_t nuls = 0, n = 0;
+    for (size_t i = 0; i < text.n; i++) nuls += text.s[i] == '\0';
+    if (!nuls) return arena_copy(ds->arena, text);
+    char *copy = arena_take(ds->arena, text.n + nuls * sizeof nul);
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.s[i])
+            copy[n++] = text.s[i];
+        else
+            for (size_t k = 0; nul[k]; k++) copy[n++] = nul[k];
+    }
+    return copy;
+}
+
+/* Keeps a diagnostic whose `text` and `raw` are already its own. */
+static void diag_keep(struct diags *ds, struct diag d)
 {
     assert(d.what);
-    struct diag last = ds->n ? ds->at[ds->n - 1] : (struct diag){0};
-    d.file = keep(ds->arena, d.file, last.file);
-    d.column = keep(ds->arena, d.column, last.column);
-    d.what = keep(ds->arena, d.what, last.what);
-    d.table = keep(ds->arena, d.table, last.table);
-    d.text = keep(ds->arena, d.text, last.text);
-    d.raw = keep(ds->arena, d.raw, last.raw);
+    if (!ds->words) ds->words = interner_new();
+    d.file = shared(ds, d.file);
+    d.column = shared(ds, d.column);
+    d.what = shared(ds, d.what);
+    d.table = shared(ds, d.table);
     *vec_push(ds) = d;
     if (ds->quiet || d.level == DIAG_NOTE || ds->printed >= ds->limit) return;
     ds->printed++;
     if (ds->before_print) ds->before_print();
     diag_print(&d);
+}
+
+void diag_add(struct diags *ds, struct diag d)
+{
+    if (d.text) d.text = own(ds, str_of(d.text));
+    if (d.raw) d.raw = own(ds, str_of(d.raw));
+    diag_keep(ds, d);
 }
 
 void diag_say(struct diags *ds, enum diag_level level, const char *file, uint32_t row,
@@ -102,11 +126,15 @@ void diag_say(struct diags *ds, enum diag_level level, const char *file, uint32_
     va_start(arguments, what);
     vsnprintf(words, sizeof words, what, arguments);
     va_end(arguments);
-    struct diag d = {.level = level, .file = file, .row = row, .column = column};
-    d.text = text.n ? arena_copy(ds->arena, text) : NULL;
-    d.what = words;
-    d.amount = MONEY_NONE;
-    diag_add(ds, d);
+    diag_keep(ds, (struct diag){
+                      .level = level,
+                      .file = file,
+                      .row = row,
+                      .column = column,
+                      .text = text.n ? own(ds, text) : NULL,
+                      .what = words,
+                      .amount = MONEY_NONE,
+                  });
 }
 
 void diags_finish(struct diags *ds)

@@ -26,8 +26,11 @@ struct diag {
     const char *raw;    /* DIAG_REJECT: the original row */
 };
 
+struct interner;
+
 struct diags {
     struct arena *arena;
+    struct interner *words; /* equal files, columns, tables and whats are equal pointers */
     struct diag *at;
     size_t n, cap;
     size_t printed, limit; /* at most `limit` lines to stderr, then a count of the rest */

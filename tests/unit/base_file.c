@@ -115,6 +115,15 @@ static void diagnostics(void)
     longest[sizeof longest - 1] = '\0';
     d = (struct diag){.level = DIAG_WARNING, .what = "long", .text = longest};
     CHECK_INT(strlen(printed(d)), strlen("long: \"\"\n") + 120 + strlen("…"));
+    struct diags ds;
+    diags_init(&ds, &a);
+    ds.quiet = true;
+    diag_say(&ds, DIAG_REJECT, "x.csv", 2, NULL, ((str){"a\0b", 3}), "cell %d", 1);
+    diag_say(&ds, DIAG_REJECT, "x.csv", 3, NULL, STR(""), "cell %d", 2);
+    diag_say(&ds, DIAG_REJECT, "x.csv", 4, NULL, STR(""), "cell %d", 1);
+    CHECK_TEXT(ds.at[0].text, "a␀b");
+    CHECK(ds.at[0].what == ds.at[2].what && ds.at[0].file == ds.at[1].file);
+    CHECK_INT(diags_count(&ds, DIAG_REJECT), 3);
     d = (struct diag){.level = DIAG_NOTE, .what = "quiet"};
     CHECK_TEXT(printed(d), "");
 }
