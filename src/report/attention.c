@@ -4,14 +4,6 @@
  * not show is counted and in actions.xlsx (SPEC 5). */
 #include "report/builders.h"
 
-struct concern { /* everything about one person, team or customer */
-    const char *id;
-    enum alert_scope scope;
-    const struct alert *first; /* the gravest */
-    const char *text;
-    size_t n;
-};
-
 static const char *owner_name(const struct build *b, const struct alert *a)
 {
     if (a->owner != REF_NONE) return scope_name(b, a->owner);
@@ -25,7 +17,7 @@ static const char *value_text(const struct build *b, const struct alert *a, exac
 }
 
 /* "周达成率低于 40%：31.2%（限 40.0%），连续 2 期". */
-static const char *alert_text(struct build *b, const struct alert *a)
+const char *alert_text(struct build *b, const struct alert *a)
 {
     const char *title = a->rule->title[b->tongue];
     if (!title || !*title) title = a->rule->id;
@@ -39,70 +31,60 @@ static const char *alert_text(struct build *b, const struct alert *a)
     return text;
 }
 
-/* Contracts and actions are their owner's concern. */
-static const char *concern_id(const struct build *b, const struct alert *a)
+static bool owner_in_scope(const struct build *b, uint32_t owner, uint32_t scope)
 {
-    bool owned = a->scope == ALERT_OF_CONTRACT || a->scope == ALERT_OF_ACTION;
-    return owned && a->owner != REF_NONE ? b->r->scopes[a->owner].id : a->id;
-}
-
-static enum alert_scope concern_scope(const struct alert *a)
-{
-    bool owned = a->scope == ALERT_OF_CONTRACT || a->scope == ALERT_OF_ACTION;
-    return owned && a->owner != REF_NONE ? ALERT_OF_REP : a->scope;
+    return owner != REF_NONE && owner < b->r->nscope && scope_is_below(b, owner, scope);
 }
 
 static bool alert_in_scope(const struct build *b, const struct alert *a, uint32_t scope)
 {
     if (b->r->scopes[scope].kind == SCOPE_COMPANY) return true;
-    bool placed = a->scope <= ALERT_OF_REP;
-    if (placed && a->ref < b->r->nscope && scope_is_below(b, a->ref, scope)) return true;
-    return a->owner != REF_NONE && scope_is_below(b, a->owner, scope);
+    bool placed = a->scope <= ALERT_OF_REP && a->ref < b->r->nscope;
+    return (placed && scope_is_below(b, a->ref, scope)) || owner_in_scope(b, a->owner, scope);
 }
 
-static void concern_add(struct build *b, struct concern *c, const struct alert *a)
+/* What a reader must act on: groups with more than praise, of the scope, in the judgement's order. */
+static size_t concerns_of(struct build *b, uint32_t scope, const struct alert_group ***out)
 {
-    c->n++;
-    if (c->n <= 2)
-        c->text = c->text ? fill(b, "alert.also", c->text, alert_text(b, a)) : alert_text(b, a);
-}
-
-/* Merged in the order of the judgement, so ranked by each one's gravest alert. */
-static size_t concerns_of(struct build *b, uint32_t scope, struct concern **out)
-{
-    struct concern *at = arena_many(b->a, struct concern, b->j->nalert + 1);
+    const struct alert_group **at = arena_many(b->a, const struct alert_group *, b->j->ngroup + 1);
     size_t n = 0;
-    for (size_t i = 0; i < b->j->nalert; i++) {
-        const struct alert *a = &b->j->alerts[i];
-        if (a->level == ALERT_PRAISE || !alert_in_scope(b, a, scope)) continue;
-        const char *id = concern_id(b, a);
-        size_t k = 0;
-        while (k < n && (at[k].scope != concern_scope(a) || strcmp(at[k].id, id))) k++;
-        if (k == n) at[n++] = (struct concern){.id = id, .scope = concern_scope(a), .first = a};
-        concern_add(b, &at[k], a);
+    for (size_t i = 0; i < b->j->ngroup; i++) {
+        const struct alert_group *g = &b->j->groups[i];
+        if (g->level != ALERT_PRAISE && g->nalert && alert_in_scope(b, g->alerts[0], scope))
+            at[n++] = g;
     }
     *out = at;
     return n;
 }
 
-static const char *concern_who(const struct build *b, const struct concern *c)
+static const char *concern_who(const struct build *b, const struct alert_group *g)
 {
-    const struct alert *a = c->first;
-    if (c->scope != a->scope) return scope_name(b, a->owner);
-    if (a->scope <= ALERT_OF_REP && a->ref < b->r->nscope) return scope_name(b, a->ref);
-    return a->name && *a->name ? a->name : a->id;
+    if (g->scope <= ALERT_OF_REP && g->ref < b->r->nscope) return scope_name(b, g->ref);
+    return g->name && *g->name ? g->name : g->id;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || !strcmp(a, b);
+}
+
+/* At most two different findings; the rest is counted. */
+static const char *concern_text(struct build *b, const struct alert_group *g)
+{
+    const char *text = alert_text(b, g->alerts[0]);
+    size_t told = 1;
+    if (g->nalert > 1 && !same_text(g->alerts[0]->rule->id, g->alerts[1]->rule->id)) {
+        text = fill(b, "alert.also", text, alert_text(b, g->alerts[1]));
+        told = 2;
+    }
+    if (g->nalert <= told) return text;
+    return fill(b, "alert.more", text, int_text(b, (int64_t)(g->nalert - told)));
 }
 
 static const char *measure_of(const struct build *b, const struct alert *a)
 {
     const char *m = a->rule->measure[b->tongue];
     return m && *m ? m : "–";
-}
-
-static const char *concern_text(struct build *b, const struct concern *c)
-{
-    if (c->n <= 2) return c->text;
-    return fill(b, "alert.more", c->text, int_text(b, (int64_t)c->n - 2));
 }
 
 bool build_attention(struct build *b, const struct place *p, struct block *out)
@@ -115,19 +97,19 @@ bool build_attention(struct build *b, const struct place *p, struct block *out)
         {.label = "column.owner", .weight = 0.8},
         {.label = "column.by_when", .weight = 0.5},
     };
-    struct concern *at;
+    const struct alert_group **at;
     size_t n = concerns_of(b, p->scope, &at);
     size_t most = (size_t)option_int(b, p, "rows", b->s->page_one_alerts);
     size_t shown = n < most ? n : most;
     struct grid g = grid_new(b, "attention", option_label(b, p, "title", "table.attention"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < shown; i++) {
-        const struct alert *a = at[i].first;
+        const struct alert *a = at[i]->alerts[0];
         enum status s = status_of_alert(a->level);
         struct cell *cells = grid_row(&g, ROW_BODY);
         cells[0] = status_cell(status_word(b, s), s);
-        cells[1] = text_cell(concern_who(b, &at[i]));
-        cells[2] = text_cell(concern_text(b, &at[i]));
+        cells[1] = text_cell(concern_who(b, at[i]));
+        cells[2] = text_cell(concern_text(b, at[i]));
         cells[3] = text_cell(measure_of(b, a));
         cells[4] = text_cell(owner_name(b, a));
         cells[5] = text_cell(day_short(b, a->due));
@@ -203,18 +185,18 @@ bool build_action_table(struct build *b, const struct place *p, struct block *ou
         {.label = "column.owner", .weight = 0.8},
         {.label = "column.due", .weight = 0.7},
     };
-    struct concern *at;
+    const struct alert_group **at;
     size_t n = concerns_of(b, p->scope, &at);
     size_t most = (size_t)option_int(b, p, "rows", 6), shown = n < most ? n : most;
     struct grid g = grid_new(b, "action_table", option_label(b, p, "title", "table.actions"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < most; i++) {
         struct cell *c = grid_row(&g, ROW_BODY);
-        const struct concern *k = i < shown ? &at[i] : NULL;
+        const struct alert_group *k = i < shown ? at[i] : NULL;
         c[0] = kind_cell(CELL_TICK);
         c[1] = k ? text_cell(concern_who(b, k)) : kind_cell(CELL_WRITE);
         c[2] = k ? text_cell(concern_text(b, k)) : kind_cell(CELL_WRITE);
-        c[3] = k ? text_cell(measure_of(b, k->first)) : kind_cell(CELL_WRITE);
+        c[3] = k ? text_cell(measure_of(b, k->alerts[0])) : kind_cell(CELL_WRITE);
         for (int w = 4; w < 7; w++) c[w] = kind_cell(CELL_WRITE);
     }
     g.t.ruled = true;

@@ -21,6 +21,7 @@ struct build {
     const struct templates *t;
     const struct model *m;
     const struct settings *s;
+    const struct memory *memory; /* NULL without a store */
     struct report *rep;
     const char *language;
     int tongue; /* index into the settings' texts: 0 zh, 1 any other */
@@ -120,6 +121,9 @@ void sort_scopes(const struct build *b, uint32_t *at, size_t n, const char *kpi,
 uint32_t unassigned_scope(const struct build *b); /* REF_NONE if there is none */
 bool scope_is_below(const struct build *b, uint32_t scope, uint32_t ancestor);
 
+/* What an alert says: title, value, limit, streak (attention.c). */
+const char *alert_text(struct build *b, const struct alert *a);
+
 /* ---- tables in the making (grid.c) ---- */
 
 struct column_spec {
@@ -182,6 +186,7 @@ block_builder build_member_bars, build_month_line, build_trend, build_trend_tabl
 block_builder build_funnel, build_funnel_table, build_lost_reasons, build_missed_leads;
 block_builder build_attention, build_alerts, build_problem_top, build_problems, build_problem_trend;
 block_builder build_problem_radar, build_problem_heat, build_problem_closed;
+block_builder build_problems_short, build_problem_recovered;
 block_builder build_aging, build_aging_table, build_largest_overdue, build_open_invoices;
 block_builder build_customers_open, build_payments, build_due_soon, build_arrears;
 block_builder build_behaviour_heat, build_scatter, build_behaviour_days;
@@ -189,6 +194,7 @@ block_builder build_mix, build_mix_table, build_key_deals, build_stalled_deals;
 block_builder build_rulebook, build_limits, build_definitions, build_legend, build_targets_checked;
 block_builder build_sources, build_rejects, build_quality;
 block_builder build_support, build_action_table, build_questions, build_last_actions, build_agenda;
+block_builder build_members_review, build_problem_actions, build_alert_actions;
 block_builder build_profile, build_follow_up, build_notes, build_headline_table;
 
 message_builder message_headline, message_teams, message_funnel, message_behaviour;

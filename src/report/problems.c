@@ -19,16 +19,7 @@ static const char *labels_text(struct build *b, const struct problem_customer *p
 static const struct dimension_setting *main_dimension(struct build *b,
                                                       const struct problem_customer *p)
 {
-    const struct dimension_setting *best = NULL;
-    exact most = EXACT_ZERO;
-    for (size_t i = 0; i < b->s->ndimension; i++) {
-        if (!exact_known(p->parts[i])) continue;
-        exact part = exact_mul(p->parts[i], b->s->dimensions[i].weight);
-        if (exact_cmp(part, most) <= 0) continue;
-        most = part;
-        best = &b->s->dimensions[i];
-    }
-    return best;
+    return p->worst < 0 ? NULL : &b->s->dimensions[p->worst];
 }
 
 static const char *measure_text(struct build *b, const struct problem_customer *p)
@@ -153,6 +144,78 @@ bool build_problems(struct build *b, const struct place *p, struct block *out)
     }
     g.t.note = cut_note(b, shown, all, amount(b, rest));
     g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));
+    return grid_end(&g, out);
+}
+
+/* The list at the width of a page in portrait. */
+bool build_problems_short(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.grade", .weight = 0.5},
+        {.label = "column.customer", .weight = 2, .wrap = true},
+        {.label = "column.score", .show = SHOW_SCORE, .weight = 0.7},
+        {.label = "column.state", .weight = 0.6},
+        {.label = "column.problem_labels", .weight = 1.6, .wrap = true},
+        {.label = "short.overdue_amount", .show = SHOW_WAN, .weight = 0.8},
+        {.label = "column.days_past_due_most", .show = SHOW_COUNT, .weight = 0.7},
+        {.label = "short.receivable_open", .show = SHOW_WAN, .weight = 0.8},
+        {.label = "column.owner", .weight = 0.8},
+        {.label = "column.measure", .weight = 1.8, .wrap = true},
+    };
+    struct grid g = grid_new(b, "problems", option_label(b, p, "title", "table.problems"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    exact rest = EXACT_ZERO;
+    size_t most = (size_t)option_int(b, p, "rows", 20), all = 0;
+    for (size_t i = 0; i < b->j->nproblem; i++) {
+        const struct problem_customer *k = &b->j->problems[i];
+        if (!in_scope(b, k, p->scope)) continue;
+        if (all++ >= most) {
+            rest = exact_add(rest, k->open);
+            continue;
+        }
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = status_cell(grade_word(b, k->grade), grade_status(k->grade));
+        c[1] = text_cell(customer_name(b, k->customer));
+        c[2] = bar_cell(figure_number(k->score));
+        c[3] = text_cell(k->state ? word(b, k->state) : "–");
+        c[4] = text_cell(labels_text(b, k));
+        c[5] = figure_cell(figure_money(k->overdue));
+        c[6] = figure_cell(figure_int(k->overdue_days));
+        c[7] = figure_cell(figure_money(k->open));
+        c[8] = text_cell(rep_name(b, k->owner));
+        c[9] = text_cell(measure_text(b, k));
+    }
+    g.t.note = cut_note(b, g.t.nrow, all, amount(b, rest));
+    g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));
+    return grid_end(&g, out);
+}
+
+/* Customers that left the list earlier, and how they fared since (F34). */
+bool build_problem_recovered(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.customer", .weight = 2},
+        {.label = "column.closed_in", .is_id = true},
+        {.label = "column.signed_since", .show = SHOW_WAN},
+        {.label = "column.signed_before", .show = SHOW_WAN},
+        {.label = "column.paid_since", .show = SHOW_WAN},
+        {.label = "column.score_now", .show = SHOW_SCORE},
+    };
+    if (b->j->nrecovered == 0) return false;
+    size_t most = (size_t)option_int(b, p, "rows", 10);
+    struct grid g = grid_new(b, "recovered", option_label(b, p, "title", "table.recovered"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < b->j->nrecovered && i < most; i++) {
+        const struct recovered_customer *k = &b->j->recovered[i];
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(customer_name(b, k->customer));
+        c[1] = text_cell(k->closed_in);
+        c[2] = figure_cell(figure_money(k->signed_since));
+        c[3] = figure_cell(figure_money(k->signed_before));
+        c[4] = figure_cell(figure_money(k->paid_since));
+        c[5] = figure_cell(figure_number(k->score));
+    }
+    g.t.note = cut_note(b, g.t.nrow, b->j->nrecovered, NULL);
     return grid_end(&g, out);
 }
 

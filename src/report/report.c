@@ -47,6 +47,7 @@ struct report *report_build(struct arena *a, struct arena scratch, const struct 
         .t = t,
         .m = r->model,
         .s = r->model->settings,
+        .memory = options.memory,
         .rep = rep,
         .language = options.language,
         .tongue = strcmp(options.language, "zh") != 0,

@@ -327,6 +327,7 @@ struct report {
 
 struct results;
 struct judgement;
+struct memory;
 struct templates; /* report/templates.h: documents, labels, theme */
 
 /* Builds the whole tree. `only` (NULL: all) lists document ids, `teams` (NULL: all) team names.
@@ -338,6 +339,7 @@ struct report_options {
     size_t nonly;
     const char *const *teams;
     size_t nteam;
+    const struct memory *memory; /* last period's actions, for the handout; NULL without a store */
 };
 struct report *report_build(struct arena *a, struct arena scratch, const struct results *r,
                             const struct judgement *j, const struct templates *t,

@@ -1,0 +1,104 @@
+/* Behaviour: what people do per working day against the minima of their level (T19).
+ *
+ * In: behaviour KPIs of reps or teams. Out: a heat map with printed values, and one person's days. */
+#include "report/builders.h"
+
+static const char *const behaviours[] = {"behaviour.customers", "behaviour.needs",
+                                         "behaviour.proposals", "behaviour.meetings"};
+
+/* Below the minimum is orange, below half of it red; "≥" is inclusive (X23). */
+static enum status against_minimum(struct view v)
+{
+    if (!v.value.known) return STATUS_GREY;
+    if (!v.target.known || v.value.scaled >= v.target.scaled) return STATUS_GREEN;
+    return v.value.scaled * 2 < v.target.scaled ? STATUS_RED : STATUS_ORANGE;
+}
+
+static bool heat_of(struct build *b, const struct place *p, const uint32_t *at, size_t n,
+                    struct block *out)
+{
+    struct chart_block c = chart_new(b, p, CHART_HEATMAP, "behaviour-heat",
+                                     word(b, "chart.behaviour"), SHOW_RATIO);
+    const char **names = arena_many(b->a, const char *, COUNT_OF(behaviours));
+    for (size_t k = 0; k < COUNT_OF(behaviours); k++) names[k] = kpi_name(b, behaviours[k]);
+    c.categories = names;
+    c.ncategory = COUNT_OF(behaviours);
+    c.series = arena_many(b->a, struct chart_series, n);
+    for (size_t i = 0; i < n; i++) {
+        struct figure *values = figures_of(b, COUNT_OF(behaviours));
+        enum status *marks = arena_many(b->a, enum status, COUNT_OF(behaviours));
+        for (size_t k = 0; k < COUNT_OF(behaviours); k++) {
+            struct view v = view_of(b, behaviours[k], at[i]);
+            values[k] = v.value;
+            marks[k] = against_minimum(v);
+        }
+        c.series[c.nseries++] = (struct chart_series){scope_name(b, at[i]), ROLE_ACTUAL, values,
+                                                      marks};
+    }
+    c.note = word(b, "note.behaviour");
+    return chart_end(c, 44 + 15 * (double)n, out);
+}
+
+/* Teams of the company, reps of a team; at most `rows`, those farthest behind first. */
+bool build_behaviour_heat(struct build *b, const struct place *p, struct block *out)
+{
+    bool company = b->r->scopes[p->scope].kind == SCOPE_COMPANY;
+    const char *of = option_text(p, "of", company ? "team" : "rep");
+    uint32_t *at;
+    size_t n = members_of(b, p->scope, strcmp(of, "rep") ? SCOPE_TEAM : SCOPE_REP, &at);
+    if (n == 0) return false;
+    sort_scopes(b, at, n, behaviours[0], false);
+    size_t most = (size_t)option_int(b, p, "rows", 30);
+    return heat_of(b, p, at, n < most ? n : most, out);
+}
+
+/* One person's counts on each day of the period, against the minima of the level. */
+static void day_row(struct build *b, struct grid *g, uint32_t rep, day d)
+{
+    int64_t counts[3] = {0};
+    uint32_t *seen = arena_many(b->a, uint32_t, 256);
+    size_t nseen = 0;
+    struct row_range today = activities_between(b->m, day_start(d), day_start(d + 1));
+    for (size_t i = today.first; i < today.end; i++) {
+        const struct activity *a = &b->m->activities.at[i];
+        if (a->rep != rep) continue;
+        counts[0] += a->type == ACTIVITY_NEEDS;
+        counts[1] += a->type == ACTIVITY_PROPOSAL || a->type == ACTIVITY_QUOTE;
+        counts[2] += a->type == ACTIVITY_APPOINTMENT || a->type == ACTIVITY_DEMO;
+        size_t k = 0;
+        while (k < nseen && seen[k] != a->customer) k++;
+        if (k == nseen && a->customer != REF_NONE && nseen < 256) seen[nseen++] = a->customer;
+    }
+    const struct minima *least = &b->s->minima[b->m->reps.at[rep].level];
+    const exact limits[] = {least->customers, least->needs, least->proposals, least->meetings};
+    const int64_t values[] = {(int64_t)nseen, counts[0], counts[1], counts[2]};
+    bool works = rep_works_on(b->m, rep, d);
+    struct cell *c = grid_row(g, ROW_BODY);
+    c[0] = date_cell(d);
+    c[1] = text_cell(word(b, works ? "day.working" : "day.free"));
+    for (int k = 0; k < 4; k++) {
+        bool low = works && exact_known(limits[k]) && exact_cmp(exact_of(values[k], 1), limits[k]) < 0;
+        c[2 + k] = marked_cell(figure_int(values[k]), low ? STATUS_ORANGE : STATUS_NONE);
+    }
+}
+
+bool build_behaviour_days(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.day"},
+        {.label = "column.day_kind"},
+        {.label = "column.customers_touched", .show = SHOW_COUNT},
+        {.label = "column.needs", .show = SHOW_COUNT},
+        {.label = "column.proposals", .show = SHOW_COUNT},
+        {.label = "column.meetings", .show = SHOW_COUNT},
+    };
+    const struct scope *s = &b->r->scopes[p->scope];
+    const struct frame *f = &b->r->now;
+    if (s->kind != SCOPE_REP || f->to - f->from > 7 || !model_has(b->m, TABLE_ACTIVITIES))
+        return false;
+    struct grid g = grid_new(b, "behaviour_days", option_label(b, p, "title", "table.days"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (day d = f->from; d < f->to; d++) day_row(b, &g, s->ref, d);
+    g.t.note = word(b, "note.minima");
+    return grid_end(&g, out);
+}

@@ -1,0 +1,158 @@
+/* Messages of the pages after the first: one finding with its number and consequence.
+ *
+ * In: results, judgement, sentence patterns. Out: one text per page; NULL where there is nothing to
+ * say. Page one's message is in headline.c. */
+#include "report/builders.h"
+
+static const char *sentence(struct build *b, const char *text)
+{
+    return fill(b, "msg.sentence", text);
+}
+
+/* How many teams stand where, and who is last. */
+const char *message_teams(struct build *b, const struct place *p)
+{
+    uint32_t *at;
+    size_t n = members_of(b, p->scope, SCOPE_TEAM, &at), reached = 0, behind = 0, judged = 0;
+    for (size_t i = 0; i < n; i++) {
+        exact rate = results_value(b->r, "signed_attainment", at[i])->value;
+        if (!exact_known(rate)) continue;
+        judged++;
+        reached += exact_cmp(rate, exact_of(1, 1)) >= 0;
+        behind += exact_cmp(rate, b->s->light_red) < 0;
+    }
+    if (judged == 0) return NULL;
+    const char *text = fill(b, "msg.teams", int_text(b, (int64_t)judged),
+                            int_text(b, (int64_t)reached), int_text(b, (int64_t)behind),
+                            percent(b, b->s->light_red));
+    sort_scopes(b, at, n, "signed_attainment", true);
+    exact best = results_value(b->r, "signed_attainment", at[0])->value;
+    const char *first = fill(b, "msg.first", scope_name(b, at[0]), percent(b, best));
+    return sentence(b, fill(b, "msg.then", text, first));
+}
+
+/* The step below its floor, or the one that fell most. */
+const char *message_funnel(struct build *b, const struct place *p)
+{
+    size_t worst = b->s->nstage;
+    struct view found = {0};
+    for (size_t i = 0; i + 1 < b->s->nstage; i++) {
+        const char *id = arena_printf(b->a, "conversion.%s", b->s->stages[i].id);
+        struct view v = view_of(b, id, p->scope);
+        if (v.status < STATUS_YELLOW || v.status < found.status) continue;
+        if (v.status == found.status && found.change.known &&
+            (!v.change.known || v.change.scaled >= found.change.scaled))
+            continue;
+        found = v;
+        worst = i;
+    }
+    if (worst == b->s->nstage) return sentence(b, word(b, "msg.funnel_fine"));
+    const char *hint = b->s->stages[worst].hint[b->tongue];
+    const char *text = fill(b, "msg.funnel", stage_name(b, worst), stage_name(b, worst + 1),
+                            figure_unit(b, found.value, SHOW_PERCENT),
+                            percent(b, b->s->stages[worst].floor));
+    if (found.change.known)
+        text = fill(b, "msg.and", text,
+                    fill(b, "msg.funnel_change", figure_unit(b, found.change, SHOW_POINTS)));
+    return sentence(b, hint && *hint ? fill(b, "msg.hint", text, hint) : text);
+}
+
+const char *message_behaviour(struct build *b, const struct place *p)
+{
+    struct view touches = view_of(b, "touches", p->scope);
+    if (!touches.value.known) return touches.value.reason;
+    struct view customers = view_of(b, "touched_customers", p->scope);
+    struct view visits = view_of(b, "visits", p->scope);
+    const char *text = fill(b, "msg.behaviour", period_word(b, "period.this"),
+                            figure_text(b->a, touches.value, SHOW_COUNT, b->language),
+                            figure_text(b->a, visits.value, SHOW_COUNT, b->language),
+                            figure_text(b->a, customers.value, SHOW_COUNT, b->language));
+    if (touches.change.known)
+        text = fill(b, "msg.and", text,
+                    fill(b, "msg.against", period_word(b, "period.last"),
+                         figure_unit(b, touches.change, SHOW_CHANGE)));
+    return sentence(b, text);
+}
+
+const char *message_problems(struct build *b, const struct place *p)
+{
+    (void)p;
+    size_t a = 0;
+    exact open = EXACT_ZERO, late = EXACT_ZERO;
+    for (size_t i = 0; i < b->j->nproblem; i++) {
+        a += b->j->problems[i].grade == 'A';
+        if (exact_known(b->j->problems[i].open)) open = exact_add(open, b->j->problems[i].open);
+        if (exact_known(b->j->problems[i].overdue))
+            late = exact_add(late, b->j->problems[i].overdue);
+    }
+    if (b->j->nproblem == 0)
+        return sentence(b, fill(b, "empty.problems", period_word(b, "period.this")));
+    return sentence(b, fill(b, "msg.problems", int_text(b, (int64_t)b->j->nproblem),
+                            int_text(b, (int64_t)a), amount(b, open), amount(b, late)));
+}
+
+const char *message_collections(struct build *b, const struct place *p)
+{
+    struct view rate = view_of(b, "collection_rate", p->scope);
+    struct view open = view_of(b, "receivable_open", p->scope);
+    struct view late = view_of(b, "overdue_amount", p->scope);
+    struct view share = view_of(b, "overdue_rate", p->scope);
+    struct view over90 = view_of(b, "aging.over_90", p->scope);
+    if (!open.value.known) return open.value.reason ? sentence(b, open.value.reason) : NULL;
+    const char *text = fill(b, "msg.collections", figure_unit(b, rate.value, SHOW_PERCENT),
+                            figure_unit(b, open.value, SHOW_WAN),
+                            figure_unit(b, late.value, SHOW_WAN),
+                            figure_unit(b, share.value, SHOW_PERCENT));
+    if (over90.value.known && over90.value.scaled > 0)
+        text = fill(b, "msg.then", text,
+                    fill(b, "msg.over_90", figure_unit(b, over90.value, SHOW_WAN)));
+    return sentence(b, text);
+}
+
+/* The largest product of the 13 weeks. */
+const char *message_structure(struct build *b, const struct place *p)
+{
+    exact most = EXACT_ZERO, total = EXACT_ZERO;
+    const char *name = NULL;
+    for (size_t i = 0; i < b->r->nmeasure; i++) {
+        const struct measure *m = &b->r->measures[i];
+        if (m->kpi->family != FAMILY_PRODUCT) continue;
+        exact v = results_value(b->r, m->id, p->scope)->value;
+        if (!exact_known(v)) continue;
+        total = exact_add(total, v);
+        if (exact_cmp(v, most) <= 0) continue;
+        most = v;
+        name = strcmp(m->member, "-") ? m->member : word(b, "not_given");
+    }
+    if (!name) return NULL;
+    return sentence(b, fill(b, "msg.structure", name, amount(b, most),
+                            percent(b, exact_div(most, total))));
+}
+
+const char *message_deals(struct build *b, const struct place *p)
+{
+    struct view open = view_of(b, "open_amount", p->scope);
+    if (!open.value.known) return open.value.reason ? sentence(b, open.value.reason) : NULL;
+    struct view risk = view_of(b, "risk_deals", p->scope);
+    struct view stalled = view_of(b, "stalled_deals", p->scope);
+    struct view stuck = view_of(b, "stalled_deals.amount", p->scope);
+    return sentence(b, fill(b, "msg.deals", figure_unit(b, open.value, SHOW_WAN),
+                            figure_text(b->a, risk.value, SHOW_COUNT, b->language),
+                            figure_text(b->a, stalled.value, SHOW_COUNT, b->language),
+                            figure_unit(b, stuck.value, SHOW_WAN)));
+}
+
+const char *message_quality(struct build *b, const struct place *p)
+{
+    (void)p;
+    size_t rows = 0, used = 0, rejected = 0;
+    for (size_t i = 0; i < b->m->files.n; i++)
+        for (size_t k = 0; k < b->m->files.at[i].feeds; k++) {
+            rows += b->m->files.at[i].feed[k].rows;
+            used += b->m->files.at[i].feed[k].used;
+            rejected += b->m->files.at[i].feed[k].rejected;
+        }
+    return sentence(b, fill(b, "msg.quality", int_text(b, (int64_t)b->m->files.n),
+                            int_text(b, (int64_t)rows), int_text(b, (int64_t)used),
+                            int_text(b, (int64_t)rejected)));
+}

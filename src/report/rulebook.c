@@ -1,0 +1,175 @@
+/* The rulebook that applied: limits of the lights, rules of the alerts, definitions of the KPIs,
+ * legend of the marks.
+ *
+ * In: settings and the KPI table. Out: tables, so that a reader can check every status. */
+#include "report/builders.h"
+
+struct limit {
+    const char *label;
+    exact value;
+    enum show show;
+};
+
+static const char *status_line(struct build *b, enum status s)
+{
+    return word(b, arena_printf(b->a, "legend.%s", status_key(s)));
+}
+
+/* Marks, words and what they mean. */
+bool build_legend(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.status", .weight = 0.8},
+        {.label = "column.meaning", .weight = 4, .wrap = true},
+    };
+    static const enum status shown[] = {STATUS_GREEN, STATUS_YELLOW, STATUS_ORANGE,
+                                        STATUS_RED,   STATUS_PRAISE, STATUS_GREY};
+    struct grid g = grid_new(b, "legend", option_label(b, p, "title", "table.legend"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < COUNT_OF(shown); i++) {
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = status_cell(status_word(b, shown[i]), shown[i]);
+        c[1] = text_cell(status_line(b, shown[i]));
+    }
+    return grid_end(&g, out);
+}
+
+/* The limits of the lights: name and value, as the workbook's conditional formats read them. */
+bool build_limits(struct build *b, const struct place *p, struct block *out)
+{
+    const struct settings *s = b->s;
+    const struct limit limits[] = {
+        {"limit.attainment_yellow", s->light_yellow, SHOW_PERCENT},
+        {"limit.attainment_red", s->light_red, SHOW_PERCENT},
+        {"limit.collection_target", s->collection_target, SHOW_PERCENT},
+        {"limit.collection_red", exact_sub(s->collection_target, s->collection_red_points),
+         SHOW_PERCENT},
+        {"limit.overdue_yellow", s->overdue_yellow, SHOW_PERCENT},
+        {"limit.overdue_red", s->overdue_red, SHOW_PERCENT},
+        {"limit.rate_cases", exact_of(s->rate_cases, 1), SHOW_COUNT},
+        {"limit.listed_from", s->listed_from, SHOW_SCORE},
+        {"limit.grade_a", s->grade_a, SHOW_SCORE},
+        {"limit.trigger_overdue", exact_of(s->trigger_overdue_days, 1), SHOW_COUNT},
+        {"limit.trigger_complaint", exact_of(s->trigger_complaint_days, 1), SHOW_COUNT},
+    };
+    struct grid g = grid_new(b, "limits", option_label(b, p, "title", "table.limits"));
+    grid_column(&g, (struct column_spec){.label = "column.limit", .weight = 3}, NULL);
+    grid_column(&g, (struct column_spec){.label = "column.limit_value", .align = ALIGN_RIGHT}, NULL);
+    for (size_t i = 0; i < COUNT_OF(limits); i++) {
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(word(b, limits[i].label));
+        c[1] = text_cell(figure_unit(b, figure_number(limits[i].value), limits[i].show));
+    }
+    g.t.note = word(b, "note.strict");
+    return grid_end(&g, out);
+}
+
+static const char *parameters_text(struct build *b, const struct rule_setting *r)
+{
+    const char *out = "";
+    for (size_t i = 0; i < RULE_PARAMETERS_MAX && r->parameters[i].name; i++) {
+        const char *value = figure_decimal(b->a, figure_number(r->parameters[i].value));
+        out = arena_printf(b->a, "%s%s%s = %s", out, i ? word(b, "list_comma") : "",
+                           r->parameters[i].name, value);
+    }
+    return *out ? out : "–";
+}
+
+static const char *own_text(const struct build *b, const char *const texts[2])
+{
+    return texts[b->tongue] && *texts[b->tongue] ? texts[b->tongue] : "–";
+}
+
+static enum status level_status(const char *level)
+{
+    static const struct {
+        const char *name;
+        enum status status;
+    } levels[] = {{"yellow", STATUS_YELLOW},
+                  {"orange", STATUS_ORANGE},
+                  {"red", STATUS_RED},
+                  {"praise", STATUS_PRAISE}};
+    for (size_t i = 0; i < COUNT_OF(levels); i++)
+        if (level && !strcmp(level, levels[i].name)) return levels[i].status;
+    return STATUS_NONE;
+}
+
+/* The rules of the alerts, with their limits and what they ask for. */
+bool build_rulebook(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.rule", .weight = 1.2, .is_id = true},
+        {.label = "column.level_alert", .weight = 0.7},
+        {.label = "column.what", .weight = 1.8, .wrap = true},
+        {.label = "column.limit_rule", .weight = 1.8, .wrap = true},
+        {.label = "column.measure", .weight = 2.2, .wrap = true},
+        {.label = "column.owner", .weight = 0.8},
+        {.label = "column.due_days", .show = SHOW_COUNT, .weight = 0.6},
+    };
+    struct grid g = grid_new(b, "rulebook", option_label(b, p, "title", "table.rulebook"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < b->s->nrule; i++) {
+        const struct rule_setting *r = &b->s->rules[i];
+        enum status s = r->on ? level_status(r->level) : STATUS_GREY;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(r->id);
+        c[1] = status_cell(r->on ? status_word(b, s) : word(b, "rule_off"), s);
+        c[2] = text_cell(own_text(b, r->title));
+        c[3] = text_cell(parameters_text(b, r));
+        c[4] = text_cell(own_text(b, r->measure));
+        c[5] = text_cell(own_text(b, r->owner));
+        c[6] = figure_cell(figure_int(r->due_days));
+    }
+    g.t.note = fill(b, "note.rules", b->rep->rules_version);
+    return grid_end(&g, out);
+}
+
+/* KPIs with their definition in words; families once. */
+bool build_definitions(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.kpi", .weight = 1.1, .wrap = true},
+        {.label = "column.kpi_id", .weight = 1.2, .is_id = true},
+        {.label = "column.definition", .weight = 4, .wrap = true},
+    };
+    struct grid g = grid_new(b, "definitions", option_label(b, p, "title", "table.definitions"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < kpi_count; i++) {
+        const char *says = label_find(b->t, arena_printf(b->a, "define.%s", kpis[i].id));
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(word(b, arena_printf(b->a, "kpi.%s", kpis[i].id)));
+        c[1] = text_cell(kpis[i].id);
+        c[2] = text_cell(says ? says : kpis[i].says);
+    }
+    return grid_end(&g, out);
+}
+
+/* Given targets that differ from the sum of their members (X07, X13). */
+bool build_targets_checked(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.scope", .weight = 1.2},
+        {.label = "column.kpi", .weight = 1.2},
+        {.label = "column.given", .show = SHOW_WAN},
+        {.label = "column.members_sum", .show = SHOW_WAN},
+        {.label = "column.difference", .show = SHOW_WAN, .minus_from = 3, .minus_what = 4},
+        {.label = "column.difference_percent", .show = SHOW_CHANGE},
+    };
+    struct target_check *at;
+    size_t n = target_checks(b->r, b->a, &at);
+    struct grid g = grid_new(b, "target_checks", option_label(b, p, "title", "table.target_checks"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < n; i++) {
+        if (kpi_unit(b, at[i].metric) != UNIT_MONEY || !scope_is_below(b, at[i].scope, p->scope))
+            continue;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(scope_name(b, at[i].scope));
+        c[1] = text_cell(kpi_name(b, at[i].metric));
+        c[2] = figure_cell(figure_money(at[i].given));
+        c[3] = figure_cell(figure_money(at[i].members));
+        c[4] = figure_cell(figure_money(at[i].difference));
+        c[5] = figure_cell(figure_number(at[i].percent));
+    }
+    g.t.empty = word(b, "empty.target_checks");
+    return grid_end(&g, out);
+}

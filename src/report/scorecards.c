@@ -1,0 +1,154 @@
+/* One person's scorecard: figures against the team's mean (simple and weighted), customers to follow
+ * up, praise or coaching by rule (T07, T27, X08).
+ *
+ * In: KPIs of the person, the team and its members. Out: tables and a text. */
+#include "report/builders.h"
+
+/* "An overall rate and the mean of the members' rates": the second is called simple mean. */
+static exact simple_mean(struct build *b, const char *kpi, uint32_t team)
+{
+    uint32_t *at;
+    size_t n = members_of(b, team, SCOPE_REP, &at);
+    exact sum = EXACT_ZERO;
+    int64_t known = 0;
+    for (size_t i = 0; i < n; i++) {
+        exact v = results_value(b->r, kpi, at[i])->value;
+        if (!exact_known(v)) continue;
+        sum = exact_add(sum, v);
+        known++;
+    }
+    return exact_div(sum, exact_of(known, 1));
+}
+
+static const char *figure_or_dash(struct build *b, struct figure f, enum show show)
+{
+    return figure_unit(b, f, show);
+}
+
+bool build_profile(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.kpi", .weight = 1.5},
+        {.label = "column.actual", .align = ALIGN_RIGHT},
+        {.label = "column.target", .align = ALIGN_RIGHT},
+        {.label = "column.change", .align = ALIGN_RIGHT},
+        {.label = "column.simple_mean", .align = ALIGN_RIGHT},
+        {.label = "column.weighted_mean", .align = ALIGN_RIGHT},
+        {.label = "column.weeks13", .weight = 1.4},
+        {.label = "column.status", .weight = 0.8},
+    };
+    const char *const *wanted;
+    size_t n = option_list(b, p, "kpis", &wanted);
+    uint32_t team = b->r->scopes[p->scope].parent;
+    struct grid g = grid_new(b, "profile", option_label(b, p, "title", "table.profile"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < n; i++) {
+        struct view v = view_of(b, wanted[i], p->scope);
+        bool quotient = v.unit == UNIT_RATE || v.unit == UNIT_RATIO || v.unit == UNIT_DAYS ||
+                        !strcmp(wanted[i], "deal_size");
+        struct figure mean = FIGURE_UNKNOWN, weighted = FIGURE_UNKNOWN;
+        if (team != REF_NONE) mean = unit_figure(v.unit, simple_mean(b, wanted[i], team));
+        if (team != REF_NONE && quotient) weighted = view_of(b, wanted[i], team).value;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(kpi_name(b, wanted[i]));
+        c[1] = text_cell(figure_or_dash(b, v.value, v.show));
+        c[2] = text_cell(v.target.known ? figure_or_dash(b, v.target, v.show) : NULL);
+        c[3] = text_cell(v.change.known ? figure_or_dash(b, v.change, v.change_show) : NULL);
+        c[4] = text_cell(figure_or_dash(b, mean, v.show));
+        c[5] = text_cell(quotient ? figure_or_dash(b, weighted, v.show) : NULL);
+        c[6] = (struct cell){.kind = CELL_SPARK};
+        c[6].npoint = spark_points(b, wanted[i], p->scope, &c[6].points);
+        if (!c[6].npoint) c[6].kind = CELL_EMPTY;
+        c[7] = status_cell(v.status_word, v.status);
+    }
+    g.t.note = word(b, "note.means");
+    return grid_end(&g, out);
+}
+
+/* Who of the person's customers needs a call: problem customers and silent key accounts. */
+bool build_follow_up(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.tick", .weight = 0.3},
+        {.label = "column.customer", .weight = 1.8},
+        {.label = "column.what", .weight = 2.4, .wrap = true},
+        {.label = "column.measure", .weight = 2, .wrap = true},
+        {.label = "column.by_when", .weight = 0.6},
+    };
+    struct grid g = grid_new(b, "follow_up", option_label(b, p, "title", "table.follow_up"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < b->j->nalert; i++) {
+        const struct alert *a = &b->j->alerts[i];
+        bool about = a->scope == ALERT_OF_CUSTOMER || a->scope == ALERT_OF_CONTRACT;
+        if (!about || a->owner != p->scope) continue;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = kind_cell(CELL_TICK);
+        c[1] = text_cell(a->customer != REF_NONE ? customer_name(b, a->customer) : a->name);
+        c[2] = text_cell(a->rule->title[b->tongue]);
+        c[3] = text_cell(a->rule->measure[b->tongue]);
+        c[4] = text_cell(day_short(b, a->due));
+    }
+    g.t.empty = word(b, "empty.follow_up");
+    return grid_end(&g, out);
+}
+
+/* Praise and coaching that the rules found for the person. */
+bool build_notes(struct build *b, const struct place *p, struct block *out)
+{
+    struct block *at = arena_many(b->a, struct block, b->j->nalert + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < b->j->nalert; i++) {
+        const struct alert *a = &b->j->alerts[i];
+        if (a->scope != ALERT_OF_REP || a->ref != p->scope) continue;
+        const char *title = a->rule->title[b->tongue], *measure = a->rule->measure[b->tongue];
+        at[n] = text_block_of(fill(b, "msg.note", title ? title : a->rule->id,
+                                   measure && *measure ? measure : "–"),
+                              TEXT_BODY);
+        at[n++].text.status = status_of_alert(a->level);
+    }
+    if (n == 0) {
+        *out = text_block_of(word(b, "empty.notes"), TEXT_NOTE);
+        return true;
+    }
+    *out = stack_of(b, at, n);
+    return true;
+}
+
+/* KPIs of one unit as a table, a row each: the workbook's first sheet. */
+bool build_headline_table(struct build *b, const struct place *p, struct block *out)
+{
+    const char *const *wanted;
+    size_t n = option_list(b, p, "kpis", &wanted);
+    if (n == 0) return false;
+    enum show show = unit_show(kpi_unit(b, wanted[0]));
+    enum show change = show == SHOW_PERCENT ? SHOW_POINTS : SHOW_CHANGE;
+    const struct column_spec columns[] = {
+        {.label = "column.kpi", .weight = 1.6},
+        {.label = "column.actual", .show = show},
+        {.label = "column.target", .show = show},
+        {.label = "column.prev", .show = show},
+        {.label = "column.change", .show = change},
+        {.label = "column.last_year", .show = show},
+        {.label = "column.change_last_year", .show = change},
+        {.label = "column.status", .weight = 0.8},
+        {.label = "column.remark", .weight = 1.6, .wrap = true},
+    };
+    struct grid g = grid_new(b, option_text(p, "id", "headline"), option_label(b, p, "title", NULL));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < n; i++) {
+        struct view v = view_of(b, wanted[i], p->scope);
+        if (unit_show(v.unit) != show) continue;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(kpi_name(b, wanted[i]));
+        c[1] = figure_cell(v.value);
+        c[2] = figure_cell(v.target);
+        c[3] = figure_cell(v.prev);
+        c[4] = figure_cell(v.change);
+        c[5] = figure_cell(v.last_year);
+        c[6] = figure_cell(v.change_last_year);
+        c[7] = status_cell(v.status_word, v.status);
+        c[8] = text_cell(v.value.known ? v.raw->partial ? word(b, "partial") : NULL
+                                       : v.value.reason);
+    }
+    return grid_end(&g, out);
+}
