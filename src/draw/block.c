@@ -35,8 +35,8 @@ double place_paragraph(struct place *p, struct box box, enum weight weight, doub
     double step = size * LINE_HEIGHT;
     if (p->draw)
         for (size_t i = 0; i < n; i++)
-            draw_text(p->c, box.x, box.y + (double)i * step + place_baseline(size), ALIGN_LEFT,
-                      weight, size, colour, lines[i]);
+            draw_text(p->c, box.x, box.y + (double)i * step + place_baseline(size),
+                      ALIGN_LEFT, weight, size, colour, lines[i]);
     return (double)n * step;
 }
 
@@ -57,16 +57,11 @@ static double text_size(const struct place *p, enum text_role role)
 {
     const struct theme *t = p->theme;
     switch (role) {
-    case TEXT_MESSAGE:
-        return place_type(p, t->message);
-    case TEXT_BODY:
-        return place_type(p, t->body + 0.3);
-    case TEXT_NOTE:
-        return place_type(p, t->tiny);
-    case TEXT_HEADING:
-        return place_type(p, t->body + 2.5);
-    case TEXT_SUBHEADING:
-        return place_type(p, t->body + 0.5);
+    case TEXT_MESSAGE: return place_type(p, t->message);
+    case TEXT_BODY: return place_type(p, t->body + 0.3);
+    case TEXT_NOTE: return place_type(p, t->tiny);
+    case TEXT_HEADING: return place_type(p, t->body + 2.5);
+    case TEXT_SUBHEADING: return place_type(p, t->body + 0.5);
     }
     return place_type(p, t->body);
 }
@@ -116,39 +111,33 @@ double place_chart_height(const struct chart_block *ch)
     double n = (double)ch->ncategory, rows = (double)ch->nseries;
     switch (ch->kind) {
     case CHART_BARS:
-    case CHART_BULLET:
-        return fmin(34 + 17 * n, 560);
-    case CHART_FUNNEL:
-        return fmin(34 + 32 * n, 320);
-    case CHART_HEATMAP:
-        return fmin(52 + 15 * rows, 600);
+    case CHART_BULLET: return fmin(34 + 17 * n, 560);
+    case CHART_FUNNEL: return fmin(34 + 32 * n, 320);
+    case CHART_HEATMAP: return fmin(52 + 15 * rows, 600);
     case CHART_LINE:
     case CHART_COLUMNS:
     case CHART_STACKED:
     case CHART_WATERFALL:
-    case CHART_PARETO:
-        return 165;
-    case CHART_DONUT:
-        return 160;
+    case CHART_PARETO: return 165;
+    case CHART_DONUT: return 160;
     case CHART_RADAR:
-    case CHART_SCATTER:
-        return 190;
-    case CHART_SPARKLINE:
-        return 40;
-    case CHART_KIND_COUNT:
-        break;
+    case CHART_SCATTER: return 190;
+    case CHART_SPARKLINE: return 40;
+    case CHART_KIND_COUNT: break;
     }
     return 160;
 }
 
 static double place_chart(struct place *p, const struct block *b, struct box box)
 {
-    double wanted = (b->height > 0 ? b->height : place_chart_height(&b->chart)) * p->look.chart;
+    double wanted =
+        (b->height > 0 ? b->height : place_chart_height(&b->chart)) * p->look.chart;
     bool bare = b->chart.ncategory == 0 || b->chart.nseries == 0;
     if (bare) wanted = fmin(wanted, 44);
     if (box.h > wanted && !bare) wanted = fmin(box.h, wanted * 1.6);
     if (p->draw)
-        draw_chart(p->c, *p->a, p->rep, &b->chart, (struct box){box.x, box.y, box.w, wanted});
+        draw_chart(p->c, *p->a, p->rep, &b->chart,
+                   (struct box){box.x, box.y, box.w, wanted});
     return wanted;
 }
 
@@ -175,7 +164,8 @@ static double each_column(struct place *p, const struct block *b, struct box box
     for (size_t i = 0; i < n; i++) {
         double share = b->children.at[i].share;
         double w = room * (share > 0 ? share : 1) / sum;
-        most = fmax(most, place_block(p, &b->children.at[i], (struct box){x, box.y, w, fill}));
+        most =
+            fmax(most, place_block(p, &b->children.at[i], (struct box){x, box.y, w, fill}));
         x += w + COLUMN_GAP;
     }
     p->draw = drew;
@@ -246,22 +236,14 @@ double place_block(struct place *p, const struct block *b, struct box box)
 {
     if (p->draw && b->anchor) p->c->ops->anchor(p->c, b->anchor, box.y - 4);
     switch (b->kind) {
-    case BLOCK_TEXT:
-        return place_text(p, &b->text, box);
-    case BLOCK_CARDS:
-        return place_cards(p, b->cards.at, b->cards.n, box);
-    case BLOCK_TABLE:
-        return place_table(p, &b->table, box);
-    case BLOCK_CHART:
-        return place_chart(p, b, box);
-    case BLOCK_COLUMNS:
-        return place_columns(p, b, box);
-    case BLOCK_STACK:
-        return place_stack(p, b, box);
-    case BLOCK_LINES:
-        return place_lines(p, b, box);
-    case BLOCK_BREAK:
-        return 0;
+    case BLOCK_TEXT: return place_text(p, &b->text, box);
+    case BLOCK_CARDS: return place_cards(p, b->cards.at, b->cards.n, box);
+    case BLOCK_TABLE: return place_table(p, &b->table, box);
+    case BLOCK_CHART: return place_chart(p, b, box);
+    case BLOCK_COLUMNS: return place_columns(p, b, box);
+    case BLOCK_STACK: return place_stack(p, b, box);
+    case BLOCK_LINES: return place_lines(p, b, box);
+    case BLOCK_BREAK: return 0;
     }
     return 0;
 }

@@ -26,7 +26,8 @@ void canvas_frame(struct canvas *c, double x, double y, double w, double h, stru
     c->ops->stroke(c, pen);
 }
 
-void canvas_segment(struct canvas *c, double x1, double y1, double x2, double y2, struct pen pen)
+void canvas_segment(struct canvas *c, double x1, double y1, double x2, double y2,
+                    struct pen pen)
 {
     c->ops->move(c, x1, y1);
     c->ops->line(c, x2, y2);

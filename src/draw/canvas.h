@@ -22,7 +22,8 @@ struct canvas_ops {
     void (*page_end)(struct canvas *c);
     void (*move)(struct canvas *c, double x, double y);
     void (*line)(struct canvas *c, double x, double y);
-    void (*curve)(struct canvas *c, double x1, double y1, double x2, double y2, double x, double y);
+    void (*curve)(struct canvas *c, double x1, double y1, double x2, double y2, double x,
+                  double y);
     void (*close)(struct canvas *c);
     void (*fill)(struct canvas *c, uint32_t colour);
     void (*stroke)(struct canvas *c, struct pen pen);
@@ -31,9 +32,12 @@ struct canvas_ops {
     /* One line of UTF-8 text, baseline at y; widths are text.h's. */
     void (*text)(struct canvas *c, double x, double y, enum weight weight, double size,
                  uint32_t colour, str text);
-    void (*image)(struct canvas *c, const char *png, double x, double y, double w, double h);
-    void (*link)(struct canvas *c, double x, double y, double w, double h, const char *anchor);
-    void (*anchor)(struct canvas *c, const char *anchor, double y); /* link target on this page */
+    void (*image)(struct canvas *c, const char *png, double x, double y, double w,
+                  double h);
+    void (*link)(struct canvas *c, double x, double y, double w, double h,
+                 const char *anchor);
+    void (*anchor)(struct canvas *c, const char *anchor,
+                   double y); /* link target on this page */
     void (*outline)(struct canvas *c, const char *title, int level, double y);
 };
 
@@ -48,7 +52,8 @@ struct canvas {
 /* Helpers on top of the operations (canvas.c). */
 void canvas_rect(struct canvas *c, double x, double y, double w, double h, uint32_t fill);
 void canvas_frame(struct canvas *c, double x, double y, double w, double h, struct pen pen);
-void canvas_segment(struct canvas *c, double x1, double y1, double x2, double y2, struct pen pen);
+void canvas_segment(struct canvas *c, double x1, double y1, double x2, double y2,
+                    struct pen pen);
 void canvas_circle(struct canvas *c, double x, double y, double radius); /* adds a path */
 /* Diagonal hatching inside a rectangle (forecast, IBCS). */
 void canvas_hatch(struct canvas *c, double x, double y, double w, double h, struct pen pen,

@@ -60,20 +60,20 @@ static double card_height(const struct card_look *look)
            (double)(look->target_lines + look->change_lines) * line_of(look->detail);
 }
 
-static void draw_head(struct place *p, const struct card *card, const struct card_look *look,
-                      struct box in)
+static void draw_head(struct place *p, const struct card *card,
+                      const struct card_look *look, struct box in)
 {
     double size = look->label, base = in.y + place_baseline(size);
     str word = str_of(card->status_word);
     double status = status_width(p->c->fonts, card->status, size, word);
     double room = in.w - status - (status > 0 ? 6 : 0);
-    draw_text_fit(p->c, *p->a, in.x, base, room, ALIGN_LEFT, WEIGHT_BOLD, size, p->theme->ink,
-                  str_of(card->label));
+    draw_text_fit(p->c, *p->a, in.x, base, room, ALIGN_LEFT, WEIGHT_BOLD, size,
+                  p->theme->ink, str_of(card->label));
     draw_status(p->c, p->theme, card->status, in.x + in.w - status, base, size, word);
 }
 
-static void draw_value(struct place *p, const struct card *card, const struct card_look *look,
-                       struct box in)
+static void draw_value(struct place *p, const struct card *card,
+                       const struct card_look *look, struct box in)
 {
     const struct fonts *f = p->c->fonts;
     double base = in.y + look->value * 1.08;
@@ -89,7 +89,8 @@ static void draw_value(struct place *p, const struct card *card, const struct ca
     double used = fit.width + 3 + unit_width + 8;
     double room_left = fmin(in.w - used, 78);
     if (card->npoint < 2 || room_left < 28) return;
-    struct box spark = {in.x + in.w - room_left, in.y + 3, room_left, look->value * 1.3 - 5};
+    struct box spark = {in.x + in.w - room_left, in.y + 3, room_left,
+                        look->value * 1.3 - 5};
     draw_sparkline(p->c, p->rep, spark, card->points, card->npoint, STATUS_NONE);
 }
 
@@ -110,8 +111,8 @@ static uint32_t change_colour(const struct theme *t, int sign)
     return sign > 0 ? t->good : sign < 0 ? t->bad : t->muted;
 }
 
-static void draw_card(struct place *p, const struct card *card, const struct card_look *look,
-                      struct box box)
+static void draw_card(struct place *p, const struct card *card,
+                      const struct card_look *look, struct box box)
 {
     const struct theme *t = p->theme;
     uint32_t edge = card->status == STATUS_NONE ? t->accent_light : t->status[card->status];
@@ -123,19 +124,21 @@ static void draw_card(struct place *p, const struct card *card, const struct car
     draw_value(p, card, look, in);
     in.y += look->value * 1.3;
     in.y += draw_detail(p, in, look->detail, look->target_lines, t->ink, card->target);
-    draw_detail(p, in, look->detail, look->change_lines, change_colour(t, card->change_sign),
-                card->change);
+    draw_detail(p, in, look->detail, look->change_lines,
+                change_colour(t, card->change_sign), card->change);
     if (card->link) p->c->ops->link(p->c, box.x, box.y, box.w, box.h, card->link);
 }
 
 /* The width at which every label stands beside its status. */
 static double card_width(struct place *p, const struct card *cards, size_t n)
 {
-    double size = fmax(TYPE_FLOOR, place_type(p, p->theme->small) * 0.88), most = CARD_LEAST;
+    double size = fmax(TYPE_FLOOR, place_type(p, p->theme->small) * 0.88),
+           most = CARD_LEAST;
     for (size_t i = 0; i < n; i++) {
         double label = text_width(p->c->fonts, WEIGHT_BOLD, size, str_of(cards[i].label));
-        double status = status_width(p->c->fonts, cards[i].status,
-                                     place_type(p, p->theme->small), str_of(cards[i].status_word));
+        double status =
+            status_width(p->c->fonts, cards[i].status, place_type(p, p->theme->small),
+                         str_of(cards[i].status_word));
         most = fmax(most, label + status + 2 * PAD_X + 7);
     }
     return fmin(most, CARD_MOST);

@@ -50,7 +50,8 @@ static struct face *face_open(struct arena *a, str bytes)
     face->face = hb_face_create(blob, 0);
     face->font = hb_font_create(face->face);
     face->upem = hb_face_get_upem(face->face);
-    face->ascent = metric(face->font, HB_OT_METRICS_TAG_CAP_HEIGHT, face->upem, 0.73) + 0.12;
+    face->ascent =
+        metric(face->font, HB_OT_METRICS_TAG_CAP_HEIGHT, face->upem, 0.73) + 0.12;
     face->descent = 0.12;
     hb_blob_destroy(blob);
     return face;
@@ -67,8 +68,8 @@ static bool sum_line(str line, str *hex, str *name)
     return hex->n == 64 && name->n > 0;
 }
 
-static struct face *face_verified(struct arena *a, struct diags *ds, const char *folder, str hex,
-                                  str name)
+static struct face *face_verified(struct arena *a, struct diags *ds, const char *folder,
+                                  str hex, str name)
 {
     const char *path = path_join(a, folder, arena_copy(a, name));
     str bytes;
@@ -85,8 +86,8 @@ static struct face *face_verified(struct arena *a, struct diags *ds, const char 
     return face_open(a, bytes);
 }
 
-static bool open_listed(struct arena *a, struct diags *ds, const char *folder, struct fonts *f,
-                        str line)
+static bool open_listed(struct arena *a, struct diags *ds, const char *folder,
+                        struct fonts *f, str line)
 {
     str hex, name;
     if (!sum_line(line, &hex, &name)) return true;
@@ -108,8 +109,8 @@ const struct fonts *fonts_open(struct arena *a, struct diags *ds, const char *fo
     const char *path = path_join(a, folder, "SHA256SUMS");
     str sums;
     if (!file_read(a, path, 1 << 16, &sums)) {
-        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){0}, "the fonts' checksums cannot be read: %s",
-                 strerror(errno));
+        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){0},
+                 "the fonts' checksums cannot be read: %s", strerror(errno));
         return NULL;
     }
     struct fonts *f = arena_one(a, struct fonts);
@@ -156,7 +157,8 @@ static struct glyph glyph_of(const struct fonts *f, enum weight weight, uint32_t
 {
     if (code == '\n' || code == '\t') code = ' ';
     if (is_formatting(code)) return (struct glyph){.code = code, .source = GLYPH_NOTHING};
-    for (unsigned face = weight; face < f->n; face = face < WEIGHT_COUNT ? WEIGHT_COUNT : face + 1) {
+    for (unsigned face = weight; face < f->n;
+         face = face < WEIGHT_COUNT ? WEIGHT_COUNT : face + 1) {
         uint16_t advance = advance_of(f->faces[face], code);
         if (advance < ADVANCE_FIRST) continue;
         double em = (advance - ADVANCE_FIRST) / f->faces[face]->upem;
@@ -203,24 +205,25 @@ struct outline_pen {
     double x, y, scale;
 };
 
-static void outline_move(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state, float x,
-                         float y, void *user)
+static void outline_move(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state,
+                         float x, float y, void *user)
 {
     (void)funcs, (void)state, (void)user;
     const struct outline_pen *pen = data;
     pen->canvas->ops->move(pen->canvas, pen->x + x * pen->scale, pen->y - y * pen->scale);
 }
 
-static void outline_line(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state, float x,
-                         float y, void *user)
+static void outline_line(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state,
+                         float x, float y, void *user)
 {
     (void)funcs, (void)state, (void)user;
     const struct outline_pen *pen = data;
     pen->canvas->ops->line(pen->canvas, pen->x + x * pen->scale, pen->y - y * pen->scale);
 }
 
-static void outline_curve(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state, float x1,
-                          float y1, float x2, float y2, float x, float y, void *user)
+static void outline_curve(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state,
+                          float x1, float y1, float x2, float y2, float x, float y,
+                          void *user)
 {
     (void)funcs, (void)state, (void)user;
     const struct outline_pen *pen = data;
@@ -229,7 +232,8 @@ static void outline_curve(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *s
                             pen->y - y2 * s, pen->x + x * s, pen->y - y * s);
 }
 
-static void outline_close(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state, void *user)
+static void outline_close(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state,
+                          void *user)
 {
     (void)funcs, (void)state, (void)user;
     const struct outline_pen *pen = data;
@@ -253,8 +257,8 @@ static void box_path(struct canvas *c, double x, double y, double size)
     c->ops->close(c);
 }
 
-void glyph_path(const struct fonts *f, struct canvas *c, struct glyph glyph, double x, double y,
-                double size)
+void glyph_path(const struct fonts *f, struct canvas *c, struct glyph glyph, double x,
+                double y, double size)
 {
     if (glyph.source == GLYPH_NOTHING) return;
     if (glyph.source == GLYPH_BOX) {
@@ -338,18 +342,20 @@ static hb_blob_t *cmap_blob(struct arena *a, const struct mapping *map, size_t n
     to = put_column(to, map, n, 0xFFFF);
     for (size_t i = 0; i < n; i++) to = put16(to, map[i].glyph - map[i].code);
     put16(to, 1); /* the last segment maps 0xFFFF to nothing; offsets stay 0 */
-    return hb_blob_create(bytes, (unsigned)(12 + length), HB_MEMORY_MODE_READONLY, NULL, NULL);
+    return hb_blob_create(bytes, (unsigned)(12 + length), HB_MEMORY_MODE_READONLY, NULL,
+                          NULL);
 }
 
-static size_t subset_mappings(struct arena *a, hb_face_t *subset, const struct code_points *set,
-                              struct mapping **out)
+static size_t subset_mappings(struct arena *a, hb_face_t *subset,
+                              const struct code_points *set, struct mapping **out)
 {
     hb_set_t *codes = hb_set_create();
     hb_face_collect_unicodes(subset, codes);
     hb_font_t *font = hb_font_create(subset);
     struct mapping *map = arena_many(a, struct mapping, hb_set_get_population(codes) + 1);
     size_t n = 0;
-    for (hb_codepoint_t code = HB_SET_VALUE_INVALID; hb_set_next(codes, &code) && code < BMP;)
+    for (hb_codepoint_t code = HB_SET_VALUE_INVALID;
+         hb_set_next(codes, &code) && code < BMP;)
         if (hb_font_get_nominal_glyph(font, code, &map[n].glyph) && code < STAND_IN_FIRST)
             map[n++].code = code;
     for (size_t i = 0; i < set->nbeyond; i++)

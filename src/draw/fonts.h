@@ -40,8 +40,8 @@ bool glyph_next(const struct fonts *f, enum weight weight, str text, size_t *at,
                 struct glyph *out);
 /* Adds the outline of one character to the canvas's path, its origin at (x, y); a box for
  * GLYPH_BOX. The caller fills it. */
-void glyph_path(const struct fonts *f, struct canvas *c, struct glyph glyph, double x, double y,
-                double size);
+void glyph_path(const struct fonts *f, struct canvas *c, struct glyph glyph, double x,
+                double y, double size);
 
 /* A set of code points per face, collected on the null canvas. */
 struct code_points;

@@ -20,7 +20,7 @@ struct flow {
     struct place p;
     const struct document *doc;
     const struct page *page;
-    struct arena scratch; /* empty at the start of each page of the document */
+    struct arena scratch;          /* empty at the start of each page of the document */
     double left, right, bottom, y; /* of the sheet at hand */
     double width, height;
     int sheet, sheets; /* number of this sheet; of all, as told by the caller */
@@ -29,8 +29,8 @@ struct flow {
 
 /* From loose to tight; a page takes the first that fits. */
 static const struct look looks[] = {
-    {1.45, 1.3, 1, 1.2},    {1.2, 1.15, 1, 1.1},   {1, 1, 1, 1},
-    {0.8, 0.85, 1, 0.95},   {0.65, 0.7, 1, 0.9},   {0.55, 0.55, 0.97, 0.86},
+    {1.45, 1.3, 1, 1.2},     {1.2, 1.15, 1, 1.1},     {1, 1, 1, 1},
+    {0.8, 0.85, 1, 0.95},    {0.65, 0.7, 1, 0.9},     {0.55, 0.55, 0.97, 0.86},
     {0.5, 0.45, 0.94, 0.82}, {0.45, 0.35, 0.9, 0.78}, {0.4, 0.25, 0.86, 0.74},
     {0.35, 0.2, 0.82, 0.68}, {0.3, 0.15, 0.78, 0.62},
 };
@@ -76,8 +76,10 @@ static double place_kicker(struct flow *f, double y)
     double room = flow_width(f) - (p->theme->logo ? LOGO_WIDTH + 12 : 0);
     if (!p->draw) return size * 1.5;
     str title = str_of(f->doc->title);
-    struct fitted fit = text_fit(p->a, p->c->fonts, WEIGHT_BOLD, size, TYPE_FLOOR, room, title);
-    draw_text(p->c, f->left, base, ALIGN_LEFT, WEIGHT_BOLD, size, p->theme->accent, fit.text);
+    struct fitted fit =
+        text_fit(p->a, p->c->fonts, WEIGHT_BOLD, size, TYPE_FLOOR, room, title);
+    draw_text(p->c, f->left, base, ALIGN_LEFT, WEIGHT_BOLD, size, p->theme->accent,
+              fit.text);
     double used = fit.width + (title.n > 0 ? size : 0);
     if (room - used > 4 * size)
         draw_text_fit(p->c, *p->a, f->left + used, base, room - used, ALIGN_LEFT,
@@ -268,8 +270,8 @@ static void flow_paragraph(struct flow *f, const struct block *b)
         size_t left = n - i;
         double need = left == 2 || (i == 0 && left > 1) ? 2 * step : step;
         if (!f->fresh && f->y + need > f->bottom + 0.01) next_sheet(f);
-        draw_text(p->c, f->left, f->y + place_baseline(size), ALIGN_LEFT, WEIGHT_REGULAR, size,
-                  p->theme->ink, lines[i]);
+        draw_text(p->c, f->left, f->y + place_baseline(size), ALIGN_LEFT, WEIGHT_REGULAR,
+                  size, p->theme->ink, lines[i]);
         f->y += step;
         f->fresh = false;
     }
@@ -382,7 +384,11 @@ int document_draw(struct canvas *c, struct arena scratch, const struct report *r
                   const struct document *doc, int pages)
 {
     struct flow f = {
-        .p = {.c = c, .rep = rep, .theme = &rep->theme, .look = looks[LOOK_NORMAL], .draw = true},
+        .p = {.c = c,
+              .rep = rep,
+              .theme = &rep->theme,
+              .look = looks[LOOK_NORMAL],
+              .draw = true},
         .doc = doc,
         .scratch = scratch,
         .sheets = pages,

@@ -44,8 +44,8 @@ static void star_path(struct canvas *c, double x, double y, double radius)
     c->ops->close(c);
 }
 
-void draw_mark(struct canvas *c, const struct theme *t, enum status status, double x, double y,
-               double size)
+void draw_mark(struct canvas *c, const struct theme *t, enum status status, double x,
+               double y, double size)
 {
     static const struct corner triangle[] = {{0, -0.96}, {1.04, 0.84}, {-1.04, 0.84}};
     static const struct corner diamond[] = {{0, -1.1}, {1.1, 0}, {0, 1.1}, {-1.1, 0}};
@@ -54,27 +54,16 @@ void draw_mark(struct canvas *c, const struct theme *t, enum status status, doub
     double half = size / 2;
     switch (status) {
     case STATUS_NONE:
-    case STATUS_COUNT:
-        return;
+    case STATUS_COUNT: return;
     case STATUS_GREY:
         canvas_circle(c, x, y, half * 0.82);
         c->ops->stroke(c, (struct pen){.colour = t->status[status], .width = size * 0.13});
         return;
-    case STATUS_GREEN:
-        canvas_circle(c, x, y, half * 0.94);
-        break;
-    case STATUS_PRAISE:
-        star_path(c, x, y, half * 1.2);
-        break;
-    case STATUS_YELLOW:
-        polygon(c, triangle, COUNT_OF(triangle), x, y, half);
-        break;
-    case STATUS_ORANGE:
-        polygon(c, diamond, COUNT_OF(diamond), x, y, half);
-        break;
-    case STATUS_RED:
-        polygon(c, square, COUNT_OF(square), x, y, half);
-        break;
+    case STATUS_GREEN: canvas_circle(c, x, y, half * 0.94); break;
+    case STATUS_PRAISE: star_path(c, x, y, half * 1.2); break;
+    case STATUS_YELLOW: polygon(c, triangle, COUNT_OF(triangle), x, y, half); break;
+    case STATUS_ORANGE: polygon(c, diamond, COUNT_OF(diamond), x, y, half); break;
+    case STATUS_RED: polygon(c, square, COUNT_OF(square), x, y, half); break;
     }
     c->ops->fill(c, t->status[status]);
 }
@@ -87,8 +76,8 @@ double status_width(const struct fonts *f, enum status status, double size, str 
     return width + text_width(f, WEIGHT_REGULAR, size, word);
 }
 
-double draw_status(struct canvas *c, const struct theme *t, enum status status, double x, double y,
-                   double size, str word)
+double draw_status(struct canvas *c, const struct theme *t, enum status status, double x,
+                   double y, double size, str word)
 {
     double mark = size * MARK_SIZE;
     double start = x;

@@ -7,17 +7,18 @@
 #include "report/report.h"
 
 /* The mark of a status, centred at (x, y), `size` points wide. STATUS_NONE draws nothing. */
-void draw_mark(struct canvas *c, const struct theme *t, enum status status, double x, double y,
-               double size);
+void draw_mark(struct canvas *c, const struct theme *t, enum status status, double x,
+               double y, double size);
 
 /* Mark and word on one line that starts at x on the baseline y. Returns the width drawn. */
-double draw_status(struct canvas *c, const struct theme *t, enum status status, double x, double y,
-                   double size, str word);
+double draw_status(struct canvas *c, const struct theme *t, enum status status, double x,
+                   double y, double size, str word);
 /* The same width without drawing. */
 double status_width(const struct fonts *f, enum status status, double size, str word);
 
 /* An empty box to tick, centred at (x, y). */
-void draw_tick_box(struct canvas *c, const struct theme *t, double x, double y, double size);
+void draw_tick_box(struct canvas *c, const struct theme *t, double x, double y,
+                   double size);
 /* An arrow head: direction > 0 up, < 0 down, 0 to the right; centred at (x, y). */
 void draw_arrow(struct canvas *c, double x, double y, double size, int direction,
                 uint32_t colour);

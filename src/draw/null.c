@@ -17,8 +17,8 @@ static void null_point(struct canvas *c, double x, double y)
     (void)c, (void)x, (void)y;
 }
 
-static void null_curve(struct canvas *c, double x1, double y1, double x2, double y2, double x,
-                       double y)
+static void null_curve(struct canvas *c, double x1, double y1, double x2, double y2,
+                       double x, double y)
 {
     (void)c, (void)x1, (void)y1, (void)x2, (void)y2, (void)x, (void)y;
 }
@@ -51,7 +51,8 @@ static void null_text(struct canvas *c, double x, double y, enum weight weight, 
     }
 }
 
-static void null_image(struct canvas *c, const char *png, double x, double y, double w, double h)
+static void null_image(struct canvas *c, const char *png, double x, double y, double w,
+                       double h)
 {
     (void)c, (void)png, (void)x, (void)y, (void)w, (void)h;
 }

@@ -50,25 +50,25 @@ double place_cards(struct place *p, const struct card *cards, size_t n, struct b
 /* ---- tables (table.c plans, rows.c draws) ---- */
 
 struct cell_view {
-    str text;         /* as printed; empty for drawn cells */
-    double width;     /* of the text on one line */
-    double tail;      /* of the decimal point and what follows it */
-    double size;      /* type size after fitting */
+    str text;     /* as printed; empty for drawn cells */
+    double width; /* of the text on one line */
+    double tail;  /* of the decimal point and what follows it */
+    double size;  /* type size after fitting */
     str *lines;
     size_t nline;
     enum weight weight;
 };
 
 struct column_view {
-    double x, w;            /* from the table's left edge */
-    double natural, least;  /* widths wanted and at least needed, with padding */
-    double text_width;      /* the longest text on one line */
-    double tail;            /* the widest decimal part */
-    double low, high;       /* range of bars and bullets, from 0 on */
+    double x, w;           /* from the table's left edge */
+    double natural, least; /* widths wanted and at least needed, with padding */
+    double text_width;     /* the longest text on one line */
+    double tail;           /* the widest decimal part */
+    double low, high;      /* range of bars and bullets, from 0 on */
     enum align align;
-    bool text;              /* has texts that may shrink or wrap */
-    bool drawn;             /* has sparks, bullets, bars or room to write */
-    str *label;             /* lines of the header */
+    bool text;  /* has texts that may shrink or wrap */
+    bool drawn; /* has sparks, bullets, bars or room to write */
+    str *label; /* lines of the header */
     size_t nlabel;
 };
 
@@ -80,11 +80,12 @@ struct table_plan {
     struct cell_view *cells; /* nrow × ncolumn */
     double *heights;         /* of the rows */
     size_t header_lines;
-    bool units_below;        /* units on a line of their own */
+    bool units_below;                      /* units on a line of their own */
     double title, header, note, least_row; /* heights */
 };
 
-struct table_plan *table_plan(struct place *p, const struct table_block *table, double width);
+struct table_plan *table_plan(struct place *p, const struct table_block *table,
+                              double width);
 /* Title and header, then single rows, then the note; each returns its height. */
 double place_table_head(struct place *p, const struct table_plan *plan, double x, double y,
                         bool continued);

@@ -21,12 +21,9 @@ static void across(struct place *p, const struct table_plan *plan, double x, dou
 static double aligned(enum align align, double x, double w, double pad)
 {
     switch (align) {
-    case ALIGN_LEFT:
-        return x + pad;
-    case ALIGN_RIGHT:
-        return x + w - pad;
-    case ALIGN_CENTRE:
-        return x + w / 2;
+    case ALIGN_LEFT: return x + pad;
+    case ALIGN_RIGHT: return x + w - pad;
+    case ALIGN_CENTRE: return x + w / 2;
     }
     return x;
 }
@@ -36,12 +33,12 @@ static double aligned(enum align align, double x, double w, double pad)
 static void draw_title(struct place *p, const struct table_plan *plan, double x, double y,
                        bool continued)
 {
-    double size = place_type(p, p->theme->body + 0.5);
+    double size = place_type(p, p->theme->body);
     const char *title = plan->table->title;
     if (continued && p->rep->continued)
         title = arena_printf(p->a, "%s  %s", title, p->rep->continued);
-    draw_text_fit(p->c, *p->a, x, y + place_baseline(size), plan->width, ALIGN_LEFT, WEIGHT_BOLD,
-                  size, p->theme->ink, str_of(title));
+    draw_text_fit(p->c, *p->a, x, y + size, plan->width, ALIGN_LEFT, WEIGHT_BOLD, size,
+                  p->theme->ink, str_of(title));
 }
 
 static void draw_label(struct place *p, const struct table_plan *plan, size_t k, double x,
@@ -67,12 +64,13 @@ static void draw_label(struct place *p, const struct table_plan *plan, size_t k,
         double from = view->align == ALIGN_RIGHT    ? at - unit_width + size * 0.4
                       : view->align == ALIGN_CENTRE ? at + shift + width / 2 + size * 0.4
                                                     : at + width + size * 0.4;
-        draw_text(p->c, from, base, ALIGN_LEFT, WEIGHT_REGULAR, size, p->theme->muted, unit);
+        draw_text(p->c, from, base, ALIGN_LEFT, WEIGHT_REGULAR, size, p->theme->muted,
+                  unit);
     }
     if (unit.n > 0 && plan->units_below)
-        draw_text_fit(p->c, *p->a, x + view->x + plan->pad_x, base, view->w - 2 * plan->pad_x,
-                      view->align, WEIGHT_REGULAR, fmax(TYPE_FLOOR, size - 0.6), p->theme->muted,
-                      unit);
+        draw_text_fit(p->c, *p->a, x + view->x + plan->pad_x, base,
+                      view->w - 2 * plan->pad_x, view->align, WEIGHT_REGULAR,
+                      fmax(TYPE_FLOOR, size - 0.6), p->theme->muted, unit);
 }
 
 double place_table_head(struct place *p, const struct table_plan *plan, double x, double y,
@@ -145,7 +143,8 @@ static void draw_bar(struct place *p, const struct cell_place *at)
     enum status status = at->cell->status;
     uint32_t colour = p->theme->accent_light;
     if (status >= STATUS_YELLOW) colour = p->theme->status[status];
-    canvas_rect(p->c, fmin(zero, end), at->y + (at->h - h) / 2, fabs(end - zero), h, colour);
+    canvas_rect(p->c, fmin(zero, end), at->y + (at->h - h) / 2, fabs(end - zero), h,
+                colour);
     if (at->column->low < 0)
         canvas_segment(p->c, zero, at->y + 1.5, zero, at->y + at->h - 1.5,
                        (struct pen){.colour = p->theme->muted, .width = 0.5});
@@ -160,7 +159,8 @@ static struct box graphic_box(const struct cell_place *at)
 
 static void draw_status_cell(struct place *p, const struct cell_place *at)
 {
-    double width = status_width(p->c->fonts, at->cell->status, at->view->size, at->view->text);
+    double width =
+        status_width(p->c->fonts, at->cell->status, at->view->size, at->view->text);
     double x = aligned(at->column->align, at->x, at->column->w, at->plan->pad_x);
     if (at->column->align == ALIGN_RIGHT) x -= width;
     if (at->column->align == ALIGN_CENTRE) x -= width / 2;
@@ -172,22 +172,18 @@ static void draw_cell(struct place *p, const struct cell_place *at)
 {
     const struct cell *cell = at->cell;
     switch (cell->kind) {
-    case CELL_EMPTY:
-        break;
+    case CELL_EMPTY: break;
     case CELL_BAR:
         draw_bar(p, at);
         draw_lines(p, at);
         break;
     case CELL_TEXT:
     case CELL_FIGURE:
-    case CELL_DATE:
-        draw_lines(p, at);
-        break;
-    case CELL_STATUS:
-        draw_status_cell(p, at);
-        break;
+    case CELL_DATE: draw_lines(p, at); break;
+    case CELL_STATUS: draw_status_cell(p, at); break;
     case CELL_SPARK:
-        draw_sparkline(p->c, p->rep, graphic_box(at), cell->points, cell->npoint, STATUS_NONE);
+        draw_sparkline(p->c, p->rep, graphic_box(at), cell->points, cell->npoint,
+                       STATUS_NONE);
         break;
     case CELL_BULLET:
         draw_bullet(p->c, p->rep, graphic_box(at), cell->figure, cell->target,
@@ -202,8 +198,7 @@ static void draw_cell(struct place *p, const struct cell_place *at)
                        (struct pen){.colour = p->theme->muted, .width = 0.4});
         break;
     }
-    if (cell->link)
-        p->c->ops->link(p->c, at->x, at->y, at->column->w, at->h, cell->link);
+    if (cell->link) p->c->ops->link(p->c, at->x, at->y, at->column->w, at->h, cell->link);
 }
 
 static bool is_tinted(const struct cell *cell)
@@ -212,8 +207,8 @@ static bool is_tinted(const struct cell *cell)
            cell->kind != CELL_BULLET && cell->kind != CELL_BAR;
 }
 
-static void draw_grounds(struct place *p, const struct table_plan *plan, const struct row *row,
-                         double x, double y, double h)
+static void draw_grounds(struct place *p, const struct table_plan *plan,
+                         const struct row *row, double x, double y, double h)
 {
     if (row->kind == ROW_GROUP) canvas_rect(p->c, x, y, plan->width, h, p->theme->panel);
     for (size_t k = 0; k < plan->table->ncolumn; k++) {
@@ -239,8 +234,9 @@ double place_table_row(struct place *p, const struct table_plan *plan, size_t r,
     across(p, plan, x, y + h, row->kind == ROW_TOTAL ? p->theme->ink : p->theme->hairline,
            plan->table->ruled ? 0.5 : HAIRLINE);
     for (size_t k = 0; k < plan->table->ncolumn; k++) {
-        struct cell_place at = {plan, &row->cells[k], &views[k], &plan->columns[k],
-                                x + plan->columns[k].x, y, h, most > 2};
+        struct cell_place at = {
+            plan, &row->cells[k], &views[k], &plan->columns[k], x + plan->columns[k].x, y,
+            h,    most > 2};
         draw_cell(p, &at);
     }
     return h;
@@ -255,14 +251,15 @@ double place_table_note(struct place *p, const struct table_plan *plan, double x
     return plan->note;
 }
 
-static double place_empty(struct place *p, const struct table_plan *plan, double x, double y)
+static double place_empty(struct place *p, const struct table_plan *plan, double x,
+                          double y)
 {
     double size = place_type(p, p->theme->body);
     const char *text = plan->table->empty ? plan->table->empty : "–";
     double used = plan->title;
     if (p->draw && plan->title > 0) draw_title(p, plan, x, y, false);
-    used += place_paragraph(p, (struct box){x, y + used, plan->width, 0}, WEIGHT_REGULAR, size,
-                            p->theme->muted, text, 0);
+    used += place_paragraph(p, (struct box){x, y + used, plan->width, 0}, WEIGHT_REGULAR,
+                            size, p->theme->muted, text, 0);
     return used + place_table_note(p, plan, x, y + used);
 }
 

@@ -14,13 +14,14 @@
 #define BAR_WIDTH 34.0
 #define WRITE_WIDTH 64.0
 #define TICK_WIDTH 16.0
-#define LEAST_TEXT 5.0  /* em a text column keeps */
-#define LEAST_WRAP 8.0  /* em a wrapping column keeps */
+#define LEAST_TEXT 5.0   /* em a text column keeps */
+#define LEAST_WRAP 8.0   /* em a wrapping column keeps */
 #define WANTED_TEXT 26.0 /* em beyond which a text column asks for no more */
 #define NAME_LINES 3     /* a name takes about so many lines at most */
-#define SHRINK 0.88     /* a text shrinks so far before it wraps */
+#define SHRINK 0.88      /* a text shrinks so far before it wraps */
 #define MOST_LINES 24
-#define RULED_ROW 24.0  /* points: more than 8 mm */
+#define TITLE_HEIGHT 1.6 /* of its type, as above charts, so that neighbours align */
+#define RULED_ROW 24.0   /* points: more than 8 mm */
 #define DRAWN_ROW 13.0
 
 /* ---- what is printed ---- */
@@ -29,8 +30,7 @@ static str cell_text(struct place *p, const struct column *column, const struct 
 {
     switch (cell->kind) {
     case CELL_TEXT:
-    case CELL_STATUS:
-        return str_of(cell->text);
+    case CELL_STATUS: return str_of(cell->text);
     case CELL_FIGURE:
     case CELL_BAR:
         return str_of(figure_text(p->a, cell->figure, column->show, p->rep->language));
@@ -41,8 +41,7 @@ static str cell_text(struct place *p, const struct column *column, const struct 
     case CELL_SPARK:
     case CELL_BULLET:
     case CELL_TICK:
-    case CELL_WRITE:
-        return (str){0};
+    case CELL_WRITE: return (str){0};
     }
     return (str){0};
 }
@@ -55,22 +54,16 @@ static bool is_figure(const struct cell *cell)
 static double cell_graphic(enum cell_kind kind)
 {
     switch (kind) {
-    case CELL_SPARK:
-        return SPARK_WIDTH;
-    case CELL_BULLET:
-        return BULLET_WIDTH;
-    case CELL_BAR:
-        return BAR_WIDTH;
-    case CELL_WRITE:
-        return WRITE_WIDTH;
-    case CELL_TICK:
-        return TICK_WIDTH;
+    case CELL_SPARK: return SPARK_WIDTH;
+    case CELL_BULLET: return BULLET_WIDTH;
+    case CELL_BAR: return BAR_WIDTH;
+    case CELL_WRITE: return WRITE_WIDTH;
+    case CELL_TICK: return TICK_WIDTH;
     case CELL_EMPTY:
     case CELL_TEXT:
     case CELL_FIGURE:
     case CELL_STATUS:
-    case CELL_DATE:
-        return 0;
+    case CELL_DATE: return 0;
     }
     return 0;
 }
@@ -109,7 +102,8 @@ static void view_cell(struct place *p, struct table_plan *plan, size_t r, size_t
                     : text_width(p->c->fonts, cv->weight, plan->size, cv->text);
     double graphic = cell_graphic(cell->kind);
     if (graphic > 0) view->drawn = true;
-    if (cell->kind == CELL_BAR || cell->kind == CELL_BULLET) widen_range(view, cell->figure);
+    if (cell->kind == CELL_BAR || cell->kind == CELL_BULLET)
+        widen_range(view, cell->figure);
     if (cell->kind == CELL_BULLET) widen_range(view, cell->target);
     if (is_figure(cell) && column->align != ALIGN_CENTRE) {
         view->align = ALIGN_RIGHT;
@@ -146,7 +140,8 @@ static void widen_for_tails(struct table_plan *plan, size_t k)
     }
 }
 
-static double label_width(const struct place *p, const struct table_plan *plan, const char *label)
+static double label_width(const struct place *p, const struct table_plan *plan,
+                          const char *label)
 {
     return text_width(p->c->fonts, WEIGHT_BOLD, plan->header_size, str_of(label));
 }
@@ -184,14 +179,12 @@ enum narrowing { NARROW_TYPE, NARROW_LABELS, NARROW_ALL };
 
 static double narrowest(const struct column_view *view, enum narrowing how)
 {
-    double gentle = fmax(view->least, view->natural - view->text_width * (1 - SHRINK) + 0.1);
+    double gentle =
+        fmax(view->least, view->natural - view->text_width * (1 - SHRINK) + 0.1);
     switch (how) {
-    case NARROW_TYPE:
-        return view->text ? gentle : view->natural;
-    case NARROW_LABELS:
-        return view->text ? gentle : view->least;
-    case NARROW_ALL:
-        break;
+    case NARROW_TYPE: return view->text ? gentle : view->natural;
+    case NARROW_LABELS: return view->text ? gentle : view->least;
+    case NARROW_ALL: break;
     }
     return view->least;
 }
@@ -235,7 +228,8 @@ static void share_by_weight(struct table_plan *plan, double rest)
         for (size_t k = 0; k < n && !again; k++) {
             struct column_view *view = &plan->columns[k];
             double weight = plan->table->columns[k].weight;
-            if (weight <= 0 || view->w > 0 || left * weight / weights >= view->least) continue;
+            if (weight <= 0 || view->w > 0 || left * weight / weights >= view->least)
+                continue;
             view->w = fmax(view->least, 1);
             again = true;
         }
@@ -378,12 +372,14 @@ static double row_height(struct place *p, struct table_plan *plan, size_t r)
 }
 
 /* A label of several lines breaks evenly: 签约 / 金额, not 签约金 / 额. */
-static void wrap_label(struct place *p, const struct table_plan *plan, size_t k, double room)
+static void wrap_label(struct place *p, const struct table_plan *plan, size_t k,
+                       double room)
 {
     struct column_view *view = &plan->columns[k];
     double size = plan->header_size;
     str label = str_of(plan->table->columns[k].label);
-    view->nlabel = text_wrap(p->a, p->c->fonts, WEIGHT_BOLD, size, room, label, 3, &view->label);
+    view->nlabel =
+        text_wrap(p->a, p->c->fonts, WEIGHT_BOLD, size, room, label, 3, &view->label);
     if (view->nlabel < 2) return;
     double even = text_width(p->c->fonts, WEIGHT_BOLD, size, label) / (double)view->nlabel;
     str *lines;
@@ -411,8 +407,8 @@ static void plan_header(struct place *p, struct table_plan *plan)
         if (column->label && column->label[0]) any = true;
         if (!column->unit || !column->unit[0]) continue;
         any = true;
-        double both = label_width(p, plan, column->label) + label_width(p, plan, column->unit) +
-                      plan->header_size * 0.4;
+        double both = label_width(p, plan, column->label) +
+                      label_width(p, plan, column->unit) + plan->header_size * 0.4;
         if (both > room) plan->units_below = true;
     }
     size_t lines = plan->header_lines + (plan->units_below ? 1 : 0);
@@ -426,7 +422,8 @@ static void plan_sizes(struct place *p, struct table_plan *plan, double size)
     memset(plan->columns, 0, table->ncolumn * sizeof *plan->columns);
     plan->size = size;
     plan->header_size = fmax(TYPE_FLOOR, fmin(size - 0.4, p->theme->small));
-    for (size_t k = 0; k < table->ncolumn; k++) plan->columns[k].align = table->columns[k].align;
+    for (size_t k = 0; k < table->ncolumn; k++)
+        plan->columns[k].align = table->columns[k].align;
     for (size_t r = 0; r < table->nrow; r++)
         for (size_t k = 0; k < table->ncolumn; k++) view_cell(p, plan, r, k);
     for (size_t k = 0; k < table->ncolumn; k++) {
@@ -445,7 +442,8 @@ static double note_height(struct place *p, const struct table_plan *plan)
                                plan->table->note, 0);
 }
 
-struct table_plan *table_plan(struct place *p, const struct table_block *table, double width)
+struct table_plan *table_plan(struct place *p, const struct table_block *table,
+                              double width)
 {
     struct table_plan *plan = arena_one(p->a, struct table_plan);
     double size = place_type(p, table->compact ? p->theme->small : p->theme->body);
@@ -467,7 +465,7 @@ struct table_plan *table_plan(struct place *p, const struct table_block *table, 
     for (size_t r = 0; r < table->nrow; r++) plan->heights[r] = row_height(p, plan, r);
     plan->least_row = plan->size * LINE_HEIGHT + 2 * plan->pad_y;
     bool titled = table->title && table->title[0];
-    plan->title = titled ? place_type(p, p->theme->body + 0.5) * LINE_HEIGHT + 3 : 0;
+    plan->title = titled ? place_type(p, p->theme->body) * TITLE_HEIGHT : 0;
     plan->note = note_height(p, plan);
     return plan;
 }

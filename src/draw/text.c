@@ -14,8 +14,8 @@
 #define SHORT_LAST 2.5 /* em: a last line below this looks lost */
 #define SHORT_TRIES 6
 
-static str cut_to_width(struct arena *a, const struct fonts *f, enum weight weight, double size,
-                        double width, str text)
+static str cut_to_width(struct arena *a, const struct fonts *f, enum weight weight,
+                        double size, double width, str text)
 {
     double room = width - text_width(f, weight, size, STR(ELLIPSIS));
     double used = 0;
@@ -33,8 +33,8 @@ static str cut_to_width(struct arena *a, const struct fonts *f, enum weight weig
     return (str){cut, kept.n + sizeof ELLIPSIS - 1};
 }
 
-struct fitted text_fit(struct arena *a, const struct fonts *f, enum weight weight, double size,
-                       double floor, double width, str text)
+struct fitted text_fit(struct arena *a, const struct fonts *f, enum weight weight,
+                       double size, double floor, double width, str text)
 {
     double wanted = text_width(f, weight, size, text);
     if (wanted <= width) return (struct fitted){text, size, wanted};
@@ -66,7 +66,8 @@ static void keep_units(str text, char *breaks)
     for (size_t i = 1; i + 1 < text.n; i++) {
         unsigned char next = (unsigned char)text.s[i + 1];
         bool unit = next >= 0xE3 || next == '%';
-        if (text.s[i] == ' ' && is_digit(text.s[i - 1]) && unit) breaks[i] = LINEBREAK_NOBREAK;
+        if (text.s[i] == ' ' && is_digit(text.s[i - 1]) && unit)
+            breaks[i] = LINEBREAK_NOBREAK;
     }
 }
 
@@ -100,7 +101,8 @@ static size_t line_end(const struct wrap *w, size_t from)
 
 static str trim_line(str line)
 {
-    while (line.n > 0 && (line.s[line.n - 1] == '\n' || line.s[line.n - 1] == '\r')) line.n--;
+    while (line.n > 0 && (line.s[line.n - 1] == '\n' || line.s[line.n - 1] == '\r'))
+        line.n--;
     return str_trim(line);
 }
 
@@ -170,20 +172,16 @@ void draw_text(struct canvas *c, double x, double y, enum align align, enum weig
     if (text.n == 0) return;
     double width = align == ALIGN_LEFT ? 0 : text_width(c->fonts, weight, size, text);
     switch (align) {
-    case ALIGN_LEFT:
-        break;
-    case ALIGN_RIGHT:
-        x -= width;
-        break;
-    case ALIGN_CENTRE:
-        x -= width / 2;
-        break;
+    case ALIGN_LEFT: break;
+    case ALIGN_RIGHT: x -= width; break;
+    case ALIGN_CENTRE: x -= width / 2; break;
     }
     c->ops->text(c, x, y, weight, size, colour, text);
 }
 
 void draw_text_fit(struct canvas *c, struct arena scratch, double x, double y, double width,
-                   enum align align, enum weight weight, double size, uint32_t colour, str text)
+                   enum align align, enum weight weight, double size, uint32_t colour,
+                   str text)
 {
     struct fitted fit = text_fit(&scratch, c->fonts, weight, size, TYPE_FLOOR, width, text);
     double at = align == ALIGN_LEFT ? x : align == ALIGN_RIGHT ? x + width : x + width / 2;

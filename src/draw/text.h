@@ -18,8 +18,8 @@ struct fitted {
     str text;
     double size, width;
 };
-struct fitted text_fit(struct arena *a, const struct fonts *f, enum weight weight, double size,
-                       double floor, double width, str text);
+struct fitted text_fit(struct arena *a, const struct fonts *f, enum weight weight,
+                       double size, double floor, double width, str text);
 
 /* The lines of a text broken at `width`, at most `limit` (0: all); when cut, the last one ends
  * in "...". A word that is wider than the line is broken inside. Line feeds end a line. Returns
@@ -33,6 +33,7 @@ void draw_text(struct canvas *c, double x, double y, enum align align, enum weig
 
 /* text_fit and draw_text in one: into `width` points from x on, aligned inside them. */
 void draw_text_fit(struct canvas *c, struct arena scratch, double x, double y, double width,
-                   enum align align, enum weight weight, double size, uint32_t colour, str text);
+                   enum align align, enum weight weight, double size, uint32_t colour,
+                   str text);
 
 #endif

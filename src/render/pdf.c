@@ -98,7 +98,8 @@ static void use_fill(struct pdf *p, uint32_t colour)
 {
     if (p->fill == colour) return;
     p->fill = colour;
-    HPDF_Page_SetRGBFill(p->page, channel(colour, 16), channel(colour, 8), channel(colour, 0));
+    HPDF_Page_SetRGBFill(p->page, channel(colour, 16), channel(colour, 8),
+                         channel(colour, 0));
 }
 
 static void use_pen(struct pdf *p, struct pen pen)
@@ -109,7 +110,8 @@ static void use_pen(struct pdf *p, struct pen pen)
     if (p->width != pen.width) HPDF_Page_SetLineWidth(p->page, rounded(pen.width));
     if (p->dash_on != pen.dash_on || p->dash_off != pen.dash_off) {
         HPDF_UINT16 dash[2] = {(HPDF_UINT16)pen.dash_on, (HPDF_UINT16)pen.dash_off};
-        HPDF_Page_SetDash(p->page, pen.dash_on > 0 ? dash : NULL, pen.dash_on > 0 ? 2 : 0, 0);
+        HPDF_Page_SetDash(p->page, pen.dash_on > 0 ? dash : NULL, pen.dash_on > 0 ? 2 : 0,
+                          0);
     }
     p->stroke = pen.colour;
     p->width = pen.width;
@@ -161,8 +163,8 @@ static void pdf_line(struct canvas *c, double x, double y)
     step->at[1] = page_y(p, y);
 }
 
-static void pdf_curve(struct canvas *c, double x1, double y1, double x2, double y2, double x,
-                      double y)
+static void pdf_curve(struct canvas *c, double x1, double y1, double x2, double y2,
+                      double x, double y)
 {
     struct pdf *p = c->state;
     struct path_step *step = add_step(p, STEP_CURVE);
@@ -185,18 +187,12 @@ static void replay(struct pdf *p)
     for (size_t i = 0; i < p->path.n; i++) {
         const float *at = p->path.at[i].at;
         switch (p->path.at[i].kind) {
-        case STEP_MOVE:
-            HPDF_Page_MoveTo(p->page, at[0], at[1]);
-            break;
-        case STEP_LINE:
-            HPDF_Page_LineTo(p->page, at[0], at[1]);
-            break;
+        case STEP_MOVE: HPDF_Page_MoveTo(p->page, at[0], at[1]); break;
+        case STEP_LINE: HPDF_Page_LineTo(p->page, at[0], at[1]); break;
         case STEP_CURVE:
             HPDF_Page_CurveTo(p->page, at[0], at[1], at[2], at[3], at[4], at[5]);
             break;
-        case STEP_CLOSE:
-            HPDF_Page_ClosePath(p->page);
-            break;
+        case STEP_CLOSE: HPDF_Page_ClosePath(p->page); break;
         }
     }
     p->painted = true;
@@ -315,8 +311,9 @@ static HPDF_Image find_image(struct pdf *p, const char *path)
     if (p->error == HPDF_OK) {
         image = HPDF_LoadPngImageFromFile(p->doc, path);
         if (!image) {
-            diag_say(p->diags, DIAG_WARNING, path, 0, NULL, (str){0},
-                     "the picture cannot be read; a PNG with 8 bits per channel is expected");
+            diag_say(
+                p->diags, DIAG_WARNING, path, 0, NULL, (str){0},
+                "the picture cannot be read; a PNG with 8 bits per channel is expected");
             HPDF_ResetError(p->doc);
             p->error = p->detail = HPDF_OK;
         }
@@ -325,7 +322,8 @@ static HPDF_Image find_image(struct pdf *p, const char *path)
     return image;
 }
 
-static void pdf_picture(struct canvas *c, const char *png, double x, double y, double w, double h)
+static void pdf_picture(struct canvas *c, const char *png, double x, double y, double w,
+                        double h)
 {
     struct pdf *p = c->state;
     HPDF_Image image = find_image(p, png);
@@ -388,7 +386,8 @@ static void resolve_links(struct pdf *p)
         HPDF_Destination place = HPDF_Page_CreateDestination(target->page);
         if (!place) return;
         HPDF_Destination_SetFitH(place, target->top);
-        HPDF_Annotation annotation = HPDF_Page_CreateLinkAnnot(link->page, link->rect, place);
+        HPDF_Annotation annotation =
+            HPDF_Page_CreateLinkAnnot(link->page, link->rect, place);
         if (annotation) HPDF_LinkAnnot_SetBorderStyle(annotation, 0, 0, 0);
     }
 }
@@ -403,11 +402,12 @@ static void write_to_unicode(struct pdf *p, unsigned face, struct arena scratch)
     if (!attr->cmap_stream) return;
     HPDF_Stream out = attr->cmap_stream->stream;
     HPDF_MemStream_FreeData(out);
-    HPDF_Stream_WriteStr(out, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-                              "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) "
-                              "/Supplement 0 >> def\n"
-                              "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-                              "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
+    HPDF_Stream_WriteStr(out,
+                         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+                         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) "
+                         "/Supplement 0 >> def\n"
+                         "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+                         "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
     VEC_OF(uint32_t) codes = {0};
     for (uint32_t code = 0x20; code < 0x10000; code++) {
         uint32_t original = code_points_original(p->set, code);
@@ -485,8 +485,8 @@ static const struct canvas_ops pdf_ops = {
     .outline = pdf_outline,
 };
 
-static void draw_document(struct pdf *p, const struct render_context *rc, struct arena scratch,
-                          const struct document *doc, int pages)
+static void draw_document(struct pdf *p, const struct render_context *rc,
+                          struct arena scratch, const struct document *doc, int pages)
 {
     HPDF_UseUTFEncodings(p->doc);
     p->encoder = HPDF_GetEncoder(p->doc, "UTF-8");
@@ -523,7 +523,8 @@ static bool save(struct pdf *p, struct diags *ds, struct arena scratch, const ch
     return false;
 }
 
-static void complain_missing(struct diags *ds, const struct code_points *set, const char *path)
+static void complain_missing(struct diags *ds, const struct code_points *set,
+                             const char *path)
 {
     const struct missing_glyph *missing;
     size_t n = code_points_missing(set, &missing);
@@ -533,8 +534,8 @@ static void complain_missing(struct diags *ds, const struct code_points *set, co
                  missing[i].code);
 }
 
-bool render_pdf(const struct render_context *rc, struct arena scratch, const struct document *doc,
-                const char *path)
+bool render_pdf(const struct render_context *rc, struct arena scratch,
+                const struct document *doc, const char *path)
 {
     struct code_points *set = code_points_new(&scratch);
     struct canvas null = canvas_null(rc->fonts, set);

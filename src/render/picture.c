@@ -31,8 +31,8 @@ struct bytes {
 
 static void use_colour(struct picture *p, uint32_t colour)
 {
-    cairo_set_source_rgb(p->cairo, (colour >> 16 & 0xFF) / 255.0, (colour >> 8 & 0xFF) / 255.0,
-                         (colour & 0xFF) / 255.0);
+    cairo_set_source_rgb(p->cairo, (colour >> 16 & 0xFF) / 255.0,
+                         (colour >> 8 & 0xFF) / 255.0, (colour & 0xFF) / 255.0);
 }
 
 static void picture_page_begin(struct canvas *c, double width, double height)
@@ -63,8 +63,8 @@ static void picture_line(struct canvas *c, double x, double y)
     cairo_line_to(p->cairo, x, y);
 }
 
-static void picture_curve(struct canvas *c, double x1, double y1, double x2, double y2, double x,
-                          double y)
+static void picture_curve(struct canvas *c, double x1, double y1, double x2, double y2,
+                          double x, double y)
 {
     struct picture *p = c->state;
     cairo_curve_to(p->cairo, x1, y1, x2, y2, x, y);
@@ -111,8 +111,8 @@ static void picture_clip_end(struct canvas *c)
     cairo_new_path(p->cairo);
 }
 
-static void picture_text(struct canvas *c, double x, double y, enum weight weight, double size,
-                         uint32_t colour, str text)
+static void picture_text(struct canvas *c, double x, double y, enum weight weight,
+                         double size, uint32_t colour, str text)
 {
     struct picture *p = c->state;
     cairo_new_path(p->cairo);
@@ -189,7 +189,8 @@ static cairo_status_t keep_bytes(void *data, const unsigned char *bytes, unsigne
 }
 
 static void draw_picture(cairo_surface_t *surface, const struct render_context *rc,
-                         struct arena scratch, const struct chart_block *chart, double height)
+                         struct arena scratch, const struct chart_block *chart,
+                         double height)
 {
     struct picture p = {.cairo = cairo_create(surface)};
     struct canvas canvas = {.ops = &picture_ops, .fonts = rc->fonts, .state = &p};
@@ -203,8 +204,8 @@ static void draw_picture(cairo_surface_t *surface, const struct render_context *
     cairo_destroy(p.cairo);
 }
 
-static void draw_svg(struct bytes *out, const struct render_context *rc, struct arena scratch,
-                     const struct chart_block *chart, double height)
+static void draw_svg(struct bytes *out, const struct render_context *rc,
+                     struct arena scratch, const struct chart_block *chart, double height)
 {
     cairo_surface_t *surface =
         cairo_svg_surface_create_for_stream(keep_bytes, out, PICTURE_WIDTH, height);
@@ -212,8 +213,8 @@ static void draw_svg(struct bytes *out, const struct render_context *rc, struct 
     cairo_surface_destroy(surface);
 }
 
-static void draw_png(struct bytes *out, const struct render_context *rc, struct arena scratch,
-                     const struct chart_block *chart, double height)
+static void draw_png(struct bytes *out, const struct render_context *rc,
+                     struct arena scratch, const struct chart_block *chart, double height)
 {
     cairo_surface_t *surface = cairo_image_surface_create(
         CAIRO_FORMAT_RGB24, (int)(PICTURE_WIDTH * PIXELS_PER_POINT),
@@ -301,7 +302,8 @@ static void show_blocks(struct gallery *g, const struct block *blocks, size_t n)
     }
 }
 
-bool render_charts(const struct render_context *rc, struct arena scratch, const char *folder)
+bool render_charts(const struct render_context *rc, struct arena scratch,
+                   const char *folder)
 {
     struct gallery g = {.rc = rc, .a = &scratch, .folder = folder, .good = true};
     if (!folder_make(folder)) {

@@ -19,8 +19,9 @@ static bool starts_badly(str line)
 
 static void no_line_starts_with_a_closing_mark(void)
 {
-    str text = STR("本周签约 312.5 万元，达成 78.1 %；“年度框架协议”（含续约）提前签署，增加 18.0 "
-                   "万元。其余团队，变化均在 ±3 % 以内，属于正常。");
+    str text =
+        STR("本周签约 312.5 万元，达成 78.1 %；“年度框架协议”（含续约）提前签署，增加 18.0 "
+            "万元。其余团队，变化均在 ±3 % 以内，属于正常。");
     for (double width = 60; width < 300; width += 3.7) {
         str *lines;
         size_t n = text_wrap(&arena, fonts, WEIGHT_REGULAR, 9, width, text, 0, &lines);
