@@ -196,16 +196,23 @@ const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key)
     return NULL;
 }
 
+static void complain(struct diags *ds, const struct yaml_node *node, str text,
+                     const char *words)
+{
+    char column[160];
+    snprintf(column, sizeof column, node->key ? "column %u, %s" : "column %u", node->column,
+             node->key);
+    diag_say(ds, DIAG_ERROR, node->file, node->line, column, text, "%s", words);
+}
+
 void yaml_complain(struct diags *ds, const struct yaml_node *node, const char *what, ...)
 {
-    char words[512], column[160];
+    char words[512];
     va_list arguments;
     va_start(arguments, what);
     vsnprintf(words, sizeof words, what, arguments);
     va_end(arguments);
-    snprintf(column, sizeof column, node->key ? "column %u, %s" : "column %u", node->column,
-             node->key);
-    diag_say(ds, DIAG_ERROR, node->file, node->line, column, STR(""), "%s", words);
+    complain(ds, node, node->kind == YAML_TEXT ? str_of(node->text) : STR(""), words);
 }
 
 static const char *kind_name(const struct yaml_node *node)
@@ -243,7 +250,7 @@ int64_t yaml_int(struct diags *ds, const struct yaml_node *map, const char *key,
     int64_t value;
     if (!text) return fallback;
     if (text_int(str_of(text), &value)) return value;
-    yaml_complain(ds, node, "expected a whole number, found \"%.60s\"", text);
+    yaml_complain(ds, node, "expected a whole number");
     return fallback;
 }
 
@@ -266,7 +273,7 @@ exact yaml_number(struct diags *ds, const struct yaml_node *map, const char *key
     exact value;
     if (!text) return fallback;
     if (number_parse(text, &value)) return value;
-    yaml_complain(ds, node, "expected a number such as 0.8 or 80%%, found \"%.60s\"", text);
+    yaml_complain(ds, node, "expected a number such as 0.8 or 80%%");
     return fallback;
 }
 
@@ -282,7 +289,7 @@ bool yaml_bool(struct diags *ds, const struct yaml_node *map, const char *key,
         if (strcmp(text, yes[i]) == 0) return true;
         if (strcmp(text, no[i]) == 0) return false;
     }
-    yaml_complain(ds, node, "expected yes or no, found \"%.60s\"", text);
+    yaml_complain(ds, node, "expected yes or no");
     return fallback;
 }
 
@@ -320,11 +327,13 @@ bool yaml_check_keys(struct diags *ds, const struct yaml_node *map,
     for (const struct yaml_node *n = map->child; n; n = n->next) {
         if (is_known(n->key, known)) continue;
         const char *meant = nearest(n->key, known);
+        char words[256];
+        snprintf(words, sizeof words,
+                 meant ? "unknown key; did you mean \"%s\"?"
+                       : "unknown key; expected one like \"%s\"",
+                 meant ? meant : known[0]);
+        complain(ds, n, STR(""), words);
         good = false;
-        if (meant)
-            yaml_complain(ds, n, "unknown key; did you mean \"%s\"?", meant);
-        else
-            yaml_complain(ds, n, "unknown key; expected one like \"%s\"", known[0]);
     }
     return good;
 }

@@ -39,7 +39,7 @@ exact yaml_number(struct diags *ds, const struct yaml_node *map, const char *key
 bool yaml_bool(struct diags *ds, const struct yaml_node *map, const char *key,
                bool fallback);
 
-/* A diagnostic at a node: "expected ..., found ...". */
+/* A diagnostic at a node: "expected ..."; the text of a scalar is shown behind it. */
 void yaml_complain(struct diags *ds, const struct yaml_node *node, const char *what, ...)
     __attribute__((format(printf, 3, 4)));
 /* Complains about each key of the map that is not in the NULL-terminated list ("did you

@@ -1,5 +1,6 @@
 /* `build`: the pipeline from input files to a written pack. Everything is computed and
  * written under temporary names before anything of an earlier pack is touched. */
+#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,10 +12,20 @@
 #include "metrics/kpi.h"
 #include "store/store.h"
 
+/* Fonts are verified (SHA-256 of 20 MB) while the input is read. */
+struct font_loading {
+    pthread_t thread;
+    bool running;
+    struct arena arena;
+    struct diags diags;
+    const char *folder;
+    const struct fonts *fonts;
+};
+
 struct build {
     struct session s;
     const struct templates *templates;
-    const struct fonts *fonts;
+    struct font_loading fonts;
     names only; /* documents; without the word "text" */
     bool as_text;
     struct period period;
@@ -85,9 +96,36 @@ static enum exit_status templates_open(struct build *b)
     b->templates =
         templates_read(a, diags(b), b->s.places.folders, b->s.places.n, o->language);
     if (!b->templates) return EXIT_INPUT;
-    if (!only_read(b)) return EXIT_USAGE;
-    b->fonts = fonts_open(a, diags(b), b->s.places.fonts);
-    return b->fonts ? EXIT_DONE : EXIT_MACHINE;
+    return only_read(b) ? EXIT_DONE : EXIT_USAGE;
+}
+
+/* ---- fonts ---- */
+
+static void *fonts_load(void *argument)
+{
+    struct font_loading *f = argument;
+    f->fonts = fonts_open(&f->arena, &f->diags, f->folder);
+    return NULL;
+}
+
+static void fonts_begin(struct build *b)
+{
+    struct font_loading *f = &b->fonts;
+    f->arena = arena_new();
+    f->folder = b->s.places.fonts;
+    diags_init(&f->diags, &f->arena);
+    f->diags.quiet = true;
+    f->running = pthread_create(&f->thread, NULL, fonts_load, f) == 0;
+    if (!f->running) fonts_load(f);
+}
+
+static enum exit_status fonts_end(struct build *b)
+{
+    struct font_loading *f = &b->fonts;
+    if (f->running) pthread_join(f->thread, NULL);
+    f->running = false;
+    for (size_t i = 0; i < f->diags.n; i++) diag_add(diags(b), f->diags.at[i]);
+    return f->fonts ? EXIT_DONE : EXIT_MACHINE;
 }
 
 /* ---- after it: which period, which teams ---- */
@@ -215,7 +253,7 @@ static enum exit_status pack_make(struct build *b)
         .jobs = o->jobs,
     };
     progress_stage("documents");
-    if (!pack_write(&pack, b->report, b->fonts)) return EXIT_MACHINE;
+    if (!pack_write(&pack, b->report, b->fonts.fonts)) return EXIT_MACHINE;
     progress_stage("memory");
     if ((b->store && !store_keep(b->store, b->results, b->judgement)) ||
         !pack_commit(&pack)) {
@@ -234,11 +272,13 @@ static enum exit_status build_run(struct build *b)
 {
     enum exit_status status = templates_open(b), input;
     if (status != EXIT_DONE) return status;
+    fonts_begin(b);
     input = session_read(&b->s);
     if (input != EXIT_DONE && input != EXIT_PARTIAL) return input;
     if ((status = period_choose(b)) != EXIT_DONE) return status;
     if ((status = teams_check(b)) != EXIT_DONE) return status;
     if ((status = report_make(b)) != EXIT_DONE) return status;
+    if ((status = fonts_end(b)) != EXIT_DONE) return status;
     status = pack_make(b);
     return status == EXIT_DONE ? input : status;
 }
@@ -248,6 +288,7 @@ enum exit_status command_build(struct arena *a, const struct options *o)
     struct build b = {0};
     enum exit_status status = session_open(&b.s, a, o);
     if (status == EXIT_DONE) status = build_run(&b);
+    if (b.fonts.running) pthread_join(b.fonts.thread, NULL);
     store_close(b.store);
     if (b.store && b.store_is_new)
         unlink(b.store_path);        /* the run failed: leave no trace */

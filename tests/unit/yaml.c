@@ -42,7 +42,7 @@ static void typed(void)
     CHECK_INT(yaml_int(&ds, root, "none", 7), 7);
     CHECK_INT(ds.n, 0);
     CHECK_INT(yaml_int(&ds, root, "bad", 7), 7);
-    CHECK_TEXT(said(), "5 column 6, bad: expected a whole number, found \"twelve\"");
+    CHECK_TEXT(said(), "5 column 6, bad: expected a whole number");
     CHECK_INT(yaml_int(&ds, root, "list", 7), 7);
     CHECK_TEXT(said(), "6 column 7, list: expected a whole number, found a list");
 }
