@@ -122,10 +122,9 @@ static bool starts_before(const struct kpi *k, struct frame f, day first_event)
     return k->lead_days && f.from - k->lead_days < first_event;
 }
 
-static exact target_of(struct drive *d, const struct kpi_state *s, struct frame f,
-                       uint32_t scope)
+static exact target_of(struct drive *d, size_t k, struct frame f, uint32_t scope)
 {
-    return s->has_target ? tally_target(d->t, f, scope) : EXACT_UNKNOWN;
+    return d->kpis[k].has_target ? tally_target(d->t, &kpis[k], f, scope) : EXACT_UNKNOWN;
 }
 
 static void store_now(struct drive *d, size_t k, struct frame f)
@@ -141,7 +140,7 @@ static void store_now(struct drive *d, size_t k, struct frame f)
             v->num = x.num;
             v->den = x.den;
             v->reason = exact_known(x.value) ? NULL : x.reason;
-            v->target = target_of(d, s, f, scope);
+            v->target = target_of(d, k, f, scope);
             v->partial = partial;
         }
 }
@@ -171,7 +170,7 @@ static void store_points(struct drive *d, size_t k, const struct use *u, bool kn
             struct series *x = &r->series[s->measure + i][scope];
             exact value =
                 known ? tally_ratio(d->t, u->frame, i, scope).value : EXACT_UNKNOWN;
-            exact target = target_of(d, s, u->frame, scope);
+            exact target = target_of(d, k, u->frame, scope);
             if (u->week < TREND_POINTS) {
                 x->weeks[u->week] = value;
                 x->week_targets[u->week] = target;
