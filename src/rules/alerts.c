@@ -200,6 +200,8 @@ struct alert *alert_raise(struct watch *w, uint32_t scope)
     if (s->kind == SCOPE_TEAM) t->owner = scope;
     bool in_team = s->kind == SCOPE_REP && scope_is(w->r, s->parent, KIND(TEAM));
     if (in_team) t->owner = s->parent;
+    if (s->kind == SCOPE_REP && t->level != ALERT_PRAISE)
+        t->money = scope_missing(w, scope);
     return t;
 }
 
@@ -245,6 +247,12 @@ struct alert *alert_raise_action(struct watch *w, uint32_t action)
     t->id = n->id;
     t->name = n->title;
     return t;
+}
+
+exact scope_missing(const struct watch *w, uint32_t scope)
+{
+    exact gap = results_value(w->r, "signed_gap", scope)->value;
+    return above(gap, EXACT_ZERO) ? gap : EXACT_UNKNOWN;
 }
 
 void alert_measure(struct alert *t, const char *kpi, enum unit unit, exact value,

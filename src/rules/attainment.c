@@ -3,12 +3,6 @@
  */
 #include "rules/watch.h"
 
-static exact missing(const struct watch *w, uint32_t scope)
-{
-    exact gap = results_value(w->r, "signed_gap", scope)->value;
-    return above(gap, EXACT_ZERO) ? gap : EXACT_UNKNOWN;
-}
-
 void find_attainment_red(struct watch *w)
 {
     exact limit = watch_parameter(w, "limit"),
@@ -22,7 +16,7 @@ void find_attainment_red(struct watch *w)
         struct alert *t = alert_raise(w, i);
         alert_measure(t, "signed_attainment", UNIT_RATE, week, limit);
         t->streak = weeks_below(w, i, limit, &t->since);
-        t->money = missing(w, i);
+        t->money = scope_missing(w, i);
     }
 }
 
@@ -44,6 +38,6 @@ void find_two_weeks_below(struct watch *w)
         alert_measure(t, "signed_attainment", UNIT_RATE, week, limit);
         t->since = since;
         t->streak = running;
-        t->money = missing(w, i);
+        t->money = scope_missing(w, i);
     }
 }

@@ -57,7 +57,10 @@ void find_arrears(struct watch *w)
         if (!customer_in_arrears(w, c)) continue;
         struct alert *t = alert_raise_customer(w, c);
         alert_measure(t, "overdue_amount", UNIT_MONEY, exact_money(f->overdue), EXACT_ZERO);
-        t->since = arena_string(w->arena, day_label(f->oldest_due).text);
+        day first = w->r->now.d;
+        t->streak = customer_overdue_months(w, c, &first);
+        struct period month = period_of(PERIOD_MONTH, first);
+        t->since = arena_string(w->arena, period_label(month).text);
         t->money = exact_money(f->overdue);
     }
 }

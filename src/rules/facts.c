@@ -30,10 +30,16 @@ static money overdue_at(const struct model *m, const struct receivable *r, day d
     return r->due_date < d ? receivable_open_at(m, r, d) : 0;
 }
 
+/* The last month that was complete at D, that of D itself on its last day. */
+static day last_month_end(day d)
+{
+    return d == month_end(d) ? d : month_start(d) - 1;
+}
+
 static void gather_receivables(struct gather *g)
 {
     day d = g->r->now.d, ends[ARREARS_MONTHS_MAX];
-    ends[0] = d == month_end(d) ? d : month_start(d) - 1; /* of the last complete month */
+    ends[0] = last_month_end(d);
     for (int i = 1; i < ARREARS_MONTHS_MAX; i++) ends[i] = month_start(ends[i - 1]) - 1;
     for (size_t i = 0; i < g->m->receivables.n; i++) {
         const struct receivable *r = &g->m->receivables.at[i];
@@ -202,15 +208,25 @@ struct customer_facts *customer_facts_find(struct arena *a, struct arena scratch
     return g.facts;
 }
 
+int customer_overdue_months(const struct watch *w, uint32_t customer, day *first)
+{
+    const money *overdue = w->customers[customer].overdue_month;
+    day end = last_month_end(w->r->now.d);
+    int running = 0;
+    for (; running < ARREARS_MONTHS_MAX && overdue[running] > 0; running++) {
+        *first = end;
+        end = month_start(end) - 1;
+    }
+    return running;
+}
+
 bool customer_in_arrears(const struct watch *w, uint32_t customer)
 {
-    const struct customer_facts *f = &w->customers[customer];
     const struct rule_setting *rule = settings_rule(w->s, "arrears");
     int months = rule ? (int)exact_round(rule_parameter(rule, "months"), 1) : 2;
-    if (f->overdue <= 0) return false;
-    for (int k = 0; k < months && k < ARREARS_MONTHS_MAX; k++)
-        if (f->overdue_month[k] <= 0) return false;
-    return true;
+    day first;
+    return w->customers[customer].overdue > 0 &&
+           customer_overdue_months(w, customer, &first) >= months;
 }
 
 int customer_overdue_days(const struct watch *w, uint32_t customer)

@@ -5,7 +5,7 @@
 
 #include "rules/rules.h"
 
-#define ARREARS_MONTHS_MAX 6
+#define ARREARS_MONTHS_MAX 12
 
 /* One customer at D; money in minor units. */
 struct customer_facts {
@@ -69,6 +69,9 @@ struct alert *alert_raise(struct watch *w, uint32_t scope);
 struct alert *alert_raise_customer(struct watch *w, uint32_t customer);
 struct alert *alert_raise_contract(struct watch *w, uint32_t contract);
 struct alert *alert_raise_action(struct watch *w, uint32_t action);
+/* What a scope still lacks of its target, the money at stake of its alerts; else unknown.
+ */
+exact scope_missing(const struct watch *w, uint32_t scope);
 /* Sets kpi, unit (of that KPI), value and limit. */
 void alert_measure(struct alert *t, const char *kpi, enum unit unit, exact value,
                    exact limit);
@@ -102,6 +105,8 @@ struct day_streaks *day_streaks_find(struct arena *a, struct arena scratch,
                                      const struct results *r);
 /* Overdue at D and at the ends of as many months as the rule asks for (SPEC 5 arrears). */
 bool customer_in_arrears(const struct watch *w, uint32_t customer);
+/* Month ends running up to D at which something was overdue; *first gets the earliest. */
+int customer_overdue_months(const struct watch *w, uint32_t customer, day *first);
 int customer_overdue_days(const struct watch *w,
                           uint32_t customer); /* 0 when not overdue */
 /* The day from which a customer counts as silent: the last contact, else since activities
