@@ -100,20 +100,22 @@ FROM month_target WHERE metric = 'signed_amount'
 INSERT INTO number
 SELECT i.scope, i.id, i.metric, 'target', k.unit,
        CASE k.unit WHEN 'money' THEN CAST(ROUND(i.real * 100) AS INTEGER) END, i.real
-FROM inherited i JOIN known k ON k.kpi = i.metric
+FROM inherited i JOIN kpi k ON k.kpi = i.metric
 WHERE i.f = 'cur' AND i.metric NOT GLOB 'behaviour.*' AND i.metric NOT GLOB 'signed_attainment*';
 INSERT INTO number
-SELECT scope, id, kpi, 'target', 'ratio', NULL, target FROM behaviour_target WHERE f = 'cur';
+SELECT scope, id, kpi, 'target', 'ratio', NULL, target
+FROM behaviour_target WHERE f = 'cur';
 
+-- Given against the members' sum.
 INSERT INTO number
-SELECT scope, id, metric, 'check.given', 'money', (2 * given + den) / (2 * den), NULL FROM target_check
-UNION ALL
-SELECT scope, id, metric, 'check.members', 'money', (2 * members + den) / (2 * den), NULL
-FROM target_check
-UNION ALL
-SELECT scope, id, metric, 'check.difference', 'money',
-       (CASE WHEN given < members THEN -1 ELSE 1 END) * ((2 * ABS(given - members) + den) / (2 * den)),
-       NULL FROM target_check
-UNION ALL
+SELECT scope, id, metric, field,
+       CASE WHEN metric IN (SELECT metric FROM money_metric) THEN 'money' ELSE 'count' END,
+       (CASE WHEN n < 0 THEN -1 ELSE 1 END) * ((2 * ABS(n) + den) / (2 * den)), n / 100.0 / den
+FROM (SELECT scope, id, metric, 'check.given' AS field, given AS n, den FROM target_check
+      UNION ALL
+      SELECT scope, id, metric, 'check.members', members, den FROM target_check
+      UNION ALL
+      SELECT scope, id, metric, 'check.difference', given - members, den FROM target_check);
+INSERT INTO number
 SELECT scope, id, metric, 'check.percent', 'rate', NULL, 1.0 * (given - members) / given
 FROM target_check WHERE given <> 0;

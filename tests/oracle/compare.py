@@ -234,7 +234,8 @@ def main():
         seen.add((entry["scope"], entry["id"]))
         c.scope(entry, kind)
     for scope, name in sorted({k[:2] for k in oracle} - seen):
-        rows = [v for k, v in oracle.items() if k[:2] == (scope, name) and k[3] == "value"]
+        rows = [v for k, v in oracle.items() if k[:2] == (scope, name) and k[3] == "value"
+                and k[2] != "time_progress"]
         if scope != "unassigned" or any(number(v) for v in rows):
             c.report(scope, name, "-", "scope", "absent", "present")
     compare_checks(c, doc)
