@@ -90,8 +90,7 @@ static const char *measure_id(struct arena *a, const struct kpi *k, const char *
 static void measures_make(struct arena *a, struct drive *d)
 {
     struct results *r = d->r;
-    for (size_t k = 0; k < kpi_count; k++)
-        r->nmeasure += d->families.at[k].n;
+    for (size_t k = 0; k < kpi_count; k++) r->nmeasure += d->families.at[k].n;
     r->measures = arena_many(a, struct measure, r->nmeasure);
     struct measure *x = r->measures;
     for (size_t k = 0; k < kpi_count; k++) {
@@ -134,7 +133,8 @@ static void store_now(struct drive *d, size_t k, struct frame f)
     bool partial = starts_before(&kpis[k], f, s->first_event);
     for (uint32_t i = 0; i < d->families.at[k].n; i++)
         for (uint32_t scope = 0; scope < r->nscope; scope++) {
-            struct ratio x = tally_ratio(d->t, f, i, scope);
+            struct ratio x = {.reason = s->missing};
+            if (!s->missing) x = tally_ratio(d->t, f, i, scope);
             struct kpi_value *v = &r->values[(s->measure + i) * r->nscope + scope];
             v->value = x.value;
             v->num = x.num;
@@ -199,13 +199,14 @@ static bool is_last_point(const struct use *u)
     return u->week == TREND_POINTS - 1 || u->month == TREND_POINTS - 1;
 }
 
+/* A KPI that cannot be computed still has its target. */
 static void drive_kpi(struct drive *d, size_t k, const struct use *u)
 {
     const struct kpi_state *s = &d->kpis[k];
-    bool back = !s->dateless && reaches_back(s, u->frame);
+    bool back = !s->missing && !s->dateless && reaches_back(s, u->frame);
     bool before = u->before && back && !kpis[k].prev_days, year_ago = u->year_ago && back;
     bool point = kpis[k].trend && (u->week < TREND_POINTS || u->month < TREND_POINTS);
-    bool known = back || is_last_point(u);
+    bool known = back || (!s->missing && is_last_point(u));
     if (u->now || before || year_ago || (point && known)) run(d, k, u->frame);
     if (u->now) store_now(d, k, u->frame);
     if (before || year_ago) store_past(d, k, u->frame, before, year_ago);
@@ -217,18 +218,9 @@ static void drive_shifted(struct drive *d, size_t k)
 {
     const struct kpi_state *s = &d->kpis[k];
     struct frame f = frame_shifted(d->r->now, -kpis[k].prev_days);
-    if (!kpis[k].prev_days || s->dateless || !reaches_back(s, f)) return;
+    if (!kpis[k].prev_days || s->missing || s->dateless || !reaches_back(s, f)) return;
     run(d, k, f);
     store_past(d, k, f, true, false);
-}
-
-static void mark_missing(struct drive *d, size_t k)
-{
-    struct results *r = d->r;
-    for (size_t i = 0; i < d->families.at[k].n; i++)
-        for (size_t scope = 0; scope < r->nscope; scope++)
-            r->values[(d->kpis[k].measure + i) * r->nscope + scope].reason =
-                d->kpis[k].missing;
 }
 
 static void kpis_prepare(struct arena *a, struct drive *d)
@@ -262,12 +254,7 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     values_make(a, r);
     uses_collect(&d);
     for (size_t u = 0; u < d.nuse; u++)
-        for (size_t k = 0; k < kpi_count; k++)
-            if (!d.kpis[k].missing) drive_kpi(&d, k, &d.uses[u]);
-    for (size_t k = 0; k < kpi_count; k++)
-        if (d.kpis[k].missing)
-            mark_missing(&d, k);
-        else
-            drive_shifted(&d, k);
+        for (size_t k = 0; k < kpi_count; k++) drive_kpi(&d, k, &d.uses[u]);
+    for (size_t k = 0; k < kpi_count; k++) drive_shifted(&d, k);
     return r;
 }
