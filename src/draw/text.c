@@ -9,10 +9,16 @@
 #include <pthread.h>
 #include <string.h>
 
-#define ELLIPSIS "..." /* the font's "…" floats at half height, as in Chinese text */
+#define ELLIPSIS "..."
 #define SHRINK_STEP 0.25
 #define SHORT_LAST 2.5 /* em: a last line below this looks lost */
 #define SHORT_TRIES 6
+
+/* True between two characters, not inside one. */
+static bool is_boundary(str text, size_t at)
+{
+    return at >= text.n || ((unsigned char)text.s[at] & 0xC0) != 0x80;
+}
 
 static str cut_to_width(struct arena *a, const struct fonts *f, enum weight weight,
                         double size, double width, str text)
@@ -24,7 +30,7 @@ static str cut_to_width(struct arena *a, const struct fonts *f, enum weight weig
     while (glyph_next(f, weight, text, &at, &glyph)) {
         used += glyph.advance * size;
         if (used > room) break;
-        end = at;
+        if (is_boundary(text, at)) end = at;
     }
     str kept = str_trim(str_sub(text, 0, end));
     char *cut = arena_take(a, kept.n + sizeof ELLIPSIS);
@@ -90,13 +96,16 @@ static size_t line_end(const struct wrap *w, size_t from)
         bool blank = glyph.code == ' ' || glyph.code == 0x3000;
         used += glyph.advance * w->size;
         if (used > w->width + 0.01 && !blank) break;
+        if (!is_boundary(w->text, at)) continue;
         fits = at;
         if (w->breaks[at - 1] == LINEBREAK_MUSTBREAK) return at;
         if (w->breaks[at - 1] == LINEBREAK_ALLOWBREAK) allowed = at;
         if (at == w->text.n) return at;
     }
     if (allowed > from) return allowed;
-    return fits > from ? fits : at;
+    if (fits > from) return fits;
+    while (!is_boundary(w->text, at)) at++;
+    return at;
 }
 
 static str trim_line(str line)
@@ -146,6 +155,18 @@ static size_t wrap_balanced(struct wrap *w, struct arena *a, size_t limit, str *
     return n;
 }
 
+/* libunibreak takes U+FFFF for the end of the text and stops the program. */
+static str without_ffff(struct arena *a, str text)
+{
+    size_t at;
+    if (!str_find(text, STR("\xEF\xBF\xBF"), &at)) return text;
+    char *copy = arena_copy(a, text);
+    for (str rest = {copy, text.n}; str_find(rest, STR("\xEF\xBF\xBF"), &at);
+         rest = str_sub(rest, at + 3, rest.n))
+        copy[(size_t)(rest.s - copy) + at + 2] = '\xBD';
+    return (str){copy, text.n};
+}
+
 size_t text_wrap(struct arena *a, const struct fonts *f, enum weight weight, double size,
                  double width, str text, size_t limit, str **lines)
 {
@@ -158,7 +179,8 @@ size_t text_wrap(struct arena *a, const struct fonts *f, enum weight weight, dou
     }
     pthread_once(&started, linebreak_start);
     char *breaks = arena_take(a, text.n);
-    set_linebreaks_utf8((const utf8_t *)text.s, text.n, "zh", breaks);
+    str safe = without_ffff(a, text);
+    set_linebreaks_utf8((const utf8_t *)safe.s, safe.n, "zh", breaks);
     keep_units(text, breaks);
     struct wrap w = {f, weight, size, width, text, breaks};
     return wrap_balanced(&w, a, limit, lines);

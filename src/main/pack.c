@@ -159,8 +159,12 @@ static void work_share(struct work *w, int jobs)
 static void diags_gather(struct pack *p)
 {
     for (size_t i = 0; i < p->n; i++) {
-        struct diags *ds = &p->files[i].diags;
-        for (size_t k = 0; k < ds->n; k++) diag_add(p->diags, ds->at[k]);
+        const struct pack_file *f = &p->files[i];
+        for (size_t k = 0; k < f->diags.n; k++) {
+            struct diag d = f->diags.at[k];
+            if (d.file && f->part && strcmp(d.file, f->part) == 0) d.file = f->path;
+            diag_add(p->diags, d);
+        }
     }
 }
 

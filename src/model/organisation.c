@@ -21,12 +21,12 @@ uint32_t model_add_customer_named(struct model *m, sym name)
 
 /* ---- regions and teams ---- */
 
-/* Regions in order of first appearance; spellings that fold alike are one. */
+/* Regions in order of first appearance. */
 static void regions_make(struct model *m, struct arena scratch, struct name_index *regions)
 {
     for (size_t i = 0; i < m->reps.n; i++) {
         str name = sym_str(m->names, m->reps.at[i].region);
-        if (!name.n || name_index_find(regions, scratch, name) != REF_NONE) continue;
+        if (!name.n || name_index_written(regions, scratch, name) != REF_NONE) continue;
         name_index_add(regions, scratch, name, (uint32_t)m->regions.n);
         vec_push(&m->regions)->name = m->reps.at[i].region;
     }
@@ -43,9 +43,9 @@ static void teams_make(struct model *m, struct arena scratch,
         struct arena s = scratch;
         m->rep_team[i] = REF_NONE;
         if (r->team == SYM_EMPTY) continue;
-        uint32_t region = name_index_find(regions, s, sym_str(m->names, r->region));
+        uint32_t region = name_index_written(regions, s, sym_str(m->names, r->region));
         str key = str_of(arena_printf(&s, "%u/%s", region, model_text(m, r->team)));
-        uint32_t team = name_index_find(&teams, s, key);
+        uint32_t team = name_index_written(&teams, s, key);
         if (team == REF_NONE) {
             team = (uint32_t)m->teams.n;
             name_index_add(&teams, s, key, team);
@@ -82,7 +82,7 @@ static void teams_name(struct model *m, struct arena scratch)
     for (size_t i = 0; i < m->teams.n; i++) {
         struct team *t = &m->teams.at[i];
         struct arena s = scratch;
-        bool unique = name_index_find(&names, s, sym_str(m->names, t->name)) == i;
+        bool unique = name_index_written(&names, s, sym_str(m->names, t->name)) == i;
         t->id = unique || t->region == SYM_EMPTY
                     ? t->name
                     : intern(m->names,

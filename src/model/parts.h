@@ -15,17 +15,24 @@ void tables_order(struct model *m);
 /* events.c: first_event and last_event. */
 void events_find(struct model *m);
 
-/* Spellings that fold alike (SPEC 2) → index; a spelling of two indexes is ambiguous. */
+/* Names → indexes: as written goes before spellings that fold alike (SPEC 2); a spelling of
+ * two indexes is ambiguous. */
 #define REF_AMBIGUOUS (UINT32_MAX - 1)
 
-struct name_index {
+struct spellings {
     struct interner *keys;
     VEC_OF(uint32_t) refs; /* by symbol of `keys` */
+};
+
+struct name_index {
+    struct spellings written, folded;
 };
 
 struct name_index name_index_new(void);
 void name_index_add(struct name_index *names, struct arena scratch, str name, uint32_t ref);
 /* The index, REF_NONE if there is none, REF_AMBIGUOUS. */
 uint32_t name_index_find(const struct name_index *names, struct arena scratch, str name);
+/* The same, but only for the name as written. */
+uint32_t name_index_written(const struct name_index *names, struct arena scratch, str name);
 
 #endif

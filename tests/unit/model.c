@@ -105,9 +105,11 @@ static void teams(void)
     rep("R3", "二组", "华东 ");
     rep("R4", "三组", "");
     rep("R5", "", "");
+    rep("R6", "a组", "");
+    rep("R7", "A组", "");
     model_finish(&m);
     CHECK_INT(m.regions.n, 2);
-    CHECK_INT(m.teams.n, 4);
+    CHECK_INT(m.teams.n, 6);
     CHECK_TEXT(model_text(&m, m.teams.at[0].id), "华东/一组");
     CHECK_TEXT(model_text(&m, m.teams.at[1].id), "二组");
     CHECK_TEXT(model_text(&m, m.teams.at[2].id), "华南/一组");
