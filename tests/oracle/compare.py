@@ -117,7 +117,11 @@ class Comparison:
                 self.report(scope, name, kpi, "value", "nothing",
                             self.oracle.get((scope, name, kpi, "value")))
                 continue
-            self.kpi(scope, name, kpi, ours or {}, period)
+            if ours is None:            # a member of a family that has no rows now
+                self.one(scope, name, kpi, "value", None, None,
+                         self.oracle.get((scope, name, kpi, "value")))
+                continue
+            self.kpi(scope, name, kpi, ours, period)
         for kpi, series in sorted((entry.get("series") or {}).items()):
             if kpi in wanted:
                 unit = (kpis.get(kpi) or {}).get("unit")
