@@ -167,10 +167,26 @@ static struct glyph glyph_of(const struct fonts *f, enum weight weight, uint32_t
     return (struct glyph){.code = code, .advance = BOX_ADVANCE, .source = GLYPH_BOX};
 }
 
+/* The fonts draw "…" at half height, as between hanzi; what was cut off wants three full stops.
+ * Each of its three bytes yields one. */
+static bool is_in_ellipsis(str text, size_t at)
+{
+    static const char bytes[] = "\xE2\x80\xA6";
+    for (size_t i = 0; i < 3; i++)
+        if (at >= i && at - i + 3 <= text.n && memcmp(text.s + at - i, bytes, 3) == 0)
+            return true;
+    return false;
+}
+
 bool glyph_next(const struct fonts *f, enum weight weight, str text, size_t *at,
                 struct glyph *out)
 {
     if (*at >= text.n) return false;
+    if (((unsigned char)text.s[*at] & 0x80) && is_in_ellipsis(text, *at)) {
+        ++*at;
+        *out = glyph_of(f, weight, '.');
+        return true;
+    }
     *out = glyph_of(f, weight, utf8_next(text, at));
     return true;
 }

@@ -63,6 +63,7 @@ struct column_view {
     double x, w;           /* from the table's left edge */
     double natural, least; /* widths wanted and at least needed, with padding */
     double text_width;     /* the longest text on one line */
+    double inset;          /* left of the content, behind a column of numbers */
     double tail;           /* the widest decimal part */
     double low, high;      /* range of bars and bullets, from 0 on */
     enum align align;
@@ -77,9 +78,8 @@ struct table_plan {
     double width;
     double size, header_size, pad_x, pad_y;
     struct column_view *columns;
-    struct cell_view *cells; /* nrow × ncolumn */
-    double *heights;         /* of the rows */
-    size_t header_lines;
+    struct cell_view *cells;               /* nrow × ncolumn */
+    double *heights;                       /* of the rows */
     bool units_below;                      /* units on a line of their own */
     double title, header, note, least_row; /* heights */
 };

@@ -10,6 +10,7 @@
 
 #define HAIRLINE 0.35
 #define RULE 0.8
+#define MOST_CENTRED 3 /* lines; taller rows start at the top */
 
 static void across(struct place *p, const struct table_plan *plan, double x, double y,
                    uint32_t colour, double width)
@@ -18,10 +19,12 @@ static void across(struct place *p, const struct table_plan *plan, double x, dou
     canvas_segment(p->c, x, y, x + plan->width, y, pen);
 }
 
-static double aligned(enum align align, double x, double w, double pad)
+/* Where text of a column stands whose left edge is at x. */
+static double aligned(const struct column_view *column, double x, double pad)
 {
-    switch (align) {
-    case ALIGN_LEFT: return x + pad;
+    double w = column->w;
+    switch (column->align) {
+    case ALIGN_LEFT: return x + pad + column->inset;
     case ALIGN_RIGHT: return x + w - pad;
     case ALIGN_CENTRE: return x + w / 2;
     }
@@ -47,7 +50,7 @@ static void draw_label(struct place *p, const struct table_plan *plan, size_t k,
     const struct column *column = &plan->table->columns[k];
     const struct column_view *view = &plan->columns[k];
     double size = plan->header_size, step = size * 1.25;
-    double at = aligned(view->align, x + view->x, view->w, plan->pad_x);
+    double at = aligned(view, x + view->x, plan->pad_x);
     str unit = str_of(column->unit);
     bool inline_unit = unit.n > 0 && !plan->units_below;
     double unit_width = text_width(p->c->fonts, WEIGHT_REGULAR, size, unit) + size * 0.4;
@@ -68,8 +71,8 @@ static void draw_label(struct place *p, const struct table_plan *plan, size_t k,
                   unit);
     }
     if (unit.n > 0 && plan->units_below)
-        draw_text_fit(p->c, *p->a, x + view->x + plan->pad_x, base,
-                      view->w - 2 * plan->pad_x, view->align, WEIGHT_REGULAR,
+        draw_text_fit(p->c, *p->a, x + view->x + plan->pad_x + view->inset, base,
+                      view->w - 2 * plan->pad_x - view->inset, view->align, WEIGHT_REGULAR,
                       fmax(TYPE_FLOOR, size - 0.6), p->theme->muted, unit);
 }
 
@@ -122,7 +125,7 @@ static void draw_lines(struct place *p, const struct cell_place *at)
 {
     const struct cell_view *view = at->view;
     double base = first_baseline(at);
-    double x = aligned(at->column->align, at->x, at->column->w, at->plan->pad_x);
+    double x = aligned(at->column, at->x, at->plan->pad_x);
     if (on_decimal_point(at)) x -= at->column->tail - view->tail;
     for (size_t i = 0; i < view->nline; i++, base += view->size * LINE_HEIGHT)
         draw_text(p->c, x, base, at->column->align, view->weight, view->size,
@@ -134,17 +137,18 @@ static void draw_bar(struct place *p, const struct cell_place *at)
     double text = at->column->natural - 2 * at->plan->pad_x;
     double room = at->column->w - 2 * at->plan->pad_x - fmax(text - 34, 0) - 4;
     double span = at->column->high - at->column->low;
-    if (!at->cell->figure.known || span <= 0 || room < 4) return;
     double value = figure_double(at->cell->figure);
+    bool off = value > at->column->high * 1.001 || value < at->column->low * 1.001;
+    if (!at->cell->figure.known || off || span <= 0 || room < 4) return;
     double left = at->x + at->plan->pad_x;
     double zero = left + room * -at->column->low / span;
     double end = zero + room * value / span;
-    double h = fmin(at->h - 4, at->plan->size * 0.8);
+    double h = at->plan->size * 0.8;
+    double y = first_baseline(at) - at->plan->size * 0.37 - h / 2;
     enum status status = at->cell->status;
     uint32_t colour = p->theme->accent_light;
     if (status >= STATUS_YELLOW) colour = p->theme->status[status];
-    canvas_rect(p->c, fmin(zero, end), at->y + (at->h - h) / 2, fabs(end - zero), h,
-                colour);
+    canvas_rect(p->c, fmin(zero, end), y, fabs(end - zero), h, colour);
     if (at->column->low < 0)
         canvas_segment(p->c, zero, at->y + 1.5, zero, at->y + at->h - 1.5,
                        (struct pen){.colour = p->theme->muted, .width = 0.5});
@@ -153,15 +157,16 @@ static void draw_bar(struct place *p, const struct cell_place *at)
 static struct box graphic_box(const struct cell_place *at)
 {
     double h = fmin(at->h - 3, 16);
-    return (struct box){at->x + at->plan->pad_x, at->y + (at->h - h) / 2,
-                        at->column->w - 2 * at->plan->pad_x, h};
+    double left = at->plan->pad_x + at->column->inset;
+    return (struct box){at->x + left, at->y + (at->h - h) / 2,
+                        at->column->w - left - at->plan->pad_x, h};
 }
 
 static void draw_status_cell(struct place *p, const struct cell_place *at)
 {
     double width =
         status_width(p->c->fonts, at->cell->status, at->view->size, at->view->text);
-    double x = aligned(at->column->align, at->x, at->column->w, at->plan->pad_x);
+    double x = aligned(at->column, at->x, at->plan->pad_x);
     if (at->column->align == ALIGN_RIGHT) x -= width;
     if (at->column->align == ALIGN_CENTRE) x -= width / 2;
     draw_status(p->c, p->theme, at->cell->status, x, first_baseline(at), at->view->size,
@@ -186,6 +191,7 @@ static void draw_cell(struct place *p, const struct cell_place *at)
                        STATUS_NONE);
         break;
     case CELL_BULLET:
+        if (figure_double(cell->figure) > at->column->high * 1.05) break;
         draw_bullet(p->c, p->rep, graphic_box(at), cell->figure, cell->target,
                     at->column->high * 1.05, cell->status);
         break;
@@ -234,9 +240,14 @@ double place_table_row(struct place *p, const struct table_plan *plan, size_t r,
     across(p, plan, x, y + h, row->kind == ROW_TOTAL ? p->theme->ink : p->theme->hairline,
            plan->table->ruled ? 0.5 : HAIRLINE);
     for (size_t k = 0; k < plan->table->ncolumn; k++) {
-        struct cell_place at = {
-            plan, &row->cells[k], &views[k], &plan->columns[k], x + plan->columns[k].x, y,
-            h,    most > 2};
+        struct cell_place at = {plan,
+                                &row->cells[k],
+                                &views[k],
+                                &plan->columns[k],
+                                x + plan->columns[k].x,
+                                y,
+                                h,
+                                most > MOST_CENTRED};
         draw_cell(p, &at);
     }
     return h;

@@ -14,6 +14,7 @@
 #define BAR_WIDTH 34.0
 #define WRITE_WIDTH 64.0
 #define TICK_WIDTH 16.0
+#define NUMBER_GAP 14.5  /* between numbers and the text that follows them */
 #define LEAST_TEXT 5.0   /* em a text column keeps */
 #define LEAST_WRAP 8.0   /* em a wrapping column keeps */
 #define WANTED_TEXT 26.0 /* em beyond which a text column asks for no more */
@@ -138,6 +139,16 @@ static void widen_for_tails(struct table_plan *plan, size_t k)
         view->natural = fmax(view->natural, width);
         view->least = fmax(view->least, width);
     }
+}
+
+/* Text behind right-aligned numbers keeps clear of them. */
+static void set_inset(struct table_plan *plan, size_t k)
+{
+    struct column_view *view = &plan->columns[k];
+    if (k == 0 || view->align != ALIGN_LEFT || view[-1].align != ALIGN_RIGHT) return;
+    view->inset = fmax(0, NUMBER_GAP - 2 * plan->pad_x);
+    view->natural += view->inset;
+    view->least += view->inset;
 }
 
 static double label_width(const struct place *p, const struct table_plan *plan,
@@ -310,11 +321,16 @@ static void set_widths(struct table_plan *plan)
 
 /* ---- heights ---- */
 
+static double column_room(const struct table_plan *plan, size_t k)
+{
+    return plan->columns[k].w - 2 * plan->pad_x - plan->columns[k].inset;
+}
+
 /* How wide the text of a cell may be. */
 static double text_room(const struct table_plan *plan, size_t r, size_t k)
 {
     const struct cell *cell = &plan->table->rows[r].cells[k];
-    double room = plan->columns[k].w - 2 * plan->pad_x;
+    double room = column_room(plan, k);
     if (cell->kind == CELL_BAR) room -= BAR_WIDTH;
     if (plan->table->rows[r].kind != ROW_GROUP || k > 0) return room;
     for (size_t j = 1; j < plan->table->ncolumn; j++) {
@@ -395,25 +411,34 @@ static void wrap_label(struct place *p, const struct table_plan *plan, size_t k,
     }
 }
 
-static void plan_header(struct place *p, struct table_plan *plan)
+/* True if every unit finds room behind its label. */
+static bool units_fit_beside(const struct place *p, const struct table_plan *plan)
 {
-    bool any = false;
     for (size_t k = 0; k < plan->table->ncolumn; k++) {
         const struct column *column = &plan->table->columns[k];
-        struct column_view *view = &plan->columns[k];
-        double room = view->w - 2 * plan->pad_x;
-        wrap_label(p, plan, k, room);
-        if (view->nlabel > plan->header_lines) plan->header_lines = view->nlabel;
-        if (column->label && column->label[0]) any = true;
         if (!column->unit || !column->unit[0]) continue;
-        any = true;
         double both = label_width(p, plan, column->label) +
                       label_width(p, plan, column->unit) + plan->header_size * 0.4;
-        if (both > room) plan->units_below = true;
+        if (both > column_room(plan, k)) return false;
     }
-    size_t lines = plan->header_lines + (plan->units_below ? 1 : 0);
-    plan->header =
-        any ? (double)lines * plan->header_size * 1.25 + plan->pad_y * 0.5 + 2 : 0;
+    return true;
+}
+
+static void plan_header(struct place *p, struct table_plan *plan)
+{
+    size_t most = 0;
+    plan->units_below = !units_fit_beside(p, plan);
+    for (size_t k = 0; k < plan->table->ncolumn; k++) {
+        const struct column *column = &plan->table->columns[k];
+        bool label = column->label && column->label[0],
+             unit = column->unit && column->unit[0];
+        wrap_label(p, plan, k, column_room(plan, k));
+        size_t lines = label || unit ? plan->columns[k].nlabel : 0;
+        if (unit && plan->units_below) lines++;
+        if (lines > most) most = lines;
+    }
+    if (most > 0)
+        plan->header = (double)most * plan->header_size * 1.25 + plan->pad_y * 0.5 + 2;
 }
 
 static void plan_sizes(struct place *p, struct table_plan *plan, double size)
@@ -429,6 +454,7 @@ static void plan_sizes(struct place *p, struct table_plan *plan, double size)
     for (size_t k = 0; k < table->ncolumn; k++) {
         widen_for_tails(plan, k);
         view_header(p, plan, k);
+        set_inset(plan, k);
     }
 }
 
