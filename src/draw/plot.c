@@ -183,6 +183,7 @@ uint32_t plot_role_colour(const struct plot *p, enum series_role role)
 
 uint32_t plot_status_colour(const struct plot *p, const struct chart_series *s, size_t i)
 {
-    if (!s->statuses || s->statuses[i] == STATUS_NONE) return p->theme->accent;
+    /* What is as it should be keeps the calm colour of all actuals; only trouble stands out. */
+    if (!s->statuses || s->statuses[i] < STATUS_YELLOW) return p->theme->accent;
     return p->theme->status[s->statuses[i]];
 }
