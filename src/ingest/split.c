@@ -222,7 +222,10 @@ static bool text_next(struct source *source, struct source_row *row)
             give_overlong(p, row);
         } else if (outcome == ROW_READ) {
             bool cr_at_end = w->from + length + 1 == w->to && !w->ended;
-            if (cr_at_end && window_more(w)) continue;
+            if (cr_at_end) { /* more text may move the cells, so the line is cut again */
+                window_more(w);
+                continue;
+            }
             size_t end = window_break(w, length);
             give_row(p, row, length, length + end, end > 0);
         } else if (outcome == ROW_QUOTED) {
