@@ -264,7 +264,7 @@ void alert_measure(struct alert *t, const char *kpi, enum unit unit, exact value
     t->limit = limit;
 }
 
-/* ---- ranking ---- */
+/* ---- ranking and merging ---- */
 
 static int compare_money(exact a, exact b)
 {
@@ -285,6 +285,81 @@ static int compare_alerts(const void *x, const void *y)
     return order;
 }
 
+static bool under_customer(const struct alert *t)
+{
+    return t->scope == ALERT_OF_CONTRACT && t->customer != REF_NONE;
+}
+
+static enum alert_scope group_scope(const struct alert *t)
+{
+    return under_customer(t) ? ALERT_OF_CUSTOMER : t->scope;
+}
+
+static uint32_t group_ref(const struct alert *t)
+{
+    return under_customer(t) ? t->customer : t->ref;
+}
+
+static int compare_members(const void *x, const void *y)
+{
+    const struct alert *a = *(const struct alert *const *)x;
+    const struct alert *b = *(const struct alert *const *)y;
+    if (group_scope(a) != group_scope(b)) return group_scope(a) < group_scope(b) ? -1 : 1;
+    if (group_ref(a) != group_ref(b)) return group_ref(a) < group_ref(b) ? -1 : 1;
+    return (a > b) - (a < b); /* both lie in the ranked array */
+}
+
+static int compare_groups(const void *x, const void *y)
+{
+    const struct alert_group *a = x, *b = y;
+    if (a->level != b->level) return a->level < b->level ? 1 : -1;
+    int order = compare_money(a->money, b->money);
+    if (order == 0) order = (int)a->scope - (int)b->scope;
+    if (order == 0) order = strcmp(a->id, b->id);
+    if (order == 0) order = (a->ref > b->ref) - (a->ref < b->ref);
+    return order;
+}
+
+static struct alert_group group_of(const struct watch *w, const struct alert **members,
+                                   size_t n)
+{
+    const struct alert *first = members[0];
+    struct alert_group g = {
+        .scope = group_scope(first),
+        .ref = group_ref(first),
+        .id = first->id,
+        .name = first->name,
+        .level = first->level,
+        .money = EXACT_UNKNOWN,
+        .alerts = members,
+        .nalert = n,
+    };
+    for (size_t i = 0; i < n; i++)
+        if (compare_money(g.money, members[i]->money) > 0) g.money = members[i]->money;
+    if (g.scope == ALERT_OF_CUSTOMER) {
+        const struct customer *c = &w->m->customers.at[g.ref];
+        g.id = text_or(w, c->id, c->name);
+    }
+    return g;
+}
+
+static void alerts_merge(struct watch *w, struct judgement *j)
+{
+    const struct alert **members =
+        arena_many(w->arena, const struct alert *, j->nalert + 1);
+    j->groups = arena_many(w->arena, struct alert_group, j->nalert + 1);
+    for (size_t i = 0; i < j->nalert; i++) members[i] = &j->alerts[i];
+    qsort(members, j->nalert, sizeof *members, compare_members);
+    for (size_t i = 0, end; i < j->nalert; i = end) {
+        for (end = i + 1; end < j->nalert; end++)
+            if (group_scope(members[end]) != group_scope(members[i]) ||
+                group_ref(members[end]) != group_ref(members[i]))
+                break;
+        j->groups[j->ngroup++] = group_of(w, members + i, end - i);
+    }
+    qsort(j->groups, j->ngroup, sizeof *j->groups, compare_groups);
+}
+
 static void alerts_rank(struct watch *w, struct judgement *j)
 {
     j->nalert = w->alerts.n;
@@ -292,6 +367,7 @@ static void alerts_rank(struct watch *w, struct judgement *j)
     if (j->nalert) memcpy(j->alerts, w->alerts.at, j->nalert * sizeof *j->alerts);
     vec_free(&w->alerts);
     qsort(j->alerts, j->nalert, sizeof *j->alerts, compare_alerts);
+    alerts_merge(w, j);
 }
 
 struct judgement *judge(struct arena *a, struct arena scratch, const struct results *r,

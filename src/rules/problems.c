@@ -54,15 +54,18 @@ static const struct remembered_customer *remembered_find(const struct search *s,
 
 static void score_parts(const struct search *s, struct problem_customer *p)
 {
-    exact sum = EXACT_ZERO, weights = EXACT_ZERO;
+    exact sum = EXACT_ZERO, weights = EXACT_ZERO, most = EXACT_ZERO;
+    p->worst = -1;
     for (size_t i = 0; i < s->w->s->ndimension; i++) {
         const struct dimension_setting *d = &s->settings[i];
         p->parts[i] = EXACT_UNKNOWN;
         if (s->score[i]) p->parts[i] = s->score[i](s->w, d, p->customer);
         if (!exact_known(p->parts[i])) continue;
-        sum = exact_add(sum, exact_mul(p->parts[i], d->weight));
+        exact part = exact_mul(p->parts[i], d->weight);
+        sum = exact_add(sum, part);
         weights = exact_add(weights, d->weight);
         p->labels[i] = !below(p->parts[i], s->w->s->label_from);
+        if (above(part, most)) most = part, p->worst = (int)i;
     }
     p->score = exact_div(sum, weights);
 }

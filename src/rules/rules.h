@@ -43,6 +43,17 @@ struct alert {
     uint32_t customer;         /* customer, contract: whose it is; REF_NONE */
 };
 
+/* The alerts of one person, team, customer …: one line of page one (SPEC 5). */
+struct alert_group {
+    enum alert_scope scope; /* a contract's alerts stand under its customer */
+    uint32_t ref;
+    const char *id, *name;
+    enum alert_level level;      /* the gravest of its alerts */
+    exact money;                 /* the largest at stake */
+    const struct alert **alerts; /* gravest first */
+    size_t nalert;
+};
+
 struct problem_customer {
     uint32_t customer;
     const char *id, *name;
@@ -57,6 +68,8 @@ struct problem_customer {
     const char *state;   /* label key state.new, .continuing, .improving, .closed */
     exact score_before;  /* unknown if it was not listed */
     uint32_t owner;      /* rep */
+    int worst; /* dimension with the largest weighted part; -1 if none: its owner and
+                  measure are the ones to propose */
 };
 
 /* A customer that left the list earlier, and how it fared since (F34). */
@@ -71,6 +84,8 @@ struct recovered_customer {
 struct judgement {
     struct alert *alerts; /* by level, then money, then scope and id */
     size_t nalert;
+    struct alert_group *groups; /* merged per person or customer, in the same order */
+    size_t ngroup;
     struct problem_customer *problems; /* by falling score, then id */
     size_t nproblem;
     struct problem_customer *closed; /* listed last time and no longer; state.closed */

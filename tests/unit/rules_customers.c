@@ -132,6 +132,7 @@ static void scores_by_hand(void)
     CHECK(!exact_known(p->parts[3]));
     CHECK_NUMBER(p->score, 35 * 50 * 6 + 20 * 400, 6 * 70);
     CHECK(p->labels[0] && p->labels[1] && !p->labels[2]);
+    CHECK_INT(p->worst, 0);
     CHECK_TEXT(p->state, "state.new");
     CHECK_NUMBER(p->overdue, 1000, 1);
 }
@@ -207,6 +208,11 @@ static void invoice_missing(void)
     CHECK(alert_about("invoice_missing", "K3") == NULL);
     CHECK(alert_about("invoice_missing", "K4") != NULL);
     CHECK(alert_about("invoice_missing", "K5") == NULL);
+    /* Both contracts stand under their customer, as one line. */
+    for (size_t i = 0; i < judged->ngroup; i++)
+        if (judged->groups[i].scope == ALERT_OF_CUSTOMER)
+            CHECK_INT(judged->groups[i].nalert, 2);
+    CHECK_INT(judged->ngroup, 2);
 }
 
 int main(void)
