@@ -49,6 +49,9 @@ double place_cards(struct place *p, const struct card *cards, size_t n, struct b
 
 /* ---- tables (table.c plans, rows.c draws) ---- */
 
+#define TEXT_SHRINK 0.88 /* a text takes type so much smaller before it wraps */
+#define TEXT_LEAST 5.0   /* em that a column of texts keeps */
+
 struct cell_view {
     str text;     /* as printed; empty for drawn cells */
     double width; /* of the text on one line */
@@ -86,6 +89,8 @@ struct table_plan {
 
 struct table_plan *table_plan(struct place *p, const struct table_block *table,
                               double width);
+/* Widths and places of the columns, from their `natural` and `least`. (widths.c) */
+void table_widths(struct table_plan *plan);
 /* Title and header, then single rows, then the note; each returns its height. */
 double place_table_head(struct place *p, const struct table_plan *plan, double x, double y,
                         bool continued);

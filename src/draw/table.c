@@ -15,11 +15,9 @@
 #define WRITE_WIDTH 64.0
 #define TICK_WIDTH 16.0
 #define NUMBER_GAP 14.5  /* between numbers and the text that follows them */
-#define LEAST_TEXT 5.0   /* em a text column keeps */
 #define LEAST_WRAP 8.0   /* em a wrapping column keeps */
 #define WANTED_TEXT 26.0 /* em beyond which a text column asks for no more */
 #define NAME_LINES 3     /* a name takes about so many lines at most */
-#define SHRINK 0.88      /* a text shrinks so far before it wraps */
 #define MOST_LINES 24
 #define TITLE_HEIGHT 1.6 /* of its type, as above charts, so that neighbours align */
 #define RULED_ROW 24.0   /* points: more than 8 mm */
@@ -113,7 +111,7 @@ static void view_cell(struct place *p, struct table_plan *plan, size_t r, size_t
     }
     double wanted = cv->width + graphic + 2 * plan->pad_x, least = wanted;
     if (cell->kind == CELL_TEXT && !(row->kind == ROW_GROUP && k == 0)) {
-        double em = plan->size * (column->wrap ? LEAST_WRAP : LEAST_TEXT);
+        double em = plan->size * (column->wrap ? LEAST_WRAP : TEXT_LEAST);
         if (!column->wrap) em = fmax(em, cv->width / NAME_LINES + plan->size);
         view->text = true;
         view->text_width = fmax(view->text_width, cv->width);
@@ -141,11 +139,15 @@ static void widen_for_tails(struct table_plan *plan, size_t k)
     }
 }
 
-/* Text behind right-aligned numbers keeps clear of them. */
+/* Numbers and the texts beside them keep clear of each other. */
 static void set_inset(struct table_plan *plan, size_t k)
 {
     struct column_view *view = &plan->columns[k];
-    if (k == 0 || view->align != ALIGN_LEFT || view[-1].align != ALIGN_RIGHT) return;
+    if (k == 0 || view->align == view[-1].align) return;
+    bool behind = view->align == ALIGN_LEFT && view[-1].align == ALIGN_RIGHT;
+    bool before =
+        view->align == ALIGN_RIGHT && view[-1].align == ALIGN_LEFT && view[-1].text;
+    if (!behind && !before) return;
     view->inset = fmax(0, NUMBER_GAP - 2 * plan->pad_x);
     view->natural += view->inset;
     view->least += view->inset;
@@ -168,7 +170,7 @@ static void view_header(struct place *p, struct table_plan *plan, size_t k)
     view->least = fmax(view->least, fmax(fmin(label, half), unit) + 2 * plan->pad_x);
 }
 
-/* ---- widths ---- */
+/* ---- heights ---- */
 
 static double sum_least(const struct table_plan *plan)
 {
@@ -176,150 +178,6 @@ static double sum_least(const struct table_plan *plan)
     for (size_t k = 0; k < plan->table->ncolumn; k++) sum += plan->columns[k].least;
     return sum;
 }
-
-static bool takes_rest(const struct table_plan *plan, size_t k, bool weighted)
-{
-    const struct column *column = &plan->table->columns[k];
-    const struct column_view *view = &plan->columns[k];
-    return weighted ? column->weight > 0 : view->text || view->drawn;
-}
-
-/* What gives way, in this order: texts as far as smaller type makes up for it, labels of the
- * header that then take two lines, texts that then do. */
-enum narrowing { NARROW_TYPE, NARROW_LABELS, NARROW_ALL };
-
-static double narrowest(const struct column_view *view, enum narrowing how)
-{
-    double gentle =
-        fmax(view->least, view->natural - view->text_width * (1 - SHRINK) + 0.1);
-    switch (how) {
-    case NARROW_TYPE: return view->text ? gentle : view->natural;
-    case NARROW_LABELS: return view->text ? gentle : view->least;
-    case NARROW_ALL: break;
-    }
-    return view->least;
-}
-
-/* Columns by content shrink until `room` holds them. */
-static void shrink_content(struct table_plan *plan, bool weighted, double room,
-                           enum narrowing how)
-{
-    double used = 0, slack = 0;
-    for (size_t k = 0; k < plan->table->ncolumn; k++) {
-        if (weighted && takes_rest(plan, k, true)) continue;
-        used += plan->columns[k].w;
-        slack += plan->columns[k].w - narrowest(&plan->columns[k], how);
-    }
-    double over = used - room;
-    if (over <= 0) return;
-    double share = slack > 0 ? fmin(1, over / slack) : 0;
-    for (size_t k = 0; k < plan->table->ncolumn; k++) {
-        if (weighted && takes_rest(plan, k, true)) continue;
-        struct column_view *view = &plan->columns[k];
-        view->w -= (view->w - narrowest(view, how)) * share;
-    }
-}
-
-/* Shares `rest` by weight; a column that would get less than it needs gets that. */
-static void share_by_weight(struct table_plan *plan, double rest)
-{
-    size_t n = plan->table->ncolumn;
-    for (size_t k = 0; k < n; k++)
-        if (takes_rest(plan, k, true)) plan->columns[k].w = 0;
-    for (bool again = true; again;) {
-        double left = rest, weights = 0;
-        again = false;
-        for (size_t k = 0; k < n; k++) {
-            if (!takes_rest(plan, k, true)) continue;
-            if (plan->columns[k].w > 0)
-                left -= plan->columns[k].w;
-            else
-                weights += plan->table->columns[k].weight;
-        }
-        for (size_t k = 0; k < n && !again; k++) {
-            struct column_view *view = &plan->columns[k];
-            double weight = plan->table->columns[k].weight;
-            if (weight <= 0 || view->w > 0 || left * weight / weights >= view->least)
-                continue;
-            view->w = fmax(view->least, 1);
-            again = true;
-        }
-        if (again) continue;
-        for (size_t k = 0; k < n; k++)
-            if (plan->table->columns[k].weight > 0 && plan->columns[k].w == 0)
-                plan->columns[k].w = left * plan->table->columns[k].weight / weights;
-    }
-}
-
-static void share_rest(struct table_plan *plan)
-{
-    size_t n = plan->table->ncolumn;
-    double used = 0, takers = 0;
-    for (size_t k = 0; k < n; k++) {
-        used += plan->columns[k].w;
-        if (takes_rest(plan, k, false)) takers += plan->columns[k].w;
-    }
-    double rest = plan->width - used;
-    if (rest <= 0) return;
-    /* Half goes to what can use it, half spreads the columns evenly. */
-    double own = takers > 0 ? rest * 0.5 : 0;
-    for (size_t k = 0; k < n; k++) {
-        struct column_view *view = &plan->columns[k];
-        if (takes_rest(plan, k, false)) view->w += own * view->w / takers;
-        view->w += (rest - own) / (double)n;
-    }
-}
-
-/* More columns than the page holds: texts give way first, numbers only when those are spent. */
-static void squeeze(struct table_plan *plan)
-{
-    size_t n = plan->table->ncolumn;
-    double total = 0, slack = 0, floor = plan->size * LEAST_TEXT;
-    for (size_t k = 0; k < n; k++) {
-        total += plan->columns[k].w;
-        if (plan->columns[k].text) slack += fmax(0, plan->columns[k].w - floor);
-    }
-    double over = total - plan->width;
-    if (over <= 0.01) return;
-    double share = slack > 0 ? fmin(1, over / slack) : 0;
-    total = 0;
-    for (size_t k = 0; k < n; k++) {
-        struct column_view *view = &plan->columns[k];
-        if (view->text) view->w -= fmax(0, view->w - floor) * share;
-        total += view->w;
-    }
-    for (size_t k = 0; k < n; k++) plan->columns[k].w *= fmin(1, plan->width / total);
-}
-
-static void set_widths(struct table_plan *plan)
-{
-    size_t n = plan->table->ncolumn;
-    double weighted_least = 0, content = 0;
-    bool weighted = false;
-    for (size_t k = 0; k < n; k++) {
-        plan->columns[k].w = plan->columns[k].natural;
-        if (plan->table->columns[k].weight > 0) {
-            weighted = true;
-            weighted_least += plan->columns[k].least;
-        }
-    }
-    for (int how = NARROW_TYPE; how <= NARROW_ALL; how++)
-        shrink_content(plan, weighted, plan->width - weighted_least, (enum narrowing)how);
-    for (size_t k = 0; k < n; k++)
-        if (!(plan->table->columns[k].weight > 0)) content += plan->columns[k].w;
-    if (weighted)
-        share_by_weight(plan, plan->width - content);
-    else
-        share_rest(plan);
-    squeeze(plan);
-    double x = 0;
-    for (size_t k = 0; k < n; k++) {
-        plan->columns[k].x = x;
-        x += plan->columns[k].w;
-    }
-}
-
-/* ---- heights ---- */
 
 static double column_room(const struct table_plan *plan, size_t k)
 {
@@ -344,7 +202,7 @@ static double text_room(const struct table_plan *plan, size_t r, size_t k)
 static double cell_floor(const struct table_plan *plan, const struct cell *cell)
 {
     bool text = cell->kind == CELL_TEXT;
-    return text ? fmax(TYPE_FLOOR, plan->size * SHRINK) : TYPE_FLOOR;
+    return text ? fmax(TYPE_FLOOR, plan->size * TEXT_SHRINK) : TYPE_FLOOR;
 }
 
 static void fit_cell(struct place *p, struct table_plan *plan, size_t r, size_t k)
@@ -486,7 +344,7 @@ struct table_plan *table_plan(struct place *p, const struct table_block *table,
         plan->pad_x = fmax(2, plan->pad_x * 0.9);
         plan_sizes(p, plan, size);
     }
-    set_widths(plan);
+    table_widths(plan);
     plan_header(p, plan);
     for (size_t r = 0; r < table->nrow; r++) plan->heights[r] = row_height(p, plan, r);
     plan->least_row = plan->size * LINE_HEIGHT + 2 * plan->pad_y;

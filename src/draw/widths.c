@@ -1,0 +1,178 @@
+/* Who gets how much of a table's width. In: what each column of a plan wants and at least needs;
+ * out: its width and place. Columns with a weight share what the others leave; when there is too
+ * little, texts give way before labels and labels before numbers. */
+#include "draw/place.h"
+
+#include <math.h>
+
+static bool takes_rest(const struct table_plan *plan, size_t k, bool weighted)
+{
+    const struct column *column = &plan->table->columns[k];
+    const struct column_view *view = &plan->columns[k];
+    return weighted ? column->weight > 0 : view->text || view->drawn;
+}
+
+/* What a text may be narrowed to because smaller type makes up for it. */
+static double gentle_width(const struct column_view *view)
+{
+    if (!view->text) return view->natural;
+    return fmax(view->least, view->natural - view->text_width * (1 - TEXT_SHRINK) + 0.1);
+}
+
+static bool by_content(const struct table_plan *plan, size_t k, bool weighted)
+{
+    return !weighted || !takes_rest(plan, k, true);
+}
+
+static double content_over(const struct table_plan *plan, bool weighted, double room)
+{
+    double used = 0;
+    for (size_t k = 0; k < plan->table->ncolumn; k++)
+        if (by_content(plan, k, weighted)) used += plan->columns[k].w;
+    return used - room;
+}
+
+/* All columns by content give the same share of what they can. */
+static void shrink_evenly(struct table_plan *plan, bool weighted, double over, bool gently)
+{
+    double slack = 0;
+    for (size_t k = 0; k < plan->table->ncolumn; k++) {
+        const struct column_view *view = &plan->columns[k];
+        if (by_content(plan, k, weighted))
+            slack += fmax(0, view->w - (gently ? gentle_width(view) : view->least));
+    }
+    double share = slack > 0 ? fmin(1, fmax(0, over) / slack) : 0;
+    for (size_t k = 0; k < plan->table->ncolumn; k++) {
+        struct column_view *view = &plan->columns[k];
+        double least = gently ? gentle_width(view) : view->least;
+        if (by_content(plan, k, weighted)) view->w -= fmax(0, view->w - least) * share;
+    }
+}
+
+/* Labels of the header take two lines, the longest first, so that few of them do. */
+static void shrink_labels(struct table_plan *plan, bool weighted, double over)
+{
+    while (over > 0.01) {
+        struct column_view *widest = NULL;
+        double most = 0.5;
+        for (size_t k = 0; k < plan->table->ncolumn; k++) {
+            struct column_view *view = &plan->columns[k];
+            if (!by_content(plan, k, weighted) || view->text ||
+                view->w - view->least <= most)
+                continue;
+            most = view->w - view->least;
+            widest = view;
+        }
+        if (!widest) return;
+        double give = fmin(most, over);
+        widest->w -= give;
+        over -= give;
+    }
+}
+
+/* What gives way to fit into `room`, in this order: texts as far as smaller type makes up for it,
+ * labels of the header, texts that then wrap. */
+static void shrink_content(struct table_plan *plan, bool weighted, double room)
+{
+    shrink_evenly(plan, weighted, content_over(plan, weighted, room), true);
+    shrink_labels(plan, weighted, content_over(plan, weighted, room));
+    shrink_evenly(plan, weighted, content_over(plan, weighted, room), false);
+}
+
+/* Shares `rest` by weight; a column that would get less than it needs gets that. */
+static void share_by_weight(struct table_plan *plan, double rest)
+{
+    size_t n = plan->table->ncolumn;
+    for (size_t k = 0; k < n; k++)
+        if (takes_rest(plan, k, true)) plan->columns[k].w = 0;
+    for (bool again = true; again;) {
+        double left = rest, weights = 0;
+        again = false;
+        for (size_t k = 0; k < n; k++) {
+            if (!takes_rest(plan, k, true)) continue;
+            if (plan->columns[k].w > 0)
+                left -= plan->columns[k].w;
+            else
+                weights += plan->table->columns[k].weight;
+        }
+        for (size_t k = 0; k < n && !again; k++) {
+            struct column_view *view = &plan->columns[k];
+            double weight = plan->table->columns[k].weight;
+            if (weight <= 0 || view->w > 0 || left * weight / weights >= view->least)
+                continue;
+            view->w = fmax(view->least, 1);
+            again = true;
+        }
+        if (again) continue;
+        for (size_t k = 0; k < n; k++)
+            if (plan->table->columns[k].weight > 0 && plan->columns[k].w == 0)
+                plan->columns[k].w = left * plan->table->columns[k].weight / weights;
+    }
+}
+
+static void share_rest(struct table_plan *plan)
+{
+    size_t n = plan->table->ncolumn;
+    double used = 0, takers = 0;
+    for (size_t k = 0; k < n; k++) {
+        used += plan->columns[k].w;
+        if (takes_rest(plan, k, false)) takers += plan->columns[k].w;
+    }
+    double rest = plan->width - used;
+    if (rest <= 0) return;
+    /* Half goes to what can use it, half spreads the columns evenly. */
+    double own = takers > 0 ? rest * 0.5 : 0;
+    for (size_t k = 0; k < n; k++) {
+        struct column_view *view = &plan->columns[k];
+        if (takes_rest(plan, k, false)) view->w += own * view->w / takers;
+        view->w += (rest - own) / (double)n;
+    }
+}
+
+/* More columns than the page holds: texts give way first, numbers only when those are spent. */
+static void squeeze(struct table_plan *plan)
+{
+    size_t n = plan->table->ncolumn;
+    double total = 0, slack = 0, floor = plan->size * TEXT_LEAST;
+    for (size_t k = 0; k < n; k++) {
+        total += plan->columns[k].w;
+        if (plan->columns[k].text) slack += fmax(0, plan->columns[k].w - floor);
+    }
+    double over = total - plan->width;
+    if (over <= 0.01) return;
+    double share = slack > 0 ? fmin(1, over / slack) : 0;
+    total = 0;
+    for (size_t k = 0; k < n; k++) {
+        struct column_view *view = &plan->columns[k];
+        if (view->text) view->w -= fmax(0, view->w - floor) * share;
+        total += view->w;
+    }
+    for (size_t k = 0; k < n; k++) plan->columns[k].w *= fmin(1, plan->width / total);
+}
+
+void table_widths(struct table_plan *plan)
+{
+    size_t n = plan->table->ncolumn;
+    double weighted_least = 0, content = 0;
+    bool weighted = false;
+    for (size_t k = 0; k < n; k++) {
+        plan->columns[k].w = plan->columns[k].natural;
+        if (plan->table->columns[k].weight > 0) {
+            weighted = true;
+            weighted_least += plan->columns[k].least;
+        }
+    }
+    shrink_content(plan, weighted, plan->width - weighted_least);
+    for (size_t k = 0; k < n; k++)
+        if (!(plan->table->columns[k].weight > 0)) content += plan->columns[k].w;
+    if (weighted)
+        share_by_weight(plan, plan->width - content);
+    else
+        share_rest(plan);
+    squeeze(plan);
+    double x = 0;
+    for (size_t k = 0; k < n; k++) {
+        plan->columns[k].x = x;
+        x += plan->columns[k].w;
+    }
+}
