@@ -128,7 +128,7 @@ static const struct {
 enum exit_status command_list(struct arena *a, const struct options *o)
 {
     struct listing l = {.a = a, .options = o};
-    const char *wanted = o->inputs.at[0];
+    const char *wanted = o->subject;
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         if (strcmp(lists[i].name, wanted) != 0) continue;
         enum exit_status status = lists[i].list(&l);

@@ -13,15 +13,19 @@ enum { JOBS_MOST = 64 };
 struct command_info {
     const char *name, *arguments, *says;
     enum command command;
+    bool subject, inputs; /* takes one word first; takes INPUT... */
 };
 
 static const struct command_info commands[] = {
     {"build", "INPUT...", "turn exports (folders or files) into the pack of a period",
-     COMMAND_BUILD},
+     COMMAND_BUILD, .inputs = true},
     {"check", "INPUT...",
-     "say what was recognised, what was rejected and why; write nothing", COMMAND_CHECK},
+     "say what was recognised, what was rejected and why; write nothing", COMMAND_CHECK,
+     .inputs = true},
+    {"explain", "KPI INPUT...", "show the rows and the arithmetic behind one number",
+     COMMAND_EXPLAIN, .subject = true, .inputs = true},
     {"list", "WHAT", "list kpis, rules, charts, profiles, documents or formats",
-     COMMAND_LIST},
+     COMMAND_LIST, .subject = true},
 };
 
 struct option_info {
@@ -34,6 +38,7 @@ struct option_info {
 #define BUILD (1u << COMMAND_BUILD)
 #define CHECK (1u << COMMAND_CHECK)
 #define LIST (1u << COMMAND_LIST)
+#define EXPLAIN (1u << COMMAND_EXPLAIN)
 
 static const char *set_period(struct options *o, str value)
 {
@@ -89,6 +94,18 @@ static const char *set_teams(struct options *o, str value)
     return add_names(&o->teams, value);
 }
 
+static const char *set_rep(struct options *o, str value)
+{
+    o->rep = value.s;
+    return NULL;
+}
+
+static const char *set_customer(struct options *o, str value)
+{
+    o->customer = value.s;
+    return NULL;
+}
+
 static const char *set_jobs(struct options *o, str value)
 {
     int64_t jobs;
@@ -107,17 +124,22 @@ static const char *set_timing(struct options *o, str value)
 
 static const struct option_info options[] = {
     {"--period", "PERIOD", "2026-W47, 2026-11 or 2026-Q4; default: the last complete week",
-     BUILD, set_period},
+     BUILD | EXPLAIN, set_period},
     {"--out", "DIR", "where DIR/PERIOD/ is written; default: output", BUILD, set_out},
     {"--templates", "DIR", "files that go before the built-in templates, of the same names",
-     BUILD | CHECK | LIST, set_templates},
-    {"--lang", "zh|en", "language of the pack; default: zh", BUILD | LIST, set_language},
+     BUILD | CHECK | EXPLAIN | LIST, set_templates},
+    {"--lang", "zh|en", "language of the pack; default: zh", BUILD | EXPLAIN | LIST,
+     set_language},
     {"--store", "FILE|none",
      "memory between weeks; default: history.db in the output folder", BUILD, set_store},
     {"--only", "DOC,...",
      "write these documents only (see list documents); text: as plain text", BUILD,
      set_only},
-    {"--team", "NAME,...", "write the pages of these teams only", BUILD, set_teams},
+    {"--team", "NAME,...", "write the pages of these teams only; explain: of this team",
+     BUILD | EXPLAIN, set_teams},
+    {"--rep", "ID", "explain the number of this person, by id or name", EXPLAIN, set_rep},
+    {"--customer", "ID", "show only the rows of this customer, by id or name", EXPLAIN,
+     set_customer},
     {"--jobs", "N", "work on so many documents at once; default: one per processor", BUILD,
      set_jobs},
     {"--timing", NULL, "say on stderr how long each stage took", BUILD | CHECK, set_timing},
@@ -133,7 +155,7 @@ static void print_option(FILE *out, const struct option_info *info)
 static void print_command(FILE *out, const struct command_info *info)
 {
     fprintf(out, "usage: mondaypack %s %s%s\n", info->name, info->arguments,
-            info->command == COMMAND_LIST ? "" : " [OPTION...]");
+            info->inputs ? " [OPTION...]" : "");
 }
 
 void options_help(void)
@@ -141,7 +163,7 @@ void options_help(void)
     puts("mondaypack " PROGRAM_VERSION
          ": the week's sales exports in, the pack for Monday's meeting out\n");
     for (size_t i = 0; i < COUNT_OF(commands); i++)
-        printf("  mondaypack %-6s %-10s %s\n", commands[i].name, commands[i].arguments,
+        printf("  mondaypack %-7s %-12s %s\n", commands[i].name, commands[i].arguments,
                commands[i].says);
     puts("");
     for (size_t i = 0; i < COUNT_OF(options); i++) print_option(stdout, &options[i]);
@@ -204,28 +226,40 @@ static bool take_option(struct options *o, const struct command_info *command, i
     return wrong ? complain_option(info, wrong, value) : true;
 }
 
+/* A word that is no option: first what the command is about, then inputs. */
+static bool take_word(struct options *o, const struct command_info *command,
+                      const char *word)
+{
+    if (command->subject && !o->subject)
+        o->subject = word;
+    else if (command->inputs)
+        *vec_push(&o->inputs) = word;
+    else
+        return complain_command(command, "one thing at a time, not also ", word);
+    return true;
+}
+
 static bool take_words(struct options *o, const struct command_info *command, int count,
                        char **words)
 {
-    bool only_inputs = false; /* after "--" */
+    bool only_words = false; /* after "--" */
     for (int i = 2; i < count; i++) {
-        if (!only_inputs && strcmp(words[i], "--") == 0)
-            only_inputs = true;
-        else if (!only_inputs && strcmp(words[i], "--help") == 0)
+        bool good = true;
+        if (!only_words && strcmp(words[i], "--") == 0)
+            only_words = true;
+        else if (!only_words && strcmp(words[i], "--help") == 0)
             o->command = COMMAND_HELP;
-        else if (only_inputs || words[i][0] != '-' || !words[i][1])
-            *vec_push(&o->inputs) = words[i];
-        else if (!take_option(o, command, count, words, &i))
-            return false;
+        else if (only_words || words[i][0] != '-' || !words[i][1])
+            good = take_word(o, command, words[i]);
+        else
+            good = take_option(o, command, count, words, &i);
+        if (!good) return false;
     }
     if (o->command == COMMAND_HELP) return true;
-    if (!o->inputs.n)
-        return complain_command(command,
-                                command->command == COMMAND_LIST ? "say what to list"
-                                                                 : "no input was named",
-                                "");
-    if (command->command == COMMAND_LIST && o->inputs.n > 1)
-        return complain_command(command, "one thing at a time, not also ", o->inputs.at[1]);
+    if (command->subject && !o->subject)
+        return complain_command(command, "say what to ", command->name);
+    if (command->inputs && !o->inputs.n)
+        return complain_command(command, "no input was named", "");
     return true;
 }
 

@@ -7,19 +7,28 @@
 
 #define PROGRAM_VERSION "0.2.0"
 
-enum command { COMMAND_BUILD, COMMAND_CHECK, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
+enum command {
+    COMMAND_BUILD,
+    COMMAND_CHECK,
+    COMMAND_EXPLAIN,
+    COMMAND_LIST,
+    COMMAND_HELP,
+    COMMAND_VERSION
+};
 
 typedef VEC_OF(const char *) names;
 
 struct options {
     enum command command;
-    names inputs; /* INPUT...; what to list */
+    names inputs;               /* INPUT... */
+    const char *subject;        /* what to list, which KPI to explain */
+    const char *rep, *customer; /* explain: id or name; NULL */
     bool has_period;
     struct period period;
     const char *out, *templates; /* templates: NULL for the built-in set alone */
     const char *language;
     const char *store; /* "none", a file, NULL for history.db in `out` */
-    names only, teams; /* empty: all */
+    names only, teams; /* empty: all; explain takes one team */
     int jobs;
     bool timing;
 };
