@@ -16,13 +16,23 @@ static const char *value_text(const struct build *b, const struct alert *a, exac
     return figure_unit(b, unit_figure(a->unit, value), unit_show(a->unit));
 }
 
-/* "周达成率低于 40%：31.2%（限 40.0%），连续 2 期". */
-const char *alert_text(struct build *b, const struct alert *a)
+/* The rule's title; a conversion says between which stages. */
+static const char *alert_title(struct build *b, const struct alert *a)
 {
     const char *title = a->rule->title[b->tongue];
     if (!title || !*title) title = a->rule->id;
+    if (!a->stage) return title;
+    size_t at = (size_t)(a->stage - b->s->stages);
+    if (at + 1 >= b->s->nstage) return title;
+    return fill(b, "alert.stage", stage_name(b, at), stage_name(b, at + 1), title);
+}
+
+const char *alert_text(struct build *b, const struct alert *a)
+{
+    const char *title = alert_title(b, a);
     const char *text = title;
-    if (exact_known(a->value) && exact_known(a->limit))
+    bool limited = exact_known(a->limit) && !exact_is_zero(a->limit);
+    if (exact_known(a->value) && limited)
         text = fill(b, "alert.value_limit", title, value_text(b, a, a->value),
                     value_text(b, a, a->limit));
     else if (exact_known(a->value))
@@ -43,15 +53,56 @@ static bool alert_in_scope(const struct build *b, const struct alert *a, uint32_
     return (placed && scope_is_below(b, a->ref, scope)) || owner_in_scope(b, a->owner, scope);
 }
 
-/* What a reader must act on: groups with more than praise, of the scope, in the judgement's order. */
-static size_t concerns_of(struct build *b, uint32_t scope, const struct alert_group ***out)
+struct concern { /* one line: a group, and the parts of it that have nothing else to say */
+    const struct alert_group *group;
+    const char *parts; /* "华南大区、深圳部"; NULL */
+};
+
+static bool finding_in(const struct alert *a, const struct alert_group *g)
 {
-    const struct alert_group **at = arena_many(b->a, const struct alert_group *, b->j->ngroup + 1);
+    for (size_t i = 0; i < g->nalert; i++) {
+        const struct alert *other = g->alerts[i];
+        bool same_kpi = a->kpi && other->kpi && !strcmp(a->kpi, other->kpi);
+        if (other->rule == a->rule && same_kpi) return true;
+    }
+    return false;
+}
+
+/* Does a group of a region or team only repeat what stands there for the whole? */
+static bool group_repeats(const struct build *b, const struct alert_group *part,
+                          const struct alert_group *whole)
+{
+    bool groups = part->scope > whole->scope && part->scope <= ALERT_OF_TEAM;
+    if (!groups || !scope_is_below(b, part->ref, whole->ref)) return false;
+    for (size_t i = 0; i < part->nalert; i++)
+        if (!finding_in(part->alerts[i], whole)) return false;
+    return true;
+}
+
+static bool concern_fold(struct build *b, struct concern *at, size_t n,
+                         const struct alert_group *g)
+{
+    for (size_t i = 0; i < n && g->scope <= ALERT_OF_TEAM; i++) {
+        if (!group_repeats(b, g, at[i].group)) continue;
+        const char *name = scope_name(b, g->ref);
+        at[i].parts = at[i].parts ? arena_printf(b->a, "%s%s%s", at[i].parts,
+                                                 word(b, "list_comma"), name)
+                                  : name;
+        return true;
+    }
+    return false;
+}
+
+/* What a reader must act on, of the scope, in the judgement's order. */
+static size_t concerns_of(struct build *b, uint32_t scope, struct concern **out)
+{
+    struct concern *at = arena_many(b->a, struct concern, b->j->ngroup + 1);
     size_t n = 0;
     for (size_t i = 0; i < b->j->ngroup; i++) {
         const struct alert_group *g = &b->j->groups[i];
-        if (g->level != ALERT_PRAISE && g->nalert && alert_in_scope(b, g->alerts[0], scope))
-            at[n++] = g;
+        if (g->level == ALERT_PRAISE || !g->nalert || !alert_in_scope(b, g->alerts[0], scope))
+            continue;
+        if (!concern_fold(b, at, n, g)) at[n++] = (struct concern){.group = g};
     }
     *out = at;
     return n;
@@ -69,16 +120,18 @@ static bool same_text(const char *a, const char *b)
 }
 
 /* At most two different findings; the rest is counted. */
-static const char *concern_text(struct build *b, const struct alert_group *g)
+static const char *concern_text(struct build *b, const struct concern *c)
 {
+    const struct alert_group *g = c->group;
     const char *text = alert_text(b, g->alerts[0]);
     size_t told = 1;
     if (g->nalert > 1 && !same_text(g->alerts[0]->rule->id, g->alerts[1]->rule->id)) {
         text = fill(b, "alert.also", text, alert_text(b, g->alerts[1]));
         told = 2;
     }
-    if (g->nalert <= told) return text;
-    return fill(b, "alert.more", text, int_text(b, (int64_t)(g->nalert - told)));
+    if (g->nalert > told)
+        text = fill(b, "alert.more", text, int_text(b, (int64_t)(g->nalert - told)));
+    return c->parts ? fill(b, "alert.parts", text, c->parts) : text;
 }
 
 static const char *measure_of(const struct build *b, const struct alert *a)
@@ -97,19 +150,19 @@ bool build_attention(struct build *b, const struct place *p, struct block *out)
         {.label = "column.owner", .weight = 0.8},
         {.label = "column.by_when", .weight = 0.5},
     };
-    const struct alert_group **at;
+    struct concern *at;
     size_t n = concerns_of(b, p->scope, &at);
     size_t most = (size_t)option_int(b, p, "rows", b->s->page_one_alerts);
     size_t shown = n < most ? n : most;
     struct grid g = grid_new(b, "attention", option_label(b, p, "title", "table.attention"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < shown; i++) {
-        const struct alert *a = at[i]->alerts[0];
+        const struct alert *a = at[i].group->alerts[0];
         enum status s = status_of_alert(a->level);
         struct cell *cells = grid_row(&g, ROW_BODY);
         cells[0] = status_cell(status_word(b, s), s);
-        cells[1] = text_cell(concern_who(b, at[i]));
-        cells[2] = text_cell(concern_text(b, at[i]));
+        cells[1] = text_cell(concern_who(b, at[i].group));
+        cells[2] = text_cell(concern_text(b, &at[i]));
         cells[3] = text_cell(measure_of(b, a));
         cells[4] = text_cell(owner_name(b, a));
         cells[5] = text_cell(day_short(b, a->due));
@@ -185,18 +238,18 @@ bool build_action_table(struct build *b, const struct place *p, struct block *ou
         {.label = "column.owner", .weight = 0.8},
         {.label = "column.due", .weight = 0.7},
     };
-    const struct alert_group **at;
+    struct concern *at;
     size_t n = concerns_of(b, p->scope, &at);
     size_t most = (size_t)option_int(b, p, "rows", 6), shown = n < most ? n : most;
     struct grid g = grid_new(b, "action_table", option_label(b, p, "title", "table.actions"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < most; i++) {
         struct cell *c = grid_row(&g, ROW_BODY);
-        const struct alert_group *k = i < shown ? at[i] : NULL;
+        const struct concern *k = i < shown ? &at[i] : NULL;
         c[0] = kind_cell(CELL_TICK);
-        c[1] = k ? text_cell(concern_who(b, k)) : kind_cell(CELL_WRITE);
+        c[1] = k ? text_cell(concern_who(b, k->group)) : kind_cell(CELL_WRITE);
         c[2] = k ? text_cell(concern_text(b, k)) : kind_cell(CELL_WRITE);
-        c[3] = k ? text_cell(measure_of(b, k->alerts[0])) : kind_cell(CELL_WRITE);
+        c[3] = k ? text_cell(measure_of(b, k->group->alerts[0])) : kind_cell(CELL_WRITE);
         for (int w = 4; w < 7; w++) c[w] = kind_cell(CELL_WRITE);
     }
     g.t.ruled = true;

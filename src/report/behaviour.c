@@ -17,8 +17,9 @@ static enum status against_minimum(struct view v)
 static bool heat_of(struct build *b, const struct place *p, const uint32_t *at, size_t n,
                     struct block *out)
 {
-    struct chart_block c = chart_new(b, p, CHART_HEATMAP, "behaviour-heat",
-                                     word(b, "chart.behaviour"), SHOW_RATIO);
+    struct chart_block c = chart_new(b, p, CHART_HEATMAP,
+                                     option_text(p, "id", "behaviour-heat"),
+                                     option_label(b, p, "title", "chart.behaviour"), SHOW_RATIO);
     const char **names = arena_many(b->a, const char *, COUNT_OF(behaviours));
     for (size_t k = 0; k < COUNT_OF(behaviours); k++) names[k] = kpi_name(b, behaviours[k]);
     c.categories = names;

@@ -124,6 +124,11 @@ bool scope_is_below(const struct build *b, uint32_t scope, uint32_t ancestor);
 /* What an alert says: title, value, limit, streak (attention.c). */
 const char *alert_text(struct build *b, const struct alert *a);
 
+/* The dimension that weighs most in a customer's score: its measure and owner are proposed; NULL
+ * if no dimension scores (problems.c). */
+const struct dimension_setting *main_dimension(const struct build *b,
+                                               const struct problem_customer *p);
+
 /* ---- tables in the making (grid.c) ---- */
 
 struct column_spec {

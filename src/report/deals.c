@@ -111,7 +111,7 @@ static const struct column_spec deal_columns[] = {
 
 static struct cell deal_status(struct build *b, const struct open_deal *o)
 {
-    if (o->late) return status_cell(word(b, "deal.late"), STATUS_RED);
+    if (o->late) return status_cell(word(b, "deal.late"), STATUS_ORANGE);
     if (o->stalled) return status_cell(word(b, "deal.stalled"), STATUS_ORANGE);
     if (o->row->risk) return status_cell(word(b, "deal.risk"), STATUS_YELLOW);
     return status_cell(status_word(b, STATUS_GREEN), STATUS_GREEN);

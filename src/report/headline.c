@@ -14,8 +14,10 @@ static const char *against_last(struct build *b, struct view v)
     struct figure size = v.change;
     size.scaled = llabs(size.scaled);
     const char *pattern = v.change.scaled < 0 ? "msg.less" : "msg.more";
-    return fill(b, pattern, period_word(b, "period.last"),
-                figure_unit(b, size, v.unit == UNIT_RATE ? SHOW_POINTS : SHOW_PERCENT));
+    const char *text = figure_unit(b, size, SHOW_PERCENT);
+    if (v.unit == UNIT_RATE)
+        text = fill(b, "msg.points", figure_text(b->a, size, SHOW_PERCENT, b->language));
+    return fill(b, pattern, period_word(b, "period.last"), text);
 }
 
 static const char *signed_sentence(struct build *b, uint32_t scope)

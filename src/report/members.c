@@ -241,8 +241,12 @@ static void row_make(struct members *m, enum row_kind kind, uint32_t scope, cons
                                    ? scope_name(b, s->parent)
                                    : NULL);
     if (m->level) cells[c++] = text_cell(person ? level_name(b, s->ref) : NULL);
-    for (size_t i = 0; i < m->nshown; i++)
-        cells[m->shown[i].column] = member_cell(b, &m->shown[i], scope);
+    for (size_t i = 0; i < m->nshown; i++) {
+        struct cell *cell = &cells[m->shown[i].column];
+        *cell = member_cell(b, &m->shown[i], scope);
+        /* A total would flatten everybody else's bar. */
+        if (kind == ROW_TOTAL && cell->kind == CELL_BAR) cell->kind = CELL_FIGURE;
+    }
 }
 
 /* The amount of the rows that a limit left out, of the first money column: "签约金额 31.2 万元". */

@@ -15,11 +15,19 @@ static const char *labels_text(struct build *b, const struct problem_customer *p
     return n ? joined(b, items, n, word(b, "list_comma")) : "–";
 }
 
-/* The dimension that weighs most in the score: its measure and owner are proposed. */
-static const struct dimension_setting *main_dimension(struct build *b,
-                                                      const struct problem_customer *p)
+const struct dimension_setting *main_dimension(const struct build *b,
+                                               const struct problem_customer *p)
 {
-    return p->worst < 0 ? NULL : &b->s->dimensions[p->worst];
+    const struct dimension_setting *best = NULL;
+    exact most = EXACT_ZERO;
+    for (size_t i = 0; i < b->s->ndimension; i++) {
+        if (!exact_known(p->parts[i])) continue;
+        exact part = exact_mul(p->parts[i], b->s->dimensions[i].weight);
+        if (exact_cmp(part, most) <= 0) continue;
+        most = part;
+        best = &b->s->dimensions[i];
+    }
+    return best;
 }
 
 static const char *measure_text(struct build *b, const struct problem_customer *p)
@@ -50,7 +58,20 @@ static const char *grade_word(const struct build *b, char grade)
     return word(b, grade == 'A' ? "grade.a" : "grade.b");
 }
 
-/* Page one: those for the director himself, with the money at stake. */
+static void top_row(struct build *b, struct grid *g, const struct problem_customer *k)
+{
+    struct cell *c = grid_row(g, ROW_BODY);
+    c[0] = status_cell(grade_word(b, k->grade), grade_status(k->grade));
+    c[1] = text_cell(customer_name(b, k->customer));
+    c[2] = figure_cell(figure_number(k->score));
+    c[3] = text_cell(labels_text(b, k));
+    c[4] = figure_cell(figure_money(k->overdue));
+    c[5] = figure_cell(figure_money(k->open));
+    c[6] = text_cell(rep_name(b, k->owner));
+    c[7] = text_cell(measure_text(b, k));
+}
+
+/* Page one: those for the director himself first, with the money at stake. */
 bool build_problem_top(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
@@ -63,33 +84,22 @@ bool build_problem_top(struct build *b, const struct place *p, struct block *out
         {.label = "column.owner", .weight = 0.7},
         {.label = "column.measure", .weight = 1.7, .wrap = true},
     };
-    size_t most = (size_t)option_int(b, p, "rows", 5), shown = 0, all = 0;
+    size_t most = (size_t)option_int(b, p, "rows", 5), all = 0;
     exact rest = EXACT_ZERO;
     struct grid g = grid_new(b, "problem_top", option_label(b, p, "title", "table.problem_top"));
     grid_columns(&g, columns, COUNT_OF(columns));
-    for (size_t i = 0; i < b->j->nproblem; i++) {
-        const struct problem_customer *k = &b->j->problems[i];
-        if (k->grade != 'A' || !in_scope(b, k, p->scope)) continue;
-        all++;
-        if (shown == most) {
-            rest = exact_add(rest, k->open);
-            continue;
+    for (int grade = 'A'; grade <= 'B'; grade++)
+        for (size_t i = 0; i < b->j->nproblem; i++) {
+            const struct problem_customer *k = &b->j->problems[i];
+            if (k->grade != grade || !in_scope(b, k, p->scope)) continue;
+            if (all++ < most)
+                top_row(b, &g, k);
+            else if (exact_known(k->open))
+                rest = exact_add(rest, k->open);
         }
-        shown++;
-        struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = status_cell(grade_word(b, k->grade), grade_status(k->grade));
-        c[1] = text_cell(customer_name(b, k->customer));
-        c[2] = figure_cell(figure_number(k->score));
-        c[3] = text_cell(labels_text(b, k));
-        c[4] = figure_cell(figure_money(k->overdue));
-        c[5] = figure_cell(figure_money(k->open));
-        c[6] = text_cell(rep_name(b, k->owner));
-        c[7] = text_cell(measure_text(b, k));
-    }
     g.t.compact = true;
-    g.t.note = cut_note(b, shown, all, amount(b, rest));
-    const char *none = b->j->nproblem ? "empty.problems_a" : "empty.problems";
-    g.t.empty = fill(b, none, period_word(b, "period.this"));
+    g.t.note = cut_note(b, g.t.nrow, all, amount(b, rest));
+    g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));
     return grid_end(&g, out);
 }
 

@@ -11,7 +11,7 @@ static struct figure count(size_t n)
 
 static const char *short_hash(struct build *b, const char *hex)
 {
-    return hex ? arena_printf(b->a, "%.12s…", hex) : "–";
+    return hex ? arena_printf(b->a, "%.12s", hex) : "–";
 }
 
 static void source_row(struct build *b, struct grid *g, const struct input_file *f, size_t feed,
@@ -35,16 +35,16 @@ static void source_row(struct build *b, struct grid *g, const struct input_file 
 /* Every input file with what it fed. */
 bool build_sources(struct build *b, const struct place *p, struct block *out)
 {
-    static const struct column_spec columns[] = {
+    bool book = strcmp(p->document, "brief") != 0;
+    const struct column_spec columns[] = {
         {.label = "column.file", .weight = 2.2, .wrap = true},
         {.label = "column.table", .weight = 1.1, .wrap = true},
         {.label = "column.rows", .show = SHOW_COUNT, .weight = 0.7},
         {.label = "column.used", .show = SHOW_COUNT, .weight = 0.7},
         {.label = "column.rejected", .show = SHOW_COUNT, .weight = 0.6},
         {.label = "column.encoding", .weight = 0.9},
-        {.label = "column.sha256", .weight = 1.2, .is_id = true},
+        {.label = book ? "column.sha256" : "column.sha256_short", .weight = 1.2, .is_id = true},
     };
-    bool book = strcmp(p->document, "brief") != 0;
     struct grid g = grid_new(b, "sources", option_label(b, p, "title", "table.sources"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < b->m->files.n; i++) {

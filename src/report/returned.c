@@ -46,7 +46,7 @@ bool build_problem_actions(struct build *b, const struct place *p, struct block 
     grid_columns(&g, inputs, COUNT_OF(inputs));
     for (size_t i = 0; i < b->j->nproblem; i++) {
         const struct problem_customer *k = &b->j->problems[i];
-        const char *measure = k->worst < 0 ? NULL : b->s->dimensions[k->worst].measure[b->tongue];
+        const struct dimension_setting *d = main_dimension(b, k);
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = text_cell(symbol(b, b->m->customers.at[k->customer].id));
         c[1] = text_cell(customer_name(b, k->customer));
@@ -58,7 +58,7 @@ bool build_problem_actions(struct build *b, const struct place *p, struct block 
         c[6] = figure_cell(figure_money(k->overdue));
         c[7] = figure_cell(figure_money(k->open));
         c[8] = text_cell(rep_name(b, k->owner));
-        c[9] = text_cell(measure);
+        c[9] = text_cell(d ? d->measure[b->tongue] : NULL);
         inputs_open(c, COUNT_OF(columns));
     }
     g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));

@@ -97,8 +97,9 @@ static enum status level_status(const char *level)
 /* The rules of the alerts, with their limits and what they ask for. */
 bool build_rulebook(struct build *b, const struct place *p, struct block *out)
 {
-    static const struct column_spec columns[] = {
-        {.label = "column.rule", .weight = 1.2, .is_id = true},
+    bool book = strcmp(p->document, "kpi") == 0;
+    const struct column_spec columns[] = {
+        {.label = book ? "column.rule" : "column.no", .weight = book ? 1.2 : 0.4, .is_id = true},
         {.label = "column.level_alert", .weight = 0.7},
         {.label = "column.what", .weight = 1.8, .wrap = true},
         {.label = "column.limit_rule", .weight = 1.8, .wrap = true},
@@ -112,7 +113,7 @@ bool build_rulebook(struct build *b, const struct place *p, struct block *out)
         const struct rule_setting *r = &b->s->rules[i];
         enum status s = r->on ? level_status(r->level) : STATUS_GREY;
         struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(r->id);
+        c[0] = text_cell(book ? r->id : int_text(b, (int64_t)i + 1));
         c[1] = status_cell(r->on ? status_word(b, s) : word(b, "rule_off"), s);
         c[2] = text_cell(own_text(b, r->title));
         c[3] = text_cell(parameters_text(b, r));
@@ -129,17 +130,18 @@ bool build_definitions(struct build *b, const struct place *p, struct block *out
 {
     static const struct column_spec columns[] = {
         {.label = "column.kpi", .weight = 1.1, .wrap = true},
-        {.label = "column.kpi_id", .weight = 1.2, .is_id = true},
         {.label = "column.definition", .weight = 4, .wrap = true},
+        {.label = "column.kpi_id", .weight = 1.2, .is_id = true},
     };
+    bool book = strcmp(p->document, "kpi") == 0;
     struct grid g = grid_new(b, "definitions", option_label(b, p, "title", "table.definitions"));
-    grid_columns(&g, columns, COUNT_OF(columns));
+    grid_columns(&g, columns, COUNT_OF(columns) - !book);
     for (size_t i = 0; i < kpi_count; i++) {
         const char *says = label_find(b->t, arena_printf(b->a, "define.%s", kpis[i].id));
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = text_cell(word(b, arena_printf(b->a, "kpi.%s", kpis[i].id)));
-        c[1] = text_cell(kpis[i].id);
-        c[2] = text_cell(says ? says : kpis[i].says);
+        c[1] = text_cell(says ? says : kpis[i].says);
+        if (book) c[2] = text_cell(kpis[i].id);
     }
     return grid_end(&g, out);
 }

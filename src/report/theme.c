@@ -22,10 +22,10 @@ static const struct colour_key {
     {"colours", "hairline", OFF(hairline), 0xC9D1D9},
     {"colours", "panel", OFF(panel), 0xF3F5F8},
     {"colours", "paper", OFF(paper), 0xFFFFFF},
-    {"colours", "accent", OFF(accent), 0x1F4E79},
+    {"colours", "accent", OFF(accent), 0x113356},
     {"colours", "accent_light", OFF(accent_light), 0x9DB4CC},
     {"colours", "plan", OFF(plan), 0x3C4650},
-    {"colours", "forecast", OFF(forecast), 0x6E8FB0},
+    {"colours", "forecast", OFF(forecast), 0x4E739C},
     {"colours", "good", OFF(good), 0x2B7A4B},
     {"colours", "bad", OFF(bad), 0xA01818},
     {"status", "none", OFF_AT(status, STATUS_NONE), 0x8A94A0},
@@ -45,7 +45,7 @@ static const struct colour_key {
 };
 
 static const uint32_t category_colours[8] = {
-    0x1F4E79, 0x7FA3C7, 0xA56F00, 0xD9BE7C, 0x3F6F52, 0x9CC4AC, 0x6B4C7A, 0xBDAAC9,
+    0x113356, 0x4A7EAF, 0x9DB9D6, 0x275F93, 0x739CC5, 0xC6D7E8, 0x5B6570, 0x98A2AD,
 };
 
 static const struct size_key {
@@ -79,7 +79,7 @@ static int hex_digit(char c)
     return -1;
 }
 
-/* "#1F4E79"; false and a diagnostic if it is anything else. */
+/* "#113356"; false and a diagnostic if it is anything else. */
 static bool colour_read(struct diags *ds, const struct yaml_node *node, uint32_t *out)
 {
     uint32_t colour = 0;
@@ -90,7 +90,7 @@ static bool colour_read(struct diags *ds, const struct yaml_node *node, uint32_t
         colour = colour << 4 | (uint32_t)digit;
     }
     if (!good) {
-        yaml_complain(ds, node, "expected a colour such as \"#1F4E79\"");
+        yaml_complain(ds, node, "expected a colour such as \"#113356\"");
         return false;
     }
     *out = colour;

@@ -170,29 +170,41 @@ static bool waterfall_end(struct build *b, struct chart_block c, const struct st
 
 #define MOVERS_MOST 8
 
-/* Last period's amount, each team's part of the change, this period's amount. */
+/* Each team's part of the change against the last period, largest first; they add up to it. */
 bool build_why(struct build *b, const struct place *p, struct block *out)
 {
     const char *kpi = option_text(p, "kpi", "signed_amount");
     const struct kpi_value *v = results_value(b->r, kpi, 0);
+    enum unit unit = kpi_unit(b, kpi);
     if (!b->r->complete || !exact_known(v->value) || !exact_known(v->prev)) return false;
     struct mover *movers;
-    size_t n = why_moved(b->r, kpi, SCOPE_TEAM, b->a, &movers), used = 1;
-    struct step steps[MOVERS_MOST + 3];
-    steps[0] = (struct step){period_word(b, "period.last"), v->prev, STATUS_NONE};
-    exact rest = exact_sub(v->value, v->prev);
+    size_t n = why_moved(b->r, kpi, SCOPE_TEAM, b->a, &movers), used = 0;
+    if (n == 0) return false;
+    exact change = exact_sub(v->value, v->prev), rest = change;
+    const char **names = arena_many(b->a, const char *, MOVERS_MOST + 1);
+    struct figure *parts = figures_of(b, MOVERS_MOST + 1);
+    enum status *marks = arena_many(b->a, enum status, MOVERS_MOST + 1);
     for (size_t i = 0; i < n && i < MOVERS_MOST; i++) {
-        if (exact_is_zero(movers[i].change)) continue;
-        bool up = movers[i].change.num > 0;
-        steps[used++] = (struct step){scope_name(b, movers[i].scope), movers[i].change,
-                                      up ? STATUS_GREEN : STATUS_RED};
+        names[used] = scope_name(b, movers[i].scope);
+        marks[used] = movers[i].change.num < 0 ? STATUS_RED : STATUS_GREEN;
+        parts[used++] = unit_figure(unit, movers[i].change);
         rest = exact_sub(rest, movers[i].change);
     }
-    if (!exact_is_zero(rest)) steps[used++] = (struct step){word(b, "others"), rest, STATUS_NONE};
-    steps[used++] = (struct step){period_word(b, "period.this"), v->value, STATUS_NONE};
-    const char *title = titled(b, fill(b, "chart.why", kpi_name(b, kpi)), unit_text(b, SHOW_WAN));
-    struct chart_block c = chart_new(b, p, CHART_WATERFALL, "why", title, SHOW_WAN);
-    return waterfall_end(b, c, steps, used, out);
+    if (!exact_is_zero(rest)) {
+        names[used] = word(b, "others");
+        parts[used++] = unit_figure(unit, rest);
+    }
+    enum show show = unit == UNIT_RATE ? SHOW_POINTS : unit_show(unit);
+    const char *sum = figure_unit(b, unit_figure(unit, change), show);
+    if (change.num > 0 && show != SHOW_POINTS) sum = arena_printf(b->a, "+%s", sum);
+    const char *title = titled(b, fill(b, "chart.why", kpi_name(b, kpi),
+                                       period_word(b, "period.last"), sum), unit_text(b, show));
+    struct chart_block c = chart_new(b, p, CHART_BARS, "why", title, show);
+    c.categories = names;
+    c.ncategory = used;
+    c.series = arena_many(b->a, struct chart_series, 1);
+    c.series[c.nseries++] = (struct chart_series){word(b, "column.change"), ROLE_ACTUAL, parts, marks};
+    return chart_end(c, 44 + 17 * (double)used, out);
 }
 
 /* Month target, signed so far, weighted open deals, what is still missing (C04). */
