@@ -63,9 +63,12 @@ static enum exit_status scope_choose(struct explainer *x)
 static const char *number(struct explainer *x, enum unit unit, exact value)
 {
     struct arena *a = x->s.arena;
+    exact cents = exact_mul(value, (exact){100, 1});
     if (!exact_known(value)) return "–";
-    return figure_decimal(a,
-                          unit == UNIT_MONEY ? figure_money(value) : figure_number(value));
+    /* Amounts above and below a fraction line have no more than two decimals either. */
+    bool whole = value.num % value.den == 0, in_cents = cents.num % cents.den == 0;
+    bool money = unit == UNIT_MONEY || (in_cents && !whole);
+    return figure_decimal(a, money ? figure_money(value) : figure_number(value));
 }
 
 static const char *word(struct explainer *x, const char *group, const char *key)
