@@ -67,8 +67,8 @@ static const char *number(struct explainer *x, enum unit unit, exact value)
     if (!exact_known(value)) return "–";
     /* Amounts above and below a fraction line have no more than two decimals either. */
     bool whole = value.num % value.den == 0, in_cents = cents.num % cents.den == 0;
-    bool money = unit == UNIT_MONEY || (in_cents && !whole);
-    return figure_decimal(a, money ? figure_money(value) : figure_number(value));
+    bool yuan = unit == UNIT_MONEY || (in_cents && !whole);
+    return figure_decimal(a, yuan ? figure_money(value) : figure_number(value));
 }
 
 static const char *word(struct explainer *x, const char *group, const char *key)
