@@ -10,6 +10,13 @@ done
 size=$(stat -c %s "$SAMPLE/brief.pdf")
 [ "$size" -lt 307200 ] || { echo "brief.pdf has $size bytes"; exit 1; }
 pdftotext -layout "$SAMPLE/brief.pdf" "$OUT/brief.txt" 2>/dev/null
-for words in 签约金额 297.6 苏州部 佛山部 逾期 2026-W47 广东恒岳重工; do
+signed=$(/usr/bin/python3 - "$SAMPLE/kpi.json" <<'PYTHON'
+import json, sys
+from decimal import Decimal, ROUND_HALF_UP
+company = next(scope for scope in json.load(open(sys.argv[1]))["scopes"] if scope["scope"] == "company")
+print((Decimal(company["kpis"]["signed_amount"]["value"]) / 10000).quantize(Decimal("0.1"), ROUND_HALF_UP))
+PYTHON
+)
+for words in 签约金额 "$signed" 苏州部 佛山部 逾期 2026-W47 广东恒岳重工; do
     grep -q -- "$words" "$OUT/brief.txt" || { echo "brief.pdf does not say $words"; exit 1; }
 done
