@@ -95,7 +95,7 @@ static void print_heading(struct explainer *x)
     printf("%s\n", word(x, "define", measure->kpi->id));
     printf("%s (%s – %s)  %s\n\n", period_label(p).text,
            day_label(x->results->now.from).text, day_label(x->results->now.d).text,
-           scope->name);
+           scope_name(x, scope));
 }
 
 static void print_value(struct explainer *x)
