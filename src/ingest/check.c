@@ -2,6 +2,8 @@
  * about single rows have gone to stderr before. */
 #include "ingest/ingest.h"
 
+#include <string.h>
+
 static void write_feeds(FILE *out, const struct input_file *f)
 {
     for (size_t i = 0; i < f->feeds; i++)
@@ -13,9 +15,9 @@ static void write_feeds(FILE *out, const struct input_file *f)
 static void write_file(FILE *out, const struct input_file *f)
 {
     fprintf(out, "%s\n", f->path);
-    if (f->profile)
-        fprintf(out, "    profile %s, %s, delimiter %s\n", f->profile,
-                f->encoding ? f->encoding : "-", f->delimiter ? f->delimiter : "-");
+    if (f->encoding)
+        fprintf(out, "    profile %s, %s, %s %s\n", f->profile ? f->profile : "none", f->encoding,
+                strcmp(f->encoding, "xlsx") == 0 ? "sheet" : "delimiter", f->delimiter);
     if (f->problem) fprintf(out, "    NOT USED: %s\n", f->problem);
     else if (!f->profile) fprintf(out, "    not recognised; not used\n");
     write_feeds(out, f);

@@ -84,7 +84,7 @@ struct finding {
     enum table table;
     struct any_rows rows;
     bool *dead;
-    size_t dropped;
+    size_t dropped, broken;
 };
 
 static struct origin origin_at(const struct any_rows *rows, size_t i)
@@ -109,6 +109,7 @@ static void drop_earlier(struct finding *f, struct arena scratch, const uint64_t
     struct key_table table = key_table_new(&scratch, f->rows.n);
     uint32_t *before = arena_many(&scratch, uint32_t, f->rows.n);
     for (size_t i = 0; i < f->rows.n; i++) {
+        if (f->dead[i]) continue;
         uint32_t *slot = key_slot(&table, keys, keys[i]);
         bool is_id = keys[i] & 1;
         bool same_file = *slot && origin_at(&f->rows, *slot - 1).file == origin_at(&f->rows, i).file;
@@ -118,6 +119,19 @@ static void drop_earlier(struct finding *f, struct arena scratch, const uint64_t
             for (uint32_t at = *slot; at; at = before[at - 1]) drop_one(f, at - 1);
         }
         *slot = (uint32_t)i + 1;
+    }
+}
+
+/* Rows of a file that broke off in the middle: half a table is worse than none. */
+static void drop_broken(struct finding *f)
+{
+    const struct ingest *in = f->in;
+    for (size_t i = 0; i < f->rows.n && in->broken.n; i++) {
+        struct origin from = origin_at(&f->rows, i);
+        if (from.file >= in->broken.n || !in->broken.at[from.file]) continue;
+        f->dead[i] = true;
+        f->broken++;
+        feed_move(in->model, from, f->table, ROW_REJECTED);
     }
 }
 
@@ -210,13 +224,13 @@ void duplicates_drop(struct ingest *in)
     keys_of_usage(in);
     for (enum table t = 0; t < TABLE_COUNT; t++) {
         struct arena scratch = in->scratch;
-        struct finding f = {in, t, model_rows(in->model, t), NULL, 0};
+        struct finding f = {.in = in, .table = t, .rows = model_rows(in->model, t)};
         if (f.rows.n == 0) continue;
         f.dead = arena_many(&scratch, bool, f.rows.n);
+        drop_broken(&f);
         if (t == TABLE_LEADS) drop_leads(&f, scratch);
         else drop_earlier(&f, scratch, in->keys[t].at);
-        if (!f.dropped) continue;
-        rows_drop(in, t, f.dead);
-        table_report(&f);
+        if (f.dropped + f.broken) rows_drop(in, t, f.dead);
+        if (f.dropped) table_report(&f);
     }
 }

@@ -25,6 +25,7 @@ static const char *utf16_pattern(str b)
 
 struct utf8_count {
     size_t two, three, bad;
+    size_t latin, greek, cyrillic; /* of the two-byte ones */
 };
 
 /* Length of the sequence that the lead byte promises; 0 for a byte that cannot lead. */
@@ -37,15 +38,33 @@ static size_t lead_length(unsigned char c)
     return 0;
 }
 
+static void count_two(struct utf8_count *count, unsigned char lead)
+{
+    count->two++;
+    count->latin += lead <= 0xC5;
+    count->greek += lead == 0xCE || lead == 0xCF;
+    count->cyrillic += lead == 0xD0 || lead == 0xD1;
+}
+
+/* Short Chinese texts in GBK can be valid UTF-8 by chance (平台, 联通), but then their two-byte
+ * sequences come from no one alphabet. */
+static bool one_alphabet(const struct utf8_count *count)
+{
+    size_t most = count->latin > count->greek ? count->latin : count->greek;
+    if (count->cyrillic > most) most = count->cyrillic;
+    return count->three > 0 || most * 10 >= count->two * 9;
+}
+
 static struct utf8_count count_utf8(str b, bool whole)
 {
-    struct utf8_count count = {0, 0, 0};
+    struct utf8_count count = {0};
     for (size_t i = 0; i < b.n;) {
-        size_t want = lead_length((unsigned char)b.s[i]), have = 1;
+        unsigned char lead = (unsigned char)b.s[i];
+        size_t want = lead_length(lead), have = 1;
         while (have < want && i + have < b.n && (b.s[i + have] & 0xC0) == 0x80) have++;
         if (i + have == b.n && have < want && !whole) break;
         if (want == 0 || have < want) count.bad++;
-        else if (want == 2) count.two++;
+        else if (want == 2) count_two(&count, lead);
         else if (want > 2) count.three++;
         i += have;
     }
@@ -114,11 +133,11 @@ struct encoding encoding_guess(str bytes, bool whole)
     if (bytes.n > SAMPLE) bytes.n = SAMPLE, whole = false;
     struct utf8_count utf8 = count_utf8(bytes, whole);
     struct encoding as_utf8 = {"UTF-8", "UTF-8", 0, utf8.two + utf8.three == 0};
-    if (utf8.bad == 0) return as_utf8;
-    /* Bytes of GBK text hardly ever form three-byte sequences: a file with many is damaged UTF-8. */
-    if (utf8.three * 4 > utf8.bad) return (struct encoding){"UTF-8", "UTF-8", 0, false};
     struct gb_count gb = count_gb18030(bytes);
     size_t all = gb.good + gb.rare + gb.bad;
+    if (utf8.bad == 0 && (one_alphabet(&utf8) || gb.good < all)) return as_utf8;
+    /* Bytes of GBK text hardly ever form three-byte sequences: a file with many is damaged UTF-8. */
+    if (utf8.three * 4 > utf8.bad) return (struct encoding){"UTF-8", "UTF-8", 0, false};
     if (gb.bad * 100 <= all && gb.good * 10 >= all * 7)
         return (struct encoding){"GB18030", "GB18030", 0, false};
     return ask_uchardet(bytes, gb.bad == 0);

@@ -9,9 +9,11 @@
 #include "base/text.h"
 #include "ingest/kind.h"
 #include "ingest/load.h"
+#include "ingest/workbook.h"
 
 #define FIRST_BYTES (64 * 1024)
 #define FILES_MOST 65000
+#define WORKBOOK_MOST ((size_t)512 << 20)
 #define STRANGERS_TOLD 10 /* unknown files that are named on stderr */
 #define HELD_MOST 400 /* files open at once; those beyond are loaded as they come */
 
@@ -25,8 +27,15 @@ struct held {
     struct layout layout;
 };
 
+/* A workbook stays open as long as one of its sheets waits. */
+struct open_book {
+    struct workbook *book;
+    char *bytes;
+};
+
 struct inputs {
     struct ingest in;
+    VEC_OF(struct open_book) books;
     VEC_OF(struct held) held;
     size_t strangers; /* files that nothing recognised */
     bool unreadable, partial, missing;
@@ -65,6 +74,7 @@ static void file_problem(struct inputs *run, size_t file, const char *what)
 
 static void bytes_close(struct inputs *run, size_t file, struct byte_reader *bytes)
 {
+    if (!bytes) return; /* a sheet: its workbook was read as a whole */
     struct input_file *f = &run->in.model->files.at[file];
     bytes_finish(bytes);
     if (bytes->error) file_failed(run, f->path, bytes->error);
@@ -85,7 +95,8 @@ static struct preview preview_take(struct arena *a, struct source *source)
         for (size_t i = 0; i < row.n; i++)
             cells[i] = (str){arena_copy(a, row.cell[i]), row.cell[i].n};
         copy->cell = cells;
-        copy->raw = (str){arena_copy(a, row.raw), row.raw.n};
+        copy->raw = (str){row.raw.s ? arena_copy(a, row.raw) : NULL, row.raw.n};
+        if (row.fault) copy->fault = arena_string(a, row.fault);
     }
     return p;
 }
@@ -115,6 +126,11 @@ static int table_rank(enum table t)
 static void held_load(struct inputs *run, struct held *h)
 {
     source_load(&run->in, h->file, &h->layout, &h->preview, h->source);
+    if (h->source->fault) {
+        while (run->in.broken.n <= h->file) *vec_push(&run->in.broken) = false;
+        run->in.broken.at[h->file] = true;
+        file_problem(run, h->file, h->source->fault);
+    }
     h->source->close(h->source);
     bytes_close(run, h->file, h->bytes);
 }
@@ -129,6 +145,11 @@ static bool source_take(struct inputs *run, struct byte_reader *bytes, struct so
     h.preview = preview_take(&run->in.scratch, source);
     f->encoding = arena_string(run->in.arena, source->encoding);
     f->delimiter = arena_string(run->in.arena, source->delimiter);
+    if (source->fault) {
+        file_problem(run, file, source->fault);
+        run->in.scratch = kept;
+        return false;
+    }
     h.layout = layout_find(&run->in.scratch, run->in.model->diags, run->in.profiles, f->path,
                            path_base(f->path), &h.preview);
     f->profile = h.layout.profile;
@@ -173,6 +194,75 @@ static void text_open(struct inputs *run, struct byte_reader *bytes, str first, 
     bytes_close(run, file, bytes);
 }
 
+/* ---- workbooks ---- */
+
+/* The whole file in memory: a zip is read from its end. */
+static char *bytes_all(struct byte_reader *in, str first, size_t *n)
+{
+    size_t cap = 1 << 20;
+    char *all = NULL;
+    *n = first.n;
+    for (;;) {
+        char *larger = realloc(all, cap);
+        if (!larger) die("no memory for a workbook");
+        if (!all) memcpy(larger, first.s, first.n);
+        all = larger;
+        *n += bytes_read(in, all + *n, cap - *n);
+        if (*n < cap || cap > WORKBOOK_MOST) return all;
+        cap *= 2;
+    }
+}
+
+static void sheet_open(struct inputs *run, struct workbook *book, size_t sheet, size_t file)
+{
+    const char *why;
+    struct source *source = workbook_sheet(book, sheet, &why);
+    if (!source) {
+        file_problem(run, file, why);
+        return;
+    }
+    if (!source_take(run, NULL, source, file)) source->close(source);
+}
+
+/* Each sheet is an input of its own; where there are several, its name follows the file's. */
+static void sheets_open(struct inputs *run, struct workbook *book, size_t file)
+{
+    struct model *m = run->in.model;
+    const char *path = m->files.at[file].path, *sha256 = m->files.at[file].sha256;
+    for (size_t i = 0; i < book->nsheet; i++) {
+        if (book->sheets[i].hidden) {
+            diag_say(m->diags, DIAG_WARNING, path, 0, NULL, str_of(book->sheets[i].name),
+                     "a hidden sheet is left out");
+            continue;
+        }
+        if (i > 0 && m->files.n < FILES_MOST) {
+            file = m->files.n;
+            file_entry(run, arena_printf(run->in.arena, "%s#%s", path, book->sheets[i].name));
+            m->files.at[file].sha256 = sha256;
+        }
+        sheet_open(run, book, i, file);
+    }
+}
+
+static void workbook_take(struct inputs *run, struct byte_reader *bytes, str first, size_t file)
+{
+    const char *why = "is larger than 512 MB; export it as CSV";
+    size_t n;
+    char *all = bytes_all(bytes, first, &n);
+    bool whole = bytes->fd < 0 && !bytes->error;
+    bytes_close(run, file, bytes);
+    struct workbook *book = whole ? workbook_open(run->in.arena, (str){all, n}, &why) : NULL;
+    if (book && book->nsheet == 0) why = "has no sheet";
+    if (!book || book->nsheet == 0) {
+        if (!run->unreadable) file_problem(run, file, why);
+        workbook_close(book);
+        free(all);
+        return;
+    }
+    *vec_push(&run->books) = (struct open_book){book, all};
+    sheets_open(run, book, file);
+}
+
 static void file_open(struct inputs *run, const char *path)
 {
     struct byte_reader *bytes = calloc(1, sizeof *bytes);
@@ -191,8 +281,9 @@ static void file_open(struct inputs *run, const char *path)
     enum file_kind kind = bytes->error ? KIND_FOREIGN : file_kind(first, path_base(path), &what);
     if (kind == KIND_TEXT) {
         text_open(run, bytes, first, file);
+    } else if (kind == KIND_WORKBOOK) {
+        workbook_take(run, bytes, first, file);
     } else {
-        if (kind == KIND_WORKBOOK) what = "is a workbook";
         if (!bytes->error && kind == KIND_FOREIGN)
             diag_say(run->in.model->diags, DIAG_NOTE, f->path, 0, NULL, (str){"", 0}, "%s", what);
         else if (!bytes->error) file_problem(run, file, what);
@@ -259,6 +350,11 @@ enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
     qsort(run->held.at, run->held.n, sizeof *run->held.at, held_order);
     for (size_t i = 0; i < run->held.n; i++) held_load(run, &run->held.at[i]);
     vec_free(&run->held);
+    for (size_t i = 0; i < run->books.n; i++) {
+        workbook_close(run->books.at[i].book);
+        free(run->books.at[i].bytes);
+    }
+    vec_free(&run->books);
     duplicates_drop(&run->in);
     references_resolve(&run->in);
     for (enum table t = 0; t < TABLE_COUNT; t++) vec_free(&run->in.keys[t]);

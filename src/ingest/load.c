@@ -119,6 +119,22 @@ static char *keep_text(struct load *l, str text)
     return arena_copy(&l->in->scratch, (str){text.s, n});
 }
 
+/* A sheet has no original text: its cells with commas between them stand for it. */
+static str row_text(struct load *l, const struct source_row *row)
+{
+    if (row->raw.s) return row->raw;
+    size_t n = 0;
+    for (size_t i = 0; i < row->n; i++) n += row->cell[i].n + 1;
+    char *text = arena_take(&l->in->scratch, n + 1);
+    size_t at = 0;
+    for (size_t i = 0; i < row->n && at < RAW_MOST; i++) {
+        memcpy(text + at, row->cell[i].s, row->cell[i].n);
+        at += row->cell[i].n;
+        if (i + 1 < row->n) text[at++] = ',';
+    }
+    return (str){text, at};
+}
+
 /* The amount that a row carries, wherever it went wrong. */
 static money row_amount(struct load *l, struct table_plan *plan, const struct source_row *row)
 {
@@ -147,7 +163,7 @@ static void row_reject(struct load *l, struct table_plan *plan, const struct sou
         .what = what,
         .table = table_name(plan->table),
         .amount = row_amount(l, plan, row),
-        .raw = keep_text(l, row->raw),
+        .raw = keep_text(l, row_text(l, row)),
     };
     diag_add(l->in->model->diags, d);
     l->in->scratch = kept;
@@ -268,9 +284,12 @@ static void row_remember(struct load *l, enum table t, const char *record,
             doubtful = s != REF_NONE && is_known(in, s, KNOWN_TWICE);
         }
     if (!doubtful) return;
-    size_t n = row->raw.n < RAW_MOST ? row->raw.n : RAW_MOST;
-    *vec_push(&in->kept) = (struct kept_row){
-        t, {l->index, row->line}, arena_copy(in->arena, (str){row->raw.s, n})};
+    struct arena kept = in->scratch;
+    str raw = row_text(l, row);
+    if (raw.n > RAW_MOST) raw.n = RAW_MOST;
+    *vec_push(&in->kept) =
+        (struct kept_row){t, {l->index, row->line}, arena_copy(in->arena, raw)};
+    in->scratch = kept;
 }
 
 static void row_into(struct load *l, struct table_plan *plan, const struct source_row *row)

@@ -22,6 +22,7 @@ struct ingest {
      * set when that is its id, clear when it is the whole row. */
     VEC_OF(uint64_t) keys[TABLE_COUNT];
     VEC_OF(uint8_t) known; /* by symbol: KNOWN_… */
+    VEC_OF(bool) broken;   /* by file: reading it failed half-way, its rows do not count */
     bool twice;            /* two customers share a name */
     VEC_OF(struct kept_row) kept;
 };

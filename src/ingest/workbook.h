@@ -1,0 +1,39 @@
+/* A workbook (.xlsx): its sheets as sources of rows. Transitional and Strict files alike. */
+#ifndef INGEST_WORKBOOK_H
+#define INGEST_WORKBOOK_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "ingest/package.h"
+#include "ingest/source.h"
+
+#define SHEETS_MOST 200
+#define STRINGS_MOST ((size_t)512 << 20) /* bytes of shared strings */
+
+enum number_form { FORM_PLAIN, FORM_DATE, FORM_DATE_TIME, FORM_TIME };
+
+struct sheet_entry {
+    const char *name, *part;
+    bool hidden;
+};
+
+struct workbook {
+    struct arena *arena;
+    struct package *package;
+    struct sheet_entry sheets[SHEETS_MOST];
+    size_t nsheet;
+    bool from_1904;
+    /* Shared strings: text of string i is strings[at[i], at[i + 1]). */
+    VEC_OF(char) strings;
+    VEC_OF(size_t) at;
+    VEC_OF(uint8_t) forms; /* by cell style: enum number_form */
+};
+
+/* Reads everything but the sheets from the bytes of a file (which must outlive the workbook). NULL
+ * with *why. */
+struct workbook *workbook_open(struct arena *a, str bytes, const char **why);
+void workbook_close(struct workbook *w);
+/* Rows of one sheet; NULL with *why if its part is missing. Close before the workbook. */
+struct source *workbook_sheet(struct workbook *w, size_t sheet, const char **why);
+
+#endif
