@@ -44,12 +44,40 @@ static day earlier(day a, day b)
     return a < b ? a : b;
 }
 
-static int work(const struct tally *t, day from, day to)
+/* ---- month to date and catch-up ---- */
+
+/* The month that both readings are about, and its working days. The part of the period that
+ * lies in the month begins with `from`. */
+struct month_work {
+    struct frame frame;
+    struct period month;
+    day from;
+    int gone, all;  /* up to D, of the whole month */
+    int part, left; /* of the period's part (to its calendar end), and from there on */
+};
+
+static struct month_work month_work(const struct model *m, struct frame f)
 {
-    return calendar_working_days(tally_results(t)->model->calendar, from, to);
+    const struct calendar *c = m->calendar;
+    struct month_work w = {.frame = f, .month = frame_month(m, f)};
+    w.from = later(w.month.start, f.from);
+    w.gone = calendar_working_days(c, w.month.start, earlier(w.month.end, f.to));
+    w.all = calendar_working_days(c, w.month.start, w.month.end);
+    w.part = calendar_working_days(c, w.from, earlier(w.month.end, f.period.end));
+    w.left = calendar_working_days(c, w.from, w.month.end);
+    return w;
 }
 
-/* ---- month to date ---- */
+/* The same for every scope of a frame: worked out once. */
+static const struct month_work *month_work_of(struct tally *t, struct frame f)
+{
+    struct month_work **kept = tally_month_work(t);
+    if (!*kept) *kept = arena_one(tally_arena(t), struct month_work);
+    const struct frame *x = &(*kept)->frame;
+    if (x->a != f.a || x->from != f.from || x->period.end != f.period.end)
+        **kept = month_work(tally_results(t)->model, f);
+    return *kept;
+}
 
 ADDS(mtd)
 {
@@ -59,11 +87,10 @@ ADDS(mtd)
 
 FINISHES(mtd)
 {
-    struct period month = frame_month(tally_results(t)->model, f);
-    exact target = tally_target_of(t, "signed_amount", month, scope);
-    exact gone = exact_of(work(t, month.start, earlier(month.end, f.to)),
-                          work(t, month.start, month.end));
-    return against(money_part(t, 0, scope), exact_mul(target, gone), "reason.no_target");
+    const struct month_work *w = month_work_of(t, f);
+    exact target = tally_target_of(t, "signed_amount", w->month, scope);
+    return against(money_part(t, 0, scope), exact_mul(target, exact_of(w->gone, w->all)),
+                   "reason.no_target");
 }
 
 ADDS(time_progress)
@@ -74,15 +101,10 @@ ADDS(time_progress)
 FINISHES(time_progress)
 {
     (void)scope;
-    struct period month = frame_month(tally_results(t)->model, f);
-    exact gone = exact_of(work(t, month.start, earlier(month.end, f.to)), 1);
-    exact all = exact_of(work(t, month.start, month.end), 1);
-    exact share = exact_div(gone, all);
-    return (struct ratio){share, gone, all,
-                          exact_known(share) ? NULL : "reason.zero_denominator"};
+    const struct month_work *w = month_work_of(t, f);
+    return (struct ratio){exact_of(w->gone, w->all), exact_of(w->gone, 1),
+                          exact_of(w->all, 1), w->all ? NULL : "reason.zero_denominator"};
 }
-
-/* ---- catch-up: only the part of the period that lies in the month ---- */
 
 ADDS(catch_up)
 {
@@ -94,16 +116,13 @@ ADDS(catch_up)
 
 FINISHES(catch_up)
 {
-    struct period month = frame_month(tally_results(t)->model, f);
-    day from = later(month.start, f.from);
-    exact target = tally_target_of(t, "signed_amount", month, scope);
+    const struct month_work *w = month_work_of(t, f);
+    exact target = tally_target_of(t, "signed_amount", w->month, scope);
     exact left = exact_sub(target, money_part(t, 1, scope));
     exact actual = money_part(t, 0, scope);
     if (exact_known(left) && left.num <= 0)
         return (struct ratio){.num = actual, .reason = "reason.already_reached"};
-    exact share =
-        exact_of(work(t, from, earlier(month.end, f.period.end)), work(t, from, month.end));
-    return against(actual, exact_mul(left, share), "reason.no_target");
+    return against(actual, exact_mul(left, exact_of(w->part, w->left)), "reason.no_target");
 }
 
 /* ---- deviation ---- */

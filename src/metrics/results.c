@@ -152,7 +152,7 @@ static void store_past(struct drive *d, size_t k, struct frame f, bool before,
     struct results *r = d->r;
     for (uint32_t i = 0; i < d->families.at[k].n; i++)
         for (uint32_t scope = 0; scope < r->nscope; scope++) {
-            exact value = tally_ratio(d->t, f, i, scope).value;
+            exact value = tally_value(d->t, f, i, scope);
             struct kpi_value *v = &r->values[(s->measure + i) * r->nscope + scope];
             if (before) v->prev = value;
             if (year_ago) v->last_year = value;
@@ -168,8 +168,7 @@ static void store_points(struct drive *d, size_t k, const struct use *u, bool kn
     for (uint32_t i = 0; i < d->families.at[k].n; i++)
         for (uint32_t scope = 0; scope < nscope; scope++) {
             struct series *x = &r->series[s->measure + i][scope];
-            exact value =
-                known ? tally_ratio(d->t, u->frame, i, scope).value : EXACT_UNKNOWN;
+            exact value = known ? tally_value(d->t, u->frame, i, scope) : EXACT_UNKNOWN;
             exact target = target_of(d, k, u->frame, scope);
             if (u->week < TREND_POINTS) {
                 x->weeks[u->week] = value;

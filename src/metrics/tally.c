@@ -44,6 +44,7 @@ struct tally {
     struct rep_days rep_days[RANGES];
     size_t next_range;
     struct month_end *month_end;
+    struct month_work *month_work;
 };
 
 struct tally *tally_new(struct arena *a, const struct results *r)
@@ -82,17 +83,13 @@ static size_t members_at_first(const struct tally *t, size_t nknown)
 {
     size_t nstage = t->r->model->settings->nstage;
     switch (t->kpi->family) {
-    case FAMILY_NONE:
-        return t->kpi->parts ? t->kpi->parts : 1;
-    case FAMILY_STAGE:
-        return nstage;
-    case FAMILY_STAGE_STEP:
-        return nstage ? nstage - 1 : 0;
+    case FAMILY_NONE: return t->kpi->parts ? t->kpi->parts : 1;
+    case FAMILY_STAGE: return nstage;
+    case FAMILY_STAGE_STEP: return nstage ? nstage - 1 : 0;
     case FAMILY_LOST_REASON:
     case FAMILY_PRODUCT:
     case FAMILY_REGION:
-    case FAMILY_INDUSTRY:
-        return nknown;
+    case FAMILY_INDUSTRY: return nknown;
     }
     return 0;
 }
@@ -129,8 +126,7 @@ static struct cell *cell_at(struct tally *t, uint32_t member, uint32_t scope)
 static bool in_scope(const struct tally *t, uint32_t rep, uint32_t scope)
 {
     uint32_t s = rep_slot(t, rep);
-    while (s != REF_NONE && s != scope)
-        s = t->r->scopes[s].parent;
+    while (s != REF_NONE && s != scope) s = t->r->scopes[s].parent;
     return s == scope;
 }
 
@@ -289,18 +285,31 @@ struct cell tally_cell(const struct tally *t, uint32_t member, uint32_t scope)
     return t->cells[member * t->r->nscope + scope];
 }
 
+static wide scale_of(int64_t scale)
+{
+    return scale ? scale : 1;
+}
+
+exact tally_value(struct tally *t, struct frame f, uint32_t member, uint32_t scope)
+{
+    const struct kpi *k = t->kpi;
+    if (k->finish) return k->finish(t, f, scope).value;
+    struct cell c = tally_cell(t, member, scope);
+    wide scale = scale_of(k->scale), den_scale = scale_of(k->den_scale);
+    if (!k->divided) return exact_of(c.num, scale);
+    return exact_of(c.num * den_scale, c.den * scale);
+}
+
 struct ratio tally_ratio(struct tally *t, struct frame f, uint32_t member, uint32_t scope)
 {
     const struct kpi *k = t->kpi;
     if (k->finish) return k->finish(t, f, scope);
+    struct ratio x = {.value = tally_value(t, f, member, scope)};
+    if (!k->divided) return x;
     struct cell c = tally_cell(t, member, scope);
-    wide scale = k->scale ? k->scale : 1, den_scale = k->den_scale ? k->den_scale : 1;
-    if (!k->divided) return (struct ratio){.value = exact_of(c.num, scale)};
-    struct ratio x = {.num = exact_of(c.num, scale), .den = exact_of(c.den, den_scale)};
-    if (c.den == 0)
-        x.reason = "reason.zero_denominator";
-    else
-        x.value = exact_of(c.num * den_scale, c.den * scale);
+    x.num = exact_of(c.num, scale_of(k->scale));
+    x.den = exact_of(c.den, scale_of(k->den_scale));
+    if (c.den == 0) x.reason = "reason.zero_denominator";
     return x;
 }
 
@@ -330,6 +339,11 @@ const struct index *tally_index(const struct tally *t)
 struct arena *tally_arena(struct tally *t)
 {
     return t->arena;
+}
+
+struct month_work **tally_month_work(struct tally *t)
+{
+    return &t->month_work;
 }
 
 struct month_end **tally_month_end(struct tally *t)
@@ -409,8 +423,7 @@ static struct rep_days *range_of(struct tally *t, day from, day to)
     if (!range->days) range->days = arena_many(t->arena, int, nrep);
     range->from = from;
     range->to = to;
-    for (size_t i = 0; i < nrep; i++)
-        range->days[i] = -1;
+    for (size_t i = 0; i < nrep; i++) range->days[i] = -1;
     return range;
 }
 

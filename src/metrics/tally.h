@@ -31,6 +31,8 @@ size_t tally_members(const struct tally *t, const sym **out);
 struct cell tally_cell(const struct tally *t, uint32_t member, uint32_t scope);
 /* The KPI's value for a scope, from the sums. */
 struct ratio tally_ratio(struct tally *t, struct frame f, uint32_t member, uint32_t scope);
+/* Its value alone, for past frames. */
+exact tally_value(struct tally *t, struct frame f, uint32_t member, uint32_t scope);
 /* The target of a KPI; where it comes from the KPI's own sums, unknown unless those were run. */
 exact tally_target(struct tally *t, const struct kpi *k, struct frame f, uint32_t scope);
 
@@ -51,6 +53,8 @@ int tally_rep_days(struct tally *t, uint32_t rep, day from, day to);
 /* Where forecast.c keeps the month end's distribution from one KPI to the next; NULL at
  * first. */
 struct month_end **tally_month_end(struct tally *t);
+/* Where attainment.c keeps the month's working days; NULL at first. */
+struct month_work **tally_month_work(struct tally *t);
 struct arena *tally_arena(struct tally *t);
 
 #endif
