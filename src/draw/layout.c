@@ -35,7 +35,9 @@ static const struct look looks[] = {
     {0.35, 0.2, 0.82, 0.68}, {0.3, 0.15, 0.78, 0.62},
 };
 #define LOOK_NORMAL 2
-#define LOOK_GENTLE 4 /* the tightest for a page that may also take two sheets */
+#define LOOK_GENTLE 4    /* the tightest for a page that may also take two sheets */
+#define SPARSE_SHEET 0.4 /* of a sheet, head included */
+#define CHART_MOST 1.4   /* what charts may grow to */
 
 static double flow_width(const struct flow *f)
 {
@@ -339,33 +341,77 @@ static void flow_blocks(struct flow *f, const struct block *blocks, size_t n)
 
 /* ---- how tightly ---- */
 
-static double page_height(struct flow *f)
+static void draw_page(struct flow *f)
 {
-    const struct page *page = f->page;
-    f->p.draw = false;
-    double y = place_head(f, false);
-    f->p.draw = true;
-    for (size_t i = 0; i < page->nblock; i++) {
-        if (page->blocks[i].kind == BLOCK_BREAK) return INFINITY;
-        if (i > 0) y += place_between(&f->p, &page->blocks[i - 1], &page->blocks[i]);
-        y += block_height(f, &page->blocks[i], 0);
-    }
-    return y;
+    begin_sheet(f, false);
+    flow_blocks(f, f->page->blocks, f->page->nblock);
+    end_sheet(f);
 }
 
-/* The loosest look under which a one-page page fits; others are set normally, or a little tighter
- * if that saves a second sheet. */
-static struct look choose_look(struct flow *f)
+/* What a page would take under a look. */
+struct extent {
+    int sheets;
+    double last; /* share of the last sheet that is filled */
+};
+
+static struct extent measure_page(const struct flow *f, struct look look)
 {
-    size_t first = f->page->one_page ? 0 : LOOK_NORMAL;
-    size_t last = f->page->one_page ? COUNT_OF(looks) - 1 : LOOK_GENTLE;
-    for (size_t i = first; i <= last; i++) {
-        f->p.look = looks[i];
-        double height = page_height(f);
-        if (height <= f->bottom) return looks[i];
-        if (!f->page->one_page && height > f->bottom * 1.25) break;
+    struct canvas null = canvas_null(f->p.c->fonts, NULL);
+    struct arena a = *f->p.a;
+    struct flow trial = *f;
+    trial.p.c = &null;
+    trial.p.a = &a;
+    trial.p.look = look;
+    draw_page(&trial);
+    return (struct extent){trial.sheet - f->sheet, trial.y / trial.bottom};
+}
+
+/* The loosest look under which the page takes one sheet; the tightest if none does. */
+static struct look look_for_one_sheet(const struct flow *f)
+{
+    size_t i = 0;
+    while (i + 1 < COUNT_OF(looks) && measure_page(f, looks[i]).sheets > 1) i++;
+    return looks[i];
+}
+
+/* A little tighter if that saves a sheet that would be nearly empty. */
+static struct look look_that_saves(const struct flow *f, struct extent normal)
+{
+    if (normal.last > SPARSE_SHEET) return looks[LOOK_NORMAL];
+    for (size_t i = LOOK_NORMAL + 1; i <= LOOK_GENTLE; i++)
+        if (measure_page(f, looks[i]).sheets < normal.sheets) return looks[i];
+    return looks[LOOK_NORMAL];
+}
+
+/* Room at the foot of a single sheet makes its charts larger. */
+static struct look look_that_fills(const struct flow *f)
+{
+    struct look look = looks[LOOK_NORMAL];
+    for (look.chart = CHART_MOST; look.chart > 1.01; look.chart -= 0.1)
+        if (measure_page(f, look).sheets == 1) return look;
+    return looks[LOOK_NORMAL];
+}
+
+static bool has_charts(const struct block *blocks, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        enum block_kind kind = blocks[i].kind;
+        if (kind == BLOCK_CHART) return true;
+        if ((kind == BLOCK_COLUMNS || kind == BLOCK_STACK) &&
+            has_charts(blocks[i].children.at, blocks[i].children.n))
+            return true;
     }
-    return looks[f->page->one_page ? last : LOOK_NORMAL];
+    return false;
+}
+
+static struct look choose_look(const struct flow *f)
+{
+    if (f->page->one_page) return look_for_one_sheet(f);
+    struct extent normal = measure_page(f, looks[LOOK_NORMAL]);
+    if (normal.sheets > 1) return look_that_saves(f, normal);
+    if (normal.last < 0.95 && has_charts(f->page->blocks, f->page->nblock))
+        return look_that_fills(f);
+    return looks[LOOK_NORMAL];
 }
 
 static void flow_page(struct flow *f, const struct page *page)
@@ -375,9 +421,7 @@ static void flow_page(struct flow *f, const struct page *page)
     f->page = page;
     set_geometry(f);
     f->p.look = choose_look(f);
-    begin_sheet(f, false);
-    flow_blocks(f, page->blocks, page->nblock);
-    end_sheet(f);
+    draw_page(f);
 }
 
 int document_draw(struct canvas *c, struct arena scratch, const struct report *rep,

@@ -70,9 +70,10 @@ struct column_view {
     double tail;           /* the widest decimal part */
     double low, high;      /* range of bars and bullets, from 0 on */
     enum align align;
-    bool text;  /* has texts that may shrink or wrap */
-    bool drawn; /* has sparks, bullets, bars or room to write */
-    str *label; /* lines of the header */
+    bool text;   /* has texts that may shrink or wrap */
+    bool drawn;  /* has sparks, bullets, bars or room to write */
+    bool across; /* has sparks or bullets, which start at the left */
+    str *label;  /* lines of the header */
     size_t nlabel;
 };
 

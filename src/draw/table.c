@@ -17,6 +17,7 @@
 #define NUMBER_GAP 14.5  /* between numbers and the text that follows them */
 #define LEAST_WRAP 8.0   /* em a wrapping column keeps */
 #define WANTED_TEXT 26.0 /* em beyond which a text column asks for no more */
+#define LABEL_WHOLE 3.3  /* em below which a header's label is never broken */
 #define NAME_LINES 3     /* a name takes about so many lines at most */
 #define MOST_LINES 24
 #define TITLE_HEIGHT 1.6 /* of its type, as above charts, so that neighbours align */
@@ -166,6 +167,7 @@ static void view_header(struct place *p, struct table_plan *plan, size_t k)
     double label = label_width(p, plan, column->label);
     double unit = label_width(p, plan, column->unit);
     double half = ceil(label / plan->header_size / 2) * plan->header_size;
+    if (label < plan->header_size * LABEL_WHOLE) half = label; /* too short to be broken */
     view->natural = fmax(view->natural, fmax(label, unit) + 2 * plan->pad_x);
     view->least = fmax(view->least, fmax(fmin(label, half), unit) + 2 * plan->pad_x);
 }
@@ -310,6 +312,7 @@ static void plan_sizes(struct place *p, struct table_plan *plan, double size)
     for (size_t r = 0; r < table->nrow; r++)
         for (size_t k = 0; k < table->ncolumn; k++) view_cell(p, plan, r, k);
     for (size_t k = 0; k < table->ncolumn; k++) {
+        if (plan->columns[k].across) plan->columns[k].align = ALIGN_LEFT;
         widen_for_tails(plan, k);
         view_header(p, plan, k);
         set_inset(plan, k);
