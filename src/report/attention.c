@@ -53,8 +53,11 @@ static bool alert_in_scope(const struct build *b, const struct alert *a, uint32_
     return (placed && scope_is_below(b, a->ref, scope)) || owner_in_scope(b, a->owner, scope);
 }
 
-struct concern { /* one line: a group, and the parts of it that have nothing else to say */
+/* One line: a group's own findings, and the regions or teams that only repeat them. */
+struct concern {
     const struct alert_group *group;
+    const struct alert **own; /* without those that stand in a line above for the whole */
+    size_t nown;
     const char *parts; /* "华南大区、深圳部"; NULL */
 };
 
@@ -68,29 +71,38 @@ static bool finding_in(const struct alert *a, const struct alert_group *g)
     return false;
 }
 
-/* Does a group of a region or team only repeat what stands there for the whole? */
-static bool group_repeats(const struct build *b, const struct alert_group *part,
-                          const struct alert_group *whole)
+static bool is_part_of(const struct build *b, const struct alert_group *part,
+                       const struct alert_group *whole)
 {
     bool groups = part->scope > whole->scope && part->scope <= ALERT_OF_TEAM;
-    if (!groups || !scope_is_below(b, part->ref, whole->ref)) return false;
-    for (size_t i = 0; i < part->nalert; i++)
-        if (!finding_in(part->alerts[i], whole)) return false;
-    return true;
+    return groups && scope_is_below(b, part->ref, whole->ref);
 }
 
-static bool concern_fold(struct build *b, struct concern *at, size_t n,
-                         const struct alert_group *g)
+static void concern_add_part(struct build *b, struct concern *c, const char *name)
 {
-    for (size_t i = 0; i < n && g->scope <= ALERT_OF_TEAM; i++) {
-        if (!group_repeats(b, g, at[i].group)) continue;
-        const char *name = scope_name(b, g->ref);
-        at[i].parts = at[i].parts ? arena_printf(b->a, "%s%s%s", at[i].parts,
-                                                 word(b, "list_comma"), name)
-                                  : name;
-        return true;
+    const char *comma = word(b, "list_comma");
+    c->parts = c->parts ? arena_printf(b->a, "%s%s%s", c->parts, comma, name) : name;
+}
+
+/* The group's findings that no line above has for the whole. Where none is left, the group is named
+ * there instead. */
+static struct concern concern_of(struct build *b, struct concern *above, size_t n,
+                                 const struct alert_group *g)
+{
+    struct concern c = {.group = g, .own = arena_many(b->a, const struct alert *, g->nalert)};
+    struct concern *repeated = NULL;
+    for (size_t i = 0; i < g->nalert; i++) {
+        struct concern *has = NULL;
+        for (size_t k = 0; k < n && !has && g->scope <= ALERT_OF_TEAM; k++)
+            if (is_part_of(b, g, above[k].group) && finding_in(g->alerts[i], above[k].group))
+                has = &above[k];
+        if (has)
+            repeated = has;
+        else
+            c.own[c.nown++] = g->alerts[i];
     }
-    return false;
+    if (c.nown == 0 && repeated) concern_add_part(b, repeated, scope_name(b, g->ref));
+    return c;
 }
 
 /* What a reader must act on, of the scope, in the judgement's order. */
@@ -102,7 +114,8 @@ static size_t concerns_of(struct build *b, uint32_t scope, struct concern **out)
         const struct alert_group *g = &b->j->groups[i];
         if (g->level == ALERT_PRAISE || !g->nalert || !alert_in_scope(b, g->alerts[0], scope))
             continue;
-        if (!concern_fold(b, at, n, g)) at[n++] = (struct concern){.group = g};
+        struct concern c = concern_of(b, at, n, g);
+        if (c.nown > 0) at[n++] = c;
     }
     *out = at;
     return n;
@@ -114,30 +127,28 @@ static const char *concern_who(const struct build *b, const struct alert_group *
     return g->name && *g->name ? g->name : g->id;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || !strcmp(a, b);
-}
-
-/* At most two different findings; the rest is counted. */
-static const char *concern_text(struct build *b, const struct concern *c)
-{
-    const struct alert_group *g = c->group;
-    const char *text = alert_text(b, g->alerts[0]);
-    size_t told = 1;
-    if (g->nalert > 1 && !same_text(g->alerts[0]->rule->id, g->alerts[1]->rule->id)) {
-        text = fill(b, "alert.also", text, alert_text(b, g->alerts[1]));
-        told = 2;
-    }
-    if (g->nalert > told)
-        text = fill(b, "alert.more", text, int_text(b, (int64_t)(g->nalert - told)));
-    return c->parts ? fill(b, "alert.parts", text, c->parts) : text;
-}
-
 static const char *measure_of(const struct build *b, const struct alert *a)
 {
     const char *m = a->rule->measure[b->tongue];
     return m && *m ? m : "–";
+}
+
+/* A second finding about the same KPI needs neither its name nor its value again. */
+static const char *also_text(struct build *b, const struct alert *first, const struct alert *a)
+{
+    bool same = first->kpi && a->kpi && !strcmp(first->kpi, a->kpi) && exact_known(a->limit);
+    const char *title = a->rule->title[b->tongue];
+    if (!same || !title) return alert_text(b, a);
+    return fill(b, "alert.limit", title, value_text(b, a, a->limit));
+}
+
+/* At most two findings; the rest is counted. */
+static const char *concern_text(struct build *b, const struct concern *c)
+{
+    const char *text = alert_text(b, c->own[0]);
+    if (c->nown > 1) text = fill(b, "alert.also", text, also_text(b, c->own[0], c->own[1]));
+    if (c->nown > 2) text = fill(b, "alert.more", text, int_text(b, (int64_t)c->nown - 2));
+    return c->parts ? fill(b, "alert.parts", text, c->parts) : text;
 }
 
 bool build_attention(struct build *b, const struct place *p, struct block *out)
@@ -157,7 +168,7 @@ bool build_attention(struct build *b, const struct place *p, struct block *out)
     struct grid g = grid_new(b, "attention", option_label(b, p, "title", "table.attention"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < shown; i++) {
-        const struct alert *a = at[i].group->alerts[0];
+        const struct alert *a = at[i].own[0];
         enum status s = status_of_alert(a->level);
         struct cell *cells = grid_row(&g, ROW_BODY);
         cells[0] = status_cell(status_word(b, s), s);
@@ -249,7 +260,7 @@ bool build_action_table(struct build *b, const struct place *p, struct block *ou
         c[0] = kind_cell(CELL_TICK);
         c[1] = k ? text_cell(concern_who(b, k->group)) : kind_cell(CELL_WRITE);
         c[2] = k ? text_cell(concern_text(b, k)) : kind_cell(CELL_WRITE);
-        c[3] = k ? text_cell(measure_of(b, k->group->alerts[0])) : kind_cell(CELL_WRITE);
+        c[3] = k ? text_cell(measure_of(b, k->own[0])) : kind_cell(CELL_WRITE);
         for (int w = 4; w < 7; w++) c[w] = kind_cell(CELL_WRITE);
     }
     g.t.ruled = true;

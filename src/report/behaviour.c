@@ -21,7 +21,7 @@ static bool heat_of(struct build *b, const struct place *p, const uint32_t *at, 
                                      option_text(p, "id", "behaviour-heat"),
                                      option_label(b, p, "title", "chart.behaviour"), SHOW_RATIO);
     const char **names = arena_many(b->a, const char *, COUNT_OF(behaviours));
-    for (size_t k = 0; k < COUNT_OF(behaviours); k++) names[k] = kpi_name(b, behaviours[k]);
+    for (size_t k = 0; k < COUNT_OF(behaviours); k++) names[k] = word(b, arena_printf(b->a, "short.%s", behaviours[k]));
     c.categories = names;
     c.ncategory = COUNT_OF(behaviours);
     c.series = arena_many(b->a, struct chart_series, n);

@@ -114,8 +114,6 @@ bool build_month_line(struct build *b, const struct place *p, struct block *out)
     if (exact_known(m.target)) {
         plan_line(b, m, plan);
         series_add(&chart, word(b, "chart.plan"), ROLE_PLAN, plan);
-        chart.reference = figure_money(m.target);
-        chart.reference_label = fill(b, "chart.month_target", amount(b, m.target));
     }
     forecast_add(b, p->scope, m, actual[m.now], &chart);
     return chart_end(chart, 150, out);

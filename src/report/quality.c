@@ -2,6 +2,7 @@
  *
  * In: the model's files and the diagnostics of the run. Out: tables for the last page and the
  * workbook; rejects.csv itself is written by render. */
+#include "base/file.h"
 #include "report/builders.h"
 
 static struct figure count(size_t n)
@@ -18,14 +19,14 @@ static void source_row(struct build *b, struct grid *g, const struct input_file 
                        bool whole_hash)
 {
     struct cell *c = grid_row(g, ROW_BODY);
-    c[0] = text_cell(f->path);
+    c[0] = text_cell(whole_hash ? f->path : path_base(f->path));
     c[5] = text_cell(f->encoding ? f->encoding : "–");
     c[6] = text_cell(whole_hash ? f->sha256 : short_hash(b, f->sha256));
     if (feed >= f->feeds) {
         c[1] = text_cell(f->problem ? f->problem : word(b, "not_recognised"));
         return;
     }
-    c[1] = text_cell(table_name(f->feed[feed].table));
+    c[1] = text_cell(word(b, arena_printf(b->a, "table_name.%s", table_name(f->feed[feed].table))));
     c[2] = figure_cell(count(f->feed[feed].rows));
     c[3] = figure_cell(count(f->feed[feed].used));
     c[4] = marked_cell(count(f->feed[feed].rejected),
@@ -80,10 +81,10 @@ static enum status level_mark(enum diag_level l)
 bool build_quality(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
-        {.label = "column.status", .weight = 0.8},
         {.label = "column.meaning", .weight = 3},
         {.label = "column.count", .show = SHOW_COUNT},
         {.label = "column.amount", .show = SHOW_WAN},
+        {.label = "column.status", .weight = 0.8},
     };
     static const enum diag_level shown[] = {DIAG_ERROR, DIAG_REJECT, DIAG_WARNING};
     const struct diags *ds = b->m->diags;
@@ -96,10 +97,11 @@ bool build_quality(struct build *b, const struct place *p, struct block *out)
             if (ds->at[k].level == shown[i] && ds->at[k].amount != MONEY_NONE)
                 sum += ds->at[k].amount;
         struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = status_cell(level_word(b, shown[i]), n ? level_mark(shown[i]) : STATUS_GREEN);
-        c[1] = text_cell(word(b, arena_printf(b->a, "diag_means.%d", (int)shown[i])));
-        c[2] = figure_cell(count(n));
-        c[3] = figure_cell(figure_money(exact_money(sum)));
+        c[0] = text_cell(word(b, arena_printf(b->a, "diag_means.%d", (int)shown[i])));
+        c[1] = figure_cell(count(n));
+        c[2] = figure_cell(figure_money(exact_money(sum)));
+        c[3] = n ? status_cell(level_word(b, shown[i]), level_mark(shown[i]))
+                 : status_cell(status_word(b, STATUS_GREEN), STATUS_GREEN);
     }
     return grid_end(&g, out);
 }

@@ -64,13 +64,33 @@ bool build_limits(struct build *b, const struct place *p, struct block *out)
     return grid_end(&g, out);
 }
 
+/* Parameters that count something are whole numbers; multiples are ratios; the rest are rates. */
+static enum show parameter_show(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum show show;
+    } looks[] = {
+        {"days", SHOW_COUNT},        {"weeks", SHOW_COUNT},  {"months", SHOW_COUNT},
+        {"orange_days", SHOW_COUNT}, {"cycle", SHOW_RATIO},  {"working_days", SHOW_COUNT},
+        {"within_days", SHOW_COUNT}, {"visits", SHOW_RATIO}, {"win_rate", SHOW_RATIO},
+        {"leads", SHOW_RATIO},
+    };
+    for (size_t i = 0; i < COUNT_OF(looks); i++)
+        if (!strcmp(looks[i].name, name)) return looks[i].show;
+    return SHOW_PERCENT;
+}
+
 static const char *parameters_text(struct build *b, const struct rule_setting *r)
 {
     const char *out = "";
     for (size_t i = 0; i < RULE_PARAMETERS_MAX && r->parameters[i].name; i++) {
-        const char *value = figure_decimal(b->a, figure_number(r->parameters[i].value));
-        out = arena_printf(b->a, "%s%s%s = %s", out, i ? word(b, "list_comma") : "",
-                           r->parameters[i].name, value);
+        const char *name = r->parameters[i].name;
+        const char *said = label_find(b->t, arena_printf(b->a, "parameter.%s", name));
+        enum show show = parameter_show(name);
+        const char *value = figure_unit(b, figure_number(r->parameters[i].value), show);
+        out = arena_printf(b->a, "%s%s%s %s", out, i ? word(b, "list_comma") : "",
+                           said ? said : name, value);
     }
     return *out ? out : "–";
 }
