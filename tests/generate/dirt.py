@@ -1,6 +1,8 @@
 """The bad rows that every real export carries. Raw text stands where a typed value belongs; both dresses pass text
 through. Rows are copies of late, ordinary ones, so that each shows one fault."""
 
+from decimal import Decimal
+
 
 def spoil(tables, table, place, **cells):
     """A copy of the row at a place, changed, right behind it."""
@@ -13,7 +15,8 @@ def spoil(tables, table, place, **cells):
 def add_dirt(world):
     tables = world.tables
     # An unknown rep: counts for the company, for no team.
-    spoil(tables, "contracts", -9, contract_id="LC-HT2611-90001", rep_id="00999", rep=None, deal=None, deal_id=None)
+    spoil(tables, "contracts", -9, contract_id="LC-HT2611-90001", rep_id="00999", rep=None, deal=None, deal_id=None,
+          amount=Decimal("8600.00"))
     spoil(tables, "activities", -40, activity_id="GJ9000001", rep_id="00999", rep=None)
     spoil(tables, "activities", -900, activity_id="GJ9000002", rep_id="", rep=None)
     # Dates that do not exist or cannot be read.

@@ -46,6 +46,8 @@ def bill(world, rng, order, day, amount):
     if day > world.end:
         return None
     terms = 30 if amount < 60000 else rng.choice([30, 45, 60])
+    if order.get("unpaid"):
+        terms = 45
     invoice = dict(customer_id=order["customer_id"], customer=order["customer"],
                    rep_id=order["rep_id"] if rng.random() < .8 else None, contract_id=order["contract_id"],
                    invoice_date=day, due_date=day + dt.timedelta(days=terms), amount=amount,

@@ -153,13 +153,14 @@ def make_activities(world):
 
 def work_day(world, rng, rep, day, last, open_deals):
     count, needs, proposals, meetings = MINIMA[rep["level"]]
+    count, needs = count + rng.choice([0, 0, 1, 2]), needs + rng.choice([0, 0, 0, 1])
     slack = rep["stopped"] is not None and day > rep["stopped"]
     if slack or rng.random() < .035:  # a bad day
         count, needs, proposals, meetings = count // 2, needs // 2, proposals // 2, meetings // 2
     kinds = ["needs"] * needs + [rng.choice(["proposal", "quote"]) for _ in range(proposals)]
     kinds += [rng.choice(["appointment", "appointment", "demo"]) for _ in range(meetings)]
     if not slack:
-        kinds += ["visit"] * rng.choices([0, 1, 2], [18, 62, 20])[0]
+        kinds += ["visit"] * rng.choices([0, 1, 2], [18, 62, 20])[0] + ["call"] * rng.choice([0, 1, 1, 2])
     while len(kinds) < count + (0 if slack else rng.randint(0, 2)):
         kinds.append(rng.choices(["call", "message", "email"], [64, 24, 12])[0])
     book = [c for c in rep["book"] if c["silent"] is None or day <= c["silent"]]

@@ -357,6 +357,7 @@ class World:
     def fill_week(self, rng, team, monday, rest):
         work = [day for day in days.working(monday, monday + 6 * days.DAY) if day <= self.end]
         reps = [rep for rep in team["reps"] if any(self.at_work(rep, day) for day in work)]
+        reps = [rep for rep in reps if rep["stopped"] is None or rep["stopped"] > monday] or reps
         if rest < 3000 or not reps:
             return
         count = max(1, min(30, round(rest / 52000), rest // 3000))
@@ -386,7 +387,7 @@ class World:
 
     def cast_orders(self):
         rng = self.rng("cast orders")
-        for key, orders in {"arrears": [(132, 680000), (112, 745000), (88, 438600)],
+        for key, orders in {"arrears": [(146, 680000), (112, 745000), (88, 438600)],
                             "late": [(125, 386000)]}.items():
             if key in self.cast:
                 for back, amount in orders:
