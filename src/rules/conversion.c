@@ -22,20 +22,22 @@ bool conversion_dropped(const struct settings *s, const struct kpi_value *v)
     return above(fall, rule_parameter(rule, "limit"));
 }
 
-/* What lies in the stage before the step: the open deals that the weak step holds up. */
-static exact held_up(const struct watch *w, const struct stage *stage, uint32_t scope)
+/* What the open deals of the stage would bring if they were converted as `should` says and
+ * not as they are. */
+static exact at_stake(const struct watch *w, const struct stage *stage, uint32_t scope,
+                      exact should, exact is)
 {
     char *id = arena_printf(w->arena, "stage_counts.%s.amount", stage->id);
-    return results_value(w->r, id, scope)->value;
+    return exact_mul(results_value(w->r, id, scope)->value, exact_sub(should, is));
 }
 
-static void raise_step(struct watch *w, uint32_t scope, const struct stage *stage,
-                       const char *kpi, exact value, exact limit)
+static struct alert *raise_step(struct watch *w, uint32_t scope, const struct stage *stage,
+                                const char *kpi, exact value, exact limit)
 {
     struct alert *t = alert_raise(w, scope);
     alert_measure(t, kpi, UNIT_RATE, value, limit);
     t->stage = stage;
-    t->money = held_up(w, stage, scope);
+    return t;
 }
 
 /* Calls one of the two rules for each step of each group with enough cases. */
@@ -58,8 +60,9 @@ static void for_steps(struct watch *w,
 static void look_at_floor(struct watch *w, uint32_t scope, const struct stage *stage,
                           const char *kpi, const struct kpi_value *v)
 {
-    if (below(v->value, stage->floor))
-        raise_step(w, scope, stage, kpi, v->value, stage->floor);
+    if (!below(v->value, stage->floor)) return;
+    struct alert *t = raise_step(w, scope, stage, kpi, v->value, stage->floor);
+    t->money = at_stake(w, stage, scope, stage->floor, v->value);
 }
 
 static void look_at_drop(struct watch *w, uint32_t scope, const struct stage *stage,
@@ -67,7 +70,8 @@ static void look_at_drop(struct watch *w, uint32_t scope, const struct stage *st
 {
     if (!conversion_dropped(w->s, v)) return;
     exact kept = exact_sub(exact_of(1, 1), watch_parameter(w, "limit"));
-    raise_step(w, scope, stage, kpi, v->value, exact_mul(v->prev, kept));
+    struct alert *t = raise_step(w, scope, stage, kpi, v->value, exact_mul(v->prev, kept));
+    t->money = at_stake(w, stage, scope, v->prev, v->value);
 }
 
 void find_conversion_floor(struct watch *w)
