@@ -59,8 +59,8 @@ CREATE UNIQUE INDEX month_month ON month (month);
 -- The asked period; a running one ends, for what has happened, with the newest event.
 CREATE TABLE asked AS
 SELECT kind, label, start, last,
-       COALESCE(newest.day >= last_work, 0) AS complete,
-       CASE WHEN newest.day >= last_work OR newest.day < start OR newest.day IS NULL
+       COALESCE(newest.day >= COALESCE(last_work, last), 0) AS complete,
+       CASE WHEN newest.day >= COALESCE(last_work, last) OR newest.day < start OR newest.day IS NULL
             THEN last ELSE MIN(newest.day, last) END AS d
 FROM period, newest WHERE label = (SELECT period FROM ask);
 

@@ -34,7 +34,7 @@ SELECT c.customer_id, 'contact',
        JULIANDAY(asof.d) - JULIANDAY(COALESCE(
            (SELECT MAX(day) FROM activity x WHERE x.customer_id = c.customer_id AND x.day < asof.a),
            MAX((SELECT MIN(day) FROM activity), COALESCE(c.since, ''))))
-FROM customer c JOIN asof WHERE EXISTS (SELECT 1 FROM activity);
+FROM customer c JOIN asof WHERE EXISTS (SELECT 1 FROM activity WHERE day < asof.a);
 
 INSERT INTO measure (customer_id, dimension, x)
 SELECT customer_id, 'decline', 1.0 * (base - now) / base

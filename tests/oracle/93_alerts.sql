@@ -14,10 +14,12 @@ FROM now a LEFT JOIN now m ON m.scope = a.scope AND m.id = a.id
 WHERE a.kpi = 'signed_attainment' AND a.scope IN ('team', 'rep') AND a.value < 0.4
   AND COALESCE(m.value, 0) < 1;
 
+-- Two weeks running: a week without any working day between them is passed over.
 INSERT INTO alert
 SELECT 'two_weeks_below', 'orange', a.scope, a.id, a.kpi, a.value, 1.0, NULL
 FROM now a
-JOIN cell p ON p.f = 'prev' AND p.scope = a.scope AND p.id = a.id AND p.kpi = a.kpi
+JOIN cell p ON p.scope = a.scope AND p.id = a.id AND p.kpi = a.kpi
+ AND p.f = (SELECT MAX(f) FROM touched WHERE f GLOB 'w*' AND f < 'w12' AND work > 0)
 JOIN now m ON m.scope = a.scope AND m.id = a.id AND m.kpi = 'signed_attainment.mtd'
 WHERE a.kpi = 'signed_attainment' AND a.scope IN ('team', 'rep')
   AND a.value < 1 AND p.n < p.d AND m.value < 0.8 AND (SELECT kind FROM asked) = 'week';
@@ -116,7 +118,8 @@ FROM contract k JOIN asof
 WHERE JULIANDAY(asof.d) - JULIANDAY(k.signed_on) > 7 AND k.signed_on >= DATE(asof.a, '-91 days')
   AND EXISTS (SELECT 1 FROM has WHERE tbl = 'receivables' AND col = 'contract_id')
   AND EXISTS (SELECT 1 FROM has WHERE tbl = 'contracts' AND col = 'contract_id')
-  AND NOT EXISTS (SELECT 1 FROM invoice i WHERE i.contract_id = k.contract_id);
+  AND NOT EXISTS (SELECT 1 FROM invoice i WHERE i.contract_id = k.contract_id
+                  AND COALESCE(i.invoice_date < asof.a, 1));
 INSERT INTO alert
 SELECT 'arrears', 'red', 'customer', customer_id, NULL, d.overdue / 100.0, NULL, NULL
 FROM arrears JOIN debt d USING (customer_id);
