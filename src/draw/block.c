@@ -128,10 +128,32 @@ double place_chart_height(const struct chart_block *ch)
     return 160;
 }
 
+/* Charts of one bar per item gain nothing from more room. */
+static bool grows(enum chart_kind kind)
+{
+    switch (kind) {
+    case CHART_BARS:
+    case CHART_BULLET:
+    case CHART_FUNNEL:
+    case CHART_HEATMAP:
+    case CHART_DONUT:
+    case CHART_SPARKLINE:
+    case CHART_KIND_COUNT: return false;
+    case CHART_LINE:
+    case CHART_COLUMNS:
+    case CHART_STACKED:
+    case CHART_WATERFALL:
+    case CHART_PARETO:
+    case CHART_RADAR:
+    case CHART_SCATTER: return true;
+    }
+    return true;
+}
+
 static double place_chart(struct place *p, const struct block *b, struct box box)
 {
-    double wanted =
-        (b->height > 0 ? b->height : place_chart_height(&b->chart)) * p->look.chart;
+    double scale = grows(b->chart.kind) ? p->look.chart : fmin(1, p->look.chart);
+    double wanted = (b->height > 0 ? b->height : place_chart_height(&b->chart)) * scale;
     bool bare = b->chart.ncategory == 0 || b->chart.nseries == 0;
     if (bare) wanted = fmin(wanted, 44);
     if (box.h > wanted && !bare) wanted = fmin(box.h, wanted * 1.6);

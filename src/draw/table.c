@@ -102,9 +102,12 @@ static void view_cell(struct place *p, struct table_plan *plan, size_t r, size_t
                     : text_width(p->c->fonts, cv->weight, plan->size, cv->text);
     double graphic = cell_graphic(cell->kind);
     if (graphic > 0) view->drawn = true;
-    if (cell->kind == CELL_BAR || cell->kind == CELL_BULLET)
-        widen_range(view, cell->figure);
-    if (cell->kind == CELL_BULLET) widen_range(view, cell->target);
+    bool bullet = cell->kind == CELL_BULLET;
+    if (bullet || cell->kind == CELL_SPARK) view->across = true;
+    if (row->kind == ROW_BODY) { /* totals would dwarf their parts */
+        if (bullet || cell->kind == CELL_BAR) widen_range(view, cell->figure);
+        if (bullet) widen_range(view, cell->target);
+    }
     if (is_figure(cell) && column->align != ALIGN_CENTRE) {
         view->align = ALIGN_RIGHT;
         cv->tail = tail_width(p, cv);

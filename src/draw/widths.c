@@ -120,8 +120,8 @@ static void share_rest(struct table_plan *plan)
     }
     double rest = plan->width - used;
     if (rest <= 0) return;
-    /* Half goes to what can use it, half spreads the columns evenly. */
-    double own = takers > 0 ? rest * 0.5 : 0;
+    /* A third goes to what can use it, the rest spreads the columns evenly. */
+    double own = takers > 0 ? rest / 3 : 0;
     for (size_t k = 0; k < n; k++) {
         struct column_view *view = &plan->columns[k];
         if (takes_rest(plan, k, false)) view->w += own * view->w / takers;
