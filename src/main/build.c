@@ -188,36 +188,6 @@ static enum exit_status memory_open(struct build *b)
     return EXIT_DONE;
 }
 
-static const char *scope_word(enum scope_kind kind)
-{
-    switch (kind) {
-    case SCOPE_COMPANY: return "company";
-    case SCOPE_REGION: return "region";
-    case SCOPE_TEAM: return "team";
-    case SCOPE_REP: return "rep";
-    case SCOPE_UNASSIGNED: return "unassigned";
-    case SCOPE_OTHER: break;
-    }
-    return "other";
-}
-
-/* What carries no date takes its previous value from the store (SPEC 4). */
-static void previous_recall(struct build *b)
-{
-    struct results *r = b->results;
-    const struct memory *mem = &b->memory;
-    if (!mem->known || !mem->kpi) return;
-    for (size_t i = 0; i < r->nmeasure; i++) {
-        if (!r->measures[i].kpi->dateless) continue;
-        for (size_t k = 0; k < r->nscope; k++) {
-            const struct scope *scope = &r->scopes[k];
-            r->values[i * r->nscope + k].prev =
-                mem->kpi(mem, r->measures[i].id, scope_word(scope->kind), scope->id,
-                         r->before.period);
-        }
-    }
-}
-
 static enum exit_status report_make(struct build *b)
 {
     const struct options *o = b->s.options;
@@ -225,7 +195,7 @@ static enum exit_status report_make(struct build *b)
     b->results = results_compute(b->s.arena, b->s.scratch, &b->s.model, b->period);
     enum exit_status status = memory_open(b);
     if (status != EXIT_DONE) return status;
-    previous_recall(b);
+    memory_fill_previous(b->results, &b->memory);
     progress_stage("alerts and problem customers");
     b->judgement = judge(b->s.arena, b->s.scratch, b->results, &b->memory);
     progress_stage("report");

@@ -15,7 +15,7 @@ static struct period previous_period(const struct results *r, const struct kpi *
 
 void memory_fill_previous(struct results *r, const struct memory *mem)
 {
-    if (!mem || !mem->kpi) return;
+    if (!mem || !mem->known || !mem->kpi) return;
     for (size_t i = 0; i < r->nmeasure; i++) {
         if (!kpi_dateless(r->model, r->measures[i].kpi)) continue;
         struct period before = previous_period(r, r->measures[i].kpi);
