@@ -135,9 +135,10 @@ static void held_load(struct inputs *run, struct held *h)
     bytes_close(run, h->file, h->bytes);
 }
 
-/* Recognises the rows of a source; takes it over if they are of use. */
+/* Recognises the rows of a source; takes it over if they are of use. `name` is the file's without
+ * folder, with that of the sheet. */
 static bool source_take(struct inputs *run, struct byte_reader *bytes, struct source *source,
-                        size_t file)
+                        const char *name, size_t file)
 {
     struct arena kept = run->in.scratch;
     struct input_file *f = &run->in.model->files.at[file];
@@ -151,7 +152,7 @@ static bool source_take(struct inputs *run, struct byte_reader *bytes, struct so
         return false;
     }
     h.layout = layout_find(&run->in.scratch, run->in.model->diags, run->in.profiles, f->path,
-                           path_base(f->path), &h.preview);
+                           name, &h.preview);
     f->profile = h.layout.profile;
     if (h.layout.problem)
         file_problem(run, file, arena_string(run->in.arena, h.layout.problem));
@@ -189,7 +190,7 @@ static void text_open(struct inputs *run, struct byte_reader *bytes, str first, 
     const struct export_rule *rule = rule_by_name(run, path_base(path));
     struct source *source = text_source(bytes, first, rule ? rule->delimiter : 0,
                                         rule ? rule->encoding : NULL);
-    if (source_take(run, bytes, source, file)) return;
+    if (source_take(run, bytes, source, path_base(path), file)) return;
     source->close(source);
     bytes_close(run, file, bytes);
 }
@@ -213,15 +214,18 @@ static char *bytes_all(struct byte_reader *in, str first, size_t *n)
     }
 }
 
-static void sheet_open(struct inputs *run, struct workbook *book, size_t sheet, size_t file)
+static void sheet_open(struct inputs *run, struct workbook *book, size_t sheet,
+                       const char *path, size_t file)
 {
     const char *why;
-    struct source *source = workbook_sheet(book, sheet, &why);
+    struct source *source = xlsx_sheet(book, sheet, &why);
     if (!source) {
         file_problem(run, file, why);
         return;
     }
-    if (!source_take(run, NULL, source, file)) source->close(source);
+    const char *name = arena_printf(run->in.arena, "%s#%s", path_base(path),
+                                    book->sheets[sheet].name);
+    if (!source_take(run, NULL, source, name, file)) source->close(source);
 }
 
 /* Each sheet is an input of its own; where there are several, its name follows the file's. */
@@ -240,22 +244,22 @@ static void sheets_open(struct inputs *run, struct workbook *book, size_t file)
             file_entry(run, arena_printf(run->in.arena, "%s#%s", path, book->sheets[i].name));
             m->files.at[file].sha256 = sha256;
         }
-        sheet_open(run, book, i, file);
+        sheet_open(run, book, i, path, file);
     }
 }
 
-static void workbook_take(struct inputs *run, struct byte_reader *bytes, str first, size_t file)
+static void xlsx_take(struct inputs *run, struct byte_reader *bytes, str first, size_t file)
 {
     const char *why = "is larger than 512 MB; export it as CSV";
     size_t n;
     char *all = bytes_all(bytes, first, &n);
     bool whole = bytes->fd < 0 && !bytes->error;
     bytes_close(run, file, bytes);
-    struct workbook *book = whole ? workbook_open(run->in.arena, (str){all, n}, &why) : NULL;
+    struct workbook *book = whole ? xlsx_open(run->in.arena, (str){all, n}, &why) : NULL;
     if (book && book->nsheet == 0) why = "has no sheet";
     if (!book || book->nsheet == 0) {
         if (!run->unreadable) file_problem(run, file, why);
-        workbook_close(book);
+        xlsx_close(book);
         free(all);
         return;
     }
@@ -282,7 +286,7 @@ static void file_open(struct inputs *run, const char *path)
     if (kind == KIND_TEXT) {
         text_open(run, bytes, first, file);
     } else if (kind == KIND_WORKBOOK) {
-        workbook_take(run, bytes, first, file);
+        xlsx_take(run, bytes, first, file);
     } else {
         if (!bytes->error && kind == KIND_FOREIGN)
             diag_say(run->in.model->diags, DIAG_NOTE, f->path, 0, NULL, (str){"", 0}, "%s", what);
@@ -351,7 +355,7 @@ enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
     for (size_t i = 0; i < run->held.n; i++) held_load(run, &run->held.at[i]);
     vec_free(&run->held);
     for (size_t i = 0; i < run->books.n; i++) {
-        workbook_close(run->books.at[i].book);
+        xlsx_close(run->books.at[i].book);
         free(run->books.at[i].bytes);
     }
     vec_free(&run->books);

@@ -50,8 +50,7 @@ static int row_names(const struct export_rule *rule, const struct header_cell *h
 static void try_rule(struct arena scratch, const struct export_rule *rule, const char *name,
                      const struct preview *preview, struct candidate *best)
 {
-    bool named = rule_names(scratch, rule, name);
-    if (!named && rule->header.n == 0) return;
+    if (rule->patterns.n && !rule_names(scratch, rule, name)) return;
     for (size_t r = 0; r < preview->n && r < HEADER_ROWS; r++) {
         if (rule->header_row && (int)r + 1 != rule->header_row) continue;
         struct arena s = scratch;
@@ -59,7 +58,7 @@ static void try_rule(struct arena scratch, const struct export_rule *rule, const
         struct header_cell *header = header_read(&s, &preview->rows[r], &n);
         if (!row_holds(header, n, &rule->header)) continue;
         int names = row_names(rule, header, n);
-        int score = names + (named ? 100 : 0) + 10 * (int)rule->header.n;
+        int score = names + (rule->patterns.n ? 100 : 0) + 10 * (int)rule->header.n;
         if (names > 0 && score > best->score)
             *best = (struct candidate){rule, TABLE_COUNT, r, score};
     }

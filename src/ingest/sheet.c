@@ -312,7 +312,7 @@ static void sheet_close(struct source *source)
     free(s);
 }
 
-struct source *workbook_sheet(struct workbook *w, size_t sheet, const char **why)
+struct source *xlsx_sheet(struct workbook *w, size_t sheet, const char **why)
 {
     struct sheet *s = calloc(1, sizeof *s);
     if (!s) die("no memory for a sheet");

@@ -230,7 +230,7 @@ static bool book_read(struct reading_book *r, const char **why)
     return !part || part_read(r, part, &styles, false, why);
 }
 
-struct workbook *workbook_open(struct arena *a, str bytes, const char **why)
+struct workbook *xlsx_open(struct arena *a, str bytes, const char **why)
 {
     struct package *package = package_open(bytes, why);
     if (!package) return NULL;
@@ -240,11 +240,11 @@ struct workbook *workbook_open(struct arena *a, str bytes, const char **why)
     w->package = package;
     r->book = w;
     if (book_read(r, why)) return w;
-    workbook_close(w);
+    xlsx_close(w);
     return NULL;
 }
 
-void workbook_close(struct workbook *w)
+void xlsx_close(struct workbook *w)
 {
     if (!w) return;
     package_close(w->package);

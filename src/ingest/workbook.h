@@ -31,9 +31,9 @@ struct workbook {
 
 /* Reads everything but the sheets from the bytes of a file (which must outlive the workbook). NULL
  * with *why. */
-struct workbook *workbook_open(struct arena *a, str bytes, const char **why);
-void workbook_close(struct workbook *w);
+struct workbook *xlsx_open(struct arena *a, str bytes, const char **why);
+void xlsx_close(struct workbook *w);
 /* Rows of one sheet; NULL with *why if its part is missing. Close before the workbook. */
-struct source *workbook_sheet(struct workbook *w, size_t sheet, const char **why);
+struct source *xlsx_sheet(struct workbook *w, size_t sheet, const char **why);
 
 #endif
