@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#define WEIGHTED_MOST 1.5 /* of what its texts want, before a weighted column shares */
+
 static bool takes_rest(const struct table_plan *plan, size_t k, bool weighted)
 {
     const struct column *column = &plan->table->columns[k];
@@ -150,6 +152,24 @@ static void squeeze(struct table_plan *plan)
     for (size_t k = 0; k < n; k++) plan->columns[k].w *= fmin(1, plan->width / total);
 }
 
+/* Columns with a weight take what is left, but not so much that their texts stand lost: beyond
+ * that, every column gets its part. */
+static double spread_surplus(struct table_plan *plan, double rest)
+{
+    size_t n = plan->table->ncolumn;
+    double wanted = 0;
+    for (size_t k = 0; k < n; k++)
+        if (takes_rest(plan, k, true)) wanted += plan->columns[k].natural;
+    double surplus = rest - WEIGHTED_MOST * wanted;
+    if (surplus <= 0) return rest;
+    for (size_t k = 0; k < n; k++) {
+        if (takes_rest(plan, k, true)) continue;
+        plan->columns[k].w += surplus / (double)n;
+        rest -= surplus / (double)n;
+    }
+    return rest;
+}
+
 void table_widths(struct table_plan *plan)
 {
     size_t n = plan->table->ncolumn;
@@ -166,7 +186,7 @@ void table_widths(struct table_plan *plan)
     for (size_t k = 0; k < n; k++)
         if (!(plan->table->columns[k].weight > 0)) content += plan->columns[k].w;
     if (weighted)
-        share_by_weight(plan, plan->width - content);
+        share_by_weight(plan, spread_surplus(plan, plan->width - content));
     else
         share_rest(plan);
     squeeze(plan);
