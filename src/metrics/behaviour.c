@@ -122,8 +122,7 @@ ADDS(behaviour_customers)
     struct row_range r = activities_between(m, day_start(f.from), f.a);
     struct arena scratch = *tally_arena(t);
     size_t cap = 16;
-    while (cap < 2 * (r.end - r.first))
-        cap *= 2;
+    while (cap < 2 * (r.end - r.first)) cap *= 2;
     struct pair {
         uint32_t rep, customer;
         day d, used;

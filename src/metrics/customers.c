@@ -119,8 +119,8 @@ ADDS(complaints_opened)
 {
     const struct order *o = &tally_index(t)->complaints_opened;
     struct row_range r = order_between(o, day_start(f.from), f.a);
-    for (size_t i = r.first; i < r.end; i++)
-        tally_add(t, complaint_hit(m, o->rows[i]));
+    for (size_t i = r.first; i < r.end; i++) tally_add(t, complaint_hit(m, o->rows[i]));
+    near_moments(t, o, day_start(f.from), f.a, complaint_hit);
 }
 
 ADDS(complaints_open)

@@ -3,6 +3,7 @@
 #define METRICS_FUNCTIONS_H
 
 #include "metrics/frames.h"
+#include "metrics/near.h"
 #include "metrics/tally.h"
 
 #define ADDS(name) void add_##name(const struct model *m, struct frame f, struct tally *t)

@@ -21,8 +21,8 @@ ADDS(new_leads)
 {
     const struct order *o = &tally_index(t)->leads_created;
     struct row_range r = order_between(o, day_start(f.from), f.a);
-    for (size_t i = r.first; i < r.end; i++)
-        tally_add(t, lead_hit(m, o->rows[i]));
+    for (size_t i = r.first; i < r.end; i++) tally_add(t, lead_hit(m, o->rows[i]));
+    near_moments(t, o, day_start(f.from), f.a, lead_hit);
 }
 
 static const char *why_not_qualified(const struct lead *l)
@@ -42,6 +42,7 @@ ADDS(qualified_leads)
         else
             tally_near(t, lead_hit(m, o->rows[i]), why_not_qualified(l));
     }
+    near_moments(t, o, day_start(f.from), f.a, lead_hit);
 }
 
 /* Leads whose 72 hours ended in the period. */
@@ -124,8 +125,7 @@ static bool scope_has_rep(const struct results *r, uint32_t scope, uint32_t rep)
 {
     uint32_t s = scope_of_rep(r, rep);
     if (s == REF_NONE) s = 0;
-    while (s != REF_NONE && s != scope)
-        s = r->scopes[s].parent;
+    while (s != REF_NONE && s != scope) s = r->scopes[s].parent;
     return s == scope;
 }
 

@@ -13,12 +13,17 @@ static struct hit deal_hit(const struct model *m, uint32_t row, bool amount)
     return (struct hit){.rep = d->rep, .table = TABLE_DEALS, .row = row, .num = num};
 }
 
+static struct hit one_deal(const struct model *m, uint32_t row)
+{
+    return deal_hit(m, row, false);
+}
+
 ADDS(new_deals)
 {
     const struct order *o = &tally_index(t)->deals_created;
     struct row_range r = order_between(o, day_start(f.from), f.a);
-    for (size_t i = r.first; i < r.end; i++)
-        tally_add(t, deal_hit(m, o->rows[i], false));
+    for (size_t i = r.first; i < r.end; i++) tally_add(t, deal_hit(m, o->rows[i], false));
+    near_moments(t, o, day_start(f.from), f.a, one_deal);
 }
 
 /* ---- open at A ---- */
@@ -38,8 +43,7 @@ ADDS(open_amount)
 {
     const uint32_t *rows;
     size_t n = tally_open_deals(t, f.a, &rows);
-    for (size_t i = 0; i < n; i++)
-        tally_add(t, deal_hit(m, rows[i], true));
+    for (size_t i = 0; i < n; i++) tally_add(t, deal_hit(m, rows[i], true));
 }
 
 static void add_risk(const struct model *m, struct frame f, struct tally *t, bool amount)
@@ -136,6 +140,7 @@ ADDS(win_rate)
         h.den = 1;
         tally_add(t, h);
     }
+    near_moments(t, o, f.a - QUARTER_DAYS * DAY_SECONDS, f.a, one_deal);
 }
 
 static void add_lost(const struct model *m, struct frame f, struct tally *t, bool amount)

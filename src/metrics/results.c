@@ -159,27 +159,33 @@ static void store_past(struct drive *d, size_t k, struct frame f, bool before,
         }
 }
 
+struct point {
+    exact value, target;
+    bool partial;
+};
+
+/* Trends come zeroed, which is unknown: what is unknown need not be touched. */
+static void point_put(exact *values, exact *targets, bool *partial, int at, struct point p)
+{
+    if (at == TREND_POINTS) return;
+    if (exact_known(p.value)) values[at] = p.value;
+    if (exact_known(p.target)) targets[at] = p.target;
+    if (p.partial) partial[at] = true;
+}
+
 static void store_points(struct drive *d, size_t k, const struct use *u, bool known)
 {
     const struct kpi_state *s = &d->kpis[k];
     struct results *r = d->r;
     size_t nscope = r->model->reps.n > TREND_REPS_MOST ? r->first_rep : r->nscope;
-    bool partial = starts_before(&kpis[k], u->frame, s->first_event);
+    struct point p = {.partial = starts_before(&kpis[k], u->frame, s->first_event)};
     for (uint32_t i = 0; i < d->families.at[k].n; i++)
         for (uint32_t scope = 0; scope < nscope; scope++) {
             struct series *x = &r->series[s->measure + i][scope];
-            exact value = known ? tally_value(d->t, u->frame, i, scope) : EXACT_UNKNOWN;
-            exact target = target_of(d, k, u->frame, scope);
-            if (u->week < TREND_POINTS) {
-                x->weeks[u->week] = value;
-                x->week_targets[u->week] = target;
-                x->week_partial[u->week] = partial;
-            }
-            if (u->month < TREND_POINTS) {
-                x->months[u->month] = value;
-                x->month_targets[u->month] = target;
-                x->month_partial[u->month] = partial;
-            }
+            p.value = known ? tally_value(d->t, u->frame, i, scope) : EXACT_UNKNOWN;
+            p.target = target_of(d, k, u->frame, scope);
+            point_put(x->weeks, x->week_targets, x->week_partial, u->week, p);
+            point_put(x->months, x->month_targets, x->month_partial, u->month, p);
         }
 }
 
