@@ -82,8 +82,8 @@ FROM deal d JOIN asof ON d.closed_at < asof.a
 WHERE d.status = 'won' AND d.customer_id IS NOT NULL;
 INSERT INTO measure (customer_id, dimension, x)
 SELECT o.customer_id, 'cycle', o.age / m.median
-FROM (SELECT customer_id, MAX(STRFTIME('%s', a) - STRFTIME('%s', created_at)) AS age
-      FROM open_deal WHERE f = 'cur' AND customer_id IS NOT NULL GROUP BY customer_id) o
+FROM (SELECT customer_id, MAX(JULIANDAY(asof.d) - JULIANDAY(DATE(created_at))) * 86400.0 AS age
+      FROM open_deal JOIN asof WHERE f = 'cur' AND customer_id IS NOT NULL GROUP BY customer_id) o
 JOIN (SELECT customer_id, AVG(seconds) AS median FROM won_cycle
       WHERE n IN ((of + 1) / 2, (of + 2) / 2) GROUP BY customer_id) m USING (customer_id)
 WHERE m.median > 0;
