@@ -195,6 +195,9 @@ enum reading number_parse(str cell, enum decimal_mark mark, struct number_read *
         return number_bad(out, "is not a number");
     struct number point = base, comma = base;
     bool as_point = digits_read(s, n, '.', &point), as_comma = digits_read(s, n, ',', &comma);
+    /* 1,2345 is rather a slip than a decimal comma, unless the profile says so. */
+    bool slip = comma.power - base.power < -2 && !memchr(s, '.', n) && !as_point;
+    if (slip && mark != DECIMAL_COMMA) as_comma = false;
     if (!as_point && !as_comma) return number_bad(out, "is not a number");
     if (negative) point.mantissa = -point.mantissa, comma.mantissa = -comma.mantissa;
     bool differ = point.mantissa != comma.mantissa || point.power != comma.power;

@@ -1,0 +1,147 @@
+/* Texts to rows: encodings, delimiters, quotes, line numbers. Each case is a file in memory that is
+ * written to a temporary place, because a source reads files. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "ingest/decode.h"
+#include "ingest/source.h"
+#include "test.h"
+
+static char path[] = "/tmp/mondaypack-unit-XXXXXX";
+
+/* Every row as "line:cell|cell", faults as "line!", joined by blanks. */
+static const char *rows(const char *bytes, size_t n)
+{
+    static char out[4096], first[1 << 16];
+    size_t at = 0;
+    FILE *f = fopen(path, "wb");
+    fwrite(bytes, 1, n, f);
+    fclose(f);
+    struct byte_reader in;
+    if (!bytes_open(&in, path)) return "cannot open";
+    str block = {first, bytes_read(&in, first, sizeof first)};
+    struct source *source = text_source(&in, block, 0, NULL);
+    struct source_row row;
+    out[0] = 0;
+    while (source->next(source, &row)) {
+        at += (size_t)snprintf(out + at, sizeof out - at, "%s%u%s", at ? " " : "", row.line,
+                               row.fault ? "!" : ":");
+        for (size_t i = 0; i < row.n && !row.fault; i++)
+            at += (size_t)snprintf(out + at, sizeof out - at, "%s%.*s", i ? "|" : "",
+                                   (int)row.cell[i].n, row.cell[i].s);
+    }
+    source->close(source);
+    bytes_finish(&in);
+    return out;
+}
+
+#define ROWS(literal) rows(literal, sizeof(literal) - 1)
+
+static void plain(void)
+{
+    CHECK_TEXT(ROWS("a,b\n1,2\n"), "1:a|b 2:1|2");
+    CHECK_TEXT(ROWS("a,b\r\n1,2\r3,4\n5,6"), "1:a|b 2:1|2 3:3|4 4:5|6");
+    CHECK_TEXT(ROWS("a,b\n\n\r\n1,2\n"), "1:a|b 4:1|2");
+    CHECK_TEXT(ROWS("a,b\n , 2 \n,\n"), "1:a|b 2:|2 3:|");
+    CHECK_TEXT(ROWS(""), "");
+}
+
+static void delimiters(void)
+{
+    CHECK_TEXT(ROWS("a;b\n1,5;2\n"), "1:a|b 2:1,5|2");
+    CHECK_TEXT(ROWS("a\tb\n1\t2\n"), "1:a|b 2:1|2");
+    CHECK_TEXT(ROWS("a|b|c\n1|2|3\n"), "1:a|b|c 2:1|2|3");
+    CHECK_TEXT(ROWS("sep=;\na;b\n"), "2:a|b");
+}
+
+static void quotes(void)
+{
+    CHECK_TEXT(ROWS("a,b\n\"x,\"\"y\"\"\",2\n3,4\n"), "1:a|b 2:x,\"y\"|2 3:3|4");
+    CHECK_TEXT(ROWS("a,b\n\"x\ny\r\nz\",2\n3,4\n"), "1:a|b 2:x\ny\r\nz|2 5:3|4");
+    CHECK_TEXT(ROWS("a,b\n1,5\" disk\n"), "1:a|b 2:1|5\" disk");
+    CHECK_TEXT(ROWS("a,b\n1,\"2\""), "1:a|b 2:1|2");
+}
+
+static void broken_quotes_cost_one_line(void)
+{
+    CHECK_TEXT(ROWS("a,b\n1,2\n\"x,3\n4,5\n6,7\n"), "1:a|b 2:1|2 3! 4:4|5 5:6|7");
+    CHECK_TEXT(ROWS("a,b\n1,\"he said \"hi\" x\"\n4,5\n"), "1:a|b 2! 3:4|5");
+    CHECK_TEXT(ROWS("a,b\n\"x\ny\",\"z\n4,5\n6,7\n"), "1:a|b 3! 4:4|5 5:6|7");
+}
+
+static void encodings(void)
+{
+    CHECK_TEXT(ROWS("\xEF\xBB\xBF\"a\",b\n1,2\n"), "1:a|b 2:1|2");
+    CHECK_TEXT(ROWS("\xFF\xFE" "a\0\t\0b\0\n\0\x60\x4F\t\0002\0\n\0"), "1:a|b 2:你|2");
+    /* GBK, with a character whose second byte is a backslash's, and one that is valid UTF-8. */
+    CHECK_TEXT(ROWS("\xC3\xFB\xB3\xC6,b\n\xD5\x5C,\xC6\xBD\xCC\xA8\n\xB9\xAB\xCB\xBE,1\n"),
+               "1:名称|b 2:誠|平台 3:公司|1");
+    CHECK_TEXT(ROWS("a,b\n\xC6\xBD\xCC\xA8,1\n"), "1:a|b 2:平台|1");
+    CHECK_TEXT(ROWS("a,b\nM\xC3\xBCller,1\n"), "1:a|b 2:Müller|1");
+    CHECK_TEXT(ROWS("a,b\n\xE4\xBD\xA0\xE5\xA5\xBD,1\n\xE4\xBD,2\n"), "1:a|b 2:你好|1 3!");
+}
+
+static void nul_bytes(void)
+{
+    CHECK_TEXT(ROWS("abc,bcd\nabcdefgh,1\0\nxyz,3\n"), "1:abc|bcd 2! 3:xyz|3");
+}
+
+static void a_long_row_is_left_out(void)
+{
+    size_t n = 3 << 20;
+    char *text = malloc(n + 32);
+    memcpy(text, "a,b\n1,", 6);
+    memset(text + 6, 'x', n);
+    memcpy(text + 6 + n, "\n3,4\n", 5);
+    CHECK_TEXT(rows(text, n + 11), "1:a|b 2! 3:3|4");
+    text[6] = '"';
+    CHECK_TEXT(rows(text, n + 11), "1:a|b 2! 3:3|4");
+    free(text);
+}
+
+/* Rows that straddle every border of the blocks in which a file is read. */
+static void many_rows(void)
+{
+    size_t n = 0, cap = 4 << 20, found = 0;
+    char *text = malloc(cap);
+    for (int i = 0; n + 64 < cap; i++)
+        n += (size_t)snprintf(text + n, cap - n, i % 7 ? "%d,客户,x\r\n" : "%d,\"客\n户\",x\r\n", i);
+    FILE *f = fopen(path, "wb");
+    fwrite(text, 1, n, f);
+    fclose(f);
+    struct byte_reader in;
+    bytes_open(&in, path);
+    struct source *source = text_source(&in, (str){text, bytes_read(&in, text, 65536)}, 0, NULL);
+    struct source_row row;
+    bool sound = true;
+    for (; source->next(source, &row); found++) {
+        int64_t number;
+        size_t line = 1 + found + (found + 6) / 7;
+        sound = sound && !row.fault && row.n == 3 && row.line == line &&
+                text_int(row.cell[0], &number) && number == (int64_t)found;
+    }
+    CHECK(sound);
+    CHECK(found > 100000);
+    source->close(source);
+    bytes_finish(&in);
+    free(text);
+}
+
+int main(void)
+{
+    int fd = mkstemp(path);
+    if (fd < 0) return 2;
+    close(fd);
+    RUN(plain);
+    RUN(delimiters);
+    RUN(quotes);
+    RUN(broken_quotes_cost_one_line);
+    RUN(encodings);
+    RUN(nul_bytes);
+    RUN(a_long_row_is_left_out);
+    RUN(many_rows);
+    unlink(path);
+    return test_end();
+}

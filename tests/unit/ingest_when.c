@@ -1,0 +1,93 @@
+/* Dates in every form that exports write; impossible ones are refused, doubtful ones say so. */
+#include "base/text.h"
+#include "ingest/when.h"
+#include "test.h"
+
+static moment at(int year, int month, int d, int h, int m, int s)
+{
+    return day_start(day_of(year, month, d)) + h * 3600 + m * 60 + s;
+}
+
+static moment read(const char *text)
+{
+    struct when_read w;
+    return when_parse(str_of(text), ORDER_UNKNOWN, &w) == READ_OK ? w.at : MOMENT_NONE;
+}
+
+static void forms_of_dates(void)
+{
+    static const char *const forms[] = {
+        "2026-11-18",  "2026/11/18",  "2026.11.18",   "2026年11月18日", "20261118",
+        "18/11/2026",  "11/18/2026",  "18.11.2026",   "18-Nov-2026",    "18 November 2026",
+        "Nov 18, 2026", "２０２６－１１－１８", "46344", "2026/11/18 0:00", " 2026-11-18 "};
+    for (size_t i = 0; i < COUNT_OF(forms); i++)
+        CHECK_INT(read(forms[i]), at(2026, 11, 18, 0, 0, 0));
+    CHECK_INT(read("2026/3/5 9:05"), at(2026, 3, 5, 9, 5, 0));
+    CHECK_INT(read("2026年3月5日 9时5分"), at(2026, 3, 5, 9, 5, 0));
+    CHECK_INT(read("2026-03-05 下午2:30"), at(2026, 3, 5, 14, 30, 0));
+    CHECK_INT(read("3/25/2026 12:05:09 AM"), at(2026, 3, 25, 0, 5, 9));
+    CHECK_INT(read("46344.75"), at(2026, 11, 18, 18, 0, 0));
+}
+
+static void no_zone_moves_a_date(void)
+{
+    CHECK_INT(read("2026-11-22T23:30:00Z"), at(2026, 11, 22, 23, 30, 0));
+    CHECK_INT(read("2026-11-16T00:30:00+08:00"), at(2026, 11, 16, 0, 30, 0));
+    CHECK_INT(read("2026-11-16T00:30:00.123-0500"), at(2026, 11, 16, 0, 30, 0));
+}
+
+static void refused(void)
+{
+    static const char *const bad[] = {
+        "2026-02-30", "0000-00-00", "2026-13-01", "2026-11-31", "yesterday", "2026-11-18 25:61:00",
+        "18/11/26",   "2026--11-18", "9999-12-31", "1899-12-31", "0001-01-01", "1900-02-29",
+        "12026-11-18", "2026-11", "2026", "12", "2026-11-18x", "99999", "2026/11-18"};
+    for (size_t i = 0; i < COUNT_OF(bad); i++) CHECK_INT(read(bad[i]), MOMENT_NONE);
+}
+
+static void day_and_month_by_evidence(void)
+{
+    struct when_read w;
+    CHECK_INT(when_parse(STR("3/4/2026"), ORDER_UNKNOWN, &w), READ_OK);
+    CHECK(w.open && w.evidence == ORDER_UNKNOWN);
+    CHECK_INT(w.at, at(2026, 3, 4, 0, 0, 0));
+    CHECK_INT(w.other, at(2026, 4, 3, 0, 0, 0));
+    when_parse(STR("13/4/2026"), ORDER_UNKNOWN, &w);
+    CHECK(!w.open && w.evidence == ORDER_DAY_FIRST);
+    when_parse(STR("3/4/2026"), ORDER_DAY_FIRST, &w);
+    CHECK(!w.open);
+    CHECK_INT(w.at, at(2026, 4, 3, 0, 0, 0));
+    CHECK_INT(when_parse(STR("13/4/2026"), ORDER_MONTH_FIRST, &w), READ_BAD);
+    when_parse(STR("4/4/2026"), ORDER_UNKNOWN, &w);
+    CHECK(!w.open);
+}
+
+static void periods_and_weeks(void)
+{
+    static const struct {
+        const char *text, *label;
+    } cases[] = {{"2026-W47", "2026-W47"}, {"2026年第47周", "2026-W47"}, {"2026W07", "2026-W07"},
+                 {"2026年11月", "2026-11"}, {"202611", "2026-11"}, {"2026/3", "2026-03"},
+                 {"2026-Q4", "2026-Q4"}, {"2026年第4季度", "2026-Q4"}, {"2026Q1", "2026-Q1"},
+                 {"2026年", "2026"}, {"2026", "2026"}};
+    struct period p;
+    day monday;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        CHECK(period_read(str_of(cases[i].text), &p));
+        CHECK_TEXT(period_label(p).text, cases[i].label);
+    }
+    CHECK(!period_read(STR("2026-13"), &p));
+    CHECK(!period_read(STR("Q4"), &p));
+    CHECK_INT(week_parse(STR("2026-11-18"), ORDER_UNKNOWN, &monday), READ_OK);
+    CHECK_INT(monday, day_of(2026, 11, 16));
+}
+
+int main(void)
+{
+    RUN(forms_of_dates);
+    RUN(no_zone_moves_a_date);
+    RUN(refused);
+    RUN(day_and_month_by_evidence);
+    RUN(periods_and_weeks);
+    return test_end();
+}
