@@ -351,7 +351,8 @@ enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
     run->in.scratch = scratch;
     run->in.profiles = p;
     for (size_t i = 0; i < n; i++) input_open(run, inputs[i]);
-    qsort(run->held.at, run->held.n, sizeof *run->held.at, held_order);
+    if (run->held.n)
+        qsort(run->held.at, run->held.n, sizeof *run->held.at, held_order);
     for (size_t i = 0; i < run->held.n; i++) held_load(run, &run->held.at[i]);
     vec_free(&run->held);
     for (size_t i = 0; i < run->books.n; i++) {
