@@ -171,19 +171,23 @@ ADDS(behaviour_meetings)
 
 /* ---- tasks ---- */
 
+static struct hit task_hit(const struct model *m, uint32_t row)
+{
+    return (struct hit){
+        .rep = m->tasks.at[row].rep, .table = TABLE_TASKS, .row = row, .den = 1};
+}
+
 ADDS(task_completion)
 {
     const struct order *o = &tally_index(t)->tasks_due;
     struct row_range r = order_between(o, f.from, f.to);
     for (size_t i = r.first; i < r.end; i++) {
-        const struct task *x = &m->tasks.at[o->rows[i]];
-        tally_add(
-            t, (struct hit){.rep = x->rep,
-                            .table = TABLE_TASKS,
-                            .row = o->rows[i],
-                            .num = x->completed_at != MOMENT_NONE && x->completed_at < f.a,
-                            .den = 1});
+        moment completed = m->tasks.at[o->rows[i]].completed_at;
+        struct hit h = task_hit(m, o->rows[i]);
+        h.num = completed != MOMENT_NONE && completed < f.a;
+        tally_add(t, h);
     }
+    near_days(t, o, f.from, f.to, task_hit);
 }
 
 /* ---- activity index: part 0 the period, part 1 the eight weeks before it ---- */

@@ -5,19 +5,19 @@
 
 enum { QUARTER_DAYS = 91 };
 
+static struct hit payment_hit(const struct model *m, uint32_t row)
+{
+    const struct payment *p = &m->payments.at[row];
+    uint32_t rep = p->invoice == REF_NONE ? REF_NONE : m->receivables.at[p->invoice].rep;
+    return (struct hit){.rep = rep, .table = TABLE_PAYMENTS, .row = row, .num = p->amount};
+}
+
 ADDS(collected)
 {
     const struct order *o = &tally_index(t)->payments_paid;
     struct row_range r = order_between(o, day_start(f.from), f.a);
-    for (size_t i = r.first; i < r.end; i++) {
-        const struct payment *p = &m->payments.at[o->rows[i]];
-        uint32_t rep =
-            p->invoice == REF_NONE ? REF_NONE : m->receivables.at[p->invoice].rep;
-        tally_add(t, (struct hit){.rep = rep,
-                                  .table = TABLE_PAYMENTS,
-                                  .row = o->rows[i],
-                                  .num = p->amount});
-    }
+    for (size_t i = r.first; i < r.end; i++) tally_add(t, payment_hit(m, o->rows[i]));
+    near_moments(t, o, day_start(f.from), f.a, payment_hit);
 }
 
 /* What of the paid sum counts towards the invoice. */
@@ -34,6 +34,11 @@ static struct hit invoice_hit(const struct model *m, uint32_t row, money num)
                         .num = num};
 }
 
+static struct hit billed_hit(const struct model *m, uint32_t row)
+{
+    return invoice_hit(m, row, m->receivables.at[row].amount);
+}
+
 static void add_collection(const struct model *m, struct tally *t, day from, day to,
                            moment a, bool on_time)
 {
@@ -47,6 +52,7 @@ static void add_collection(const struct model *m, struct tally *t, day from, day
         h.den = x->amount;
         tally_add(t, h);
     }
+    near_days(t, o, from, to, billed_hit);
 }
 
 ADDS(collection_rate)

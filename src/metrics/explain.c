@@ -5,6 +5,31 @@
 #include "metrics/members.h"
 #include "metrics/needs.h"
 
+static bool same_record(const struct explained_row *a, const struct explained_row *b)
+{
+    return a->table == b->table && a->row == b->row && a->part == b->part;
+}
+
+/* A record that comes twice in a row (for numerator and denominator) is one row, which counts
+ * if either does. */
+static void rows_merge(struct explained_list *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->rows.n; i++) {
+        struct explained_row x = list->rows.at[i];
+        struct explained_row *last = n ? &list->rows.at[n - 1] : NULL;
+        if (!last || !same_record(last, &x)) {
+            list->rows.at[n++] = x;
+        } else if (!last->why && !x.why) {
+            last->num = exact_add(last->num, x.num);
+            last->den = exact_add(last->den, x.den);
+        } else if (last->why && !x.why) {
+            *last = x;
+        }
+    }
+    list->rows.n = n;
+}
+
 static void rows_copy(struct arena *a, const struct explained_list *list,
                       struct explanation *out)
 {
@@ -31,6 +56,7 @@ bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r,
     sym *members;
     size_t n = measure_members(&scratch, r, x->kpi, &members);
     tally_explain(tally_new(&scratch, r), x->kpi, r->now, members, n, &list);
+    rows_merge(&list);
     rows_copy(a, &list, out);
     vec_free(&list.rows);
     return true;

@@ -132,8 +132,7 @@ static struct draws draws_make(struct arena *a, struct tally *t, struct frame f)
                     d.first[s + 2]++;
         }
         if (pass) break;
-        for (size_t s = 0; s < r->nscope; s++)
-            d.first[s + 2] += d.first[s + 1];
+        for (size_t s = 0; s < r->nscope; s++) d.first[s + 2] += d.first[s + 1];
         d.deals = arena_many(a, struct chance, d.first[r->nscope + 1]);
     }
     return d;

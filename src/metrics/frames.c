@@ -36,8 +36,7 @@ bool period_default(const struct model *m, struct period *out)
 {
     if (m->last_event == DAY_NONE) return false;
     struct period p = period_of(PERIOD_WEEK, m->last_event);
-    while (!period_complete(m, p))
-        p = period_shift(p, -1);
+    while (!period_complete(m, p)) p = period_shift(p, -1);
     *out = p;
     return true;
 }

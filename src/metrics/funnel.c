@@ -56,8 +56,7 @@ static struct reached reached_new(struct arena *scratch, const struct model *m, 
 {
     struct reached r = {arena_many(scratch, uint8_t, m->deals.n),
                         arena_many(scratch, uint32_t, most), 0};
-    for (size_t i = 0; i < m->deals.n; i++)
-        r.stage[i] = STAGE_NONE;
+    for (size_t i = 0; i < m->deals.n; i++) r.stage[i] = STAGE_NONE;
     return r;
 }
 
@@ -86,8 +85,7 @@ static void add_by_changes(const struct model *m, struct tally *t, moment from, 
         const struct stage_change *c = &m->stage_changes.at[ix->changes.rows[i]];
         reached_note(&r, c->deal, c->to_stage);
     }
-    for (size_t i = 0; i < r.n; i++)
-        add_reached(m, t, r.deals[i], r.stage[r.deals[i]]);
+    for (size_t i = 0; i < r.n; i++) add_reached(m, t, r.deals[i], r.stage[r.deals[i]]);
 }
 
 static void add_by_deals(const struct model *m, struct tally *t, moment from, moment to)

@@ -123,16 +123,14 @@ static void index_contracts(struct index *ix, struct arena *a)
     ix->first_contract = arena_many(a, uint32_t, n);
     ix->customer_first = arena_many(a, uint32_t, n + 1);
     ix->customer_contracts = arena_many(a, uint32_t, m->contracts.n);
-    for (size_t c = 0; c < n; c++)
-        ix->first_contract[c] = REF_NONE;
+    for (size_t c = 0; c < n; c++) ix->first_contract[c] = REF_NONE;
     for (size_t i = 0; i < m->contracts.n; i++) {
         uint32_t c = m->contracts.at[i].customer;
         if (c == REF_NONE) continue;
         if (ix->first_contract[c] == REF_NONE) ix->first_contract[c] = (uint32_t)i;
         ix->customer_first[c + 1]++;
     }
-    for (size_t c = 0; c < n; c++)
-        ix->customer_first[c + 1] += ix->customer_first[c];
+    for (size_t c = 0; c < n; c++) ix->customer_first[c + 1] += ix->customer_first[c];
     uint32_t total = ix->customer_first[n];
     for (size_t i = m->contracts.n; i-- > 0;) {
         uint32_t c = m->contracts.at[i].customer;
@@ -140,8 +138,7 @@ static void index_contracts(struct index *ix, struct arena *a)
             ix->customer_contracts[--ix->customer_first[c + 1]] = (uint32_t)i;
     }
     /* Each start was counted down in the slot above its own: move them back. */
-    for (size_t c = 0; c < n; c++)
-        ix->customer_first[c] = ix->customer_first[c + 1];
+    for (size_t c = 0; c < n; c++) ix->customer_first[c] = ix->customer_first[c + 1];
     ix->customer_first[n] = total;
 }
 
@@ -164,8 +161,7 @@ static struct lead_lists lead_lists_make(struct arena *a, const struct model *m)
 {
     struct lead_lists l = {arena_many(a, uint32_t, m->customers.n),
                            arena_many(a, uint32_t, m->leads.n)};
-    for (size_t c = 0; c < m->customers.n; c++)
-        l.head[c] = REF_NONE;
+    for (size_t c = 0; c < m->customers.n; c++) l.head[c] = REF_NONE;
     for (size_t i = 0; i < m->leads.n; i++) {
         uint32_t c = m->leads.at[i].customer;
         l.next[i] = c == REF_NONE ? REF_NONE : l.head[c];
@@ -227,8 +223,7 @@ static day order_first_day(const struct order *o)
 static void index_first_events(struct index *ix)
 {
     const struct model *m = ix->model;
-    for (int t = 0; t < TABLE_COUNT; t++)
-        ix->first_event[t] = DAY_NONE;
+    for (int t = 0; t < TABLE_COUNT; t++) ix->first_event[t] = DAY_NONE;
     ix->first_event[TABLE_LEADS] = order_first_day(&ix->leads_created);
     ix->first_event[TABLE_DEALS] = order_first_day(&ix->deals_created);
     ix->first_event[TABLE_STAGE_CHANGES] = order_first_day(&ix->changes);

@@ -6,8 +6,7 @@
 size_t measure_find(const struct results *r, const char *id)
 {
     size_t i = 0;
-    while (i < r->nmeasure && strcmp(r->measures[i].id, id))
-        i++;
+    while (i < r->nmeasure && strcmp(r->measures[i].id, id)) i++;
     return i;
 }
 

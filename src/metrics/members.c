@@ -25,16 +25,13 @@ static int rank_compare(const void *a, const void *b)
 const char *member_name(const struct model *m, const struct kpi *k, sym member)
 {
     switch (k->family) {
-    case FAMILY_NONE:
-        return NULL;
+    case FAMILY_NONE: return NULL;
     case FAMILY_STAGE:
-    case FAMILY_STAGE_STEP:
-        return m->settings->stages[member].id;
+    case FAMILY_STAGE_STEP: return m->settings->stages[member].id;
     case FAMILY_LOST_REASON:
     case FAMILY_PRODUCT:
     case FAMILY_REGION:
-    case FAMILY_INDUSTRY:
-        return member == SYM_EMPTY ? "-" : model_text(m, member);
+    case FAMILY_INDUSTRY: return member == SYM_EMPTY ? "-" : model_text(m, member);
     }
     return NULL;
 }
@@ -64,8 +61,7 @@ static size_t occurring(struct arena *a, const struct results *r, const struct k
                                     tally_cell(t, (uint32_t)i, 0).num};
     qsort(ranked, n, sizeof *ranked, rank_compare);
     *out = arena_many(a, sym, n);
-    for (size_t i = 0; i < n; i++)
-        (*out)[i] = ranked[i].member;
+    for (size_t i = 0; i < n; i++) (*out)[i] = ranked[i].member;
     return n;
 }
 
@@ -76,8 +72,7 @@ struct families families_find(struct arena *a, const struct results *r, struct t
         if (!open_ended(&kpis[k])) {
             f.at[k].n = fixed_members(r->model, &kpis[k]);
             f.at[k].members = arena_many(a, sym, f.at[k].n);
-            for (size_t i = 0; i < f.at[k].n; i++)
-                f.at[k].members[i] = (sym)i;
+            for (size_t i = 0; i < f.at[k].n; i++) f.at[k].members[i] = (sym)i;
         } else if (!kpi_missing(r->model, &kpis[k])) {
             tally_run(t, &kpis[k], r->now, NULL, 0);
             f.at[k].n = occurring(a, r, &kpis[k], t, &f.at[k].members);

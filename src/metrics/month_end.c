@@ -71,8 +71,7 @@ static void grid_add(double *p, size_t top, size_t steps, double chance)
     if (!steps) return;
     for (size_t i = top + steps + 1; i-- > steps;)
         p[i] = p[i] * (1 - chance) + p[i - steps] * chance;
-    for (size_t i = 0; i < steps; i++)
-        p[i] *= 1 - chance;
+    for (size_t i = 0; i < steps; i++) p[i] *= 1 - chance;
 }
 
 static int larger_first(const void *a, const void *b)
@@ -128,8 +127,7 @@ static struct law law_on_grid(struct arena *a, struct chance *deals, size_t n, m
         grid_add(l.p, top, (size_t)steps, deals[i].probability / 1e6);
         top += (size_t)steps;
     }
-    for (size_t i = 0; i <= top; i++)
-        l.sum[i] = (money)i * cell;
+    for (size_t i = 0; i <= top; i++) l.sum[i] = (money)i * cell;
     l.n = top + 1;
     return l;
 }

@@ -63,8 +63,7 @@ void scopes_build(struct arena *a, struct results *r)
             (struct scope){SCOPE_TEAM, model_text(m, t->id), model_text(m, t->name),
                            (uint32_t)i, t->region_ref == REF_NONE ? 0 : 1 + t->region_ref};
     }
-    for (size_t i = 0; i < m->reps.n; i++)
-        *s++ = rep_scope(r, (uint32_t)i);
+    for (size_t i = 0; i < m->reps.n; i++) *s++ = rep_scope(r, (uint32_t)i);
     if (r->unassigned != REF_NONE)
         *s = (struct scope){SCOPE_UNASSIGNED, "unassigned", "unassigned", REF_NONE, 0};
 }
@@ -118,7 +117,6 @@ size_t scope_members(const struct results *r, uint32_t scope, enum scope_kind ki
 bool scope_holds(const struct results *r, uint32_t scope, uint32_t member)
 {
     if (member == scope) return false;
-    while (member != REF_NONE && member != scope)
-        member = r->scopes[member].parent;
+    while (member != REF_NONE && member != scope) member = r->scopes[member].parent;
     return member == scope;
 }

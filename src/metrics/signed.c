@@ -30,8 +30,7 @@ static void near_contracts(const struct model *m, struct tally *t, day from, day
 void add_signed(const struct model *m, struct tally *t, day from, day to, uint32_t part)
 {
     struct row_range r = contracts_between(m, from, to);
-    for (size_t i = r.first; i < r.end; i++)
-        tally_add(t, contract_hit(m, i, part));
+    for (size_t i = r.first; i < r.end; i++) tally_add(t, contract_hit(m, i, part));
 }
 
 ADDS(signed_amount)

@@ -42,8 +42,7 @@ static uint32_t *slot_for(const struct target_index *ti, struct target_key k)
 {
     const struct target *rows = ti->r->model->targets.at;
     size_t i = key_hash(k) & ti->mask;
-    while (ti->slots[i] && !key_matches(&rows[ti->slots[i] - 1], k))
-        i = (i + 1) & ti->mask;
+    while (ti->slots[i] && !key_matches(&rows[ti->slots[i] - 1], k)) i = (i + 1) & ti->mask;
     return &ti->slots[i];
 }
 
@@ -52,8 +51,7 @@ struct target_index *target_index_build(struct arena *a, const struct results *r
     const struct model *m = r->model;
     struct target_index *ti = arena_one(a, struct target_index);
     size_t cap = 16;
-    while (cap < 2 * m->targets.n)
-        cap *= 2;
+    while (cap < 2 * m->targets.n) cap *= 2;
     ti->r = r;
     ti->mask = cap - 1;
     ti->slots = arena_many(a, uint32_t, cap);
@@ -164,14 +162,10 @@ static exact own_target(const struct target_index *ti, sym metric, uint32_t scop
     exact own = row_target(ti, metric, scope, p);
     if (exact_known(own)) return own;
     switch (p.kind) {
-    case PERIOD_WEEK:
-        return week_target(ti, metric, scope, s);
-    case PERIOD_MONTH:
-        return month_target(ti, metric, scope, p);
-    case PERIOD_QUARTER:
-        return sum_of(ti, metric, scope, p.start, PERIOD_MONTH, 3);
-    case PERIOD_YEAR:
-        return sum_of(ti, metric, scope, p.start, PERIOD_QUARTER, 4);
+    case PERIOD_WEEK: return week_target(ti, metric, scope, s);
+    case PERIOD_MONTH: return month_target(ti, metric, scope, p);
+    case PERIOD_QUARTER: return sum_of(ti, metric, scope, p.start, PERIOD_MONTH, 3);
+    case PERIOD_YEAR: return sum_of(ti, metric, scope, p.start, PERIOD_QUARTER, 4);
     }
     return EXACT_UNKNOWN;
 }
@@ -326,8 +320,7 @@ static struct target_check check_of(uint32_t scope, const char *metric, exact gi
 size_t target_checks(const struct results *r, struct arena *a, struct target_check **out)
 {
     size_t n = 0, metrics = 0;
-    for (size_t k = 0; k < kpi_count; k++)
-        metrics += kpis[k].target_additive;
+    for (size_t k = 0; k < kpi_count; k++) metrics += kpis[k].target_additive;
     *out = arena_many(a, struct target_check, metrics * r->nscope);
     struct sheets *s = sheets_new(a, r, r->targets);
     for (size_t k = 0; k < kpi_count; k++) {
