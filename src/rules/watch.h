@@ -64,13 +64,13 @@ static inline bool enough_cases(const struct watch *w, exact cases)
 /* ---- raising (alerts.c) ---- */
 
 /* A new alert of the running rule about a scope of results, a customer, a contract;
- * everything is filled but kpi, value, limit, streak and money. */
+ * everything is filled but kpi, value, limit and streak. A person's stake is what is missing
+ * of the target; other alerts have none until it is set. */
 struct alert *alert_raise(struct watch *w, uint32_t scope);
 struct alert *alert_raise_customer(struct watch *w, uint32_t customer);
 struct alert *alert_raise_contract(struct watch *w, uint32_t contract);
 struct alert *alert_raise_action(struct watch *w, uint32_t action);
-/* What a scope still lacks of its target, the money at stake of its alerts; else unknown.
- */
+/* What a scope still lacks of the period's target; unknown when it lacks nothing. */
 exact scope_missing(const struct watch *w, uint32_t scope);
 /* Sets kpi, unit (of that KPI), value and limit. */
 void alert_measure(struct alert *t, const char *kpi, enum unit unit, exact value,

@@ -29,8 +29,7 @@ bool store_keep_actions(struct store *s, const struct remembered_action *actions
 /* One thing that was typed into a returned workbook. */
 struct store_entry {
     const char *action;
-    const char
-        *field; /* "measure", "owner", "due", "state", "note", "answer", "question" … */
+    const char *field; /* "measure", "owner", "due", "state", "note", "answer" … */
     const char *value;
     const char *period; /* label of the pack that the workbook belongs to */
     const char *source; /* file name, for people */
@@ -42,7 +41,7 @@ bool store_keep_entries(struct store *s, const struct store_entry *entries, size
 size_t store_entries(struct store *s, struct arena *a, const char *action, struct period p,
                      struct store_entry **out);
 
-/* ---- history (issue: `mondaypack history KPI --team NAME`) ---- */
+/* ---- history ---- */
 
 struct history_point {
     struct period period;
