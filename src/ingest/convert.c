@@ -3,6 +3,7 @@
  * Whether an empty or bad cell costs the row is left to load.c. */
 #include "ingest/convert.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -327,6 +328,48 @@ static str text_capped(str cell)
     return (str){cell.s, n};
 }
 
+/* The number at the end of an id that has the form of those before it; -1 if it has another. */
+static int64_t id_number(struct id_memo *m, str id)
+{
+    size_t digits = 0;
+    while (digits < id.n && digits < 7 && (unsigned)(id.s[id.n - 1 - digits] - '0') < 10) digits++;
+    size_t prefix = id.n - digits;
+    if (digits == 0 || prefix > sizeof m->prefix) return -1;
+    if (m->length == 0) {
+        m->length = (uint8_t)id.n;
+        m->prefix_n = (uint8_t)prefix;
+        memcpy(m->prefix, id.s, prefix);
+    }
+    if (id.n != m->length || prefix != m->prefix_n || memcmp(id.s, m->prefix, prefix) != 0)
+        return -1;
+    int64_t number = 0;
+    for (size_t i = prefix; i < id.n; i++) number = number * 10 + (id.s[i] - '0');
+    return number;
+}
+
+static sym reference_intern(struct converter *to, struct column_plan *c, str cell)
+{
+    struct id_memo *m = &c->ids;
+    int64_t number = id_number(m, cell);
+    if (number < 0) return intern(to->model->names, text_capped(cell));
+    if ((size_t)number >= m->n) {
+        size_t n = m->n ? m->n : 4096;
+        while (n <= (size_t)number) n *= 2;
+        sym *larger = realloc(m->at, n * sizeof *larger);
+        if (!larger) die("no memory for an index of ids");
+        memset(larger + m->n, 0, (n - m->n) * sizeof *larger);
+        m->at = larger;
+        m->n = n;
+    }
+    if (m->at[number] == SYM_EMPTY) m->at[number] = intern(to->model->names, cell);
+    return m->at[number];
+}
+
+static bool is_reference(enum field_kind kind)
+{
+    return kind >= FIELD_REP;
+}
+
 static enum conversion text_convert(struct converter *to, struct column_plan *c, str cell,
                                     char *record)
 {
@@ -339,7 +382,8 @@ static enum conversion text_convert(struct converter *to, struct column_plan *c,
         const char *word = word_find(c, text_fold(&s, cell));
         if (word) cell = str_of(word);
     }
-    sym text = intern(to->model->names, text_capped(cell));
+    sym text = is_reference(f->kind) ? reference_intern(to, c, cell)
+                                     : intern(to->model->names, text_capped(cell));
     *(sym *)(record + f->offset) = text;
     if (f->kind == FIELD_CONTRACT) *(sym *)(record + f->offset2) = text;
     return CELL_SET;

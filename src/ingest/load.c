@@ -3,6 +3,7 @@
  * resolve.c; rows that later ones replace stay until duplicates.c. */
 #include "ingest/load.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -224,16 +225,28 @@ static bool cells_convert(struct load *l, struct table_plan *plan, const struct 
     return true;
 }
 
+/* Hash of an id under the foldings of names; nearly all ids are plain ASCII. */
+static uint64_t id_hash(struct load *l, str id)
+{
+    char plain[64];
+    bool simple = id.n <= sizeof plain;
+    for (size_t i = 0; i < id.n && simple; i++) {
+        char c = id.s[i];
+        simple = c > ' ' && c < 127;
+        plain[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    if (simple) return str_hash((str){plain, id.n});
+    struct arena s = l->in->scratch;
+    return str_hash(text_fold(&s, id));
+}
+
 /* The key by which a row is found again: its id, else the whole row. */
 static uint64_t row_key(struct load *l, const struct table_plan *plan,
                         const struct source_row *row)
 {
     if (plan->id_column >= 0) {
         str cell = column_cell(&plan->columns[plan->id_column], row);
-        if (cell.n && !cell_blank(cell)) {
-            struct arena s = l->in->scratch;
-            return str_hash(text_fold(&s, cell)) | 1;
-        }
+        if (cell.n && !cell_blank(cell)) return id_hash(l, cell) | 1;
     }
     uint64_t hash = 14695981039346656037u;
     for (size_t i = 0; i < row->n; i++)
@@ -414,7 +427,9 @@ static void plan_finish(struct load *l, struct table_plan *plan)
     struct diags *ds = l->in->model->diags;
     plan_settle(l, plan);
     for (size_t i = 0; i < plan->ncolumn; i++) {
-        const struct column_plan *c = &plan->columns[i];
+        struct column_plan *c = &plan->columns[i];
+        free(c->ids.at);
+        c->ids.at = NULL;
         if (c->complaints > CELLS_REPORTED)
             diag_say(ds, DIAG_WARNING, l->file->path, 0, c->header, STR(""),
                      "%zu more cells of this column were left empty",
