@@ -28,13 +28,20 @@ LEFT JOIN complaint p ON p.customer_id = c.customer_id
  AND p.opened_at >= DATE(asof.a, '-90 days') AND p.opened_at < asof.a
 WHERE EXISTS (SELECT 1 FROM has WHERE tbl = 'complaints') GROUP BY c.customer_id;
 
--- Never contacted = silent since activities begin, or since it became a customer.
+-- An activity that names only a deal is contact with the deal's customer. Never contacted =
+-- silent since activities begin, or since it became a customer.
+CREATE TABLE contact AS
+SELECT COALESCE(x.customer_id, d.customer_id) AS customer_id, x.day
+FROM activity x LEFT JOIN deal d ON d.deal_id = x.deal_id;
+CREATE INDEX contact_customer ON contact (customer_id, day);
 INSERT INTO measure (customer_id, dimension, x)
 SELECT c.customer_id, 'contact',
        JULIANDAY(asof.d) - JULIANDAY(COALESCE(
-           (SELECT MAX(day) FROM activity x WHERE x.customer_id = c.customer_id AND x.day < asof.a),
+           (SELECT MAX(day) FROM contact x WHERE x.customer_id = c.customer_id AND x.day < asof.a),
            MAX((SELECT MIN(day) FROM activity), COALESCE(c.since, ''))))
-FROM customer c JOIN asof WHERE EXISTS (SELECT 1 FROM activity WHERE day < asof.a);
+FROM customer c JOIN asof
+WHERE EXISTS (SELECT 1 FROM activity WHERE day < asof.a)
+  AND EXISTS (SELECT 1 FROM has WHERE tbl = 'activities' AND col IN ('customer_id', 'deal_id'));
 
 INSERT INTO measure (customer_id, dimension, x)
 SELECT customer_id, 'decline', 1.0 * (base - now) / base
