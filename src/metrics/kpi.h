@@ -34,6 +34,7 @@ struct kpi {
     int lead_days;        /* the window begins so many days before the period */
     bool trend;           /* 13 weeks and 13 months are kept */
     bool target_additive; /* SPEC 3: may be summed over members and split by working days */
+    bool indivisible;     /* no parts of members add up to it: nothing to say why it moved */
     size_t parts;         /* sums kept side by side for `finish`; 0 means 1 */
     void (*add)(const struct model *m, struct frame f, struct tally *t);
     /* Where num ÷ den is not all: makes the value from the parts. NULL: the plain way. */
