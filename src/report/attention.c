@@ -4,6 +4,8 @@
  * not show is counted and in actions.xlsx (SPEC 5). */
 #include "report/builders.h"
 
+#include <stdlib.h>
+
 static const char *owner_name(const struct build *b, const struct alert *a)
 {
     if (a->owner != REF_NONE) return scope_name(b, a->owner);
@@ -105,6 +107,14 @@ static struct concern concern_of(struct build *b, struct concern *above, size_t 
     return c;
 }
 
+/* By the gravest finding that is the concern's own. */
+static int concern_compare(const void *pa, const void *pb)
+{
+    const struct alert *a = ((const struct concern *)pa)->own[0];
+    const struct alert *b = ((const struct concern *)pb)->own[0];
+    return a < b ? -1 : a > b;
+}
+
 /* What a reader must act on, of the scope, in the judgement's order. */
 static size_t concerns_of(struct build *b, uint32_t scope, struct concern **out)
 {
@@ -117,6 +127,7 @@ static size_t concerns_of(struct build *b, uint32_t scope, struct concern **out)
         struct concern c = concern_of(b, at, n, g);
         if (c.nown > 0) at[n++] = c;
     }
+    if (n > 1) qsort(at, n, sizeof *at, concern_compare);
     *out = at;
     return n;
 }

@@ -40,7 +40,7 @@ const char *option_label(struct build *b, const struct place *p, const char *key
                          const char *fallback)
 {
     const char *name = option_text(p, key, fallback);
-    return name ? word(b, name) : NULL;
+    return name ? fill(b, name, unit_text(b, SHOW_WAN)) : NULL;
 }
 
 struct block text_block_of(const char *text, enum text_role role)
@@ -88,15 +88,28 @@ struct chart_block chart_new(struct build *b, const struct place *p, enum chart_
         .kind = kind,
         .id = whole ? id : arena_printf(b->a, "%s-%s", id, b->r->scopes[p->scope].id),
         .title = title,
-        .show = show,
+        .show = show_in(b, show),
         .unit = *unit ? unit : NULL,
         .reference = FIGURE_UNKNOWN,
         .empty = word(b, "empty.chart"),
     };
 }
 
+static bool series_says(const struct chart_block *c, const struct chart_series *s)
+{
+    for (size_t i = 0; i < c->ncategory; i++)
+        if (s->values[i].known) return true;
+    return false;
+}
+
 bool chart_end(struct chart_block chart, double height, struct block *out)
 {
+    size_t kept = 0;
+    bool pairs = chart.kind == CHART_SCATTER;
+    for (size_t i = 0; i < chart.nseries && !pairs; i++)
+        if (series_says(&chart, &chart.series[i])) chart.series[kept++] = chart.series[i];
+    chart.nseries = pairs ? chart.nseries : kept;
+    if (chart.nseries == 0 || chart.ncategory == 0) return false;
     *out = (struct block){.kind = BLOCK_CHART, .height = height, .chart = chart};
     return true;
 }

@@ -24,8 +24,16 @@ struct build {
     const struct memory *memory; /* NULL without a store */
     struct report *rep;
     const char *language;
-    int tongue; /* index into the settings' texts: 0 zh, 1 any other */
+    int tongue;      /* index into the settings' texts: 0 zh, 1 any other */
+    enum show money; /* how amounts are printed: SHOW_WAN, or SHOW_YUAN in a small company */
+    bool paper;      /* the document at hand is a PDF: columns without data are left out */
 };
+
+/* SHOW_WAN stands for "as amounts are printed in this pack". */
+static inline enum show show_in(const struct build *b, enum show show)
+{
+    return show == SHOW_WAN ? b->money : show;
+}
 
 /* Where a block stands: whose numbers, and its options in the documents file. */
 struct place {
@@ -44,7 +52,8 @@ const char *option_text(const struct place *p, const char *key, const char *fall
 /* The items of a list option (or the fallback's), as texts. */
 size_t option_list(struct build *b, const struct place *p, const char *key,
                    const char *const **out);
-/* The text of an option that holds a label key; `fallback` is a key too; NULL if both are. */
+/* The text of an option that holds a label key, {0} being the unit of money; `fallback` is a key
+ * too; NULL if both are. */
 const char *option_label(struct build *b, const struct place *p, const char *key,
                          const char *fallback);
 
@@ -106,6 +115,8 @@ bool kpi_falling_is_good(const char *kpi);
 const char *change_text(const struct build *b, struct figure change, enum show show);
 /* +1 good, −1 bad, 0 neutral or unknown. */
 int change_meaning(const char *kpi, struct figure change);
+/* The exports lack the table or column that the KPI needs. */
+bool data_lacks(const struct build *b, const char *kpi);
 /* 13 weekly points of a KPI; the number of points, 0 without a trend. */
 size_t spark_points(const struct build *b, const char *kpi, uint32_t scope,
                     const struct figure **out);

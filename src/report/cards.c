@@ -90,7 +90,7 @@ static struct card card_of(struct build *b, const char *kpi, uint32_t scope)
     struct card c = {
         .label = kpi_name(b, kpi),
         .value = v.value,
-        .show = v.show,
+        .show = show_in(b, v.show),
         .unit = unit_text(b, v.show),
         .target = card_target(b, kpi, &v, scope),
         .change = card_change(b, &v),
@@ -116,14 +116,34 @@ static const char *card_link(const char *kpi)
     return NULL;
 }
 
+/* The first `most` of the KPIs, but one that the exports cannot give makes room for a later one. */
+static size_t cards_choose(struct build *b, uint32_t scope, const char *const *wanted, size_t all,
+                           size_t most, const char **out)
+{
+    size_t n = 0, known = 0;
+    for (size_t i = 0; i < all; i++)
+        known += exact_known(results_value(b->r, wanted[i], scope)->value);
+    size_t unknown = known < most ? most - known : 0;
+    for (size_t i = 0; i < all && n < most; i++) {
+        bool is = exact_known(results_value(b->r, wanted[i], scope)->value);
+        if (!is && unknown == 0) continue;
+        if (!is) unknown--;
+        out[n++] = wanted[i];
+    }
+    return n;
+}
+
 bool build_cards(struct build *b, const struct place *p, struct block *out)
 {
     const char *const *wanted;
-    size_t n = option_list(b, p, "kpis", &wanted);
-    struct card *at = arena_many(b->a, struct card, n + 1);
+    size_t all = option_list(b, p, "kpis", &wanted), n = 0;
+    size_t most = (size_t)option_int(b, p, "rows", 6);
+    struct card *at = arena_many(b->a, struct card, all + 1);
+    const char **chosen = arena_many(b->a, const char *, all + 1);
+    n = cards_choose(b, p->scope, wanted, all, most, chosen);
     for (size_t i = 0; i < n; i++) {
-        at[i] = card_of(b, wanted[i], p->scope);
-        at[i].link = strcmp(p->document, "brief") ? NULL : card_link(wanted[i]);
+        at[i] = card_of(b, chosen[i], p->scope);
+        at[i].link = strcmp(p->document, "brief") ? NULL : card_link(chosen[i]);
     }
     *out = (struct block){.kind = BLOCK_CARDS};
     out->cards.at = at;

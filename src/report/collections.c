@@ -42,6 +42,7 @@ bool build_aging_table(struct build *b, const struct place *p, struct block *out
         {.label = "column.amount_open", .show = SHOW_WAN, .sum = true},
         {.label = "column.share", .show = SHOW_PERCENT},
     };
+    if (b->paper && data_lacks(b, "receivable_open")) return false;
     struct grid g = grid_new(b, "aging_list", option_label(b, p, "title", "table.aging"));
     grid_columns(&g, columns, COUNT_OF(columns));
     exact total = results_value(b->r, "receivable_open", p->scope)->value;
@@ -142,6 +143,7 @@ bool build_customers_open(struct build *b, const struct place *p, struct block *
         {.label = "kpi.aging.over_90", .show = SHOW_WAN, .sum = true},
     };
     struct debtor *at, sum = {0};
+    if (data_lacks(b, "receivable_open")) return false;
     size_t n = debtors_of(b, p->scope, &at);
     struct grid g = grid_new(b, "customers_open", option_label(b, p, "title", NULL));
     grid_columns(&g, columns, COUNT_OF(columns));
@@ -175,6 +177,7 @@ bool build_largest_overdue(struct build *b, const struct place *p, struct block 
         {.label = "short.receivable_open", .show = SHOW_WAN},
     };
     struct debtor *at;
+    if (data_lacks(b, "receivable_open")) return false;
     size_t n = debtors_of(b, p->scope, &at), late = 0;
     while (late < n && at[late].overdue > 0) late++;
     size_t most = (size_t)option_int(b, p, "rows", 10), shown = late < most ? late : most;

@@ -154,6 +154,7 @@ static bool deals_end(struct build *b, struct grid *g, const struct open_deal *a
 /* The largest open deals. */
 bool build_key_deals(struct build *b, const struct place *p, struct block *out)
 {
+    if (data_lacks(b, "open_amount")) return false;
     struct open_deal *at;
     size_t n = open_deals(b, p->scope, &at);
     size_t most = (size_t)option_int(b, p, "rows", 15), shown = n < most ? n : most;
@@ -167,6 +168,7 @@ bool build_key_deals(struct build *b, const struct place *p, struct block *out)
 /* Open deals whose expected date has passed or that nobody moves, largest first. */
 bool build_stalled_deals(struct build *b, const struct place *p, struct block *out)
 {
+    if (data_lacks(b, "open_amount")) return false;
     struct open_deal *at;
     size_t n = open_deals(b, p->scope, &at), kept = 0;
     for (size_t i = 0; i < n; i++)

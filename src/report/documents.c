@@ -108,14 +108,17 @@ static bool block_make(struct drafting *d, const struct yaml_node *node, uint32_
         "block", "columns", "stack",  "text",  "role",   "lines",  "break", "share",   "height",
         "anchor", "title",  "note",   "kpis",  "kpi",    "rows",   "of",    "sort",    "order",
         "x",     "y",       "period", "total", "compact", "ruled", "id",    "rank",    "team",
-        "level", "family",  "empty",  "grade", "stages", "per",    NULL};
+        "level", "family",  "empty",  "else",  NULL};
     struct diags *ds = templates_diags(d->b->t);
     if (node->kind != YAML_MAP) {
         complain(d, node, "expected a block (a map)");
         return false;
     }
     yaml_check_keys(ds, node, known);
-    if (!block_body(d, node, scope, out)) return false;
+    bool made = block_body(d, node, scope, out);
+    const struct yaml_node *instead = made ? NULL : yaml_get(node, "else");
+    if (instead) made = children_make(d, instead, BLOCK_COLUMNS, scope, out);
+    if (!made) return false;
     exact share = yaml_number(ds, node, "share", EXACT_UNKNOWN);
     exact height = yaml_number(ds, node, "height", EXACT_UNKNOWN);
     out->share = exact_known(share) ? exact_double(share) : 1;
@@ -152,10 +155,25 @@ static const char *page_message(struct drafting *d, const struct yaml_node *node
     return m->build(d->b, &p);
 }
 
+/* `needs`: tables of which at least one must have been given. */
+static bool page_has_data(struct drafting *d, const struct yaml_node *node)
+{
+    struct place p = {.options = node};
+    const char *const *tables;
+    size_t n = option_list(d->b, &p, "needs", &tables);
+    for (size_t i = 0; i < n; i++) {
+        enum table t = table_named(str_of(tables[i]));
+        if (t == TABLE_COUNT) complain(d, yaml_get(node, "needs"), "no such table");
+        if (t != TABLE_COUNT && model_has(d->b->m, t)) return true;
+    }
+    return n == 0;
+}
+
 static void page_make(struct drafting *d, const struct yaml_node *node, uint32_t scope)
 {
     struct diags *ds = templates_diags(d->b->t);
     struct page page = {0};
+    if (!page_has_data(d, node)) return;
     page.nblock = blocks_make(d, yaml_get(node, "blocks"), scope, &page.blocks);
     if (page.nblock == 0) return;
     page.title = fill(d->b, yaml_text(node, "title", ""), scope_name(d->b, scope));
@@ -179,8 +197,8 @@ static bool team_wanted(const struct drafting *d, uint32_t scope)
 
 static void page_repeat(struct drafting *d, const struct yaml_node *node, uint32_t scope)
 {
-    static const char *const known[] = {"title",  "message",  "anchor", "landscape",
-                                        "one_page", "blocks", "each",   NULL};
+    static const char *const known[] = {"title",    "message", "anchor", "landscape",
+                                        "one_page", "blocks",  "each",   "needs",     NULL};
     yaml_check_keys(templates_diags(d->b->t), node, known);
     const char *each = yaml_text(node, "each", "");
     if (!*each) {
@@ -238,6 +256,7 @@ static void document_make(struct drafting *d, uint32_t scope, const char *file, 
     struct build *b = d->b;
     d->pages = NULL;
     d->npage = d->room = 0;
+    b->paper = medium == MEDIUM_PDF;
     const struct yaml_node *pages = yaml_get(d->node, "pages");
     for (const struct yaml_node *p = pages ? pages->child : NULL; p; p = p->next)
         page_repeat(d, p, scope);

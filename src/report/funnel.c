@@ -93,6 +93,7 @@ bool build_funnel_table(struct build *b, const struct place *p, struct block *ou
         {.label = "column.status", .weight = 0.9},
         {.label = "column.hint", .weight = 2, .wrap = true},
     };
+    if (b->paper && !model_has(b->m, TABLE_DEALS)) return false;
     struct grid g = grid_new(b, "funnel", option_label(b, p, "title", "table.funnel"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < b->s->nstage; i++) funnel_row(b, &g, p->scope, i);
@@ -141,6 +142,7 @@ static size_t reasons_of(struct build *b, uint32_t scope, struct reason **out)
 bool build_lost_reasons(struct build *b, const struct place *p, struct block *out)
 {
     struct reason *at;
+    if (data_lacks(b, "win_rate")) return false;
     size_t n = reasons_of(b, p->scope, &at);
     struct chart_block c = chart_new(b, p, CHART_PARETO, "lost-reasons", word(b, "chart.lost"),
                                      SHOW_COUNT);
@@ -172,6 +174,7 @@ bool build_missed_leads(struct build *b, const struct place *p, struct block *ou
         {.label = "column.first_followup", .weight = 1.2},
     };
     uint32_t *at;
+    if (data_lacks(b, "followup_on_time")) return false;
     size_t n = followup_missed(b->r, p->scope, b->a, &at);
     size_t most = (size_t)option_int(b, p, "rows", 0), shown = most && most < n ? most : n;
     struct grid g = grid_new(b, "missed_leads", option_label(b, p, "title", "table.missed"));

@@ -30,7 +30,7 @@ size_t grid_column(struct grid *g, struct column_spec spec, const char *ready_la
     g->t.columns[g->t.ncolumn] = (struct column){
         .label = ready_label ? ready_label : word(g->b, spec.label),
         .unit = *unit ? unit : NULL,
-        .show = spec.show,
+        .show = show_in(g->b, spec.show),
         .align = column_align(spec),
         .weight = spec.weight,
         .wrap = spec.wrap,
@@ -118,8 +118,89 @@ static void column_check(struct table_block *t, size_t c)
     }
 }
 
+/* ---- columns without data ---- */
+
+static bool cell_says(const struct cell *c)
+{
+    switch (c->kind) {
+    case CELL_EMPTY: return false;
+    case CELL_TEXT: return *c->text && strcmp(c->text, "–") != 0;
+    case CELL_FIGURE:
+    case CELL_BULLET:
+    case CELL_BAR: return c->figure.known;
+    case CELL_STATUS: return c->status != STATUS_GREY;
+    case CELL_SPARK:
+        for (size_t i = 0; i < c->npoint; i++)
+            if (c->points[i].known) return true;
+        return false;
+    case CELL_DATE:
+    case CELL_TICK:
+    case CELL_WRITE: return true;
+    }
+    return true;
+}
+
+static bool column_says(const struct table_block *t, size_t column)
+{
+    for (size_t i = 0; i < t->nrow; i++)
+        if (cell_says(&t->rows[i].cells[column])) return true;
+    return column == 0 || t->nrow == 0;
+}
+
+/* "达成率（未设目标）" of a column that is left out; NULL if nobody would miss it. */
+static const char *loss_text(struct build *b, const struct table_block *t, size_t column)
+{
+    const struct column *c = &t->columns[column];
+    const struct cell *first = &t->rows[0].cells[column];
+    bool figures = first->kind == CELL_FIGURE || first->kind == CELL_BAR;
+    if (!figures) return NULL;
+    const char *reason = first->figure.reason;
+    return reason ? fill(b, "titled", c->label, reason) : c->label;
+}
+
+static int moved_index(const int *place, int column)
+{
+    return column < 0 ? -1 : place[column];
+}
+
+static void columns_close_up(struct table_block *t, const int *place)
+{
+    for (size_t c = 0; c < t->ncolumn; c++) {
+        if (place[c] < 0) continue;
+        struct column *col = &t->columns[c];
+        bool whole = moved_index(place, col->divide_num) >= 0 &&
+                     moved_index(place, col->divide_den) >= 0;
+        col->divide_num = whole ? place[col->divide_num] : -1;
+        col->divide_den = whole ? place[col->divide_den] : -1;
+        t->columns[place[c]] = *col;
+        for (size_t i = 0; i < t->nrow; i++) t->rows[i].cells[place[c]] = t->rows[i].cells[c];
+    }
+}
+
+/* On paper, columns in which nothing is known give way; the note names them. */
+static void columns_without_data(struct grid *g)
+{
+    struct table_block *t = &g->t;
+    int *place = arena_many(g->b->a, int, t->ncolumn + 1);
+    const char **lost = arena_many(g->b->a, const char *, t->ncolumn + 1);
+    size_t kept = 0, nlost = 0;
+    for (size_t c = 0; c < t->ncolumn; c++) {
+        place[c] = column_says(t, c) ? (int)kept++ : -1;
+        const char *said = place[c] < 0 ? loss_text(g->b, t, c) : NULL;
+        if (said) lost[nlost++] = said;
+    }
+    if (kept == t->ncolumn || kept < 2) return;
+    columns_close_up(t, place);
+    t->ncolumn = kept;
+    if (nlost == 0) return;
+    const char *names = joined(g->b, lost, nlost, word(g->b, "list_comma"));
+    const char *note = fill(g->b, "columns_left_out", names);
+    t->note = t->note ? fill(g->b, "msg.then", t->note, note) : note;
+}
+
 bool grid_end(struct grid *g, struct block *out)
 {
+    if (g->b->paper) columns_without_data(g);
     for (size_t c = 0; c < g->t.ncolumn; c++) column_check(&g->t, c);
     *out = (struct block){.kind = BLOCK_TABLE, .table = g->t};
     return true;

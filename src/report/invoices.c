@@ -103,6 +103,7 @@ static void invoice_row(struct build *b, struct grid *g, const struct invoice *v
 /* Every open invoice; the amounts add up to receivable_open. */
 bool build_open_invoices(struct build *b, const struct place *p, struct block *out)
 {
+    if (data_lacks(b, "receivable_open")) return false;
     static const struct column_spec columns[] = {
         {.label = "column.invoice_id", .is_id = true},
         {.label = "column.customer_id", .is_id = true},
@@ -144,6 +145,7 @@ bool build_open_invoices(struct build *b, const struct place *p, struct block *o
 /* Payments received in the period. */
 bool build_payments(struct build *b, const struct place *p, struct block *out)
 {
+    if (data_lacks(b, "receivable_open")) return false;
     static const struct column_spec columns[] = {
         {.label = "column.paid_at"},
         {.label = "column.invoice_id", .is_id = true},
@@ -187,6 +189,7 @@ bool build_payments(struct build *b, const struct place *p, struct block *out)
 /* Open invoices that fall due in the four weeks after D. */
 bool build_due_soon(struct build *b, const struct place *p, struct block *out)
 {
+    if (data_lacks(b, "receivable_open")) return false;
     static const struct column_spec columns[] = {
         {.label = "column.due_date"},
         {.label = "column.invoice_id", .is_id = true},
@@ -225,6 +228,7 @@ bool build_due_soon(struct build *b, const struct place *p, struct block *out)
 /* Customers overdue at D and at the ends of the last two complete months (SPEC 5 arrears). */
 bool build_arrears(struct build *b, const struct place *p, struct block *out)
 {
+    if (data_lacks(b, "receivable_open")) return false;
     static const struct column_spec columns[] = {
         {.label = "column.customer_id", .is_id = true},
         {.label = "column.customer", .weight = 2},

@@ -85,7 +85,8 @@ static enum show aspect_show(struct build *b, const struct shown *s)
     case ASPECT_STATUS:
     case ASPECT_SPARK: return SHOW_NONE;
     case ASPECT_NUM: return k && k->scale == 100 ? SHOW_WAN : SHOW_COUNT;
-    case ASPECT_DEN: return k && k->den_scale == 100 ? SHOW_WAN : SHOW_COUNT;
+    case ASPECT_DEN:
+        return k && (k->divided ? k->den_scale : k->scale) == 100 ? SHOW_WAN : SHOW_COUNT;
     case ASPECT_VALUE:
     case ASPECT_TARGET:
     case ASPECT_PREV:
@@ -303,6 +304,7 @@ bool build_members(struct build *b, const struct place *p, struct block *out)
                       option_label(b, p, "title", NULL));
     columns_make(&m);
     rows_make(&m, p->scope);
+    if (b->paper && m.grid.t.nrow == 0) return false;
     m.grid.t.compact = option_bool(b, p, "compact", false);
     m.grid.t.empty = option_label(b, p, "empty", "empty.members");
     return grid_end(&m.grid, out);

@@ -34,11 +34,12 @@ const char *message_teams(struct build *b, const struct place *p)
 /* The step below its floor, or the one that fell most. */
 const char *message_funnel(struct build *b, const struct place *p)
 {
-    size_t worst = b->s->nstage;
+    size_t worst = b->s->nstage, judged = 0;
     struct view found = {0};
     for (size_t i = 0; i + 1 < b->s->nstage; i++) {
         const char *id = arena_printf(b->a, "conversion.%s", b->s->stages[i].id);
         struct view v = view_of(b, id, p->scope);
+        judged += v.status > STATUS_GREY;
         if (v.status < STATUS_YELLOW || v.status < found.status) continue;
         if (v.status == found.status && found.change.known &&
             (!v.change.known || v.change.scaled >= found.change.scaled))
@@ -46,6 +47,7 @@ const char *message_funnel(struct build *b, const struct place *p)
         found = v;
         worst = i;
     }
+    if (judged == 0) return NULL;
     if (worst == b->s->nstage) return sentence(b, word(b, "msg.funnel_fine"));
     const char *hint = b->s->stages[worst].hint[b->tongue];
     const char *text = fill(b, "msg.funnel", stage_name(b, worst), stage_name(b, worst + 1),

@@ -99,7 +99,7 @@ static void forecast_add(struct build *b, uint32_t scope, struct month m, struct
 bool build_month_line(struct build *b, const struct place *p, struct block *out)
 {
     struct month m = month_of(b, p->scope);
-    if (m.now < 0) return false;
+    if (m.now < 0 || data_lacks(b, "signed_amount")) return false;
     const char *unit = unit_text(b, SHOW_WAN);
     struct civil c = civil_of(m.first);
     const char *title = fill(b, "chart.month_line", int_text(b, c.month), unit,

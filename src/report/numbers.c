@@ -30,12 +30,19 @@ static const char *light_name(enum light l)
 
 /* ---- KPIs of a scope ---- */
 
+/* Why the value is unknown; of the signed amount also why its target is. */
+static const char *entry_reason(const struct build *b, const char *id, const struct kpi_value *v)
+{
+    if (!exact_known(v->value)) return word(b, v->reason ? v->reason : "reason.unknown");
+    bool aimless = !strcmp(id, "signed_amount") && !exact_known(v->target);
+    return aimless ? word(b, "reason.no_target") : NULL;
+}
+
 static struct kpi_entry entry_of(const struct build *b, size_t measure, uint32_t scope)
 {
     const struct measure *m = &b->r->measures[measure];
     const struct kpi *k = m->kpi;
     const struct kpi_value *v = &b->r->values[measure * b->r->nscope + scope];
-    bool known = exact_known(v->value);
     return (struct kpi_entry){
         .id = m->id,
         .value = unit_figure(k->unit, v->value),
@@ -48,7 +55,7 @@ static struct kpi_entry entry_of(const struct build *b, size_t measure, uint32_t
         .change_last_year = figure_number(value_change_last_year(b->r, k->unit, v)),
         .unit = unit_names[k->unit],
         .light = light_name(light_of(b->r, m->id, scope, NULL)),
-        .reason = known ? NULL : word(b, v->reason ? v->reason : "reason.unknown"),
+        .reason = entry_reason(b, m->id, v),
         .partial = v->partial,
     };
 }

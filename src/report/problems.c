@@ -259,22 +259,36 @@ bool build_problem_closed(struct build *b, const struct place *p, struct block *
 
 /* ---- pictures ---- */
 
+/* Dimensions that can be computed for one of the first n at least. */
+static size_t known_dimensions(const struct build *b, size_t n, size_t *out)
+{
+    size_t kept = 0;
+    for (size_t d = 0; d < b->s->ndimension; d++) {
+        bool known = false;
+        for (size_t i = 0; i < n; i++) known |= exact_known(b->j->problems[i].parts[d]);
+        if (known) out[kept++] = d;
+    }
+    return kept;
+}
+
 /* The profile of the worst few, one polygon each. */
 bool build_problem_radar(struct build *b, const struct place *p, struct block *out)
 {
-    size_t n = b->j->nproblem < 3 ? b->j->nproblem : 3;
-    if (n == 0) return false;
+    size_t n = b->j->nproblem < 3 ? b->j->nproblem : 3, dimensions[DIMENSIONS_MAX];
+    size_t nd = known_dimensions(b, n, dimensions);
+    if (n == 0 || nd < 3) return false;
     struct chart_block c = chart_new(b, p, CHART_RADAR, "problem-radar",
                                      word(b, "chart.radar"), SHOW_SCORE);
-    const char **names = arena_many(b->a, const char *, b->s->ndimension + 1);
-    for (size_t i = 0; i < b->s->ndimension; i++) names[i] = b->s->dimensions[i].label[b->tongue];
+    const char **names = arena_many(b->a, const char *, nd);
+    for (size_t d = 0; d < nd; d++)
+        names[d] = b->s->dimensions[dimensions[d]].label[b->tongue];
     c.categories = names;
-    c.ncategory = b->s->ndimension;
+    c.ncategory = nd;
     c.series = arena_many(b->a, struct chart_series, n);
     for (size_t i = 0; i < n; i++) {
         const struct problem_customer *k = &b->j->problems[i];
-        struct figure *values = figures_of(b, c.ncategory);
-        for (size_t d = 0; d < c.ncategory; d++) values[d] = figure_number(k->parts[d]);
+        struct figure *values = figures_of(b, nd);
+        for (size_t d = 0; d < nd; d++) values[d] = figure_number(k->parts[dimensions[d]]);
         c.series[c.nseries++] = (struct chart_series){customer_name(b, k->customer), ROLE_ACTUAL,
                                                       values, NULL};
     }
@@ -318,6 +332,7 @@ bool build_problem_trend(struct build *b, const struct place *p, struct block *o
         {.label = "column.last_contact"},
     };
     size_t most = (size_t)option_int(b, p, "rows", 8);
+    if (b->m->contracts.n == 0) return false;
     struct grid g = grid_new(b, "problem_trend", option_label(b, p, "title", "table.problem_trend"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < b->j->nproblem && g.t.nrow < most; i++) {

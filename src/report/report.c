@@ -11,6 +11,24 @@ static const char *company_name(const struct build *b)
     return set && *set ? set : word(b, "company");
 }
 
+#define SMALL_YUAN 100000 /* below, 万元 with one decimal would say nothing */
+
+static enum show money_show(const struct results *r)
+{
+    static const char *const amounts[] = {"signed_amount", "receivable_open", "open_amount",
+                                          "collected"};
+    bool any = false;
+    for (size_t i = 0; i < COUNT_OF(amounts); i++) {
+        const struct kpi_value *v = results_value(r, amounts[i], 0);
+        if (exact_known(v->target) && exact_cmp(v->target, exact_of(SMALL_YUAN, 1)) >= 0)
+            return SHOW_WAN;
+        if (!exact_known(v->value)) continue;
+        any |= !exact_is_zero(v->value);
+        if (exact_cmp(exact_abs(v->value), exact_of(SMALL_YUAN, 1)) >= 0) return SHOW_WAN;
+    }
+    return any ? SHOW_YUAN : SHOW_WAN;
+}
+
 static void heading_fill(struct build *b)
 {
     static const char *const kinds[] = {[PERIOD_WEEK] = "week",
@@ -50,6 +68,7 @@ struct report *report_build(struct arena *a, struct arena scratch, const struct 
         .memory = options.memory,
         .rep = rep,
         .language = options.language,
+        .money = money_show(r),
         .tongue = strcmp(options.language, "zh") != 0,
     };
     rep->arena = a;

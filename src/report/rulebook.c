@@ -20,6 +20,7 @@ bool build_legend(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
         {.label = "column.status", .weight = 0.8},
+        {.label = "column.light", .weight = 0.6},
         {.label = "column.meaning", .weight = 4, .wrap = true},
     };
     static const enum status shown[] = {STATUS_GREEN, STATUS_YELLOW, STATUS_ORANGE,
@@ -29,7 +30,8 @@ bool build_legend(struct build *b, const struct place *p, struct block *out)
     for (size_t i = 0; i < COUNT_OF(shown); i++) {
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = status_cell(status_word(b, shown[i]), shown[i]);
-        c[1] = text_cell(status_line(b, shown[i]));
+        c[1] = text_cell(word(b, arena_printf(b->a, "light.%s", status_key(shown[i]))));
+        c[2] = text_cell(status_line(b, shown[i]));
     }
     return grid_end(&g, out);
 }

@@ -85,6 +85,13 @@ int change_meaning(const char *kpi, struct figure change)
     return kpi_falling_is_good(kpi) ? -up : up;
 }
 
+bool data_lacks(const struct build *b, const char *kpi)
+{
+    const struct kpi_value *v = results_value(b->r, kpi, 0);
+    if (exact_known(v->value) || !v->reason) return false;
+    return !strcmp(v->reason, "reason.no_table") || !strcmp(v->reason, "reason.no_column");
+}
+
 size_t spark_points(const struct build *b, const char *kpi, uint32_t scope,
                     const struct figure **out)
 {

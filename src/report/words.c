@@ -129,8 +129,9 @@ const char *joined(const struct build *b, const char *const *items, size_t n, co
 
 /* ---- figures in sentences ---- */
 
-const char *unit_text(const struct build *b, enum show show)
+const char *unit_text(const struct build *b, enum show as)
 {
+    enum show show = show_in(b, as);
     const char *currency = b->s->currency && *b->s->currency ? b->s->currency : "CNY";
     bool other = strcmp(currency, "CNY") != 0;
     if (show == SHOW_WAN && other) return fill(b, "unit.thousands", currency);
@@ -141,7 +142,7 @@ const char *unit_text(const struct build *b, enum show show)
 /* "%" follows its number at once, any other unit after a blank. */
 const char *figure_unit(const struct build *b, struct figure f, enum show show)
 {
-    const char *number = figure_text(b->a, f, show, b->language);
+    const char *number = figure_text(b->a, f, show_in(b, show), b->language);
     const char *unit = unit_text(b, show);
     if (!f.known || !*unit) return number;
     return arena_printf(b->a, *unit == '%' ? "%s%s" : "%s %s", number, unit);
