@@ -37,13 +37,13 @@ jobs_of() # GROUP
 {
     local path name
     case $1 in
-    units) set -- unit "$(dirname "$MONDAYPACK")"/unit/* ;;
+    units) set -- unit tests/unit/*.c ;;
     cases) set -- case tests/cases/*/ ;;
     checks) set -- check tests/checks/*.sh tests/checks/*.py ;;
     esac
     for path in "${@:2}"; do
         name=$(basename "$path")
-        [ "${path%.d}" = "$path" ] && [ -e "$path" ] && wanted "${name%.*}" &&
+        [ -e "$path" ] && wanted "${name%.*}" &&
             printf '%s\t%s\t%s\n' "$1" "$name" "$path"
     done
 }
@@ -57,7 +57,7 @@ run_job() # JOB
     export OUT=$log.out
     mkdir -p "$OUT"
     case $kind in
-    unit) timeout 120 "$path" >"$log.log" 2>&1 ;;
+    unit) timeout 120 "$(dirname "$MONDAYPACK")/unit/${name%.c}" >"$log.log" 2>&1 ;;
     case) timeout 300 tests/case.sh "$path" >"$log.log" 2>&1 ;;
     check)
         case $path in
