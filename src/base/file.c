@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,7 +86,7 @@ const char *path_base(const char *path)
  * walk the list at any time. */
 struct part {
     struct part *next;
-    volatile bool done;
+    atomic_bool done;
     char path[];
 };
 

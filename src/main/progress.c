@@ -14,6 +14,16 @@ static struct {
     pthread_mutex_t lock;
 } progress = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
+/* The thread that shows a growing number. */
+static struct {
+    pthread_t thread;
+    bool running, stop;
+    const size_t *count;
+    const char *of_what;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+} watch = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
+
 static double milliseconds_since(struct timespec since)
 {
     struct timespec now;
@@ -31,12 +41,54 @@ void progress_begin(bool timing)
 
 void progress_clear(void)
 {
+    pthread_mutex_lock(&progress.lock);
     if (progress.shown) fputs("\r\033[K", stderr);
     progress.shown = false;
+    pthread_mutex_unlock(&progress.lock);
+}
+
+static void *watch_run(void *unused)
+{
+    enum { PAUSE = 200000000 }; /* nanoseconds */
+    (void)unused;
+    pthread_mutex_lock(&watch.lock);
+    while (!watch.stop) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += PAUSE;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
+        pthread_cond_timedwait(&watch.wake, &watch.lock, &until);
+        size_t count = __atomic_load_n(watch.count, __ATOMIC_RELAXED);
+        if (!watch.stop && count) progress_count(count, 0, watch.of_what);
+    }
+    pthread_mutex_unlock(&watch.lock);
+    return NULL;
+}
+
+void progress_watch(const size_t *count, const char *of_what)
+{
+    if (!progress.terminal) return;
+    watch.count = count;
+    watch.of_what = of_what;
+    watch.stop = false;
+    watch.running = pthread_create(&watch.thread, NULL, watch_run, NULL) == 0;
+}
+
+static void watch_end(void)
+{
+    if (!watch.running) return;
+    pthread_mutex_lock(&watch.lock);
+    watch.stop = true;
+    pthread_cond_signal(&watch.wake);
+    pthread_mutex_unlock(&watch.lock);
+    pthread_join(watch.thread, NULL);
+    watch.running = false;
 }
 
 static void stage_close(void)
 {
+    watch_end();
     progress_clear();
     if (progress.timing && progress.stage)
         fprintf(stderr, "%9.1f ms  %s\n", milliseconds_since(progress.since),

@@ -12,6 +12,8 @@ void progress_begin(bool timing);
 void progress_stage(const char *stage);
 /* Done so far, of `total` (0: unknown). May be called by several threads. */
 void progress_count(size_t done, size_t total, const char *of_what);
+/* Shows a number that another thread makes grow, until the next stage. */
+void progress_watch(const size_t *count, const char *of_what);
 /* Takes the line away, before anything else is printed. */
 void progress_clear(void);
 void progress_end(void);

@@ -36,6 +36,7 @@ enum exit_status session_read(struct session *s)
 {
     progress_stage("reading the input");
     model_init(&s->model, s->arena, &s->diags, s->settings, s->calendar);
+    progress_watch(&s->model.rows_made, "rows");
     names inputs = s->options->inputs;
     switch (ingest_inputs(&s->model, s->scratch, s->profiles, inputs.at, inputs.n)) {
     case INGEST_OK: return EXIT_DONE;

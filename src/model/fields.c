@@ -302,6 +302,7 @@ void *model_new_row(struct model *m, enum table t)
     size_t size = tables[t].record;
     if (v->n == v->cap) v->at = vec_grow(v->at, size, &v->cap);
     char *record = v->at + size * v->n++;
+    __atomic_store_n(&m->rows_made, m->rows_made + 1, __ATOMIC_RELAXED);
     memset(record, 0, size);
     for (const struct field *f = tables[t].fields; f->name; f++)
         if (field_is_kept(f)) cell_clear(record, f);

@@ -260,6 +260,7 @@ struct model {
     bool present[TABLE_COUNT];     /* some file fed the table, if only with bad rows */
     uint64_t columns[TABLE_COUNT]; /* bit i: field i of the table was mapped by some file */
     bool contracts_from_deals;     /* there was no contracts table */
+    size_t rows_made;              /* by model_new_row; another thread may watch it grow */
     /* Since when each table reaches back: its first event, or, where it dates nothing else,
      * due date or week. DAY_NONE without either. */
     day first_event[TABLE_COUNT];
