@@ -212,9 +212,6 @@ WHERE DATE(x.at) IS NOT NULL;
 
 -- Targets in hundredths (fen, or hundredths of a piece); real holds a ratio as it stands. ----------
 CREATE TABLE target AS
-SELECT scope, key, period, metric, CAST(ROUND(target * 100) AS INTEGER) AS t100,
+SELECT rowid AS row, scope, key, period, metric, CAST(ROUND(target * 100) AS INTEGER) AS t100,
        CAST(target AS REAL) AS real
-FROM raw_targets
-WHERE rowid IN (SELECT MAX(rowid) FROM raw_targets
-                WHERE period IS NOT NULL AND metric IS NOT NULL AND target IS NOT NULL
-                GROUP BY scope, key, period, metric);
+FROM raw_targets WHERE period IS NOT NULL AND metric IS NOT NULL AND target IS NOT NULL;

@@ -6,20 +6,23 @@ INSERT INTO additive VALUES ('signed_amount'), ('signed_count'), ('new_customers
     ('qualified_leads'), ('new_deals'), ('calls'), ('visits'), ('touches'),
     ('touched_customers'), ('collected');
 
--- Whose target a row is.
-CREATE TABLE own AS
-SELECT 'company' AS scope, 'company' AS id, period, metric, t100, real FROM target
+-- Whose target a row is; of several for the same scope, period and metric the last one counts.
+CREATE TABLE own_row AS
+SELECT 'company' AS scope, 'company' AS id, period, metric, t100, real, row FROM target
 WHERE scope = 'company'
 UNION ALL
-SELECT 'region', n.id, period, metric, t100, real
+SELECT 'region', n.id, period, metric, t100, real, row
 FROM target t JOIN node n ON n.scope = 'region' AND n.id = t.key WHERE t.scope = 'region'
 UNION ALL
-SELECT 'team', n.id, period, metric, t100, real
+SELECT 'team', n.id, period, metric, t100, real, row
 FROM target t JOIN team n
   ON t.key = n.id OR t.key = n.region || '/' || n.name WHERE t.scope = 'team'
 UNION ALL
-SELECT 'rep', r.rep_id, period, metric, t100, real
+SELECT 'rep', r.rep_id, period, metric, t100, real, row
 FROM target t JOIN rep_ref r ON r.ref = LOWER(t.key) WHERE t.scope = 'rep';
+CREATE TABLE own AS
+SELECT scope, id, period, metric, t100, real FROM own_row
+WHERE row IN (SELECT MAX(row) FROM own_row GROUP BY scope, id, period, metric);
 CREATE INDEX own_id ON own (scope, id, metric, period);
 
 -- Own target of every month in twelfths of hundredths: its row, a third of the quarter's,
