@@ -64,7 +64,9 @@ struct cell_view {
 
 struct column_view {
     double x, w;           /* from the table's left edge */
-    double natural, least; /* widths wanted and at least needed, with padding */
+    double natural, least; /* widths wanted, and needed for words to stay whole */
+    double hard;           /* and without which numbers would be broken */
+    double number;         /* the widest figure, on the common decimal point */
     double text_width;     /* the longest text on one line */
     double inset;          /* left of the content, behind a column of numbers */
     double tail;           /* the widest decimal part */

@@ -134,8 +134,7 @@ static void draw_lines(struct place *p, const struct cell_place *at)
 
 static void draw_bar(struct place *p, const struct cell_place *at)
 {
-    double text = at->column->natural - 2 * at->plan->pad_x;
-    double room = at->column->w - 2 * at->plan->pad_x - fmax(text - 34, 0) - 4;
+    double room = at->column->w - 2 * at->plan->pad_x - at->column->number - 4;
     double span = at->column->high - at->column->low;
     double value = figure_double(at->cell->figure);
     bool off = value > at->column->high * 1.001 || value < at->column->low * 1.001;
@@ -162,15 +161,20 @@ static struct box graphic_box(const struct cell_place *at)
                         at->column->w - left - at->plan->pad_x, h};
 }
 
+/* The mark stands before the first line; further ones are indented like it. */
 static void draw_status_cell(struct place *p, const struct cell_place *at)
 {
-    double width =
-        status_width(p->c->fonts, at->cell->status, at->view->size, at->view->text);
-    double x = aligned(at->column, at->x, at->plan->pad_x);
+    const struct cell_view *view = at->view;
+    enum status status = at->cell->status;
+    double width = status_width(p->c->fonts, status, view->size, view->lines[0]);
+    double text = text_width(p->c->fonts, WEIGHT_REGULAR, view->size, view->lines[0]);
+    double x = aligned(at->column, at->x, at->plan->pad_x), y = first_baseline(at);
     if (at->column->align == ALIGN_RIGHT) x -= width;
     if (at->column->align == ALIGN_CENTRE) x -= width / 2;
-    draw_status(p->c, p->theme, at->cell->status, x, first_baseline(at), at->view->size,
-                at->view->text);
+    draw_status(p->c, p->theme, status, x, y, view->size, view->lines[0]);
+    for (size_t i = 1; i < view->nline; i++)
+        draw_text(p->c, x + width - text, y + (double)i * view->size * LINE_HEIGHT,
+                  ALIGN_LEFT, WEIGHT_REGULAR, view->size, p->theme->ink, view->lines[i]);
 }
 
 static void draw_cell(struct place *p, const struct cell_place *at)

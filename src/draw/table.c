@@ -12,13 +12,20 @@
 #define SPARK_WIDTH 52.0
 #define BULLET_WIDTH 72.0
 #define BAR_WIDTH 34.0
+#define GRAPHIC_LEAST 0.65 /* of these widths a graphic keeps in a tight table */
+#define GRAPHIC_HARD 0.4   /* and in one that is too tight */
+#define TYPE_FOR_WORDS 0.9
 #define WRITE_WIDTH 64.0
 #define TICK_WIDTH 16.0
 #define NUMBER_GAP 14.5  /* between numbers and the text that follows them */
 #define LEAST_WRAP 8.0   /* em a wrapping column keeps */
 #define WANTED_TEXT 26.0 /* em beyond which a text column asks for no more */
 #define LABEL_WHOLE 3.3  /* em below which a header's label is never broken */
-#define NAME_LINES 3     /* a name takes about so many lines at most */
+#define WORD_MOST 12.0   /* em of a word that is not to be broken */
+#define STATUS_WHOLE 7.0 /* em of a status word that stays on one line */
+#define HEADER_WORD 4.6  /* em of a header's word that is never broken */
+#define MOST_WRAP 13.0   /* em that it is sure of, if it has that much to say */
+#define NAME_LINES 3     /* a text takes about so many lines at most */
 #define MOST_LINES 24
 #define TITLE_HEIGHT 1.6 /* of its type, as above charts, so that neighbours align */
 #define RULED_ROW 24.0   /* points: more than 8 mm */
@@ -85,7 +92,7 @@ static void widen_range(struct column_view *view, struct figure f)
     view->low = fmin(view->low, value);
 }
 
-/* Takes one cell into its column's needs. */
+/* What a cell prints, and what it tells about its column. */
 static void view_cell(struct place *p, struct table_plan *plan, size_t r, size_t k)
 {
     const struct column *column = &plan->table->columns[k];
@@ -100,47 +107,54 @@ static void view_cell(struct place *p, struct table_plan *plan, size_t r, size_t
     cv->width = cell->kind == CELL_STATUS
                     ? status_width(p->c->fonts, cell->status, plan->size, cv->text)
                     : text_width(p->c->fonts, cv->weight, plan->size, cv->text);
-    double graphic = cell_graphic(cell->kind);
-    if (graphic > 0) view->drawn = true;
     bool bullet = cell->kind == CELL_BULLET;
+    if (cell_graphic(cell->kind) > 0) view->drawn = true;
     if (bullet || cell->kind == CELL_SPARK) view->across = true;
     if (row->kind == ROW_BODY) { /* totals would dwarf their parts */
         if (bullet || cell->kind == CELL_BAR) widen_range(view, cell->figure);
         if (bullet) widen_range(view, cell->target);
     }
-    if (is_figure(cell) && column->align != ALIGN_CENTRE) {
-        view->align = ALIGN_RIGHT;
-        cv->tail = tail_width(p, cv);
-        view->tail = fmax(view->tail, cv->tail);
-    }
-    double wanted = cv->width + graphic + 2 * plan->pad_x, least = wanted;
-    if (cell->kind == CELL_TEXT && !(row->kind == ROW_GROUP && k == 0)) {
-        double em = plan->size * (column->wrap ? LEAST_WRAP : TEXT_LEAST);
-        if (!column->wrap) em = fmax(em, cv->width / NAME_LINES + plan->size);
-        view->text = true;
-        view->text_width = fmax(view->text_width, cv->width);
-        wanted = fmin(wanted, plan->size * WANTED_TEXT + 2 * plan->pad_x);
-        least = fmin(wanted, em + 2 * plan->pad_x);
-    } else if (cell->kind == CELL_TEXT) {
-        wanted = least = 0; /* a group's name runs over its neighbours */
-    }
-    view->natural = fmax(view->natural, wanted);
-    view->least = fmax(view->least, least);
+    if (!is_figure(cell) || column->align == ALIGN_CENTRE) return;
+    view->align = ALIGN_RIGHT;
+    cv->tail = tail_width(p, cv);
+    view->tail = fmax(view->tail, cv->tail);
 }
 
-/* Numbers stand on their decimal point: a column needs its widest whole part and widest tail. */
-static void widen_for_tails(struct table_plan *plan, size_t k)
+/* Widens a column by one cell, once the column's decimal point is known. */
+static void need_cell(struct place *p, struct table_plan *plan, size_t r, size_t k)
 {
+    const struct column *column = &plan->table->columns[k];
+    const struct cell *cell = &plan->table->rows[r].cells[k];
+    const struct cell_view *cv = &plan->cells[r * plan->table->ncolumn + k];
     struct column_view *view = &plan->columns[k];
-    if (view->tail == 0) return;
-    for (size_t r = 0; r < plan->table->nrow; r++) {
-        if (!is_figure(&plan->table->rows[r].cells[k])) continue;
-        const struct cell_view *cv = &plan->cells[r * plan->table->ncolumn + k];
-        double width = cv->width - cv->tail + view->tail + 2 * plan->pad_x +
-                       cell_graphic(plan->table->rows[r].cells[k].kind);
-        view->natural = fmax(view->natural, width);
-        view->least = fmax(view->least, width);
+    double graphic = cell_graphic(cell->kind), pads = 2 * plan->pad_x;
+    double text = cv->width + (is_figure(cell) ? view->tail - cv->tail : 0);
+    double natural = text + graphic + pads, least = text + graphic * GRAPHIC_LEAST + pads;
+    double hard = text + graphic * GRAPHIC_HARD + pads;
+    if (cell->kind == CELL_TEXT) {
+        /* A group's name runs over its neighbours. */
+        if (plan->table->rows[r].kind == ROW_GROUP && k == 0) return;
+        double em = plan->size * (column->wrap ? LEAST_WRAP : TEXT_LEAST);
+        double word = text_word_width(p->c->fonts, cv->weight, plan->size, cv->text);
+        double lines = cv->width / NAME_LINES + plan->size;
+        em = fmax(em, column->wrap ? fmin(lines, plan->size * MOST_WRAP) : lines);
+        em = fmax(em, fmin(word, plan->size * WORD_MOST));
+        view->text = true;
+        view->text_width = fmax(view->text_width, cv->width);
+        natural = fmin(natural, plan->size * WANTED_TEXT + pads);
+        least = fmin(natural, em + pads);
+        hard = fmin(natural, plan->size * TEXT_LEAST + pads);
     }
+    if (cell->kind == CELL_STATUS) {
+        double mark = status_width(p->c->fonts, cell->status, plan->size, STR(" ")) + pads;
+        double word = text_word_width(p->c->fonts, cv->weight, plan->size, cv->text);
+        hard = fmin(natural, mark + word);
+        least = fmin(natural, mark + fmax(word, STATUS_WHOLE * plan->size));
+    }
+    if (is_figure(cell)) view->number = fmax(view->number, text);
+    view->natural = fmax(view->natural, natural);
+    view->least = fmax(view->least, least);
+    view->hard = fmax(view->hard, hard);
 }
 
 /* Numbers and the texts beside them keep clear of each other. */
@@ -169,10 +183,14 @@ static void view_header(struct place *p, struct table_plan *plan, size_t k)
     struct column_view *view = &plan->columns[k];
     double label = label_width(p, plan, column->label);
     double unit = label_width(p, plan, column->unit);
-    double half = ceil(label / plan->header_size / 2) * plan->header_size;
-    if (label < plan->header_size * LABEL_WHOLE) half = label; /* too short to be broken */
-    view->natural = fmax(view->natural, fmax(label, unit) + 2 * plan->pad_x);
-    view->least = fmax(view->least, fmax(fmin(label, half), unit) + 2 * plan->pad_x);
+    double em = plan->header_size, pads = 2 * plan->pad_x;
+    double word = text_word_width(p->c->fonts, WEIGHT_BOLD, em, str_of(column->label));
+    /* Two lines if need be, three at worst; short labels and words stay whole. */
+    double half = label < em * LABEL_WHOLE ? label : fmax(ceil(label / em / 2) * em, word);
+    double third = fmax(fmin(half, label / 3 + em), fmin(word, em * HEADER_WORD));
+    view->natural = fmax(view->natural, fmax(label, unit) + pads);
+    view->least = fmax(view->least, fmax(fmin(label, half), unit) + pads);
+    view->hard = fmax(view->hard, third + pads);
 }
 
 /* ---- heights ---- */
@@ -184,6 +202,13 @@ static double sum_least(const struct table_plan *plan)
     return sum;
 }
 
+static double sum_hard(const struct table_plan *plan)
+{
+    double sum = 0;
+    for (size_t k = 0; k < plan->table->ncolumn; k++) sum += plan->columns[k].hard;
+    return sum;
+}
+
 static double column_room(const struct table_plan *plan, size_t k)
 {
     return plan->columns[k].w - 2 * plan->pad_x - plan->columns[k].inset;
@@ -192,9 +217,7 @@ static double column_room(const struct table_plan *plan, size_t k)
 /* How wide the text of a cell may be. */
 static double text_room(const struct table_plan *plan, size_t r, size_t k)
 {
-    const struct cell *cell = &plan->table->rows[r].cells[k];
     double room = column_room(plan, k);
-    if (cell->kind == CELL_BAR) room -= BAR_WIDTH;
     if (plan->table->rows[r].kind != ROW_GROUP || k > 0) return room;
     for (size_t j = 1; j < plan->table->ncolumn; j++) {
         if (plan->table->rows[r].cells[j].kind != CELL_EMPTY) break;
@@ -221,7 +244,10 @@ static void fit_cell(struct place *p, struct table_plan *plan, size_t r, size_t 
     double floor = cell_floor(plan, cell);
     bool shrinks = cv->width * floor / plan->size <= room;
     if (cell->kind == CELL_STATUS) {
-        cv->size = fmax(TYPE_FLOOR, plan->size * room / cv->width);
+        double text = text_width(p->c->fonts, cv->weight, plan->size, cv->text);
+        room -= cv->width - text;
+        cv->nline = text_wrap(p->a, p->c->fonts, cv->weight, plan->size, room, cv->text,
+                              MOST_LINES, &cv->lines);
     } else if (shrinks && !plan->table->columns[k].wrap) {
         double size = fmax(floor, plan->size * room / cv->width);
         cv->tail *= size / cv->size;
@@ -262,7 +288,8 @@ static void wrap_label(struct place *p, const struct table_plan *plan, size_t k,
     if (view->nlabel < 2) return;
     double even = text_width(p->c->fonts, WEIGHT_BOLD, size, label) / (double)view->nlabel;
     str *lines;
-    for (double width = even + 0.1; width < room; width += size / 2) {
+    double word = text_word_width(p->c->fonts, WEIGHT_BOLD, size, label);
+    for (double width = fmax(even, word) + 0.1; width < room; width += size / 2) {
         if (text_wrap(p->a, p->c->fonts, WEIGHT_BOLD, size, width, label, 3, &lines) !=
                 view->nlabel ||
             str_is(lines[view->nlabel - 1], ""))
@@ -316,7 +343,7 @@ static void plan_sizes(struct place *p, struct table_plan *plan, double size)
         for (size_t k = 0; k < table->ncolumn; k++) view_cell(p, plan, r, k);
     for (size_t k = 0; k < table->ncolumn; k++) {
         if (plan->columns[k].across) plan->columns[k].align = ALIGN_LEFT;
-        widen_for_tails(plan, k);
+        for (size_t r = 0; r < table->nrow; r++) need_cell(p, plan, r, k);
         view_header(p, plan, k);
         set_inset(plan, k);
     }
@@ -345,9 +372,12 @@ struct table_plan *table_plan(struct place *p, const struct table_block *table,
     plan->cells = arena_many(p->a, struct cell_view, table->nrow * table->ncolumn + 1);
     plan->heights = arena_many(p->a, double, table->nrow + 1);
     plan_sizes(p, plan, size);
-    while (sum_least(plan) > width && size > TYPE_FLOOR) {
-        size = fmax(TYPE_FLOOR, size * 0.94);
-        plan->pad_x = fmax(2, plan->pad_x * 0.9);
+    /* A little smaller for the sake of words, down to the floor for the sake of numbers. */
+    double words = size * TYPE_FOR_WORDS;
+    while (size > TYPE_FLOOR &&
+           (sum_hard(plan) > width || (sum_least(plan) > width && size > words))) {
+        size = fmax(TYPE_FLOOR, size * 0.96);
+        plan->pad_x = fmax(2, plan->pad_x * 0.94);
         plan_sizes(p, plan, size);
     }
     table_widths(plan);

@@ -13,6 +13,7 @@
 #define SHRINK_STEP 0.25
 #define SHORT_LAST 2.5 /* em: a last line below this looks lost */
 #define SHORT_TRIES 6
+#define FIRST_HANZI 0x2E80
 
 /* True between two characters, not inside one. */
 static bool is_boundary(str text, size_t at)
@@ -184,6 +185,20 @@ size_t text_wrap(struct arena *a, const struct fonts *f, enum weight weight, dou
     keep_units(text, breaks);
     struct wrap w = {f, weight, size, width, text, breaks};
     return wrap_balanced(&w, a, limit, lines);
+}
+
+double text_word_width(const struct fonts *f, enum weight weight, double size, str text)
+{
+    double word = 0, most = 0;
+    struct glyph glyph;
+    for (size_t at = 0; glyph_next(f, weight, text, &at, &glyph);) {
+        bool alone = glyph.code >= FIRST_HANZI;
+        if (glyph.code == ' ' || alone) word = 0;
+        if (glyph.code != ' ') word += glyph.advance;
+        if (word > most) most = word;
+        if (glyph.code == '-' || alone) word = 0;
+    }
+    return most * size;
 }
 
 /* ---- drawing ---- */

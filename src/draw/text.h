@@ -27,6 +27,10 @@ struct fitted text_fit(struct arena *a, const struct fonts *f, enum weight weigh
 size_t text_wrap(struct arena *a, const struct fonts *f, enum weight weight, double size,
                  double width, str text, size_t limit, str **lines);
 
+/* The width of the longest word: what a column must have for none to be broken inside. Hanzi are
+ * words of one character. */
+double text_word_width(const struct fonts *f, enum weight weight, double size, str text);
+
 /* One line; x is the left end, the right end or the middle by `align`, y the baseline. */
 void draw_text(struct canvas *c, double x, double y, enum align align, enum weight weight,
                double size, uint32_t colour, str text);

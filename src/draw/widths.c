@@ -131,14 +131,15 @@ static void share_rest(struct table_plan *plan)
     }
 }
 
-/* More columns than the page holds: texts give way first, numbers only when those are spent. */
+/* More columns than the page holds: texts, graphics and clear space give way first, numbers only
+ * when those are spent. */
 static void squeeze(struct table_plan *plan)
 {
     size_t n = plan->table->ncolumn;
-    double total = 0, slack = 0, floor = plan->size * TEXT_LEAST;
+    double total = 0, slack = 0;
     for (size_t k = 0; k < n; k++) {
         total += plan->columns[k].w;
-        if (plan->columns[k].text) slack += fmax(0, plan->columns[k].w - floor);
+        slack += fmax(0, plan->columns[k].w - plan->columns[k].hard);
     }
     double over = total - plan->width;
     if (over <= 0.01) return;
@@ -146,7 +147,8 @@ static void squeeze(struct table_plan *plan)
     total = 0;
     for (size_t k = 0; k < n; k++) {
         struct column_view *view = &plan->columns[k];
-        if (view->text) view->w -= fmax(0, view->w - floor) * share;
+        view->w -= fmax(0, view->w - view->hard) * share;
+        view->inset = fmin(view->inset, fmax(0, view->w - view->hard));
         total += view->w;
     }
     for (size_t k = 0; k < n; k++) plan->columns[k].w *= fmin(1, plan->width / total);
