@@ -1,6 +1,30 @@
 -- Canonical text cells -> typed rows (SPEC 2). Money becomes whole fen, a reference to a rep or a
 -- customer becomes its id, the last row of an id counts. Rows without a needed cell vanish here.
 
+-- sqlite3 takes the 31st of November for the 1st of December; here it is no date.
+UPDATE raw_reps SET hired_on = NULL WHERE DATE(hired_on) IS NOT SUBSTR(hired_on, 1, 10);
+UPDATE raw_reps SET left_on = NULL WHERE DATE(left_on) IS NOT SUBSTR(left_on, 1, 10);
+UPDATE raw_leave SET "from" = NULL WHERE DATE("from") IS NOT SUBSTR("from", 1, 10);
+UPDATE raw_leave SET "to" = NULL WHERE DATE("to") IS NOT SUBSTR("to", 1, 10);
+UPDATE raw_customers SET since = NULL WHERE DATE(since) IS NOT SUBSTR(since, 1, 10);
+UPDATE raw_leads SET created_at = NULL WHERE DATE(created_at) IS NOT SUBSTR(created_at, 1, 10);
+UPDATE raw_leads SET first_followup_at = NULL WHERE DATE(first_followup_at) IS NOT SUBSTR(first_followup_at, 1, 10);
+UPDATE raw_deals SET created_at = NULL WHERE DATE(created_at) IS NOT SUBSTR(created_at, 1, 10);
+UPDATE raw_deals SET stage_changed_at = NULL WHERE DATE(stage_changed_at) IS NOT SUBSTR(stage_changed_at, 1, 10);
+UPDATE raw_deals SET expected_close = NULL WHERE DATE(expected_close) IS NOT SUBSTR(expected_close, 1, 10);
+UPDATE raw_deals SET closed_at = NULL WHERE DATE(closed_at) IS NOT SUBSTR(closed_at, 1, 10);
+UPDATE raw_stage_changes SET changed_at = NULL WHERE DATE(changed_at) IS NOT SUBSTR(changed_at, 1, 10);
+UPDATE raw_contracts SET signed_on = NULL WHERE DATE(signed_on) IS NOT SUBSTR(signed_on, 1, 10);
+UPDATE raw_activities SET at = NULL WHERE DATE(at) IS NOT SUBSTR(at, 1, 10);
+UPDATE raw_tasks SET due = NULL WHERE DATE(due) IS NOT SUBSTR(due, 1, 10);
+UPDATE raw_tasks SET completed_at = NULL WHERE DATE(completed_at) IS NOT SUBSTR(completed_at, 1, 10);
+UPDATE raw_receivables SET invoice_date = NULL WHERE DATE(invoice_date) IS NOT SUBSTR(invoice_date, 1, 10);
+UPDATE raw_receivables SET due_date = NULL WHERE DATE(due_date) IS NOT SUBSTR(due_date, 1, 10);
+UPDATE raw_payments SET paid_at = NULL WHERE DATE(paid_at) IS NOT SUBSTR(paid_at, 1, 10);
+UPDATE raw_complaints SET opened_at = NULL WHERE DATE(opened_at) IS NOT SUBSTR(opened_at, 1, 10);
+UPDATE raw_complaints SET closed_at = NULL WHERE DATE(closed_at) IS NOT SUBSTR(closed_at, 1, 10);
+UPDATE raw_requirement_changes SET at = NULL WHERE DATE(at) IS NOT SUBSTR(at, 1, 10);
+
 -- Words of an ordered list; the number is the rank.
 CREATE TABLE stage (rank, id, word);
 INSERT INTO stage VALUES (0, 'contact', '初步接触'), (1, 'interest', '意向'),
@@ -102,7 +126,7 @@ SELECT d.deal_id, COALESCE(r.rep_id, '') AS rep, c.customer_id, d.lead_id, d.pro
             THEN CAST(ROUND(d.probability * 1000000) AS INTEGER) END AS ppm,
        DATETIME(d.created_at) AS created_at, DATETIME(d.stage_changed_at) AS stage_changed_at,
        DATE(d.expected_close) AS expected_close, DATETIME(d.closed_at) AS closed_at,
-       COALESCE(d.status, 'open') AS status, d.lost_reason,
+       CASE WHEN d.status IN ('won', 'lost') THEN d.status ELSE 'open' END AS status, d.lost_reason,
        d.risk_flag IS NOT NULL AND LOWER(d.risk_flag) NOT IN
            ('0', 'no', 'n', 'none', 'false', '否', '无', '正常') AS risk
 FROM raw_deals d
@@ -144,6 +168,9 @@ CREATE INDEX contract_customer ON contract (customer_id, signed_on);
 CREATE INDEX contract_day ON contract (signed_on);
 
 -- Activities and tasks ----------------------------------------------------------------------
+-- An unknown word in a needed cell is a bad cell, and the row is left out.
+DELETE FROM raw_activities WHERE type NOT IN ('call', 'visit', 'email', 'message', 'needs',
+    'proposal', 'quote', 'demo', 'appointment');
 CREATE TABLE activity AS
 SELECT COALESCE(r.rep_id, '') AS rep, c.customer_id, x.deal_id, x.type,
        DATETIME(x.at) AS at, DATE(x.at) AS day
