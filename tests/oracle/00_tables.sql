@@ -2,28 +2,28 @@
 -- customer becomes its id, the last row of an id counts. Rows without a needed cell vanish here.
 
 -- sqlite3 takes the 31st of November for the 1st of December; here it is no date.
-UPDATE raw_reps SET hired_on = NULL WHERE DATE(hired_on) IS NOT SUBSTR(hired_on, 1, 10);
-UPDATE raw_reps SET left_on = NULL WHERE DATE(left_on) IS NOT SUBSTR(left_on, 1, 10);
-UPDATE raw_leave SET "from" = NULL WHERE DATE("from") IS NOT SUBSTR("from", 1, 10);
-UPDATE raw_leave SET "to" = NULL WHERE DATE("to") IS NOT SUBSTR("to", 1, 10);
-UPDATE raw_customers SET since = NULL WHERE DATE(since) IS NOT SUBSTR(since, 1, 10);
-UPDATE raw_leads SET created_at = NULL WHERE DATE(created_at) IS NOT SUBSTR(created_at, 1, 10);
-UPDATE raw_leads SET first_followup_at = NULL WHERE DATE(first_followup_at) IS NOT SUBSTR(first_followup_at, 1, 10);
-UPDATE raw_deals SET created_at = NULL WHERE DATE(created_at) IS NOT SUBSTR(created_at, 1, 10);
-UPDATE raw_deals SET stage_changed_at = NULL WHERE DATE(stage_changed_at) IS NOT SUBSTR(stage_changed_at, 1, 10);
-UPDATE raw_deals SET expected_close = NULL WHERE DATE(expected_close) IS NOT SUBSTR(expected_close, 1, 10);
-UPDATE raw_deals SET closed_at = NULL WHERE DATE(closed_at) IS NOT SUBSTR(closed_at, 1, 10);
-UPDATE raw_stage_changes SET changed_at = NULL WHERE DATE(changed_at) IS NOT SUBSTR(changed_at, 1, 10);
-UPDATE raw_contracts SET signed_on = NULL WHERE DATE(signed_on) IS NOT SUBSTR(signed_on, 1, 10);
-UPDATE raw_activities SET at = NULL WHERE DATE(at) IS NOT SUBSTR(at, 1, 10);
-UPDATE raw_tasks SET due = NULL WHERE DATE(due) IS NOT SUBSTR(due, 1, 10);
-UPDATE raw_tasks SET completed_at = NULL WHERE DATE(completed_at) IS NOT SUBSTR(completed_at, 1, 10);
-UPDATE raw_receivables SET invoice_date = NULL WHERE DATE(invoice_date) IS NOT SUBSTR(invoice_date, 1, 10);
-UPDATE raw_receivables SET due_date = NULL WHERE DATE(due_date) IS NOT SUBSTR(due_date, 1, 10);
-UPDATE raw_payments SET paid_at = NULL WHERE DATE(paid_at) IS NOT SUBSTR(paid_at, 1, 10);
-UPDATE raw_complaints SET opened_at = NULL WHERE DATE(opened_at) IS NOT SUBSTR(opened_at, 1, 10);
-UPDATE raw_complaints SET closed_at = NULL WHERE DATE(closed_at) IS NOT SUBSTR(closed_at, 1, 10);
-UPDATE raw_requirement_changes SET at = NULL WHERE DATE(at) IS NOT SUBSTR(at, 1, 10);
+UPDATE raw_reps SET hired_on = NULL WHERE DATE(hired_on, '+0 days') IS NOT SUBSTR(hired_on, 1, 10);
+UPDATE raw_reps SET left_on = NULL WHERE DATE(left_on, '+0 days') IS NOT SUBSTR(left_on, 1, 10);
+UPDATE raw_leave SET "from" = NULL WHERE DATE("from", '+0 days') IS NOT SUBSTR("from", 1, 10);
+UPDATE raw_leave SET "to" = NULL WHERE DATE("to", '+0 days') IS NOT SUBSTR("to", 1, 10);
+UPDATE raw_customers SET since = NULL WHERE DATE(since, '+0 days') IS NOT SUBSTR(since, 1, 10);
+UPDATE raw_leads SET created_at = NULL WHERE DATE(created_at, '+0 days') IS NOT SUBSTR(created_at, 1, 10);
+UPDATE raw_leads SET first_followup_at = NULL WHERE DATE(first_followup_at, '+0 days') IS NOT SUBSTR(first_followup_at, 1, 10);
+UPDATE raw_deals SET created_at = NULL WHERE DATE(created_at, '+0 days') IS NOT SUBSTR(created_at, 1, 10);
+UPDATE raw_deals SET stage_changed_at = NULL WHERE DATE(stage_changed_at, '+0 days') IS NOT SUBSTR(stage_changed_at, 1, 10);
+UPDATE raw_deals SET expected_close = NULL WHERE DATE(expected_close, '+0 days') IS NOT SUBSTR(expected_close, 1, 10);
+UPDATE raw_deals SET closed_at = NULL WHERE DATE(closed_at, '+0 days') IS NOT SUBSTR(closed_at, 1, 10);
+UPDATE raw_stage_changes SET changed_at = NULL WHERE DATE(changed_at, '+0 days') IS NOT SUBSTR(changed_at, 1, 10);
+UPDATE raw_contracts SET signed_on = NULL WHERE DATE(signed_on, '+0 days') IS NOT SUBSTR(signed_on, 1, 10);
+UPDATE raw_activities SET at = NULL WHERE DATE(at, '+0 days') IS NOT SUBSTR(at, 1, 10);
+UPDATE raw_tasks SET due = NULL WHERE DATE(due, '+0 days') IS NOT SUBSTR(due, 1, 10);
+UPDATE raw_tasks SET completed_at = NULL WHERE DATE(completed_at, '+0 days') IS NOT SUBSTR(completed_at, 1, 10);
+UPDATE raw_receivables SET invoice_date = NULL WHERE DATE(invoice_date, '+0 days') IS NOT SUBSTR(invoice_date, 1, 10);
+UPDATE raw_receivables SET due_date = NULL WHERE DATE(due_date, '+0 days') IS NOT SUBSTR(due_date, 1, 10);
+UPDATE raw_payments SET paid_at = NULL WHERE DATE(paid_at, '+0 days') IS NOT SUBSTR(paid_at, 1, 10);
+UPDATE raw_complaints SET opened_at = NULL WHERE DATE(opened_at, '+0 days') IS NOT SUBSTR(opened_at, 1, 10);
+UPDATE raw_complaints SET closed_at = NULL WHERE DATE(closed_at, '+0 days') IS NOT SUBSTR(closed_at, 1, 10);
+UPDATE raw_requirement_changes SET at = NULL WHERE DATE(at, '+0 days') IS NOT SUBSTR(at, 1, 10);
 
 -- Words of an ordered list; the number is the rank.
 CREATE TABLE stage (rank, id, word);
