@@ -23,7 +23,7 @@
 #define LABEL_WHOLE 3.3  /* em below which a header's label is never broken */
 #define WORD_MOST 12.0   /* em of a word that is not to be broken */
 #define STATUS_WHOLE 7.0 /* em of a status word that stays on one line */
-#define HEADER_WORD 4.6  /* em of a header's word that is never broken */
+#define HEADER_WORD 6.0  /* em of a header's word that is never broken */
 #define MOST_WRAP 13.0   /* em that it is sure of, if it has that much to say */
 #define NAME_LINES 3     /* a text takes about so many lines at most */
 #define MOST_LINES 24
@@ -169,6 +169,7 @@ static void set_inset(struct table_plan *plan, size_t k)
     view->inset = fmax(0, NUMBER_GAP - 2 * plan->pad_x);
     view->natural += view->inset;
     view->least += view->inset;
+    view->hard += view->inset;
 }
 
 static double label_width(const struct place *p, const struct table_plan *plan,

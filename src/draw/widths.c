@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#define INSET_LEFT 0.3    /* of the clear space beside numbers, when nothing else is left */
 #define WEIGHTED_MOST 1.5 /* of what its texts want, before a weighted column shares */
 
 static bool takes_rest(const struct table_plan *plan, size_t k, bool weighted)
@@ -148,10 +149,13 @@ static void squeeze(struct table_plan *plan)
     for (size_t k = 0; k < n; k++) {
         struct column_view *view = &plan->columns[k];
         view->w -= fmax(0, view->w - view->hard) * share;
-        view->inset = fmin(view->inset, fmax(0, view->w - view->hard));
         total += view->w;
     }
-    for (size_t k = 0; k < n; k++) plan->columns[k].w *= fmin(1, plan->width / total);
+    if (total <= plan->width) return;
+    for (size_t k = 0; k < n; k++) {
+        plan->columns[k].w *= plan->width / total;
+        plan->columns[k].inset *= INSET_LEFT;
+    }
 }
 
 /* Columns with a weight take what is left, but not so much that their texts stand lost: beyond
