@@ -1,13 +1,33 @@
 /* Finding numbers in results, and comparing them (SPEC 4). */
-#include "metrics/kpi.h"
+#include "metrics/members.h"
 
 #include <string.h>
 
+#include "base/text.h"
+
+static uint32_t *measure_slot(const struct results *r, const char *id)
+{
+    uint32_t i = (uint32_t)str_hash(str_of(id)) & r->measure_mask;
+    while (r->measure_slots[i] && strcmp(r->measures[r->measure_slots[i] - 1].id, id))
+        i = (i + 1) & r->measure_mask;
+    return &r->measure_slots[i];
+}
+
+void measures_index(struct arena *a, struct results *r)
+{
+    uint32_t cap = 16;
+    while (cap < 2 * r->nmeasure)
+        cap *= 2;
+    r->measure_slots = arena_many(a, uint32_t, cap);
+    r->measure_mask = cap - 1;
+    for (size_t i = 0; i < r->nmeasure; i++)
+        *measure_slot(r, r->measures[i].id) = (uint32_t)i + 1;
+}
+
 size_t measure_find(const struct results *r, const char *id)
 {
-    size_t i = 0;
-    while (i < r->nmeasure && strcmp(r->measures[i].id, id)) i++;
-    return i;
+    uint32_t found = *measure_slot(r, id);
+    return found ? found - 1 : r->nmeasure;
 }
 
 const struct kpi_value *results_value(const struct results *r, const char *kpi,

@@ -14,6 +14,8 @@ struct families {
 
 /* Members that have rows in the period's frame, the largest first, then by name. */
 struct families families_find(struct arena *a, const struct results *r, struct tally *t);
+/* Makes measures findable by id, once they all are there. */
+void measures_index(struct arena *a, struct results *r);
 /* The members of a KPI as its measures were made from them; returns how many. */
 size_t measure_members(struct arena *a, const struct results *r, const struct kpi *k,
                        sym **out);

@@ -13,7 +13,9 @@
 
 enum unit { UNIT_MONEY, UNIT_COUNT, UNIT_RATE, UNIT_DAYS, UNIT_RATIO };
 
-enum family { /* KPIs of which there is one per member: `conversion.contact` */
+/* KPIs of which there is one per member: `conversion.contact`. All scopes have the same members: the
+ * stages, or what occurs in the period. A member that has no rows in a scope is 0 there. */
+enum family {
     FAMILY_NONE,
     FAMILY_STAGE,      /* stage ids */
     FAMILY_STAGE_STEP, /* stage ids but the last */
@@ -88,7 +90,9 @@ struct results {
     struct frame week_frames[TREND_POINTS], month_frames[TREND_POINTS]; /* oldest first */
     uint32_t first_team, first_rep; /* where the teams and the reps begin in scopes */
     uint32_t unassigned;            /* its scope, REF_NONE if there is none */
-    const struct index *index;      /* of metrics/ alone */
+    /* Of metrics/ alone: */
+    uint32_t *measure_slots, measure_mask; /* measures by the hash of their id */
+    const struct index *index;
     const struct target_index *targets;
 };
 

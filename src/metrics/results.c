@@ -256,6 +256,7 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     kpis_prepare(&scratch, &d);
     d.families = families_find(&scratch, r, d.t);
     measures_make(a, &d);
+    measures_index(a, r);
     values_make(a, r);
     uses_collect(&d);
     for (size_t u = 0; u < d.nuse; u++)

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 struct key_slot {
     uint64_t key;
     uint32_t scope, run; /* run × 2 + (1 for denominators); 0 is never used */
@@ -31,7 +33,7 @@ struct tally {
     struct explained_list *list; /* NULL unless explaining */
     struct cell *cells;          /* [member × nscope + scope] */
     size_t cells_cap, nmember, members_cap;
-    sym *members;
+    sym *members, dash; /* "-" as typed: also "not given" */
     bool distinct_num, distinct_den;
     struct key_set seen;
     uint32_t run;
@@ -53,6 +55,7 @@ struct tally *tally_new(struct arena *a, const struct results *r)
     t->arena = a;
     t->r = r;
     t->sheets = sheets_new(a, r, r->targets);
+    t->dash = intern_find(r->model->names, STR("-"));
     t->open_at = t->active_at = t->paid_at = MOMENT_NONE;
     return t;
 }
@@ -96,6 +99,7 @@ static size_t members_at_first(const struct tally *t, size_t nknown)
 
 uint32_t tally_member(struct tally *t, sym member)
 {
+    if (member == t->dash) member = SYM_EMPTY;
     for (size_t i = 0; i < t->nmember; i++)
         if (t->members[i] == member) return (uint32_t)i;
     tally_room(t, t->nmember + 1);
