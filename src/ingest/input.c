@@ -184,12 +184,15 @@ static const struct export_rule *rule_by_name(struct inputs *run, const char *na
     return NULL;
 }
 
-static void text_open(struct inputs *run, struct byte_reader *bytes, str first, size_t file)
+static void text_open(struct inputs *run, struct byte_reader *bytes, str first, size_t file,
+                      enum file_kind kind)
 {
     const char *path = run->in.model->files.at[file].path;
     const struct export_rule *rule = rule_by_name(run, path_base(path));
-    struct source *source = text_source(bytes, first, rule ? rule->delimiter : 0,
-                                        rule ? rule->encoding : NULL);
+    struct source *source = kind == KIND_MARKUP
+                                ? markup_source(bytes, first)
+                                : text_source(bytes, first, rule ? rule->delimiter : 0,
+                                              rule ? rule->encoding : NULL);
     if (source_take(run, bytes, source, path_base(path), file)) return;
     source->close(source);
     bytes_close(run, file, bytes);
@@ -283,8 +286,8 @@ static void file_open(struct inputs *run, const char *path)
     str first = {block, bytes_read(bytes, block, FIRST_BYTES)};
     const char *what;
     enum file_kind kind = bytes->error ? KIND_FOREIGN : file_kind(first, path_base(path), &what);
-    if (kind == KIND_TEXT) {
-        text_open(run, bytes, first, file);
+    if (kind == KIND_TEXT || kind == KIND_MARKUP) {
+        text_open(run, bytes, first, file, kind);
     } else if (kind == KIND_WORKBOOK) {
         xlsx_take(run, bytes, first, file);
     } else {

@@ -84,8 +84,8 @@ enum file_kind file_kind(str first, const char *name, const char **what)
         return m->kind;
     }
     if (looks_like_markup(first)) {
-        *what = "is a web page or XML under another name; open it in Excel and save it as .xlsx";
-        return named_like_data(name) ? KIND_REFUSED : KIND_FOREIGN;
+        *what = "is a web page or XML; ignored";
+        return named_like_data(name) ? KIND_MARKUP : KIND_FOREIGN;
     }
     if (looks_binary(first)) {
         *what = "is no text and no workbook; ignored";

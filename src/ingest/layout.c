@@ -9,7 +9,19 @@
 
 #include "base/text.h"
 
-#define HEADER_ROWS 40 /* a header further down is not looked for */
+#define HEADER_ROWS 40      /* a header further down is not looked for */
+#define HEADER_COLUMNS 2000 /* nor are columns further right, when a table is guessed */
+
+/* The first rows of a file, each read as if it were the header. */
+struct header_row {
+    struct header_cell *cells;
+    size_t n;
+};
+
+struct header_rows {
+    struct header_row at[HEADER_ROWS];
+    size_t n;
+};
 
 struct candidate {
     const struct export_rule *rule;
@@ -48,14 +60,13 @@ static int row_names(const struct export_rule *rule, const struct header_cell *h
 }
 
 static void try_rule(struct arena scratch, const struct export_rule *rule, const char *name,
-                     const struct preview *preview, struct candidate *best)
+                     const struct header_rows *rows, struct candidate *best)
 {
     if (rule->patterns.n && !rule_names(scratch, rule, name)) return;
-    for (size_t r = 0; r < preview->n && r < HEADER_ROWS; r++) {
+    for (size_t r = 0; r < rows->n; r++) {
         if (rule->header_row && (int)r + 1 != rule->header_row) continue;
-        struct arena s = scratch;
-        size_t n;
-        struct header_cell *header = header_read(&s, &preview->rows[r], &n);
+        const struct header_cell *header = rows->at[r].cells;
+        size_t n = rows->at[r].n;
         if (!row_holds(header, n, &rule->header)) continue;
         int names = row_names(rule, header, n);
         int score = names + (rule->patterns.n ? 100 : 0) + 10 * (int)rule->header.n;
@@ -123,7 +134,9 @@ static int required_missing(enum table t, uint32_t fields)
  * even a table that lacks a column is taken, so that the message can say which. */
 static int table_score(enum table t, const struct row_hints *hints, bool in_name)
 {
-    int cells = hints->cells[t], missing = required_missing(t, hints->fields[t]);
+    int fields = __builtin_popcount(hints->fields[t]);
+    int cells = hints->cells[t] < fields ? hints->cells[t] : fields;
+    int missing = required_missing(t, hints->fields[t]);
     if (missing == 0 && cells >= 2) return 20 + 4 * cells + (in_name ? 30 : 0);
     if (in_name && cells >= 2) return 4 * cells - 8 * missing;
     if (missing == 1 && cells >= 4) return 4 * cells - 12;
@@ -131,17 +144,15 @@ static int table_score(enum table t, const struct row_hints *hints, bool in_name
 }
 
 static void try_vocabulary(struct arena scratch, const struct vocabulary *v, const char *name,
-                           const struct preview *preview, struct candidate *best)
+                           const struct header_rows *rows, struct candidate *best)
 {
     bool in_name[TABLE_COUNT];
     for (int t = 0; t < TABLE_COUNT; t++)
         in_name[t] = table_in_name(scratch, v, (enum table)t, name);
-    for (size_t r = 0; r < preview->n && r < HEADER_ROWS; r++) {
-        struct arena s = scratch;
+    for (size_t r = 0; r < rows->n; r++) {
         struct row_hints hints = {{0}, {0}};
-        size_t n;
-        struct header_cell *header = header_read(&s, &preview->rows[r], &n);
-        for (size_t i = 0; i < n; i++) {
+        const struct header_cell *header = rows->at[r].cells;
+        for (size_t i = 0; i < rows->at[r].n && i < HEADER_COLUMNS; i++) {
             hints_add(v, header[i].word.full, &hints);
             if (header[i].word.bare != header[i].word.full)
                 hints_add(v, header[i].word.bare, &hints);
@@ -226,12 +237,16 @@ struct layout layout_find(struct arena *a, struct diags *ds, const struct profil
 {
     struct layout out = {.currency_at = -1};
     struct candidate best = {NULL, TABLE_COUNT, 0, 0};
-    for (size_t i = 0; i < p->nrule; i++) try_rule(*a, &p->rules[i], name, preview, &best);
-    if (!best.rule) try_vocabulary(*a, &p->vocabulary, name, preview, &best);
+    struct header_rows rows = {.n = preview->n < HEADER_ROWS ? preview->n : HEADER_ROWS};
+    for (size_t r = 0; r < rows.n; r++)
+        rows.at[r].cells = header_read(a, &preview->rows[r], &rows.at[r].n);
+    for (size_t i = 0; i < p->nrule; i++) try_rule(*a, &p->rules[i], name, &rows, &best);
+    if (!best.rule) try_vocabulary(*a, &p->vocabulary, name, &rows, &best);
     if (best.score <= 0) return out;
     out.rule = best.rule;
     out.header_at = best.row;
-    out.header = header_read(a, &preview->rows[best.row], &out.nheader);
+    out.header = rows.at[best.row].cells;
+    out.nheader = rows.at[best.row].n;
     out.currency_at = currency_column(&p->vocabulary, &out);
     plans_make(a, p, &best, &out);
     out.profile = best.rule ? best.rule->profile : vocabulary_name(&out, best.table);

@@ -30,6 +30,9 @@ struct source {
 struct source *text_source(struct byte_reader *in, str first, char delimiter,
                            const char *encoding);
 
+/* The tables of an HTML page or of Excel's XML of 2003, from an open reader. */
+struct source *markup_source(struct byte_reader *in, str first);
+
 /* The delimiter of a text by how evenly each candidate divides its lines: , ; TAB or |. */
 char delimiter_sniff(str text);
 
