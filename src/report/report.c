@@ -46,6 +46,7 @@ static void heading_fill(struct build *b)
     rep->data_date = day_iso(b, r->complete ? b->m->last_event : r->now.d);
     rep->rules_version = b->s->version ? b->s->version : "";
     rep->confidentiality = b->s->confidentiality[b->tongue];
+    rep->continued = word(b, "continued");
     const char *line = fill(b, "footer", rep->company, rep->period_label,
                             day_short(b, r->period.start), day_short(b, r->period.end - 1),
                             rep->data_date);
