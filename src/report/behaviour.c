@@ -1,7 +1,7 @@
 /* Behaviour: what people do per working day against the minima of their level (T19).
  *
  * In: behaviour KPIs of reps or teams. Out: a heat map with printed values, and one person's days. */
-#include "report/builders.h"
+#include "report/lists.h"
 
 static const char *const behaviours[] = {"behaviour.customers", "behaviour.needs",
                                          "behaviour.proposals", "behaviour.meetings"};
@@ -54,21 +54,21 @@ bool build_behaviour_heat(struct build *b, const struct place *p, struct block *
 }
 
 /* One person's counts on each day of the period, against the minima of the level. */
-static void day_row(struct build *b, struct grid *g, uint32_t rep, day d)
+static void day_row(struct build *b, struct grid *g, uint32_t rep, const uint32_t *rows, size_t n,
+                    day d)
 {
     int64_t counts[3] = {0};
-    uint32_t *seen = arena_many(b->a, uint32_t, 256);
+    uint32_t *seen = arena_many(b->a, uint32_t, n + 1);
     size_t nseen = 0;
-    struct row_range today = activities_between(b->m, day_start(d), day_start(d + 1));
-    for (size_t i = today.first; i < today.end; i++) {
-        const struct activity *a = &b->m->activities.at[i];
-        if (a->rep != rep) continue;
+    for (size_t i = 0; i < n; i++) {
+        const struct activity *a = &b->m->activities.at[b->lists->activities_from + rows[i]];
+        if (moment_day(a->at) != d) continue;
         counts[0] += a->type == ACTIVITY_NEEDS;
         counts[1] += a->type == ACTIVITY_PROPOSAL || a->type == ACTIVITY_QUOTE;
         counts[2] += a->type == ACTIVITY_APPOINTMENT || a->type == ACTIVITY_DEMO;
         size_t k = 0;
         while (k < nseen && seen[k] != a->customer) k++;
-        if (k == nseen && a->customer != REF_NONE && nseen < 256) seen[nseen++] = a->customer;
+        if (k == nseen && a->customer != REF_NONE) seen[nseen++] = a->customer;
     }
     const struct minima *least = &b->s->minima[b->m->reps.at[rep].level];
     const exact limits[] = {least->customers, least->needs, least->proposals, least->meetings};
@@ -81,6 +81,22 @@ static void day_row(struct build *b, struct grid *g, uint32_t rep, day d)
         bool low = works && exact_known(limits[k]) && exact_cmp(exact_of(values[k], 1), limits[k]) < 0;
         c[2 + k] = marked_cell(figure_int(values[k]), low ? STATUS_ORANGE : STATUS_NONE);
     }
+}
+
+static size_t period_activities(struct build *b, uint32_t scope, uint32_t **out)
+{
+    if (!b->lists->activities) {
+        struct row_range rows = activities_between(b->m, day_start(b->r->now.from),
+                                                   day_start(b->r->now.to));
+        uint32_t *reps = arena_many(b->a, uint32_t, rows.end - rows.first + 1);
+        for (size_t i = rows.first; i < rows.end; i++)
+            reps[i - rows.first] = b->m->activities.at[i].rep;
+        struct by_rep *made = arena_one(b->a, struct by_rep);
+        *made = by_rep_make(b, reps, rows.end - rows.first);
+        b->lists->activities = made;
+        b->lists->activities_from = rows.first;
+    }
+    return by_rep_of_scope(b, b->lists->activities, scope, out);
 }
 
 bool build_behaviour_days(struct build *b, const struct place *p, struct block *out)
@@ -99,7 +115,9 @@ bool build_behaviour_days(struct build *b, const struct place *p, struct block *
         return false;
     struct grid g = grid_new(b, "behaviour_days", option_label(b, p, "title", "table.days"));
     grid_columns(&g, columns, COUNT_OF(columns));
-    for (day d = f->from; d < f->to; d++) day_row(b, &g, s->ref, d);
+    uint32_t *rows;
+    size_t n = period_activities(b, p->scope, &rows);
+    for (day d = f->from; d < f->to; d++) day_row(b, &g, s->ref, rows, n, d);
     g.t.note = word(b, "note.minima");
     return grid_end(&g, out);
 }

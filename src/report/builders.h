@@ -26,6 +26,7 @@ struct build {
     const char *language;
     int tongue;      /* index into the settings' texts: 0 zh, 1 any other */
     enum show money; /* how amounts are printed: SHOW_WAN, or SHOW_YUAN in a small company */
+    struct lists *lists; /* lists.h */
     bool paper;      /* the document at hand is a PDF: columns without data are left out */
 };
 

@@ -80,27 +80,35 @@ static int debtor_compare(const void *pa, const void *pb)
     return a->customer < b->customer ? -1 : a->customer > b->customer;
 }
 
+static int by_customer(const void *pa, const void *pb)
+{
+    uint32_t a = ((const struct invoice *)pa)->row->customer;
+    uint32_t b = ((const struct invoice *)pb)->row->customer;
+    return a < b ? -1 : a > b;
+}
+
+static void debtor_add(struct debtor *d, const struct invoice *v)
+{
+    d->customer = v->row->customer;
+    d->invoices++;
+    d->open += v->open;
+    d->bucket[v->bucket] += v->open;
+    if (v->days > 0) d->overdue += v->open;
+    if (v->days > d->days) d->days = v->days;
+}
+
 /* Customers with an open balance, by falling overdue amount. */
 static size_t debtors_of(struct build *b, uint32_t scope, struct debtor **out)
 {
     struct invoice *at;
     size_t n = open_invoices(b, scope, &at), kept = 0;
-    struct debtor *all = arena_many(b->a, struct debtor, b->m->customers.n + 1);
+    struct debtor *all = arena_many(b->a, struct debtor, n + 1);
+    if (n > 1) qsort(at, n, sizeof *at, by_customer);
     for (size_t i = 0; i < n; i++) {
-        uint32_t customer = at[i].row->customer;
-        if (customer == REF_NONE) continue;
-        struct debtor *d = &all[customer];
-        d->invoices++;
-        d->open += at[i].open;
-        d->bucket[at[i].bucket] += at[i].open;
-        if (at[i].days > 0) d->overdue += at[i].open;
-        if (at[i].days > d->days) d->days = at[i].days;
+        if (at[i].row->customer == REF_NONE) continue;
+        if (kept == 0 || all[kept - 1].customer != at[i].row->customer) kept++;
+        debtor_add(&all[kept - 1], &at[i]);
     }
-    for (uint32_t i = 0; i < b->m->customers.n; i++)
-        if (all[i].invoices) {
-            all[i].customer = i;
-            all[kept++] = all[i];
-        }
     if (kept > 1) qsort(all, kept, sizeof *all, debtor_compare);
     *out = all;
     return kept;

@@ -1,7 +1,7 @@
 /* Key deals: the largest open ones with expected date, blocker and next step; the stalled ones.
  *
  * In: open deals of the model at A. Out: tables (T04, F27). What is overdue or marked is in front. */
-#include "report/builders.h"
+#include "report/lists.h"
 
 #include <stdlib.h>
 
@@ -17,12 +17,6 @@ static bool deal_is_open(const struct build *b, const struct deal *d)
     if (d->created_at != MOMENT_NONE && d->created_at >= b->r->now.a) return false;
     bool open = d->status == DEAL_OPEN || d->status == DEAL_NONE;
     return open || (d->closed_at != MOMENT_NONE && d->closed_at >= b->r->now.a);
-}
-
-static bool deal_in_scope(const struct build *b, const struct deal *d, uint32_t scope)
-{
-    if (b->r->scopes[scope].kind == SCOPE_COMPANY) return true;
-    return scope_is_below(b, scope_of_rep(b->r, d->rep), scope);
 }
 
 /* The newest activity before A of each deal, and of each customer without a deal named. */
@@ -81,17 +75,38 @@ static int amount_compare(const void *pa, const void *pb)
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
+/* All open deals by falling amount, and which are whose. */
+struct deal_list {
+    struct open_deal *at;
+    struct by_rep owner;
+};
+
+static const struct deal_list *deal_list(struct build *b)
+{
+    if (b->lists->deals) return b->lists->deals;
+    struct deal_list *list = arena_one(b->a, struct deal_list);
+    struct contacts c = contacts_of(b);
+    list->at = arena_many(b->a, struct open_deal, b->m->deals.n + 1);
+    size_t n = 0;
+    for (uint32_t i = 0; i < b->m->deals.n; i++)
+        if (deal_is_open(b, &b->m->deals.at[i])) list->at[n++] = look_at(b, &c, i);
+    if (n > 1) qsort(list->at, n, sizeof *list->at, amount_compare);
+    uint32_t *reps = arena_many(b->a, uint32_t, n + 1);
+    for (size_t i = 0; i < n; i++) reps[i] = list->at[i].row->rep;
+    list->owner = by_rep_make(b, reps, n);
+    b->lists->deals = list;
+    return list;
+}
+
+/* The scope's, by falling amount. */
 static size_t open_deals(struct build *b, uint32_t scope, struct open_deal **out)
 {
-    struct contacts c = contacts_of(b);
-    struct open_deal *at = arena_many(b->a, struct open_deal, b->m->deals.n + 1);
-    size_t n = 0;
-    for (uint32_t i = 0; i < b->m->deals.n; i++) {
-        const struct deal *d = &b->m->deals.at[i];
-        if (deal_is_open(b, d) && deal_in_scope(b, d, scope)) at[n++] = look_at(b, &c, i);
-    }
-    if (n > 1) qsort(at, n, sizeof *at, amount_compare);
-    *out = at;
+    const struct deal_list *list = deal_list(b);
+    uint32_t *rows;
+    size_t n = by_rep_of_scope(b, &list->owner, scope, &rows);
+    *out = arena_many(b->a, struct open_deal, n + 1);
+    for (size_t i = 0; i < n; i++) (*out)[i] = list->at[rows[i]];
+    if (n > 1) qsort(*out, n, sizeof **out, amount_compare);
     return n;
 }
 

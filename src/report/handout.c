@@ -2,7 +2,7 @@
  *
  * In: lights of a scope's KPIs, alerts, remembered actions. Out: tables, some of them to write on
  * (T16, T18, F15, F39). The action table itself is in attention.c. */
-#include "report/builders.h"
+#include "report/lists.h"
 
 /* KPIs that a review looks at, in this order. */
 static const char *const reviewed[] = {
@@ -77,8 +77,10 @@ bool build_questions(struct build *b, const struct place *p, struct block *out)
 /* The person's gravest alert that is no praise; else the worst of the reviewed KPIs. */
 static const char *key_problem(struct build *b, uint32_t scope)
 {
-    for (size_t i = 0; i < b->j->nalert; i++) {
-        const struct alert *a = &b->j->alerts[i];
+    uint32_t *rows;
+    size_t n = alerts_of_rep(b, scope, &rows);
+    for (size_t i = 0; i < n; i++) {
+        const struct alert *a = &b->j->alerts[rows[i]];
         if (a->scope != ALERT_OF_REP || a->ref != scope || a->level == ALERT_PRAISE) continue;
         const char *title = a->rule->title[b->tongue];
         return title && *title ? title : a->rule->id;

@@ -20,11 +20,21 @@ static const char *against_last(struct build *b, struct view v)
     return fill(b, pattern, period_word(b, "period.last"), text);
 }
 
+/* Without contracts, what came in is the first thing to say. */
+static const char *collected_sentence(struct build *b, uint32_t scope, const char *reason)
+{
+    struct view v = view_of(b, "collected", scope);
+    if (!v.value.known) return fill(b, "msg.signed_unknown", reason ? reason : "–");
+    const char *what = fill(b, "msg.collected", period_word(b, "period.this"),
+                            figure_unit(b, v.value, SHOW_WAN));
+    const char *change = against_last(b, v);
+    return change ? fill(b, "msg.and", what, change) : what;
+}
+
 static const char *signed_sentence(struct build *b, uint32_t scope)
 {
     struct view v = view_of(b, "signed_amount", scope);
-    if (!v.value.known)
-        return fill(b, "msg.signed_unknown", v.value.reason ? v.value.reason : "–");
+    if (!v.value.known) return collected_sentence(b, scope, v.value.reason);
     const char *when = b->rep->complete ? period_word(b, "period.this")
                                         : fill(b, "msg.running", period_word(b, "period.this"),
                                                b->rep->data_date);
@@ -35,6 +45,18 @@ static const char *signed_sentence(struct build *b, uint32_t scope)
                     fill(b, "msg.attained", period_word(b, "period.target"), percent(b, rate)));
     const char *change = against_last(b, v);
     return change ? fill(b, "msg.and", what, change) : what;
+}
+
+/* Without targets, who signed most. */
+static const char *best_sentence(struct build *b, uint32_t *at, size_t n)
+{
+    if (n < 2) return NULL;
+    for (size_t i = 0; i < n; i++)
+        if (exact_known(results_value(b->r, "signed_gap", at[i])->value)) return NULL;
+    sort_scopes(b, at, n, "signed_amount", true);
+    exact most = results_value(b->r, "signed_amount", at[0])->value;
+    if (!exact_known(most) || most.num <= 0) return NULL;
+    return fill(b, "msg.best", scope_name(b, at[0]), amount(b, most));
 }
 
 /* The member with the largest gap, if it has one. */
@@ -50,7 +72,7 @@ static const char *gap_sentence(struct build *b, uint32_t scope, enum scope_kind
         gap = g;
         worst = at[i];
     }
-    if (worst == REF_NONE) return NULL;
+    if (worst == REF_NONE) return best_sentence(b, at, n);
     exact minus = exact_sub(EXACT_ZERO, gap);
     return fill(b, "msg.largest_gap", scope_name(b, worst), amount(b, minus));
 }
@@ -66,8 +88,12 @@ static const char *forecast_sentence(struct build *b, uint32_t scope)
                     amount(b, f->target));
     }
     struct mtd m = mtd_of(b, scope);
-    if (!exact_known(m.rate)) return NULL;
-    return fill(b, "msg.mtd", percent(b, m.rate), percent(b, time_progress(b->r)));
+    if (exact_known(m.rate))
+        return fill(b, "msg.mtd", percent(b, m.rate), percent(b, time_progress(b->r)));
+    struct view open = view_of(b, "open_amount", scope), win = view_of(b, "win_rate", scope);
+    if (!open.value.known || !win.value.known) return NULL;
+    return fill(b, "msg.pipeline", figure_unit(b, open.value, SHOW_WAN),
+                figure_unit(b, win.value, SHOW_PERCENT));
 }
 
 static const char *money_sentence(struct build *b, uint32_t scope)

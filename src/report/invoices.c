@@ -3,6 +3,7 @@
  * In: receivables and payments of the model at A. Out: lists for collections.xlsx. Balances follow
  * SPEC 4: payments before A, capped at the amount, credit notes with their sign. */
 #include "report/invoices.h"
+#include "report/lists.h"
 
 #include <stdlib.h>
 
@@ -37,19 +38,40 @@ static struct invoice invoice_of(const struct build *b, const struct receivable 
     return v;
 }
 
-size_t open_invoices(struct build *b, uint32_t scope, struct invoice **out)
+/* All open invoices by due date, and which are whose. */
+struct invoice_list {
+    struct invoice *at;
+    struct by_rep owner;
+};
+
+static const struct invoice_list *invoice_list(struct build *b)
 {
-    struct invoice *at = arena_many(b->a, struct invoice, b->m->receivables.n + 1);
+    if (b->lists->invoices) return b->lists->invoices;
+    struct invoice_list *list = arena_one(b->a, struct invoice_list);
+    list->at = arena_many(b->a, struct invoice, b->m->receivables.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < b->m->receivables.n; i++) {
         const struct receivable *r = &b->m->receivables.at[i];
         if (r->invoice_date != DAY_NONE && r->invoice_date > b->r->now.d) continue;
-        if (!invoice_in_scope(b, r, scope)) continue;
         struct invoice v = invoice_of(b, r);
-        if (v.open != 0) at[n++] = v;
+        if (v.open != 0) list->at[n++] = v;
     }
-    if (n > 1) qsort(at, n, sizeof *at, invoice_compare);
-    *out = at;
+    if (n > 1) qsort(list->at, n, sizeof *list->at, invoice_compare);
+    uint32_t *reps = arena_many(b->a, uint32_t, n + 1);
+    for (size_t i = 0; i < n; i++) reps[i] = list->at[i].row->rep;
+    list->owner = by_rep_make(b, reps, n);
+    b->lists->invoices = list;
+    return list;
+}
+
+size_t open_invoices(struct build *b, uint32_t scope, struct invoice **out)
+{
+    const struct invoice_list *list = invoice_list(b);
+    uint32_t *rows;
+    size_t n = by_rep_of_scope(b, &list->owner, scope, &rows);
+    *out = arena_many(b->a, struct invoice, n + 1);
+    for (size_t i = 0; i < n; i++) (*out)[i] = list->at[rows[i]];
+    if (n > 1) qsort(*out, n, sizeof **out, invoice_compare);
     return n;
 }
 

@@ -295,7 +295,9 @@ bool build_members(struct build *b, const struct place *p, struct block *out)
     m.team = option_bool(b, p, "team", false);
     m.level = option_bool(b, p, "level", false);
     const char *const *tokens;
-    m.nshown = option_list(b, p, "kpis", &tokens);
+    bool aimless = !exact_known(results_value(b->r, "signed_attainment", p->scope)->value);
+    bool spare = aimless && yaml_get(p->options, "spare");
+    m.nshown = option_list(b, p, spare ? "spare" : "kpis", &tokens);
     m.shown = arena_many(b->a, struct shown, m.nshown + 1);
     for (size_t i = 0; i < m.nshown; i++)
         if (!token_read(b, tokens[i], &m.shown[i]))

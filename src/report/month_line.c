@@ -27,9 +27,9 @@ static void actual_line(struct build *b, uint32_t scope, struct month m, struct 
 {
     money *by_day = arena_many(b->a, money, (size_t)m.days);
     bool all = b->r->scopes[scope].kind == SCOPE_COMPANY;
-    for (size_t i = 0; i < b->m->contracts.n; i++) {
+    struct row_range month = contracts_between(b->m, m.first, m.first + m.now + 1);
+    for (size_t i = month.first; i < month.end; i++) {
         const struct contract *c = &b->m->contracts.at[i];
-        if (c->signed_on < m.first || c->signed_on > m.first + m.now) continue;
         if (c->amount == MONEY_NONE) continue;
         if (all || scope_is_below(b, scope_of_rep(b->r, c->rep), scope))
             by_day[c->signed_on - m.first] += c->amount;

@@ -2,7 +2,7 @@
  *
  * In: results, judgement, templates, options. Out: the printable tree of report.h, which is all that
  * renderers read. */
-#include "report/builders.h"
+#include "report/lists.h"
 
 static const char *company_name(const struct build *b)
 {
@@ -70,6 +70,7 @@ struct report *report_build(struct arena *a, struct arena scratch, const struct 
         .rep = rep,
         .language = options.language,
         .money = money_show(r),
+        .lists = arena_one(a, struct lists),
         .tongue = strcmp(options.language, "zh") != 0,
     };
     rep->arena = a;

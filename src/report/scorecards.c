@@ -2,7 +2,7 @@
  * up, praise or coaching by rule (T07, T27, X08).
  *
  * In: KPIs of the person, the team and its members. Out: tables and a text. */
-#include "report/builders.h"
+#include "report/lists.h"
 
 /* "An overall rate and the mean of the members' rates": the second is called simple mean. */
 static exact simple_mean(struct build *b, const char *kpi, uint32_t team)
@@ -77,8 +77,10 @@ bool build_follow_up(struct build *b, const struct place *p, struct block *out)
     };
     struct grid g = grid_new(b, "follow_up", option_label(b, p, "title", "table.follow_up"));
     grid_columns(&g, columns, COUNT_OF(columns));
-    for (size_t i = 0; i < b->j->nalert; i++) {
-        const struct alert *a = &b->j->alerts[i];
+    uint32_t *rows;
+    size_t n = alerts_of_rep(b, p->scope, &rows);
+    for (size_t i = 0; i < n; i++) {
+        const struct alert *a = &b->j->alerts[rows[i]];
         bool about = a->scope == ALERT_OF_CUSTOMER || a->scope == ALERT_OF_CONTRACT;
         if (!about || a->owner != p->scope) continue;
         struct cell *c = grid_row(&g, ROW_BODY);
@@ -95,10 +97,11 @@ bool build_follow_up(struct build *b, const struct place *p, struct block *out)
 /* Praise and coaching that the rules found for the person. */
 bool build_notes(struct build *b, const struct place *p, struct block *out)
 {
-    struct block *at = arena_many(b->a, struct block, b->j->nalert + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < b->j->nalert; i++) {
-        const struct alert *a = &b->j->alerts[i];
+    uint32_t *rows;
+    size_t nalert = alerts_of_rep(b, p->scope, &rows), n = 0;
+    struct block *at = arena_many(b->a, struct block, nalert + 1);
+    for (size_t i = 0; i < nalert; i++) {
+        const struct alert *a = &b->j->alerts[rows[i]];
         if (a->scope != ALERT_OF_REP || a->ref != p->scope) continue;
         const char *title = a->rule->title[b->tongue], *measure = a->rule->measure[b->tongue];
         at[n] = text_block_of(fill(b, "msg.note", title ? title : a->rule->id,

@@ -2,7 +2,7 @@
  *
  * In: results and lights. Out: figures with the way to show them, changes, statuses, sparklines.
  * Which KPIs stand where is the documents files' business. */
-#include "report/builders.h"
+#include "report/lists.h"
 
 #include <stdlib.h>
 
@@ -130,14 +130,32 @@ bool scope_is_below(const struct build *b, uint32_t scope, uint32_t ancestor)
     return false;
 }
 
+static size_t members_add(const struct build *b, uint32_t scope, enum scope_kind kind,
+                          uint32_t *at, size_t n)
+{
+    size_t nchild;
+    const uint32_t *child = scope_children(b, scope, &nchild);
+    for (size_t i = 0; i < nchild; i++) {
+        if (b->r->scopes[child[i]].kind == kind)
+            at[n++] = child[i];
+        else
+            n = members_add(b, child[i], kind, at, n);
+    }
+    return n;
+}
+
+static size_t scope_size(const struct build *b, uint32_t scope)
+{
+    size_t nchild, sum = 0;
+    const uint32_t *child = scope_children(b, scope, &nchild);
+    for (size_t i = 0; i < nchild; i++) sum += 1 + scope_size(b, child[i]);
+    return sum;
+}
+
 size_t members_of(const struct build *b, uint32_t scope, enum scope_kind kind, uint32_t **out)
 {
-    uint32_t *at = arena_many(b->a, uint32_t, b->r->nscope + 1);
-    size_t n = 0;
-    for (uint32_t i = 0; i < b->r->nscope; i++)
-        if (b->r->scopes[i].kind == kind && i != scope && scope_is_below(b, i, scope)) at[n++] = i;
-    *out = at;
-    return n;
+    *out = arena_many(b->a, uint32_t, scope_size(b, scope) + 1);
+    return members_add(b, scope, kind, *out, 0);
 }
 
 struct ranked {
@@ -159,8 +177,16 @@ static int ranked_compare(const void *pa, const void *pb)
 void sort_scopes(const struct build *b, uint32_t *at, size_t n, const char *kpi, bool falling)
 {
     struct ranked *list = arena_many(b->a, struct ranked, n + 1);
-    for (size_t i = 0; i < n; i++)
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
         list[i] = (struct ranked){at[i], results_value(b->r, kpi, at[i])->value, falling};
+        any |= exact_known(list[i].value);
+    }
+    /* A company without targets has no gaps: the amount itself ranks. */
+    if (!any && strcmp(kpi, "signed_amount") != 0) {
+        sort_scopes(b, at, n, "signed_amount", true);
+        return;
+    }
     if (n > 1) qsort(list, n, sizeof *list, ranked_compare);
     for (size_t i = 0; i < n; i++) at[i] = list[i].scope;
 }
