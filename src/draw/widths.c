@@ -176,6 +176,24 @@ static double spread_surplus(struct table_plan *plan, double rest)
     return rest;
 }
 
+/* Columns that got more than they want give it to those that got less. */
+static void even_out(struct table_plan *plan)
+{
+    size_t n = plan->table->ncolumn;
+    double spare = 0, lack = 0;
+    for (size_t k = 0; k < n; k++) {
+        spare += fmax(0, plan->columns[k].w - plan->columns[k].natural);
+        lack += fmax(0, plan->columns[k].natural - plan->columns[k].w);
+    }
+    double moved = fmin(spare, lack);
+    if (moved < 0.01) return;
+    for (size_t k = 0; k < n; k++) {
+        struct column_view *view = &plan->columns[k];
+        double over = view->w - view->natural;
+        view->w -= over > 0 ? moved * over / spare : moved * over / lack;
+    }
+}
+
 void table_widths(struct table_plan *plan)
 {
     size_t n = plan->table->ncolumn;
@@ -195,6 +213,7 @@ void table_widths(struct table_plan *plan)
         share_by_weight(plan, spread_surplus(plan, plan->width - content));
     else
         share_rest(plan);
+    even_out(plan);
     squeeze(plan);
     double x = 0;
     for (size_t k = 0; k < n; k++) {
