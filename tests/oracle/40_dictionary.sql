@@ -42,6 +42,8 @@ INSERT INTO kpi VALUES
  ('sales_cycle', 'days', 'deals', 'days', 'count'),
  ('win_rate', 'rate', 'deals', 'count', 'count'),
  ('forecast_weighted', 'money', 'none', NULL, NULL),
+ ('forecast_left_out', 'count', 'none', NULL, NULL),
+ ('forecast_left_out.amount', 'money', 'none', NULL, NULL),
  ('coverage', 'ratio', 'none', 'money', 'money'),
  ('calls', 'count', 'activities', NULL, NULL),
  ('visits', 'count', 'activities', NULL, NULL),

@@ -133,6 +133,13 @@ SELECT s.f, s.scope, s.id, 'forecast_weighted',
              AND o.expected_close > o.d AND SUBSTR(o.expected_close, 1, 7) = o.d_month), 0),
        1000000, NULL, NULL
 FROM signed s WHERE s.f = 'cur';
+-- Left out of it: open deals whose day has passed, and those of this month without a probability.
+CREATE TABLE left_out AS
+SELECT f, rep, COALESCE(fen, 0) AS fen FROM open_deal
+WHERE f = 'cur' AND (expected_close <= d
+    OR SUBSTR(expected_close, 1, 7) = d_month AND ppm IS NULL);
+INSERT INTO part SELECT f, rep, 'forecast_left_out', COUNT(*), NULL FROM left_out GROUP BY 1, 2;
+INSERT INTO part SELECT f, rep, 'forecast_left_out.amount', SUM(fen), NULL FROM left_out GROUP BY 1, 2;
 INSERT INTO fact
 SELECT s.f, s.scope, s.id, 'coverage', o.fen * 12, t.n12 - s.d_month * 12,
        o.fen, (t.n12 - s.d_month * 12) / 12.0

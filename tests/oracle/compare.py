@@ -163,6 +163,28 @@ def compare_checks(c, doc):
                   c.oracle.get(key + ("check." + field,)))
 
 
+def compare_why(c, doc):
+    """The parts of a change are the teams' own changes and add up to the company's."""
+    company = doc["scopes"][0]
+    for kpi, parts in sorted((company.get("why") or {}).items()):
+        entry = company["kpis"][kpi]
+        value, prev = number(entry.get("value")), number(entry.get("prev"))
+        if value is None or prev is None:
+            continue
+        c.compared += 1
+        total = sum(number(p["change"]) for p in parts)
+        slack = 0 if entry.get("unit") in ("money", "count") else Decimal("0.000001") * len(parts)
+        if abs(total - (value - prev)) > slack:
+            c.report("company", "company", kpi, "why", total, value - prev)
+        for part in parts if not slack else ():
+            scope = "unassigned" if part["id"] == "unassigned" else "team"
+            now, old = (number(c.oracle.get((scope, part["id"], kpi, f))) for f in ("value", "prev"))
+            c.compared += 1
+            if now is None or old is None or number(part["change"]) != now - old:
+                c.report(scope, part["id"], kpi, "why", part["change"],
+                         None if now is None or old is None else now - old)
+
+
 def compare_problems(c, doc, problems):
     ours = {p["customer_id"]: p for p in doc.get("problem_customers") or []}
     theirs = {key[1] for key in problems}
@@ -243,6 +265,7 @@ def main():
         if scope != "unassigned" or any(number(v) for v in rows):
             c.report(scope, name, "-", "scope", "absent", "present")
     compare_checks(c, doc)
+    compare_why(c, doc)
     compare_problems(c, doc, apart["problem"])
     compare_alerts(c, doc, apart["alert"])
     for note, n in sorted(c.notes.items()):
