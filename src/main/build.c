@@ -260,9 +260,8 @@ enum exit_status command_build(struct arena *a, const struct options *o)
     if (status == EXIT_DONE) status = build_run(&b);
     if (b.fonts.running) pthread_join(b.fonts.thread, NULL);
     store_close(b.store);
-    if (b.store && b.store_is_new)
-        unlink(b.store_path);        /* the run failed: leave no trace */
-    if (b.out_is_new) rmdir(o->out); /* only if nothing is in it */
+    if (b.store_is_new) unlink(b.store_path); /* the run failed: leave no trace */
+    if (b.out_is_new) rmdir(o->out);          /* only if nothing is in it */
     progress_end();
     diags_finish(diags(&b));
     return status;
