@@ -69,7 +69,7 @@ static void add_left_out(const struct model *m, struct frame f, struct tally *t,
     for (size_t i = 0; i < n; i++) {
         const struct deal *d = &m->deals.at[rows[i]];
         if (d->expected_close == DAY_NONE || d->expected_close >= month_of(f).end) continue;
-        if (!why_left_out(d, f)) continue;
+        if (d->expected_close > f.d && d->probability >= 0) continue;
         struct hit h = deal_hit(m, rows[i], 0);
         if (!amount) h.num = 1;
         tally_add(t, h);
