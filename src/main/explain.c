@@ -126,7 +126,7 @@ static void print_row(struct explainer *x, const struct explained_row *row)
     const char *text = record_text(&scratch, &x->s.model, row->table, row->row);
     if (row->why) {
         const char *why = label_find(x->templates, row->why);
-        printf("%14s  %s  (%s)\n", "–", text, why ? why : row->why);
+        printf("%13s–  %s  (%s)\n", "", text, why ? why : row->why);
     } else if (x->e.measure->kpi->divided) {
         printf("%14s  %s\n",
                arena_printf(&scratch, "%s / %s", number(x, unit, row->num),
