@@ -153,11 +153,18 @@ static void draw_bar(struct place *p, const struct cell_place *at)
                        (struct pen){.colour = p->theme->muted, .width = 0.5});
 }
 
+/* The middle of the row, or of the first line in a tall one. */
+static double middle(const struct cell_place *at)
+{
+    return at->top ? at->y + at->plan->pad_y + at->plan->size * LINE_HEIGHT / 2
+                   : at->y + at->h / 2;
+}
+
 static struct box graphic_box(const struct cell_place *at)
 {
-    double h = fmin(at->h - 3, 16);
+    double h = fmin(fmin(at->h, at->plan->least_row) - 3, 16);
     double left = at->plan->pad_x + at->column->inset;
-    return (struct box){at->x + left, at->y + (at->h - h) / 2,
+    return (struct box){at->x + left, middle(at) - h / 2,
                         at->column->w - left - at->plan->pad_x, h};
 }
 
@@ -200,7 +207,7 @@ static void draw_cell(struct place *p, const struct cell_place *at)
                     at->column->high * 1.05, cell->status);
         break;
     case CELL_TICK:
-        draw_tick_box(p->c, p->theme, at->x + at->column->w / 2, at->y + at->h / 2, 8.5);
+        draw_tick_box(p->c, p->theme, at->x + at->column->w / 2, middle(at), 8.5);
         break;
     case CELL_WRITE:
         canvas_segment(p->c, at->x + at->plan->pad_x, at->y + at->h - 4.5,
