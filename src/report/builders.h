@@ -212,6 +212,7 @@ block_builder build_rulebook, build_limits, build_definitions, build_legend, bui
 block_builder build_sources, build_rejects, build_quality;
 block_builder build_support, build_action_table, build_questions, build_last_actions, build_agenda;
 block_builder build_members_review, build_problem_actions, build_alert_actions;
+block_builder build_review_actions, build_question_actions;
 block_builder build_profile, build_follow_up, build_notes, build_headline_table;
 
 message_builder message_headline, message_teams, message_funnel, message_behaviour;
