@@ -66,7 +66,7 @@ static void try_rule(struct arena scratch, const struct export_rule *rule, const
     for (size_t r = 0; r < rows->n; r++) {
         if (rule->header_row && (int)r + 1 != rule->header_row) continue;
         const struct header_cell *header = rows->at[r].cells;
-        size_t n = rows->at[r].n;
+        size_t n = rows->at[r].n < HEADER_COLUMNS ? rows->at[r].n : HEADER_COLUMNS;
         if (!row_holds(header, n, &rule->header)) continue;
         int names = row_names(rule, header, n);
         int score = names + (rule->patterns.n ? 100 : 0) + 10 * (int)rule->header.n;
@@ -130,6 +130,23 @@ static int required_missing(enum table t, uint32_t fields)
     return missing;
 }
 
+/* Columns without which a table is not guessed, because the rest could be anything's. */
+static bool is_telling(enum table t, uint32_t fields)
+{
+    static const char *const telling[TABLE_COUNT][6] = {
+        [TABLE_REPS] = {"level", "hired_on", "left_on", "manager", "email"},
+        [TABLE_CUSTOMERS] = {"industry", "tier", "since"},
+        [TABLE_LEADS] = {"source", "quality", "phone", "first_followup_at"},
+        [TABLE_ACTIVITIES] = {"rep_id", "customer_id", "deal_id"},
+        [TABLE_COMPLAINTS] = {"severity", "closed_at"},
+        [TABLE_PRODUCT_USAGE] = {"active_days", "faults"},
+    };
+    if (!telling[t][0]) return true;
+    for (int i = 0; i < 6 && telling[t][i]; i++)
+        if (fields >> field_index(t, telling[t][i]) & 1) return true;
+    return false;
+}
+
 /* A table is believed when the row names all it needs; a file name that says so helps, and then
  * even a table that lacks a column is taken, so that the message can say which. */
 static int table_score(enum table t, const struct row_hints *hints, bool in_name)
@@ -137,6 +154,7 @@ static int table_score(enum table t, const struct row_hints *hints, bool in_name
     int fields = __builtin_popcount(hints->fields[t]);
     int cells = hints->cells[t] < fields ? hints->cells[t] : fields;
     int missing = required_missing(t, hints->fields[t]);
+    if (!in_name && !is_telling(t, hints->fields[t])) return 0;
     if (missing == 0 && cells >= 2) return 20 + 4 * cells + (in_name ? 30 : 0);
     if (in_name && cells >= 2) return 4 * cells - 8 * missing;
     if (missing == 1 && cells >= 4) return 4 * cells - 12;

@@ -305,6 +305,15 @@ static void row_remember(struct load *l, enum table t, const char *record,
     in->scratch = kept;
 }
 
+static void deal_complete(struct deal *d)
+{
+    if (d->status == DEAL_NONE) d->status = DEAL_OPEN;
+    if (d->status != DEAL_OPEN || d->closed_at == MOMENT_NONE) return;
+    /* A closing date of what is still open can only be an expectation. */
+    if (d->expected_close == DAY_NONE) d->expected_close = moment_day(d->closed_at);
+    d->closed_at = MOMENT_NONE;
+}
+
 static void row_into(struct load *l, struct table_plan *plan, const struct source_row *row)
 {
     enum table t = plan->table;
@@ -319,9 +328,7 @@ static void row_into(struct load *l, struct table_plan *plan, const struct sourc
     if (!cells_convert(l, plan, row, record)) return;
     struct origin from = {l->index, row->line};
     memcpy(record, &from, sizeof from);
-    /* A deal of which nothing is said is open. */
-    if (t == TABLE_DEALS && ((struct deal *)record)->status == DEAL_NONE)
-        ((struct deal *)record)->status = DEAL_OPEN;
+    if (t == TABLE_DEALS) deal_complete((struct deal *)record);
     row_remember(l, t, record, row);
     uint32_t place = (uint32_t)*rows_count(l->in->model, t);
     memcpy(model_new_row(l->in->model, t), record, size);

@@ -69,18 +69,32 @@ static const struct column_rule *rule_of(const struct table_rule *rule, const st
     return NULL;
 }
 
+static struct column_plan *column_of(struct table_plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->ncolumn; i++)
+        if (strcmp(plan->columns[i].field->name, name) == 0) return &plan->columns[i];
+    return NULL;
+}
+
 /* Where the status of a deal is not said, its stage may say it (赢单, Closed Lost); else it is open. */
 static void status_from_stage(struct table_plan *plan)
 {
-    struct column_plan *status = NULL, *stage = NULL;
-    for (size_t i = 0; i < plan->ncolumn; i++) {
-        if (strcmp(plan->columns[i].field->name, "status") == 0) status = &plan->columns[i];
-        if (strcmp(plan->columns[i].field->name, "stage") == 0) stage = &plan->columns[i];
-    }
-    if (!status || !stage || status->at[0] >= 0 || status->constant || stage->at[0] < 0) return;
+    struct column_plan *status = column_of(plan, "status");
+    const struct column_plan *stage = column_of(plan, "stage");
+    if (status->at[0] >= 0 || status->constant || stage->at[0] < 0) return;
     status->at[0] = stage->at[0];
     status->header = stage->header;
     status->otherwise = "open";
+}
+
+/* Many CRMs have one "Close Date": when a deal is expected, and once it is closed, when it was. */
+static void one_close_date(struct table_plan *plan)
+{
+    struct column_plan *closed = column_of(plan, "closed_at");
+    const struct column_plan *expected = column_of(plan, "expected_close");
+    if (closed->at[0] >= 0 || expected->at[0] < 0) return;
+    memcpy(closed->at, expected->at, sizeof closed->at);
+    closed->header = expected->header;
 }
 
 /* A rep may be missing in a row, and then the row is unassigned (SPEC 2): so may the column. */
@@ -133,7 +147,10 @@ struct table_plan plan_make(struct arena *a, const struct table_rule *rule,
             plan.missing = f->name;
         plan.columns[plan.ncolumn++] = c;
     }
-    if (rule->table == TABLE_DEALS) status_from_stage(&plan);
+    if (rule->table == TABLE_DEALS) {
+        status_from_stage(&plan);
+        if (rule == common) one_close_date(&plan);
+    }
     plan.matched = count_matched(&plan, n);
     /* Columns that nothing feeds would only cost time in every row. */
     size_t kept = 0;
