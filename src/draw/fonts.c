@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "draw/cmap.h"
 #include "draw/points.h"
 
 #include <errno.h>
@@ -325,41 +326,9 @@ static hb_face_t *subset_face(const struct fonts *f, unsigned face,
     return face_of_bytes;
 }
 
-struct mapping {
-    uint32_t code, glyph;
-};
-
-static char *put16(char *to, uint32_t value)
+static hb_blob_t *blob_of(str bytes)
 {
-    to[0] = (char)(value >> 8);
-    to[1] = (char)value;
-    return to + 2;
-}
-
-static char *put_column(char *to, const struct mapping *map, size_t n, uint32_t last)
-{
-    for (size_t i = 0; i < n; i++) to = put16(to, map[i].code);
-    return put16(to, last);
-}
-
-/* A cmap of format 4 with one segment per code point, which needs no glyph order. */
-static hb_blob_t *cmap_blob(struct arena *a, const struct mapping *map, size_t n)
-{
-    size_t segments = n + 1, length = 16 + segments * 8;
-    char *bytes = arena_take(a, 12 + length), *to = bytes;
-    unsigned log = 0;
-    while ((2u << log) <= segments) log++;
-    to = put16(put16(put16(put16(to, 0), 1), 3), 1); /* version, one table, Windows, BMP */
-    to = put16(put16(to, 0), 12);
-    to = put16(put16(put16(to, 4), (uint32_t)length), 0);
-    to = put16(put16(to, (uint32_t)segments * 2), 2u << log);
-    to = put16(put16(to, log), (uint32_t)segments * 2 - (2u << log));
-    to = put16(put_column(to, map, n, 0xFFFF), 0);
-    to = put_column(to, map, n, 0xFFFF);
-    for (size_t i = 0; i < n; i++) to = put16(to, map[i].glyph - map[i].code);
-    put16(to, 1); /* the last segment maps 0xFFFF to nothing; offsets stay 0 */
-    return hb_blob_create(bytes, (unsigned)(12 + length), HB_MEMORY_MODE_READONLY, NULL,
-                          NULL);
+    return hb_blob_create(bytes.s, (unsigned)bytes.n, HB_MEMORY_MODE_READONLY, NULL, NULL);
 }
 
 static size_t subset_mappings(struct arena *a, hb_face_t *subset,
@@ -386,9 +355,10 @@ static size_t subset_mappings(struct arena *a, hb_face_t *subset,
     return n;
 }
 
-/* The same tables, but a cmap under which stand-ins lead to the glyphs beyond the BMP. */
-static hb_face_t *face_with_stand_ins(struct arena *a, hb_face_t *subset,
-                                      const struct code_points *set)
+/* The same tables, but a cmap of few segments under which stand-ins lead to the glyphs beyond the
+ * BMP. */
+static hb_face_t *face_with_own_cmap(struct arena *a, hb_face_t *subset,
+                                     const struct code_points *set)
 {
     struct mapping *map;
     size_t n = subset_mappings(a, subset, set, &map);
@@ -398,7 +368,7 @@ static hb_face_t *face_with_stand_ins(struct arena *a, hb_face_t *subset,
     hb_face_get_table_tags(subset, 0, &count, tags);
     for (unsigned i = 0; i < count; i++) {
         hb_blob_t *table = tags[i] == HB_TAG('c', 'm', 'a', 'p')
-                               ? cmap_blob(a, map, n)
+                               ? blob_of(cmap_table(a, map, n))
                                : hb_face_reference_table(subset, tags[i]);
         hb_face_builder_add_table(built, tags[i], table);
         hb_blob_destroy(table);
@@ -411,7 +381,7 @@ str fonts_subset(struct arena *a, const struct fonts *f, unsigned face,
                  const struct code_points *set)
 {
     hb_face_t *subset = subset_face(f, face, set);
-    if (code_points_stands_in(set)) subset = face_with_stand_ins(a, subset, set);
+    subset = face_with_own_cmap(a, subset, set);
     hb_blob_t *blob = hb_face_reference_blob(subset);
     unsigned length;
     const char *bytes = hb_blob_get_data(blob, &length);
