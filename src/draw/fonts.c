@@ -169,13 +169,14 @@ static struct glyph glyph_of(const struct fonts *f, enum weight weight, uint32_t
 }
 
 /* The fonts draw "…" at half height, as between hanzi; what was cut off wants three full stops.
- * Each of its three bytes yields one. */
+ * Each of its three bytes, E2 80 A6, yields one. */
 static bool is_in_ellipsis(str text, size_t at)
 {
-    static const char bytes[] = "\xE2\x80\xA6";
+    static const unsigned char bytes[] = {0xE2, 0x80, 0xA6};
     for (size_t i = 0; i < 3; i++)
-        if (at >= i && at - i + 3 <= text.n && memcmp(text.s + at - i, bytes, 3) == 0)
-            return true;
+        if ((unsigned char)text.s[at] == bytes[i])
+            return at >= i && at - i + 3 <= text.n &&
+                   memcmp(text.s + at - i, bytes, 3) == 0;
     return false;
 }
 

@@ -369,9 +369,16 @@ static struct extent measure_page(const struct flow *f, struct look look)
 /* The loosest look under which the page takes one sheet; the tightest if none does. */
 static struct look look_for_one_sheet(const struct flow *f)
 {
-    size_t i = 0;
-    while (i + 1 < COUNT_OF(looks) && measure_page(f, looks[i]).sheets > 1) i++;
-    return looks[i];
+    size_t fits = COUNT_OF(looks) - 1, fails = 0; /* halving: tighter is never longer */
+    if (measure_page(f, looks[0]).sheets == 1) return looks[0];
+    while (fits - fails > 1) {
+        size_t middle = (fits + fails) / 2;
+        if (measure_page(f, looks[middle]).sheets == 1)
+            fits = middle;
+        else
+            fails = middle;
+    }
+    return looks[fits];
 }
 
 /* A little tighter if that saves a sheet that would be nearly empty. */
