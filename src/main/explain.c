@@ -127,7 +127,7 @@ static void print_row(struct explainer *x, const struct explained_row *row)
     if (row->why) {
         const char *why = label_find(x->templates, row->why);
         printf("%13s–  %s  (%s)\n", "", text, why ? why : row->why);
-    } else if (x->e.measure->kpi->divided) {
+    } else if (exact_known(row->den)) {
         printf("%14s  %s\n",
                arena_printf(&scratch, "%s / %s", number(x, unit, row->num),
                             number(x, unit, row->den)),
@@ -137,24 +137,37 @@ static void print_row(struct explainer *x, const struct explained_row *row)
     }
 }
 
-/* The rows that count and their sum. */
+struct sum {
+    exact num, den;
+    size_t rows;
+};
+
+static void print_sum(struct explainer *x, struct sum s)
+{
+    enum unit unit = x->e.measure->kpi->unit;
+    if (!s.rows) return;
+    bool divided = !exact_is_zero(s.den);
+    printf("%14s%s%s  Σ %zu\n", number(x, unit, s.num), divided ? " / " : "",
+           divided ? number(x, unit, s.den) : "", s.rows);
+}
+
+/* The rows that count and their sums: one for each part that the KPI keeps apart. */
 static void print_counted(struct explainer *x)
 {
-    exact num = EXACT_ZERO, den = EXACT_ZERO;
-    enum unit unit = x->e.measure->kpi->unit;
-    bool divided = x->e.measure->kpi->divided;
-    size_t shown = 0;
+    struct sum s = {EXACT_ZERO, EXACT_ZERO, 0};
     for (size_t i = 0; i < x->e.ncount; i++) {
         const struct explained_row *row = &x->e.rows[i];
         if (!is_wanted(x, row)) continue;
+        if (i && row->part != row[-1].part) {
+            print_sum(x, s);
+            s = (struct sum){EXACT_ZERO, EXACT_ZERO, 0};
+        }
         print_row(x, row);
-        shown++;
-        if (exact_known(row->num)) num = exact_add(num, row->num);
-        if (exact_known(row->den)) den = exact_add(den, row->den);
+        s.rows++;
+        if (exact_known(row->num)) s.num = exact_add(s.num, row->num);
+        if (exact_known(row->den)) s.den = exact_add(s.den, row->den);
     }
-    if (shown)
-        printf("%14s%s%s  Σ %zu\n", number(x, unit, num), divided ? " / " : "",
-               divided ? number(x, unit, den) : "", shown);
+    print_sum(x, s);
 }
 
 /* Rows that were near and do not count, each with the reason. */
@@ -163,6 +176,18 @@ static void print_near(struct explainer *x)
     putchar('\n');
     for (size_t i = x->e.ncount; i < x->e.nrow; i++)
         if (is_wanted(x, &x->e.rows[i])) print_row(x, &x->e.rows[i]);
+}
+
+/* The rows of the targets table from which its plan is made. */
+static void print_targets(struct explainer *x)
+{
+    if (x->e.ntarget) putchar('\n');
+    for (size_t i = 0; i < x->e.ntarget; i++) {
+        struct arena scratch = x->s.scratch;
+        const struct target *t = &x->s.model.targets.at[x->e.targets[i]];
+        printf("%14s  %s\n", number(x, UNIT_COUNT, exact_of(t->micro, 1000000)),
+               record_text(&scratch, &x->s.model, TABLE_TARGETS, x->e.targets[i]));
+    }
 }
 
 static enum exit_status explain_run(struct explainer *x)
@@ -187,6 +212,7 @@ static enum exit_status explain_run(struct explainer *x)
     print_value(x);
     putchar('\n');
     print_counted(x);
+    print_targets(x);
     print_near(x);
     return status;
 }

@@ -2,6 +2,7 @@
  * with a list beside its sums; so what is listed is what was counted. */
 #include "metrics/explain.h"
 
+#include "metrics/functions.h"
 #include "metrics/members.h"
 #include "metrics/needs.h"
 
@@ -42,6 +43,26 @@ static void rows_copy(struct arena *a, const struct explained_list *list,
     }
 }
 
+/* Whose target the KPI divides by or is held against, and of which period. */
+struct aim {
+    const char *metric;
+    struct period period;
+};
+
+static struct aim aim_of(const struct results *r, const struct kpi *k)
+{
+    const char *amount = "signed_amount";
+    struct frame f = r->now;
+    if (k->finish == finish_attainment || k->finish == finish_gap)
+        return (struct aim){amount, f.period};
+    if (k->finish == finish_mtd || k->finish == finish_catch_up)
+        return (struct aim){amount, frame_month(r->model, f)};
+    if (k->target == target_month || k->finish == finish_hit ||
+        k->finish == finish_coverage)
+        return (struct aim){amount, period_of(PERIOD_MONTH, f.d)};
+    return (struct aim){k->id, f.period};
+}
+
 bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r,
                  const char *kpi, uint32_t scope, struct explanation *out)
 {
@@ -50,6 +71,9 @@ bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r,
     const struct measure *x = &r->measures[measure];
     *out = (struct explanation){
         .measure = x, .scope = scope, .value = r->values[measure * r->nscope + scope]};
+    struct aim aim = aim_of(r, x->kpi);
+    out->ntarget = target_rows(r, aim.metric, metric_is_additive(aim.metric), scope,
+                               aim.period, a, &out->targets);
     if (kpi_missing(r->model, x->kpi)) return true;
     struct explained_list list = {.scope = scope, .member = REF_NONE};
     if (x->kpi->family != FAMILY_NONE) list.member = measure_member(r, measure);

@@ -17,9 +17,11 @@ struct explanation {
     const struct measure *measure;
     uint32_t scope;
     struct kpi_value value;
-    struct explained_row
-        *rows;           /* those that count first, each in the order of the KPI's walk */
+    /* Those that count come first, each in the order of the KPI's walk. */
+    struct explained_row *rows;
     size_t nrow, ncount; /* the first ncount rows count */
+    uint32_t *targets;   /* rows of model.targets behind its target or plan */
+    size_t ntarget;
 };
 
 /* False if there is no such KPI. `kpi` is a measure's id ("conversion.contact"). */

@@ -143,16 +143,14 @@ static bool listed(const struct tally *t, struct hit h)
 static void list_row(struct tally *t, struct hit h, const char *why)
 {
     const struct kpi *k = t->kpi;
-    struct explained_row row = {
-        .table = h.table,
-        .row = h.row,
-        .part = h.member,
-        .why = why,
-        .num = exact_of(h.num, k->row_scale ? k->row_scale
-                               : k->scale   ? k->scale
-                                            : 1),
-        .den = k->divided || k->finish ? exact_of(h.den, k->den_scale ? k->den_scale : 1)
-                                       : EXACT_UNKNOWN};
+    wide scale = k->row_scale ? k->row_scale : k->scale;
+    bool has_den = k->finish ? h.den != 0 : k->divided;
+    struct explained_row row = {.table = h.table,
+                                .row = h.row,
+                                .part = h.member,
+                                .why = why,
+                                .num = exact_of(h.num, scale ? scale : 1)};
+    if (has_den) row.den = exact_of(h.den, k->den_scale ? k->den_scale : 1);
     *vec_push(&t->list->rows) = row;
 }
 

@@ -87,15 +87,22 @@ bool target_metric_known(const struct target_index *ti, const char *metric)
 
 /* ---- one scope's own target ---- */
 
+uint32_t target_row(const struct target_index *ti, sym metric, uint32_t scope,
+                    struct period p)
+{
+    const struct scope *s = &ti->r->scopes[scope];
+    if (s->kind == SCOPE_UNASSIGNED) return REF_NONE;
+    struct target_key k = {metric, s->kind, s->ref, p};
+    uint32_t row = *slot_for(ti, k);
+    return row ? row - 1 : REF_NONE;
+}
+
 static exact row_target(const struct target_index *ti, sym metric, uint32_t scope,
                         struct period p)
 {
-    const struct scope *s = &ti->r->scopes[scope];
-    if (s->kind == SCOPE_UNASSIGNED) return EXACT_UNKNOWN;
-    struct target_key k = {metric, s->kind, s->ref, p};
-    uint32_t row = *slot_for(ti, k);
-    if (!row) return EXACT_UNKNOWN;
-    return exact_of(ti->r->model->targets.at[row - 1].micro, 1000000);
+    uint32_t row = target_row(ti, metric, scope, p);
+    if (row == REF_NONE) return EXACT_UNKNOWN;
+    return exact_of(ti->r->model->targets.at[row].micro, 1000000);
 }
 
 static exact month_target(const struct target_index *ti, sym metric, uint32_t scope,
