@@ -71,9 +71,8 @@ static const char *labels_of(struct build *b, const struct problem_customer *p)
 bool build_problem_actions(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
-        {.label = "column.customer_id", .weight = 0.8, .is_id = true},
-        {.label = "column.customer", .weight = 1.8, .wrap = true},
         {.label = "column.grade", .weight = 0.6},
+        {.label = "column.customer", .weight = 1.8, .wrap = true},
         {.label = "column.score", .show = SHOW_SCORE, .weight = 0.6},
         {.label = "column.state", .weight = 0.7},
         {.label = "column.problem_labels", .weight = 1.4, .wrap = true},
@@ -91,17 +90,16 @@ bool build_problem_actions(struct build *b, const struct place *p, struct block 
         const char *id = symbol(b, b->m->customers.at[k->customer].id);
         bool director = k->grade == 'A';
         struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(id);
-        c[1] = text_cell(customer_name(b, k->customer));
-        c[2] = status_cell(word(b, director ? "grade.a" : "grade.b"),
+        c[0] = status_cell(word(b, director ? "grade.a" : "grade.b"),
                            director ? STATUS_RED : STATUS_ORANGE);
-        c[3] = bar_cell(figure_number(k->score));
-        c[4] = text_cell(k->state ? word(b, k->state) : NULL);
-        c[5] = text_cell(labels_of(b, k));
-        c[6] = figure_cell(figure_money(k->overdue));
-        c[7] = figure_cell(figure_money(k->open));
-        c[8] = text_cell(rep_name(b, k->owner));
-        c[9] = text_cell(d ? d->measure[b->tongue] : NULL);
+        c[1] = text_cell(customer_name(b, k->customer));
+        c[2] = bar_cell(figure_number(k->score));
+        c[3] = text_cell(k->state ? word(b, k->state) : NULL);
+        c[4] = text_cell(labels_of(b, k));
+        c[5] = figure_cell(figure_money(k->overdue));
+        c[6] = figure_cell(figure_money(k->open));
+        c[7] = text_cell(rep_name(b, k->owner));
+        c[8] = text_cell(d ? d->measure[b->tongue] : NULL);
         inputs_fill(b, c, COUNT_OF(columns), arena_printf(b->a, "problem:%s", id));
     }
     g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));
@@ -112,8 +110,6 @@ bool build_alert_actions(struct build *b, const struct place *p, struct block *o
 {
     static const struct column_spec columns[] = {
         {.label = "column.level_alert", .weight = 0.6},
-        {.label = "column.rule", .weight = 1, .is_id = true},
-        {.label = "column.id", .weight = 0.9, .is_id = true},
         {.label = "column.who", .weight = 1.2},
         {.label = "column.what", .weight = 2.2, .wrap = true},
         {.label = "column.since", .weight = 0.8, .is_id = true},
@@ -131,14 +127,12 @@ bool build_alert_actions(struct build *b, const struct place *p, struct block *o
         bool placed = a->scope <= ALERT_OF_REP && a->ref < b->r->nscope;
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = status_cell(status_word(b, s), s);
-        c[1] = text_cell(a->rule->id);
-        c[2] = text_cell(a->id);
-        c[3] = text_cell(placed ? scope_name(b, a->ref) : a->name && *a->name ? a->name : a->id);
-        c[4] = text_cell(alert_text(b, a));
-        c[5] = text_cell(a->since);
-        c[6] = exact_known(a->money) ? figure_cell(figure_money(a->money)) : kind_cell(CELL_EMPTY);
-        c[7] = text_cell(a->rule->measure[b->tongue]);
-        c[8] = date_cell(a->due);
+        c[1] = text_cell(placed ? scope_name(b, a->ref) : a->name && *a->name ? a->name : a->id);
+        c[2] = text_cell(alert_text(b, a));
+        c[3] = text_cell(a->since);
+        c[4] = exact_known(a->money) ? figure_cell(figure_money(a->money)) : kind_cell(CELL_EMPTY);
+        c[5] = text_cell(a->rule->measure[b->tongue]);
+        c[6] = date_cell(a->due);
         inputs_fill(b, c, COUNT_OF(columns),
                     arena_printf(b->a, "alert:%s:%s:%s", a->rule->id, a->kpi ? a->kpi : "-", a->id));
     }
