@@ -67,6 +67,17 @@ static void complain(struct model *m, const struct target *t, bool ambiguous)
              words[t->scope]);
 }
 
+/* The company's own rows name it, unless they only say that they are the company's. */
+static void company_named(struct model *m, struct arena scratch, const struct target *t)
+{
+    static const char *const plain[] = {"company", "公司", "全公司", "总公司", "集团", "total"};
+    str name = text_fold(&scratch, sym_str(m->names, t->key));
+    if (m->company != SYM_EMPTY || name.n == 0) return;
+    for (size_t i = 0; i < COUNT_OF(plain); i++)
+        if (str_is(name, plain[i])) return;
+    m->company = t->key;
+}
+
 void targets_resolve(struct model *m, struct arena scratch)
 {
     struct keys k;
@@ -74,6 +85,7 @@ void targets_resolve(struct model *m, struct arena scratch)
     keys_fill(m, scratch, &k);
     for (size_t i = 0; i < m->targets.n; i++) {
         struct target *t = &m->targets.at[i];
+        if (t->scope == SCOPE_COMPANY) company_named(m, scratch, t);
         bool named =
             t->scope == SCOPE_REGION || t->scope == SCOPE_TEAM || t->scope == SCOPE_REP;
         if (!named || t->ref != REF_NONE) continue;

@@ -77,6 +77,11 @@ def cell(key, write=text):
     return lambda row: write(row.get(key))
 
 
+def target_key(row):
+    """The company's own rows bear its name."""
+    return row["key_name"] if row["scope"] == "company" else text(row["key"])
+
+
 def phone(row):
     digits = row["phone"]
     return f"+86 {digits[:3]}-{digits[3:7]}-{digits[7:]}" if int(digits[-3:]) % 5 == 0 else digits
@@ -112,11 +117,11 @@ FILES = {
         ("审批编号", lambda row: f"QJ{row['number']:05d}"), ("申请人工号", cell("rep_id")), ("申请人", of("rep", "name")),
         ("假期类型", cell("type")), ("开始日期", cell("from", DASH)), ("结束日期", cell("to", DASH)), ("审批状态", cell("state"))]),
     "目标_签约金额.csv": ("targets", "utf-8-sig", ",", "\r\n", ["2025-2026年度签约目标分解表(单位:万元)"], [
-        ("层级", cell("scope", word("scope"))), ("对象编码", cell("key")), ("对象名称", cell("key_name")),
+        ("层级", cell("scope", word("scope"))), ("对象编码", target_key), ("对象名称", cell("key_name")),
         ("期间", cell("period")), ("签约目标(万元)", lambda row: f"{row['target'] / 10000:,.1f}"),
         ("编制人", lambda row: "经营管理部")]),
     "目标_过程与回款.csv": ("targets", "utf-8-sig", ",", "\r\n", [], [
-        ("层级", cell("scope", word("scope"))), ("对象编码", cell("key")), ("对象名称", cell("key_name")),
+        ("层级", cell("scope", word("scope"))), ("对象编码", target_key), ("对象名称", cell("key_name")),
         ("期间", cell("period")), ("指标", cell("metric", word("metric"))), ("目标值", target_value)]),
     "CRM_客户档案.csv": ("customers", "utf-8-sig", ",", "\r\n", [], [
         ("客户编号", cell("customer_id")), ("客户名称", cell("name")), ("所属行业", cell("industry")),
