@@ -24,11 +24,11 @@ const struct chart_info chart_infos[CHART_KIND_COUNT] = {
 };
 
 /* The sample before a legend's name: the same notation as in the chart. */
-static void legend_sample(struct plot *p, enum series_role role, double x, double y)
+static void legend_sample(struct plot *p, const struct chart_series *s, double x, double y)
 {
-    uint32_t colour = plot_role_colour(p, role);
+    uint32_t colour = plot_series_colour(p, s);
     double h = 5, w = 9;
-    switch (role) {
+    switch (s->role) {
     case ROLE_ACTUAL:
     case ROLE_PREVIOUS:
     case ROLE_LAST_YEAR:
@@ -68,7 +68,7 @@ static void draw_legend(struct plot *p, double x, double y, double right)
     for (size_t i = 0; i < ch->nseries; i++) {
         const struct chart_series *s = &ch->series[i];
         if (!in_legend(s)) continue;
-        legend_sample(p, s->role, x, y);
+        legend_sample(p, s, x, y);
         plot_text(p, x + 12, y, fmax(10, right - x - 12), ALIGN_LEFT, WEIGHT_REGULAR,
                   p->theme->muted, s->name);
         x += plot_text_width(p, WEIGHT_REGULAR, s->name) + 24;

@@ -79,6 +79,7 @@ struct axis plot_value_axis(struct plot *p, bool zero);
 /* Category labels below the box; leaves out labels that would touch. */
 void plot_category_labels(struct plot *p, double first, double step);
 uint32_t plot_role_colour(const struct plot *p, enum series_role role);
+uint32_t plot_series_colour(const struct plot *p, const struct chart_series *series);
 uint32_t plot_status_colour(const struct plot *p, const struct chart_series *s, size_t i);
 
 #endif

@@ -101,7 +101,7 @@ static void draw_ends(struct plot *p, const struct line_frame *f)
 
 static void draw_series(struct plot *p, const struct line_frame *f, const struct chart_series *s)
 {
-    uint32_t colour = plot_role_colour(p, s->role);
+    uint32_t colour = plot_series_colour(p, s);
     switch (s->role) {
     case ROLE_ACTUAL:
         draw_line(p, f, s, (struct pen){colour, 1.8, 0, 0});

@@ -181,6 +181,17 @@ uint32_t plot_role_colour(const struct plot *p, enum series_role role)
     return p->theme->ink;
 }
 
+/* Two actuals in one chart are two different things: they take the categories' colours. */
+uint32_t plot_series_colour(const struct plot *p, const struct chart_series *series)
+{
+    size_t before = 0;
+    if (series->role != ROLE_ACTUAL) return plot_role_colour(p, series->role);
+    for (const struct chart_series *s = p->chart->series; s < series; s++)
+        before += s->role == ROLE_ACTUAL;
+    return before ? p->theme->categories[(before * 2) % COUNT_OF(p->theme->categories)]
+                  : p->theme->accent;
+}
+
 uint32_t plot_status_colour(const struct plot *p, const struct chart_series *s, size_t i)
 {
     /* What is as it should be keeps the calm colour of all actuals; only trouble stands out. */

@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 struct taken {
-    struct box at[64];
+    struct box at[512];
     size_t n;
 };
 

@@ -300,7 +300,8 @@ static void status_rules(const struct cursor *cur, size_t c)
             .value_string = arena_string(b->arena, cell->text),
             .format = f,
         };
-        worksheet_conditional_format_range(cur->s->lib, cur->first, cur->columns[c], cur->last,
+        worksheet_conditional_format_range(cur->s->lib, cur->first, cur->columns[c],
+                                           cur->first + (lxw_row_t)cur->t->nrow - 1,
                                            cur->columns[c], &rule);
     }
 }
