@@ -242,7 +242,7 @@ static bool resolve_one(struct resolver *r, enum table t, const struct field *f,
         found = rep_make(r, s);
     *ref = found;
     if (found != REF_NONE && found != REF_AMBIGUOUS) return false;
-    *ref = REF_NONE;
+    *ref = f->kind == FIELD_REP && t == TABLE_RECEIVABLES ? REF_UNKNOWN : REF_NONE;
     bool ambiguous = found == REF_AMBIGUOUS;
     bool needed = f->required && (f->kind != FIELD_REP || t == TABLE_LEAVE);
     if (needed) reject_row(r, t, f, record, s, ambiguous);

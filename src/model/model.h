@@ -201,6 +201,10 @@ struct product_usage {
 
 #define STAGE_NONE UINT8_MAX
 
+/* Of a receivable, until model_finish: a rep was named, and nobody of that name is known. Such a
+ * row is nobody's; one without a rep is its contract's or customer's (SPEC 2). */
+#define REF_UNKNOWN (UINT32_MAX - 2)
+
 /* One input file as it was read: for the data-quality page and kpi.json. */
 struct input_file {
     const char *path; /* as found below the INPUT, for messages and print */

@@ -61,8 +61,8 @@ static void contracts_order(struct model *m)
     vec_free(&moved);
 }
 
-/* A receivable without rep is its contract's rep's, else its customer's owner's (SPEC
- * 2). */
+/* A receivable without rep is its contract's rep's, else its customer's owner's; one of an
+ * unknown rep is nobody's (SPEC 2). */
 static void receivables_assign(struct model *m)
 {
     for (size_t i = 0; i < m->receivables.n; i++) {
@@ -71,6 +71,7 @@ static void receivables_assign(struct model *m)
             r->rep = m->contracts.at[r->contract].rep;
         if (r->rep == REF_NONE && r->customer != REF_NONE)
             r->rep = m->customers.at[r->customer].owner;
+        if (r->rep == REF_UNKNOWN) r->rep = REF_NONE;
     }
 }
 

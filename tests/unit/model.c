@@ -186,6 +186,8 @@ static void links(void)
     invoice(name("I1"), 0, customer);
     invoice(name("I2"), REF_NONE, customer);
     invoice(name("I3"), REF_NONE, REF_NONE);
+    invoice(name("I4"), 0, customer);
+    m.receivables.at[3].rep = REF_UNKNOWN;
     pay(1, 500, 30);
     pay(0, 900, -5);
     pay(1, 400, 20);
@@ -197,6 +199,7 @@ static void links(void)
     CHECK_INT(m.receivables.at[0].rep, one);
     CHECK_INT(m.receivables.at[1].rep, two);
     CHECK_INT(m.receivables.at[2].rep, REF_NONE);
+    CHECK_INT(m.receivables.at[3].rep, REF_NONE);
     CHECK_INT(receivable_paid(&m, &m.receivables.at[0], 900), 10);
     CHECK_INT(receivable_paid(&m, &m.receivables.at[0], 901), 5);
     CHECK_INT(receivable_paid(&m, &m.receivables.at[1], 501), 50);
