@@ -60,6 +60,7 @@ bless: all ## rewrite what the cases and README.md expect (then judge with git d
 	BLESS=1 tests/run.sh $(B)/mondaypack readme_tables
 
 format: ## lay out the C sources by .clang-format
+	@tests/deps.sh format
 	clang-format -i $(wildcard src/*/*.c src/*/*.h tests/unit/*.c tests/unit/*.h)
 
 clean: ## remove what was built

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and says which. The arguments name the
-# groups wanted: build (compile and run) and test (the programs that the tests use).
+# groups wanted: build (compile and run), test (the programs that the tests use), format.
 # Nothing is downloaded when nothing is missing.
 set -eu
 
@@ -9,13 +9,15 @@ libxlsxwriter-dev libyaml-dev libuchardet-dev libzip-dev libexpat1-dev libsqlite
 libssl-dev libunibreak-dev libyajl-dev"
 test="python3 python3-openpyxl python3-pikepdf poppler-utils qpdf sqlite3
 libreoffice-calc-nogui"
+format="clang-format"
 
 missing=
 for group in "$@"; do
     case $group in
     build) packages=$build ;;
     test) packages=$test ;;
-    *) echo "usage: $0 build|test ..." >&2; exit 2 ;;
+    format) packages=$format ;;
+    *) echo "usage: $0 build|test|format ..." >&2; exit 2 ;;
     esac
     for package in $packages; do
         status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
