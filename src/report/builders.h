@@ -213,6 +213,7 @@ block_builder build_sources, build_rejects, build_quality;
 block_builder build_support, build_action_table, build_questions, build_last_actions, build_agenda;
 block_builder build_members_review, build_problem_actions, build_alert_actions;
 block_builder build_review_actions, build_question_actions;
+block_builder build_unused_files, build_reading_notes;
 block_builder build_profile, build_follow_up, build_notes, build_headline_table;
 
 message_builder message_headline, message_teams, message_funnel, message_behaviour;
