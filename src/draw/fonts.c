@@ -55,6 +55,8 @@ static struct face *face_open(struct arena *a, str bytes)
         metric(face->font, HB_OT_METRICS_TAG_CAP_HEIGHT, face->upem, 0.73) + 0.12;
     face->descent = 0.12;
     hb_blob_destroy(blob);
+    hb_face_make_immutable(face->face); /* documents are drawn side by side on threads */
+    hb_font_make_immutable(face->font);
     return face;
 }
 
