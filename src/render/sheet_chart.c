@@ -167,7 +167,6 @@ bool book_chart(struct book *b, struct sheet *s, const struct chart_block *chart
         const char *format = show_format(chart->show, b->report->language);
         chart_axis_set_num_format(kind->swapped ? lib->x_axis : lib->y_axis, format);
         if (kind->swapped) chart_axis_set_reverse(lib->y_axis);
-        if (kind->swapped) chart_axis_set_max(lib->x_axis, 0);
     }
     lxw_chart_options place = {.x_scale = width / 480.0, .y_scale = height / 288.0,
                                .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
