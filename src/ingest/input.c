@@ -7,13 +7,10 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "ingest/kind.h"
 #include "ingest/load.h"
-#include "ingest/workbook.h"
+#include "ingest/open.h"
 
-#define FIRST_BYTES (64 * 1024)
 #define FILES_MOST 65000
-#define WORKBOOK_MOST ((size_t)512 << 20)
 #define STRANGERS_TOLD 10 /* unknown files that are named on stderr */
 #define HELD_MOST 400 /* files open at once; those beyond are loaded as they come */
 
@@ -21,21 +18,15 @@
 struct held {
     size_t file;
     int rank;
-    struct byte_reader *bytes;
+    struct opened *opened; /* NULL for a sheet: its workbook is in inputs.books */
     struct source *source;
     struct preview preview;
     struct layout layout;
 };
 
-/* A workbook stays open as long as one of its sheets waits. */
-struct open_book {
-    struct workbook *book;
-    char *bytes;
-};
-
 struct inputs {
     struct ingest in;
-    VEC_OF(struct open_book) books;
+    VEC_OF(struct opened *) books; /* open as long as one of their sheets waits */
     VEC_OF(struct held) held;
     size_t strangers; /* files that nothing recognised */
     bool unreadable, partial, missing;
@@ -72,14 +63,14 @@ static void file_problem(struct inputs *run, size_t file, const char *what)
     diag_say(run->in.model->diags, DIAG_ERROR, f->path, 0, NULL, (str){"", 0}, "%s", what);
 }
 
-static void bytes_close(struct inputs *run, size_t file, struct byte_reader *bytes)
+/* The file has been read as far as it will be. */
+static void file_done(struct inputs *run, size_t file, struct opened *o)
 {
-    if (!bytes) return; /* a sheet: its workbook was read as a whole */
     struct input_file *f = &run->in.model->files.at[file];
-    bytes_finish(bytes);
-    if (bytes->error) file_failed(run, f->path, bytes->error);
-    f->sha256 = arena_string(run->in.arena, bytes->sha256.hex);
-    free(bytes);
+    opened_close(o);
+    if (o->bytes.error) file_failed(run, f->path, o->bytes.error);
+    f->sha256 = arena_string(run->in.arena, o->bytes.sha256.hex);
+    opened_free(o);
 }
 
 /* ---- recognising ---- */
@@ -131,18 +122,18 @@ static void held_load(struct inputs *run, struct held *h)
         run->in.broken.at[h->file] = true;
         file_problem(run, h->file, h->source->fault);
     }
-    h->source->close(h->source);
-    bytes_close(run, h->file, h->bytes);
+    if (h->opened) file_done(run, h->file, h->opened);
+    else h->source->close(h->source);
 }
 
 /* Recognises the rows of a source; takes it over if they are of use. `name` is the file's without
  * folder, with that of the sheet. */
-static bool source_take(struct inputs *run, struct byte_reader *bytes, struct source *source,
+static bool source_take(struct inputs *run, struct opened *opened, struct source *source,
                         const char *name, size_t file)
 {
     struct arena kept = run->in.scratch;
     struct input_file *f = &run->in.model->files.at[file];
-    struct held h = {.file = file, .bytes = bytes, .source = source, .rank = 99};
+    struct held h = {.file = file, .opened = opened, .source = source, .rank = 99};
     h.preview = preview_take(&run->in.scratch, source);
     f->encoding = arena_string(run->in.arena, source->encoding);
     f->delimiter = arena_string(run->in.arena, source->delimiter);
@@ -184,38 +175,7 @@ static const struct export_rule *rule_by_name(struct inputs *run, const char *na
     return NULL;
 }
 
-static void text_open(struct inputs *run, struct byte_reader *bytes, str first, size_t file,
-                      enum file_kind kind)
-{
-    const char *path = run->in.model->files.at[file].path;
-    const struct export_rule *rule = rule_by_name(run, path_base(path));
-    struct source *source = kind == KIND_MARKUP
-                                ? markup_source(bytes, first)
-                                : text_source(bytes, first, rule ? rule->delimiter : 0,
-                                              rule ? rule->encoding : NULL);
-    if (source_take(run, bytes, source, path_base(path), file)) return;
-    source->close(source);
-    bytes_close(run, file, bytes);
-}
-
 /* ---- workbooks ---- */
-
-/* The whole file in memory: a zip is read from its end. */
-static char *bytes_all(struct byte_reader *in, str first, size_t *n)
-{
-    size_t cap = 1 << 20;
-    char *all = NULL;
-    *n = first.n;
-    for (;;) {
-        char *larger = realloc(all, cap);
-        if (!larger) die("no memory for a workbook");
-        if (!all) memcpy(larger, first.s, first.n);
-        all = larger;
-        *n += bytes_read(in, all + *n, cap - *n);
-        if (*n < cap || cap > WORKBOOK_MOST) return all;
-        cap *= 2;
-    }
-}
 
 static void sheet_open(struct inputs *run, struct workbook *book, size_t sheet,
                        const char *path, size_t file)
@@ -251,52 +211,31 @@ static void sheets_open(struct inputs *run, struct workbook *book, size_t file)
     }
 }
 
-static void xlsx_take(struct inputs *run, struct byte_reader *bytes, str first, size_t file)
-{
-    const char *why = "is larger than 512 MB; export it as CSV";
-    size_t n;
-    char *all = bytes_all(bytes, first, &n);
-    bool whole = bytes->fd < 0 && !bytes->error;
-    bytes_close(run, file, bytes);
-    struct workbook *book = whole ? xlsx_open(run->in.arena, (str){all, n}, &why) : NULL;
-    if (book && book->nsheet == 0) why = "has no sheet";
-    if (!book || book->nsheet == 0) {
-        if (!run->unreadable) file_problem(run, file, why);
-        xlsx_close(book);
-        free(all);
-        return;
-    }
-    *vec_push(&run->books) = (struct open_book){book, all};
-    sheets_open(run, book, file);
-}
+/* ---- files ---- */
 
 static void file_open(struct inputs *run, const char *path)
 {
-    struct byte_reader *bytes = calloc(1, sizeof *bytes);
-    if (!bytes) die("no memory for opening a file");
-    if (!bytes_open(bytes, path)) {
+    const struct export_rule *rule = rule_by_name(run, path_base(path));
+    struct opened *o = opened_new(run->in.arena, path, rule ? rule->delimiter : 0,
+                                  rule ? rule->encoding : NULL);
+    if (!o) {
         file_failed(run, path, errno);
-        free(bytes);
         return;
     }
     size_t file = run->in.model->files.n;
-    struct input_file *f = file_entry(run, path);
-    char *block = malloc(FIRST_BYTES);
-    if (!block) die("no memory for opening a file");
-    str first = {block, bytes_read(bytes, block, FIRST_BYTES)};
-    const char *what;
-    enum file_kind kind = bytes->error ? KIND_FOREIGN : file_kind(first, path_base(path), &what);
-    if (kind == KIND_TEXT || kind == KIND_MARKUP) {
-        text_open(run, bytes, first, file, kind);
-    } else if (kind == KIND_WORKBOOK) {
-        xlsx_take(run, bytes, first, file);
+    file_entry(run, path);
+    if (o->source && source_take(run, o, o->source, path_base(path), file)) return;
+    if (o->what && o->kind == KIND_FOREIGN)
+        diag_say(run->in.model->diags, DIAG_NOTE, path, 0, NULL, (str){"", 0}, "%s", o->what);
+    else if (o->what && !o->bytes.error)
+        file_problem(run, file, o->what);
+    if (o->book && !o->what) {
+        *vec_push(&run->books) = o;
+        run->in.model->files.at[file].sha256 = arena_string(run->in.arena, o->bytes.sha256.hex);
+        sheets_open(run, o->book, file);
     } else {
-        if (!bytes->error && kind == KIND_FOREIGN)
-            diag_say(run->in.model->diags, DIAG_NOTE, f->path, 0, NULL, (str){"", 0}, "%s", what);
-        else if (!bytes->error) file_problem(run, file, what);
-        bytes_close(run, file, bytes);
+        file_done(run, file, o);
     }
-    free(block);
 }
 
 /* ---- the whole run ---- */
@@ -358,10 +297,7 @@ enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
         qsort(run->held.at, run->held.n, sizeof *run->held.at, held_order);
     for (size_t i = 0; i < run->held.n; i++) held_load(run, &run->held.at[i]);
     vec_free(&run->held);
-    for (size_t i = 0; i < run->books.n; i++) {
-        xlsx_close(run->books.at[i].book);
-        free(run->books.at[i].bytes);
-    }
+    for (size_t i = 0; i < run->books.n; i++) opened_free(run->books.at[i]);
     vec_free(&run->books);
     duplicates_drop(&run->in);
     references_resolve(&run->in);

@@ -1,0 +1,79 @@
+/* One file, opened and known by its first bytes. Text and markup become a source that reads on as it
+ * is asked; a workbook is read whole, because a zip is read from its end. */
+#include "ingest/open.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+
+#define FIRST_BYTES (64 * 1024)
+#define WORKBOOK_MOST ((size_t)512 << 20)
+
+static char *bytes_all(struct byte_reader *in, str first, size_t *n)
+{
+    size_t cap = 1 << 20;
+    char *all = NULL;
+    *n = first.n;
+    for (;;) {
+        char *larger = realloc(all, cap);
+        if (!larger) die("no memory for a workbook");
+        if (!all) memcpy(larger, first.s, first.n);
+        all = larger;
+        *n += bytes_read(in, all + *n, cap - *n);
+        if (*n < cap || cap > WORKBOOK_MOST) return all;
+        cap *= 2;
+    }
+}
+
+static void book_begin(struct arena *a, struct opened *o, str first)
+{
+    size_t n;
+    o->all = bytes_all(&o->bytes, first, &n);
+    bool whole = o->bytes.fd < 0;
+    bytes_finish(&o->bytes);
+    if (o->bytes.error) return;
+    if (whole) o->book = xlsx_open(a, (str){o->all, n}, &o->what);
+    else o->what = "is larger than 512 MB; export it as CSV";
+    if (o->book && o->book->nsheet == 0) o->what = "has no sheet";
+    else if (o->book) o->what = NULL;
+}
+
+struct opened *opened_new(struct arena *a, const char *path, char delimiter,
+                          const char *encoding)
+{
+    struct opened *o = calloc(1, sizeof *o);
+    char *block = malloc(FIRST_BYTES);
+    if (!o || !block) die("no memory for opening a file");
+    if (!bytes_open(&o->bytes, path)) {
+        free(block);
+        free(o);
+        return NULL;
+    }
+    str first = {block, bytes_read(&o->bytes, block, FIRST_BYTES)};
+    o->kind = o->bytes.error ? KIND_FOREIGN : file_kind(first, path_base(path), &o->what);
+    if (o->kind == KIND_TEXT) o->source = text_source(&o->bytes, first, delimiter, encoding);
+    if (o->kind == KIND_MARKUP) o->source = markup_source(&o->bytes, first);
+    if (o->kind == KIND_WORKBOOK) book_begin(a, o, first);
+    if (o->source) o->what = NULL;
+    free(block);
+    return o;
+}
+
+void opened_close(struct opened *o)
+{
+    if (o->source) o->source->close(o->source);
+    o->source = NULL;
+    xlsx_close(o->book);
+    o->book = NULL;
+    free(o->all);
+    o->all = NULL;
+    bytes_finish(&o->bytes);
+}
+
+void opened_free(struct opened *o)
+{
+    if (!o) return;
+    opened_close(o);
+    free(o);
+}

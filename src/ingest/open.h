@@ -1,0 +1,26 @@
+/* One file, opened and known by its first bytes: a source of rows, a workbook, or a reason. */
+#ifndef INGEST_OPEN_H
+#define INGEST_OPEN_H
+
+#include "ingest/kind.h"
+#include "ingest/source.h"
+#include "ingest/workbook.h"
+
+struct opened {
+    struct byte_reader bytes;
+    enum file_kind kind;
+    const char *what;      /* why there are no rows; NULL if there may be */
+    struct source *source; /* KIND_TEXT, KIND_MARKUP */
+    struct workbook *book; /* KIND_WORKBOOK: its sheets are sources (xlsx_sheet) */
+    char *all;             /* the workbook's bytes */
+};
+
+/* Opens a file; `delimiter` and `encoding` as text_source takes them. NULL with errno set when it
+ * cannot be opened; a read that failed is in bytes.error. The arena is for workbooks. */
+struct opened *opened_new(struct arena *a, const char *path, char delimiter,
+                          const char *encoding);
+/* Closes everything and completes bytes.sha256; the memory stays until opened_free. */
+void opened_close(struct opened *o);
+void opened_free(struct opened *o);
+
+#endif
