@@ -48,4 +48,12 @@ bool rejects_write(const char *path, const struct diags *ds);
 /* `check INPUT...`: what each file was taken for, rows, rejects and reasons, as text. */
 void check_write(FILE *out, const struct model *m);
 
+/* `check FILE --rows`: what was read of one file as clean CSV. False after a diagnostic. */
+bool rows_write(FILE *out, struct arena *a, struct diags *ds, const struct profiles *p,
+                const char *path);
+
+/* `map FILE`: a profile for it, as YAML to save and edit. False after a diagnostic. */
+bool map_write(FILE *out, struct arena *a, struct diags *ds, const struct profiles *p,
+               const char *path);
+
 #endif

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "ingest/load.h"
 #include "ingest/open.h"
+#include "ingest/survey.h"
 
 #define FILES_MOST 65000
 #define STRANGERS_TOLD 10 /* unknown files that are named on stderr */
@@ -74,23 +75,6 @@ static void file_done(struct inputs *run, size_t file, struct opened *o)
 }
 
 /* ---- recognising ---- */
-
-static struct preview preview_take(struct arena *a, struct source *source)
-{
-    struct preview p = {arena_many(a, struct source_row, PREVIEW_ROWS), 0};
-    struct source_row row;
-    while (p.n < PREVIEW_ROWS && source->next(source, &row)) {
-        struct source_row *copy = &p.rows[p.n++];
-        *copy = row;
-        str *cells = arena_many(a, str, row.n + 1);
-        for (size_t i = 0; i < row.n; i++)
-            cells[i] = (str){arena_copy(a, row.cell[i]), row.cell[i].n};
-        copy->cell = cells;
-        copy->raw = (str){row.raw.s ? arena_copy(a, row.raw) : NULL, row.raw.n};
-        if (row.fault) copy->fault = arena_string(a, row.fault);
-    }
-    return p;
-}
 
 /* What a text that nothing recognised looks like, for the message. */
 static const char *first_cells(struct arena *a, const struct preview *p)

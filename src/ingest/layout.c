@@ -109,7 +109,7 @@ static void hints_add(const struct vocabulary *v, const char *word, struct row_h
     }
 }
 
-static bool table_in_name(struct arena scratch, const struct vocabulary *v, enum table t,
+bool table_in_name(struct arena scratch, const struct vocabulary *v, enum table t,
                           const char *name)
 {
     str folded = str_of(header_word(&scratch, str_of(name)).full);

@@ -105,6 +105,10 @@ struct layout layout_find(struct arena *a, struct diags *ds, const struct profil
 /* Does a name pattern of the rule fit the file's name? */
 bool rule_names(struct arena scratch, const struct export_rule *rule, const char *name);
 
+/* Does a file's or sheet's name speak of a table? */
+bool table_in_name(struct arena scratch, const struct vocabulary *v, enum table t,
+                   const char *name);
+
 /* The header cells of one row; nheader without empty cells at the end. */
 struct header_cell *header_read(struct arena *a, const struct source_row *row, size_t *n);
 

@@ -9,7 +9,7 @@
 
 /* One row; everything in it is valid until the next one is asked for. */
 struct source_row {
-    const str *cell; /* trimmed; a quoted cell without its quotes */
+    const str *cell; /* trimmed; a quoted cell as it stands between its quotes */
     size_t n;
     uint32_t line;     /* the line on which the row starts, the first is 1 */
     str raw;           /* as it stands in the file, without the line end */
@@ -32,6 +32,9 @@ struct source *text_source(struct byte_reader *in, str first, char delimiter,
 
 /* The tables of an HTML page or of Excel's XML of 2003, from an open reader. */
 struct source *markup_source(struct byte_reader *in, str first);
+
+/* A line with wrong quotes as a person would cut it; cells in `a` or in the line. */
+size_t lenient_split(struct arena *a, str line, char delimiter, str cells[], size_t most);
 
 /* The delimiter of a text by how evenly each candidate divides its lines: , ; TAB or |. */
 char delimiter_sniff(str text);

@@ -141,8 +141,7 @@ static void cells_from_pool(struct splitter *p)
 {
     p->cells.n = 0;
     for (size_t i = 0; i < p->spans.n; i++)
-        *vec_push(&p->cells) =
-            blanks_off(p->pool.at + p->spans.at[i].from, p->spans.at[i].n);
+        *vec_push(&p->cells) = (str){p->pool.at + p->spans.at[i].from, p->spans.at[i].n};
 }
 
 /* A broken row costs its lines up to the one on which the open quote began, and no more. */

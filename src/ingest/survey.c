@@ -1,0 +1,115 @@
+/* One file by itself: opened, its first rows copied, its layout found as `build` would find it, and
+ * where nothing recognises it, the header by its looks: the first row as wide as most that holds
+ * words and no numbers. */
+#include "ingest/survey.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+struct preview preview_take(struct arena *a, struct source *source)
+{
+    struct preview p = {arena_many(a, struct source_row, PREVIEW_ROWS), 0};
+    struct source_row row;
+    while (p.n < PREVIEW_ROWS && source->next(source, &row)) {
+        struct source_row *copy = &p.rows[p.n++];
+        *copy = row;
+        str *cells = arena_many(a, str, row.n + 1);
+        for (size_t i = 0; i < row.n; i++)
+            cells[i] = (str){arena_copy(a, row.cell[i]), row.cell[i].n};
+        copy->cell = cells;
+        copy->raw = (str){row.raw.s ? arena_copy(a, row.raw) : NULL, row.raw.n};
+        if (row.fault) copy->fault = arena_string(a, row.fault);
+    }
+    return p;
+}
+
+static size_t common_width(const struct preview *p)
+{
+    size_t best = 0, width = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        size_t same = 0;
+        for (size_t k = 0; k < p->n; k++) same += p->rows[k].n == p->rows[i].n;
+        if (same > best || (same == best && p->rows[i].n > width)) {
+            best = same;
+            width = p->rows[i].n;
+        }
+    }
+    return width;
+}
+
+static bool is_word(str cell)
+{
+    struct number_read n;
+    struct when_read w;
+    return cell.n > 0 && number_parse(cell, DECIMAL_UNKNOWN, &n) == READ_BAD &&
+           when_parse(cell, ORDER_UNKNOWN, &w) == READ_BAD;
+}
+
+static size_t filled_cells(const struct source_row *row)
+{
+    size_t filled = 0;
+    for (size_t i = 0; i < row->n; i++) filled += row->cell[i].n > 0;
+    return filled;
+}
+
+/* Titles fill a cell or two, a header nearly all, and all with words. */
+static size_t header_by_looks(const struct preview *p, size_t width)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        const struct source_row *row = &p->rows[i];
+        if (row->fault || filled_cells(row) * 10 < width * 7) continue;
+        for (size_t k = 0; k < row->n; k++)
+            if (row->cell[k].n && !is_word(row->cell[k])) return SIZE_MAX;
+        return i;
+    }
+    return SIZE_MAX;
+}
+
+/* The first sheet that is not hidden. */
+static struct source *sheet_first(struct survey *s, struct arena *a, const char **why)
+{
+    struct workbook *w = s->opened->book;
+    for (size_t i = 0; i < w->nsheet; i++) {
+        if (w->sheets[i].hidden) continue;
+        s->name = arena_printf(a, "%s#%s", s->name, w->sheets[i].name);
+        return xlsx_sheet(w, i, why);
+    }
+    *why = "has no sheet that is not hidden";
+    return NULL;
+}
+
+bool survey_open(struct arena *a, struct diags *ds, const struct profiles *p, const char *path,
+                 struct survey *out)
+{
+    *out = (struct survey){.name = path_base(path)};
+    const char *why = NULL;
+    out->opened = opened_new(a, path, 0, NULL);
+    if (!out->opened || out->opened->bytes.error) {
+        int error = out->opened ? out->opened->bytes.error : errno;
+        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "cannot be read: %s", strerror(error));
+        return false;
+    }
+    out->source = out->opened->source;
+    if (out->opened->what) why = out->opened->what;
+    else if (!out->source) out->source = sheet_first(out, a, &why);
+    if (!out->source) {
+        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "%s", why);
+        return false;
+    }
+    out->preview = preview_take(a, out->source);
+    out->layout = layout_find(a, ds, p, path, out->name, &out->preview);
+    out->width = common_width(&out->preview);
+    out->header_at = out->layout.profile ? out->layout.header_at
+                                         : header_by_looks(&out->preview, out->width);
+    return true;
+}
+
+void survey_close(struct survey *s)
+{
+    if (s->opened && s->source && s->source != s->opened->source) s->source->close(s->source);
+    opened_free(s->opened);
+    s->opened = NULL;
+}
