@@ -366,19 +366,40 @@ static struct extent measure_page(const struct flow *f, struct look look)
     return (struct extent){trial.sheet - f->sheet, trial.y / trial.bottom};
 }
 
+static double between(double a, double b, double share)
+{
+    return a + (b - a) * share;
+}
+
+/* The looks as a scale: 0 is the loosest, 2.5 lies between the third and the fourth. */
+static struct look look_at(double place)
+{
+    size_t i = (size_t)place;
+    if (i + 1 >= COUNT_OF(looks)) return looks[COUNT_OF(looks) - 1];
+    struct look a = looks[i], b = looks[i + 1];
+    double share = place - (double)i;
+    return (struct look){
+        .gap = between(a.gap, b.gap, share),
+        .row = between(a.row, b.row, share),
+        .type = between(a.type, b.type, share),
+        .chart = between(a.chart, b.chart, share),
+    };
+}
+
 /* The loosest look under which the page takes one sheet; the tightest if none does. */
 static struct look look_for_one_sheet(const struct flow *f)
 {
-    size_t fits = COUNT_OF(looks) - 1, fails = 0; /* halving: tighter is never longer */
+    double fits = COUNT_OF(looks) - 1,
+           fails = 0; /* halving: tighter is hardly ever longer */
     if (measure_page(f, looks[0]).sheets == 1) return looks[0];
-    while (fits - fails > 1) {
-        size_t middle = (fits + fails) / 2;
-        if (measure_page(f, looks[middle]).sheets == 1)
+    while (fits - fails > 0.1) {
+        double middle = (fits + fails) / 2;
+        if (measure_page(f, look_at(middle)).sheets == 1)
             fits = middle;
         else
             fails = middle;
     }
-    return looks[fits];
+    return look_at(fits);
 }
 
 /* A little tighter if that saves a sheet that would be nearly empty. */
