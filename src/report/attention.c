@@ -15,7 +15,10 @@ static const char *owner_name(const struct build *b, const struct alert *a)
 
 static const char *value_text(const struct build *b, const struct alert *a, exact value)
 {
-    return figure_unit(b, unit_figure(a->unit, value), unit_show(a->unit));
+    struct figure f = unit_figure(a->unit, value);
+    bool whole_days = a->unit == UNIT_DAYS && f.known && f.scaled % 1000000 == 0;
+    if (!whole_days) return figure_unit(b, f, unit_show(a->unit));
+    return fill(b, "days", figure_text(b->a, f, SHOW_COUNT, b->language));
 }
 
 /* The rule's title; a conversion says between which stages. */
@@ -61,7 +64,10 @@ struct concern {
     const struct alert **own; /* without those that stand in a line above for the whole */
     size_t nown;
     const char *parts; /* "华南大区、深圳部"; NULL */
+    size_t nparts;
 };
+
+#define PARTS_MOST 4 /* named; the rest is counted */
 
 static bool finding_in(const struct alert *a, const struct alert_group *g)
 {
@@ -83,6 +89,7 @@ static bool is_part_of(const struct build *b, const struct alert_group *part,
 static void concern_add_part(struct build *b, struct concern *c, const char *name)
 {
     const char *comma = word(b, "list_comma");
+    if (c->nparts++ >= PARTS_MOST) return;
     c->parts = c->parts ? arena_printf(b->a, "%s%s%s", c->parts, comma, name) : name;
 }
 
@@ -134,6 +141,7 @@ static size_t concerns_of(struct build *b, uint32_t scope, struct concern **out)
 
 static const char *concern_who(const struct build *b, const struct alert_group *g)
 {
+    if (g->scope == ALERT_OF_COMPANY) return word(b, "kind.company");
     if (g->scope <= ALERT_OF_REP && g->ref < b->r->nscope) return scope_name(b, g->ref);
     return g->name && *g->name ? g->name : g->id;
 }
@@ -159,7 +167,10 @@ static const char *concern_text(struct build *b, const struct concern *c)
     const char *text = alert_text(b, c->own[0]);
     if (c->nown > 1) text = fill(b, "alert.also", text, also_text(b, c->own[0], c->own[1]));
     if (c->nown > 2) text = fill(b, "alert.more", text, int_text(b, (int64_t)c->nown - 2));
-    return c->parts ? fill(b, "alert.parts", text, c->parts) : text;
+    if (!c->parts) return text;
+    const char *count = int_text(b, (int64_t)c->nparts);
+    const char *key = c->nparts > PARTS_MOST ? "alert.many_parts" : "alert.parts";
+    return fill(b, key, text, c->parts, count);
 }
 
 bool build_attention(struct build *b, const struct place *p, struct block *out)

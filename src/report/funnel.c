@@ -47,7 +47,6 @@ bool build_funnel(struct build *b, const struct place *p, struct block *out)
     c.series = arena_many(b->a, struct chart_series, 1);
     c.series[c.nseries++] = (struct chart_series){word(b, "chart.entered"), ROLE_ACTUAL, entered,
                                                   NULL};
-    c.note = word(b, "note.funnel");
     return chart_end(c, 40 + 34 * (double)n, out);
 }
 

@@ -266,6 +266,16 @@ static const char *rest_text(struct members *m, const uint32_t *at, size_t n)
     return NULL;
 }
 
+static bool brings_something(struct members *m, uint32_t scope)
+{
+    for (size_t i = 0; i < m->nshown; i++) {
+        if (m->shown[i].aspect != ASPECT_VALUE && m->shown[i].aspect != ASPECT_BAR) continue;
+        exact v = results_value(m->b->r, m->shown[i].kpi, scope)->value;
+        if (exact_known(v) && !exact_is_zero(v)) return true;
+    }
+    return false;
+}
+
 static void rows_make(struct members *m, uint32_t scope)
 {
     struct build *b = m->b;
@@ -279,7 +289,7 @@ static void rows_make(struct members *m, uint32_t scope)
     for (size_t i = 0; i < shown; i++) row_make(m, ROW_BODY, at[i], NULL, (int64_t)i + 1);
     uint32_t nobody = unassigned_scope(b);
     bool company = b->r->scopes[scope].kind == SCOPE_COMPANY;
-    if (company && nobody != REF_NONE && n > 0 && shown == n)
+    if (company && nobody != REF_NONE && n > 0 && shown == n && brings_something(m, nobody))
         row_make(m, ROW_BODY, nobody, NULL, 0);
     if (n > 0 && option_bool(b, m->p, "total", true))
         row_make(m, ROW_TOTAL, scope, word(b, company ? "total.company" : "total"), 0);

@@ -25,6 +25,7 @@ const char *message_teams(struct build *b, const struct place *p)
     const char *text = fill(b, "msg.teams", int_text(b, (int64_t)judged),
                             int_text(b, (int64_t)reached), int_text(b, (int64_t)behind),
                             percent(b, b->s->light_red));
+    if (judged == 1) return sentence(b, text);
     sort_scopes(b, at, n, "signed_attainment", true);
     exact best = results_value(b->r, "signed_attainment", at[0])->value;
     const char *first = fill(b, "msg.first", scope_name(b, at[0]), percent(b, best));

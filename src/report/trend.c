@@ -179,7 +179,7 @@ bool build_why(struct build *b, const struct place *p, struct block *out)
     if (!b->r->complete || !exact_known(v->value) || !exact_known(v->prev)) return false;
     struct mover *movers;
     size_t n = why_moved(b->r, kpi, SCOPE_TEAM, b->a, &movers), used = 0;
-    if (n == 0) return false;
+    if (n < 2) return false;
     exact change = exact_sub(v->value, v->prev), rest = change;
     const char **names = arena_many(b->a, const char *, MOVERS_MOST + 1);
     struct figure *parts = figures_of(b, MOVERS_MOST + 1);
@@ -191,7 +191,8 @@ bool build_why(struct build *b, const struct place *p, struct block *out)
         rest = exact_sub(rest, movers[i].change);
     }
     if (!exact_is_zero(rest)) {
-        names[used] = word(b, "others");
+        bool nobody = unassigned_scope(b) != REF_NONE && n <= MOVERS_MOST;
+        names[used] = word(b, nobody ? "unassigned" : "others");
         parts[used++] = unit_figure(unit, rest);
     }
     enum show show = unit == UNIT_RATE ? SHOW_POINTS : unit_show(unit);
