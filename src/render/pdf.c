@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "draw/layout.h"
+#include "render/pixels.h"
 
 #include <errno.h>
 #include <hpdf.h>
@@ -15,7 +16,8 @@
 #include <string.h>
 
 #define LEVELS 4
-#define RUN_BYTES 1024 /* of one text operation; libharu's own limit is far above */
+#define IMAGE_PIXELS 480 /* a side; 300 to the inch at a logo's size */
+#define RUN_BYTES 1024   /* of one text operation; libharu's own limit is far above */
 #define NO_COLOUR UINT32_MAX
 
 struct path_step {
@@ -303,21 +305,25 @@ static void pdf_text(struct canvas *c, double x, double y, enum weight weight, d
 
 /* ---- images, links, outline ---- */
 
+static HPDF_Image load_image(struct pdf *p, const char *path)
+{
+    struct pixels pixels;
+    HPDF_Image image = NULL;
+    if (pixels_read(path, IMAGE_PIXELS, &pixels))
+        image = HPDF_LoadRawImageFromMem(p->doc, pixels.rgb.at, (HPDF_UINT)pixels.width,
+                                         (HPDF_UINT)pixels.height, HPDF_CS_DEVICE_RGB, 8);
+    else
+        diag_say(p->diags, DIAG_WARNING, path, 0, NULL, (str){0},
+                 "the picture cannot be read; a PNG is expected");
+    vec_free(&pixels.rgb);
+    return image;
+}
+
 static HPDF_Image find_image(struct pdf *p, const char *path)
 {
     for (size_t i = 0; i < p->images.n; i++)
         if (strcmp(p->images.at[i].path, path) == 0) return p->images.at[i].image;
-    HPDF_Image image = NULL;
-    if (p->error == HPDF_OK) {
-        image = HPDF_LoadPngImageFromFile(p->doc, path);
-        if (!image) {
-            diag_say(
-                p->diags, DIAG_WARNING, path, 0, NULL, (str){0},
-                "the picture cannot be read; a PNG with 8 bits per channel is expected");
-            HPDF_ResetError(p->doc);
-            p->error = p->detail = HPDF_OK;
-        }
-    }
+    HPDF_Image image = load_image(p, path);
     *vec_push(&p->images) = (struct pdf_image){path, image};
     return image;
 }

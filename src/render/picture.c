@@ -8,15 +8,19 @@
 #include "base/vec.h"
 #include "draw/layout.h"
 #include "draw/place.h"
+#include "render/pixels.h"
 
 #include <cairo-svg.h>
 #include <cairo.h>
 #include <errno.h>
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define PICTURE_WIDTH 500.0 /* points */
 #define PICTURE_PAD 18.0
 #define PIXELS_PER_POINT 2.5
+#define PIXELS_MOST ((uint64_t)64 << 20)
 
 struct picture {
     cairo_t *cairo;
@@ -247,6 +251,71 @@ bool render_picture(const struct render_context *rc, struct arena scratch,
         draw_png(&out, rc, scratch, chart, height);
     bool good = write_bytes(rc->diags, scratch, path, (str){out.v.at, out.v.n});
     vec_free(&out.v);
+    return good;
+}
+
+/* ---- decoding ---- */
+
+static uint32_t big_endian(const unsigned char *at)
+{
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+/* The size that a PNG's head claims, before anybody takes memory for it. */
+static bool is_sane(const char *path)
+{
+    unsigned char head[24];
+    FILE *f = fopen(path, "rb");
+    if (!f) return false;
+    bool whole = fread(head, 1, sizeof head, f) == sizeof head;
+    fclose(f);
+    if (!whole || memcmp(head, "\x89PNG\r\n\x1a\n", 8) != 0) return false;
+    uint64_t across = big_endian(head + 16), down = big_endian(head + 20);
+    return across > 0 && down > 0 && across * down <= PIXELS_MOST;
+}
+
+static void copy_pixels(cairo_surface_t *from, struct pixels *out)
+{
+    cairo_surface_flush(from);
+    const unsigned char *data = cairo_image_surface_get_data(from);
+    int stride = cairo_image_surface_get_stride(from);
+    for (int y = 0; y < out->height; y++) {
+        for (int x = 0; x < out->width; x++) {
+            uint32_t pixel;
+            memcpy(&pixel, data + (size_t)y * (size_t)stride + (size_t)x * 4, 4);
+            for (int shift = 16; shift >= 0; shift -= 8)
+                *vec_push(&out->rgb) = (unsigned char)(pixel >> shift);
+        }
+    }
+}
+
+bool pixels_read(const char *path, int most, struct pixels *out)
+{
+    *out = (struct pixels){0};
+    if (!is_sane(path)) return false;
+    cairo_surface_t *image = cairo_image_surface_create_from_png(path);
+    int across = cairo_image_surface_get_width(image);
+    int down = cairo_image_surface_get_height(image);
+    bool good =
+        cairo_surface_status(image) == CAIRO_STATUS_SUCCESS && across > 0 && down > 0;
+    if (good) {
+        double scale = fmin(1, fmin(most / (double)across, most / (double)down));
+        out->width = (int)fmax(1, across * scale);
+        out->height = (int)fmax(1, down * scale);
+        cairo_surface_t *paper =
+            cairo_image_surface_create(CAIRO_FORMAT_RGB24, out->width, out->height);
+        cairo_t *c = cairo_create(paper);
+        cairo_set_source_rgb(c, 1, 1, 1);
+        cairo_paint(c);
+        cairo_scale(c, scale, scale);
+        cairo_set_source_surface(c, image, 0, 0);
+        cairo_pattern_set_filter(cairo_get_source(c), CAIRO_FILTER_BEST);
+        cairo_paint(c);
+        cairo_destroy(c);
+        copy_pixels(paper, out);
+        cairo_surface_destroy(paper);
+    }
+    cairo_surface_destroy(image);
     return good;
 }
 
