@@ -13,6 +13,7 @@
 
 /* What the profiles folder says about exports: profiles and the vocabulary of header words. */
 struct profiles;
+struct returned;
 
 /* Reads vocabulary.yaml and every other *.yaml of the folders in turn (missing folders are skipped);
  * a profile or vocabulary of a later folder replaces the one of the same name. Errors are
@@ -36,10 +37,11 @@ enum ingest_result {
 
 /* Reads all inputs (folders or files; a later one wins over an earlier one) into an empty model and
  * finishes it (model_finish). Each file is read once, in blocks; its SHA-256 and reading are in
- * model.files. Messages are in model.diags. */
+ * model.files. Messages are in model.diags. What people typed into returned workbooks of the
+ * program's own is added to `returned` (returned.h), in the arena of the model. */
 enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
                                  const struct profiles *p, const char *const *inputs,
-                                 size_t n);
+                                 size_t n, struct returned *returned);
 
 /* rejects.csv (SPEC 1): UTF-8 with BOM, RFC 4180 with CRLF, one line for every DIAG_REJECT:
  * file,row,table,column,text,reason,amount,original. False with errno set. */

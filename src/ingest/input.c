@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "ingest/load.h"
 #include "ingest/open.h"
+#include "ingest/returned.h"
 #include "ingest/survey.h"
 
 #define FILES_MOST 65000
@@ -29,6 +30,7 @@ struct inputs {
     struct ingest in;
     VEC_OF(struct opened *) books; /* open as long as one of their sheets waits */
     VEC_OF(struct held) held;
+    struct returned *returned; /* what people typed into our own workbooks */
     size_t strangers; /* files that nothing recognised */
     bool unreadable, partial, missing;
 };
@@ -195,6 +197,20 @@ static void sheets_open(struct inputs *run, struct workbook *book, size_t file)
     }
 }
 
+/* An actions.xlsx that comes back filled in: no data, but what people typed. */
+static void book_returned(struct inputs *run, struct opened *o, size_t file)
+{
+    struct model *m = run->in.model;
+    struct input_file *f = &m->files.at[file];
+    f->profile = "actions.xlsx";
+    f->encoding = "xlsx";
+    if (!returned_read(run->returned, m->arena, m->diags, o->book, f->path))
+        file_problem(run, file, "is a workbook of this program without its hidden columns, so "
+                                "nothing in it can be read back; copy what was typed into a "
+                                "fresh actions.xlsx");
+    file_done(run, file, o);
+}
+
 /* ---- files ---- */
 
 static void file_open(struct inputs *run, const char *path)
@@ -213,7 +229,9 @@ static void file_open(struct inputs *run, const char *path)
         diag_say(run->in.model->diags, DIAG_NOTE, path, 0, NULL, (str){"", 0}, "%s", o->what);
     else if (o->what && !o->bytes.error)
         file_problem(run, file, o->what);
-    if (o->book && !o->what) {
+    if (o->book && !o->what && returned_is(o->book)) {
+        book_returned(run, o, file);
+    } else if (o->book && !o->what) {
         *vec_push(&run->books) = o;
         run->in.model->files.at[file].sha256 = arena_string(run->in.arena, o->bytes.sha256.hex);
         sheets_open(run, o->book, file);
@@ -269,9 +287,10 @@ static enum ingest_result run_result(struct inputs *run)
 
 enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
                                  const struct profiles *p, const char *const *inputs,
-                                 size_t n)
+                                 size_t n, struct returned *returned)
 {
     struct inputs *run = arena_one(m->arena, struct inputs);
+    run->returned = returned;
     run->in.model = m;
     run->in.arena = m->arena;
     run->in.scratch = scratch;

@@ -43,7 +43,7 @@ struct returned {
 struct workbook;
 
 /* Is this one of our workbooks, filled in or not? */
-bool returned_is(struct arena scratch, struct workbook *book);
+bool returned_is(struct workbook *book);
 /* Adds the rows of all its sheets; what cannot be read is a diagnostic that names the cell.
  * False when no sheet could be used any more. */
 bool returned_read(struct returned *out, struct arena *a, struct diags *ds,

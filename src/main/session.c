@@ -38,7 +38,8 @@ enum exit_status session_read(struct session *s)
     model_init(&s->model, s->arena, &s->diags, s->settings, s->calendar);
     progress_watch(&s->model.rows_made, "rows");
     names inputs = s->options->inputs;
-    switch (ingest_inputs(&s->model, s->scratch, s->profiles, inputs.at, inputs.n)) {
+    switch (ingest_inputs(&s->model, s->scratch, s->profiles, inputs.at, inputs.n,
+                          &s->returned)) {
     case INGEST_OK: return EXIT_DONE;
     case INGEST_PARTIAL: return EXIT_PARTIAL;
     case INGEST_NOTHING: return EXIT_INPUT;

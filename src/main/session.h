@@ -4,6 +4,7 @@
 #define MAIN_SESSION_H
 
 #include "ingest/ingest.h"
+#include "ingest/returned.h"
 #include "main/options.h"
 #include "main/place.h"
 #include "model/model.h"
@@ -26,6 +27,7 @@ struct session {
     const struct calendar *calendar;
     const struct profiles *profiles;
     struct model model;
+    struct returned returned; /* what came back in workbooks to fill in */
 };
 
 /* Reads templates; EXIT_DONE, or why not (already said). */

@@ -171,6 +171,7 @@ static struct alert *raise_empty(struct watch *w)
         .due = measure_due(w->r, w->rule->due_days),
         .owner = REF_NONE,
         .customer = REF_NONE,
+        .action = REF_NONE,
     };
     return t;
 }
@@ -245,7 +246,7 @@ struct alert *alert_raise_action(struct watch *w, uint32_t action)
     t->scope = ALERT_OF_ACTION;
     t->ref = action;
     t->id = n->id;
-    t->name = n->title;
+    t->name = *n->title ? n->title : n->name;
     return t;
 }
 
@@ -384,5 +385,6 @@ struct judgement *judge(struct arena *a, struct arena scratch, const struct resu
     }
     alerts_rank(&w, j);
     problems_find(&w, j);
+    actions_find(&w, j);
     return j;
 }

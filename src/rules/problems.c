@@ -116,7 +116,8 @@ static bool customer_judge(const struct search *s, uint32_t c, struct problem_cu
                            bool *is_listed)
 {
     const struct customer *k = &s->w->m->customers.at[c];
-    *p = (struct problem_customer){.customer = c, .score_before = EXACT_UNKNOWN};
+    *p = (struct problem_customer){.customer = c, .score_before = EXACT_UNKNOWN,
+                                   .action = REF_NONE};
     p->id = customer_text(s->w, k->id, k->name);
     p->name = customer_text(s->w, k->name, k->id);
     p->owner = k->owner;

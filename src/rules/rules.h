@@ -41,6 +41,7 @@ struct alert {
     uint32_t owner;            /* scope index of the rep or team that must act; REF_NONE */
     const struct stage *stage; /* conversion: its hint names the cause; else NULL */
     uint32_t customer;         /* customer, contract: whose it is; REF_NONE */
+    uint32_t action;           /* in judgement.actions; REF_NONE for praise */
 };
 
 /* The alerts of one person, team, customer …: one line of page one (SPEC 5). */
@@ -70,6 +71,7 @@ struct problem_customer {
     uint32_t owner;      /* rep */
     int worst; /* dimension with the largest weighted part; -1 if none: its owner and
                   measure are the ones to propose */
+    uint32_t action; /* in judgement.actions; REF_NONE for those that left the list */
 };
 
 /* A customer that left the list earlier, and how it fared since (F34). */
@@ -92,21 +94,42 @@ struct judgement {
     size_t nclosed;
     struct recovered_customer *recovered; /* closed in earlier periods, newest first */
     size_t nrecovered;
+    /* What this pack asks people to fill in: one for every alert but praise and for every
+     * problem customer, old ones with what was typed so far. */
+    struct remembered_action *actions;
+    size_t naction;
+    /* Agreed, pending, and none of the above: indexes of memory.actions. */
+    uint32_t *carried;
+    size_t ncarried;
 };
 
 enum action_state { ACTION_OPEN, ACTION_DOING, ACTION_DONE, ACTION_DROPPED };
 
-/* An agreed action as the store carries it from week to week. */
+/* What people typed into one field of an action: the texts that stand, in the order in
+ * which they came. Several are a conflict. */
+struct action_value {
+    const char *field; /* "measure", "goal", "owner", "due", "state", "note", "answer" … */
+    const char **texts;
+    size_t n;
+};
+
+/* An action as the store carries it from week to week: what a pack proposed or somebody
+ * wrote, and what was typed about it. */
 struct remembered_action {
-    const char *id;               /* the store's, printed hidden in actions.xlsx */
-    const char *kind;             /* "problem", "alert", "review", "care" */
-    const char *scope, *scope_id; /* "rep", "R01"; "customer", "C07" */
-    const char *rule;             /* rule or dimension id; "" if typed by hand */
-    const char *title, *measure, *owner, *note;
-    day due; /* DAY_NONE if none was agreed */
+    const char *id; /* printed hidden in actions.xlsx: action_id */
+    const char *kind;             /* "problem", "alert", "review", "question", "statement" */
+    const char *scope, *scope_id; /* "rep", "R01"; "customer", "C07"; "" if typed by hand */
+    const char *rule, *kpi;       /* of the alert; "" if none */
+    const char *name;             /* whom or what it is about, as printed; "" if unknown */
+    const char *title;            /* the finding or question, as printed or typed */
+    const char *measure, *owner, *note; /* as typed, else as proposed; "" */
+    day due;                      /* DAY_NONE if none was agreed */
     enum action_state state;
     bool agreed;       /* somebody filled something in; else it is a proposal */
+    bool over;         /* closed in an earlier pack: what is found again is a new action */
     const char *since; /* label of the first period that listed it */
+    struct action_value *typed; /* by field */
+    size_t ntyped;
 };
 
 /* What is remembered of the last period of the same kind; all NULL/0 without a store. */
@@ -123,7 +146,7 @@ struct memory {
         const char *period; /* in which they were no longer listed */
     } * closings;
     size_t nclosing;
-    struct remembered_action *actions; /* not yet done or dropped */
+    struct remembered_action *actions; /* not yet closed, or closed since the last period */
     size_t naction;
     /* A KPI as the store knows it; unknown if it does not. */
     exact (*kpi)(const struct memory *mem, const char *kpi, const char *scope_kind,
@@ -142,6 +165,22 @@ struct judgement *judge(struct arena *a, struct arena scratch, const struct resu
 /* By when a measure with so many working days is due: the n-th working day from the Monday
  * after the period's last day, that Monday being the first. */
 day measure_due(const struct results *r, int working_days);
+
+/* ---- actions (SPEC 8) ---- */
+
+/* "alert|2026-W47|no_visits||rep|R01". The key comes last, whatever it contains. */
+const char *action_id(struct arena *a, const char *kind, const char *period,
+                      const char *rule, const char *kpi, const char *scope,
+                      const char *key);
+/* The parts of an id; false when it is none. `out` gets kind … scope_id and since. */
+bool action_id_read(struct arena *a, const char *id, struct remembered_action *out);
+bool action_is_pending(const struct remembered_action *t);
+/* What was typed into a field; NULL if nothing. */
+const struct action_value *action_typed(const struct remembered_action *t,
+                                        const char *field);
+/* "open", "doing", "done", "dropped"; and back, false when it is none of them. */
+const char *action_state_name(enum action_state state);
+bool action_state_named(const char *name, enum action_state *out);
 
 /* The words that kpi.json, the store and `list` use. */
 const char *alert_level_name(enum alert_level level); /* "red" */

@@ -136,6 +136,12 @@ void find_busy_and_low(struct watch *w);
 void find_few_but_sure(struct watch *w);
 void find_action_overdue(struct watch *w);
 
+/* ---- actions (actions.c) ---- */
+
+/* Gives every alert and problem customer its action: the one that is remembered and still
+ * pending, else a new one. After both are found. */
+void actions_find(struct watch *w, struct judgement *j);
+
 /* ---- problem customers (problems.c) ---- */
 
 void problems_find(struct watch *w, struct judgement *j);

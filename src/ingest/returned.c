@@ -1,0 +1,479 @@
+/* Rows of a returned actions.xlsx: the header of its hidden column says which table it is and
+ * what each column means, so the order of rows, columns and sheets does not matter, nor the
+ * language. Out come cells as typed; what they mean for the store is the store's business. */
+#include "ingest/returned.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fingerprint.h"
+#include "base/text.h"
+#include "ingest/number.h"
+#include "ingest/open.h"
+#include "ingest/when.h"
+
+#define LOOKED_AT 60 /* rows in which the mark must stand in a workbook without texts of its own */
+#define HEADINGS_MOST 128
+#define STATES_MOST 8
+
+struct heading {
+    const char *field, *header; /* header folded */
+};
+
+/* The table at hand of the sheet at hand. */
+struct form {
+    const char *period, *table;
+    struct heading headings[HEADINGS_MOST], states[STATES_MOST]; /* states: name and word */
+    size_t nheading, nstate;
+    size_t id_column, seen_column; /* SIZE_MAX: there is none */
+    const char **fields;           /* by column; NULL: not of the table */
+    const char **headers;          /* by column, as they stand */
+    size_t width;
+};
+
+struct returning {
+    struct arena *a;
+    struct arena scratch;
+    struct diags *ds;
+    struct returned *out;
+    const char *file, *sheet;
+    struct form form;
+    size_t first; /* the sheet's first row in out->rows */
+};
+
+/* ---- words ---- */
+
+/* Headers are compared folded; ; and = part the list in which they are told. */
+static const char *header_fold(struct arena *a, str text)
+{
+    str folded = text_fold(a, text);
+    char *copy = arena_copy(a, folded);
+    for (char *s = copy; *s; s++)
+        if (*s == ';' || *s == '=') *s = ',';
+    return copy;
+}
+
+static const char *cell_place(struct returning *r, size_t column, uint32_t line)
+{
+    char letters[8];
+    size_t n = sizeof letters;
+    letters[--n] = '\0';
+    for (size_t c = column + 1; c > 0; c = (c - 1) / 26)
+        letters[--n] = (char)('A' + (c - 1) % 26);
+    return arena_printf(r->a, "%s!%s%u", r->sheet, letters + n, line);
+}
+
+static void complain(struct returning *r, size_t column, uint32_t line, str text,
+                     const char *what)
+{
+    diag_say(r->ds, DIAG_WARNING, r->file, line, cell_place(r, column, line),
+             str_sub(text, 0, text.n < 200 ? text.n : 200), "%s", what);
+}
+
+/* ---- the header ---- */
+
+static bool is_mark(str cell)
+{
+    return str_starts(cell, RETURNED_MARK ";");
+}
+
+/* The next part of a list parted by ';'. */
+static bool part_next_of(str *rest, str *part)
+{
+    if (rest->n == 0) return false;
+    size_t at;
+    bool more = str_find(*rest, STR(";"), &at);
+    *part = str_sub(*rest, 0, more ? at : rest->n);
+    *rest = str_sub(*rest, more ? at + 1 : rest->n, rest->n);
+    return true;
+}
+
+static void heading_add(struct heading *list, size_t *n, size_t most, const char *field,
+                        const char *header)
+{
+    if (*n < most) list[(*n)++] = (struct heading){field, header};
+}
+
+static bool mark_read(struct returning *r, str mark)
+{
+    struct form *f = &r->form;
+    struct period period;
+    str part, name, table;
+    bool whole = part_next_of(&mark, &part) && part_next_of(&mark, &name) &&
+                 part_next_of(&mark, &table) && period_parse(name, &period);
+    if (!whole || table.n == 0) return false;
+    *f = (struct form){.period = arena_copy(r->a, name), .table = arena_copy(r->a, table)};
+    while (part_next_of(&mark, &part)) {
+        size_t at;
+        if (!str_find(part, STR("="), &at)) continue;
+        const char *field = arena_copy(r->a, str_sub(part, 0, at));
+        const char *word = header_fold(r->a, str_sub(part, at + 1, part.n));
+        if (strncmp(field, "state.", 6) == 0)
+            heading_add(f->states, &f->nstate, STATES_MOST, field + 6, word);
+        else
+            heading_add(f->headings, &f->nheading, HEADINGS_MOST, field, word);
+    }
+    return true;
+}
+
+static const char *field_of(const struct form *f, const char *header)
+{
+    for (size_t i = 0; i < f->nheading; i++)
+        if (strcmp(f->headings[i].header, header) == 0) return f->headings[i].field;
+    return NULL;
+}
+
+static void form_begin(struct returning *r, const struct source_row *row, size_t mark)
+{
+    if (!mark_read(r, row->cell[mark])) return;
+    struct form *f = &r->form;
+    f->width = row->n;
+    f->fields = arena_many(r->a, const char *, row->n + 1);
+    f->headers = arena_many(r->a, const char *, row->n + 1);
+    f->id_column = mark;
+    f->seen_column = SIZE_MAX;
+    for (size_t c = 0; c < row->n; c++) {
+        if (c == mark) continue;
+        f->headers[c] = arena_copy(r->a, row->cell[c]);
+        f->fields[c] = field_of(f, header_fold(r->a, row->cell[c]));
+        if (!f->fields[c] || strcmp(f->fields[c], "seen") != 0) continue;
+        f->seen_column = c;
+        f->fields[c] = NULL;
+    }
+}
+
+/* ---- what was printed ---- */
+
+/* "measure=SHOWN:VALUE,VALUE due=SHOWN:VALUE": the part behind the '=' of one field. */
+static bool seen_find(str seen, const char *field, str *shown, str *values)
+{
+    size_t n = strlen(field);
+    for (size_t from = 0; from < seen.n;) {
+        size_t end = from;
+        while (end < seen.n && seen.s[end] != ' ') end++;
+        str token = str_sub(seen, from, end);
+        from = end + 1;
+        size_t colon;
+        if (token.n <= n || !str_starts(token, field) || token.s[n] != '=') continue;
+        str body = str_sub(token, n + 1, token.n);
+        bool both = str_find(body, STR(":"), &colon);
+        *shown = str_sub(body, 0, both ? colon : body.n);
+        *values = both ? str_sub(body, colon + 1, body.n) : (str){"", 0};
+        return true;
+    }
+    return false;
+}
+
+/* ---- values ---- */
+
+/* 11月25日, 11-25, 11/25: in the year that puts it nearest to the pack's week. */
+static day month_day_read(str text, const char *period)
+{
+    int64_t parts[2] = {0, 0};
+    size_t n = 0, digits = 0;
+    struct period p;
+    for (size_t i = 0; i < text.n; i++) {
+        bool digit = text.s[i] >= '0' && text.s[i] <= '9';
+        if (digit && digits == 0 && n++ == 2) return DAY_NONE;
+        digits = digit ? digits + 1 : 0;
+        if (digits > 2) return DAY_NONE;
+        if (digit) parts[n - 1] = parts[n - 1] * 10 + (text.s[i] - '0');
+    }
+    bool sign = text.n <= 12 && (text.s[text.n - 1] >= '0' || (text.s[text.n - 1] & 0x80));
+    if (n != 2 || !sign || !period_parse(str_of(period), &p)) return DAY_NONE;
+    int year = civil_of(p.start).year;
+    day best = DAY_NONE;
+    for (int y = year - 1; y <= year + 1; y++) {
+        day d = day_of(y, (int)parts[0], (int)parts[1]);
+        if (d != DAY_NONE && (best == DAY_NONE || abs(d - p.end) < abs(best - p.end)))
+            best = d;
+    }
+    return best;
+}
+
+static const char *due_read(struct returning *r, str text, size_t column, uint32_t line)
+{
+    struct when_read w;
+    enum reading reading = when_parse(text, ORDER_UNKNOWN, &w);
+    day d = reading == READ_OK ? moment_day(w.at) : DAY_NONE;
+    if (reading == READ_BAD) d = month_day_read(text, r->form.period);
+    if (d != DAY_NONE) return arena_string(r->a, day_label(d).text);
+    if (reading == READ_BAD)
+        complain(r, column, line, text, "is no date; kept as text (write it as 2026-11-25)");
+    return arena_copy(r->a, text);
+}
+
+/* Words for a state that people use besides those of the drop-down. */
+static const struct heading state_words[] = {
+    {"open", "open"},       {"open", "未开始"},     {"open", "待办"},
+    {"doing", "doing"},     {"doing", "in progress"}, {"doing", "进行中"},
+    {"done", "done"},       {"done", "完成"},       {"done", "已完成"},
+    {"done", "closed"},     {"done", "关闭"},       {"done", "已关闭"},
+    {"dropped", "dropped"}, {"dropped", "取消"},    {"dropped", "已取消"},
+    {"dropped", "作废"},    {"dropped", "cancelled"},
+};
+
+static const char *state_named(const struct heading *words, size_t n, const char *word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(words[i].header, word) == 0) return words[i].field;
+    return NULL;
+}
+
+static const char *state_read(struct returning *r, str text, size_t column, uint32_t line)
+{
+    const char *word = header_fold(r->a, text);
+    const char *name = state_named(r->form.states, r->form.nstate, word);
+    if (!name) name = state_named(state_words, COUNT_OF(state_words), word);
+    if (name) return name;
+    complain(r, column, line, text, "is no state; kept as text (choose one from the list)");
+    return arena_copy(r->a, text);
+}
+
+static const char *amount_read(struct returning *r, str text, size_t column, uint32_t line)
+{
+    struct number_read n;
+    int64_t fen;
+    enum reading reading = number_parse(text, DECIMAL_POINT, &n);
+    if (reading == READ_OK && number_scaled(n.value, 2, INT64_MAX / 1000, &fen)) {
+        const char *sign = fen < 0 ? "-" : "";
+        if (fen < 0) fen = -fen;
+        return arena_printf(r->a, "%s%lld.%02d", sign, (long long)(fen / 100),
+                            (int)(fen % 100));
+    }
+    if (reading != READ_BLANK)
+        complain(r, column, line, text,
+                 "is no amount; kept as text (write it in yuan, as 455000)");
+    return arena_copy(r->a, text);
+}
+
+static const char *value_read(struct returning *r, const char *field, str text,
+                              size_t column, uint32_t line)
+{
+    if (strcmp(field, "due") == 0) return due_read(r, text, column, line);
+    if (strcmp(field, "state") == 0) return state_read(r, text, column, line);
+    if (strcmp(field, "amount") == 0) return amount_read(r, text, column, line);
+    if (text.s[0] == '#' && strchr("NRVD", text.n > 1 ? text.s[1] : '.'))
+        complain(r, column, line, text, "is an error value of a formula; kept as text");
+    return arena_copy(r->a, text);
+}
+
+/* ---- rows ---- */
+
+static bool unvalued_formula(str text)
+{
+    return str_starts(text, "=? (formula");
+}
+
+static const char *blanks_for_commas(struct arena *a, str values)
+{
+    char *copy = arena_copy(a, values);
+    for (char *s = copy; *s; s++)
+        if (*s == ',') *s = ' ';
+    return copy;
+}
+
+static void cell_take(struct returning *r, struct returned_row *row, size_t column,
+                      const char *field, str text, str seen)
+{
+    struct returned_cell *c = &row->cells[row->ncell];
+    str shown, values;
+    *c = (struct returned_cell){.field = field};
+    bool told = r->form.seen_column != SIZE_MAX && seen.n > 0;
+    if (told && !seen_find(seen, field, &shown, &values)) shown = values = (str){"", 0};
+    if (told) {
+        c->seen = blanks_for_commas(r->a, values);
+        c->untouched = str_is(shown, fingerprint_of(text).text);
+    } else if (!row->id) {
+        c->seen = "";
+    }
+    c->where = cell_place(r, column, row->line);
+    /* What still says what was printed was complained about when it was typed. */
+    c->text = c->untouched ? arena_copy(r->a, text)
+                           : value_read(r, field, text, column, row->line);
+    row->ncell++;
+}
+
+/* What a column that people added says goes to the notes, with its heading. */
+static void extra_take(struct returning *r, struct returned_row *row, size_t column,
+                       str text)
+{
+    const char *header = column < r->form.width ? r->form.headers[column] : NULL;
+    if (!header || !*header) header = cell_place(r, column, row->line);
+    struct returned_cell *c = &row->cells[row->ncell++];
+    *c = (struct returned_cell){
+        .field = "note",
+        .text = arena_printf(r->a, "%s: %s", header, arena_copy(r->a, text)),
+        .seen = "",
+        .where = cell_place(r, column, row->line),
+    };
+}
+
+/* Printed beside the cells to fill in: ".title" and the like. */
+static void printed_take(struct returning *r, struct returned_row *row, size_t column,
+                         const char *field, str text, str seen)
+{
+    const char *copy = arena_copy(r->a, text);
+    if (strcmp(field, "name") == 0) row->name = copy;
+    if (strcmp(field, "title") == 0) row->title = copy;
+    if (strcmp(field, "measure") == 0) row->measure = copy;
+    if (strcmp(field, "owner") == 0) row->owner = copy;
+    if (strcmp(field, "due") == 0) {
+        struct when_read w;
+        bool dated = when_parse(text, ORDER_UNKNOWN, &w) == READ_OK;
+        row->due = dated ? moment_day(w.at) : DAY_NONE;
+    }
+    str shown, values;
+    bool told = row->id && seen_find(seen, arena_printf(r->a, ".%s", field), &shown, &values);
+    if (!told || str_is(shown, fingerprint_of(text).text)) return;
+    row->cells[row->ncell++] = (struct returned_cell){
+        .field = field, .text = copy, .seen = shown.n ? arena_copy(r->a, shown) : "",
+        .where = cell_place(r, column, row->line)};
+}
+
+static bool is_number_alone(str text)
+{
+    int64_t n;
+    return text_int(text, &n);
+}
+
+static void row_take(struct returning *r, const struct source_row *line)
+{
+    const struct form *f = &r->form;
+    struct returned_row row = {.file = r->file,
+                               .table = f->table,
+                               .period = f->period,
+                               .line = line->line,
+                               .name = "",
+                               .title = "",
+                               .measure = "",
+                               .owner = "",
+                               .due = DAY_NONE};
+    str seen = f->seen_column < line->n ? line->cell[f->seen_column] : (str){"", 0};
+    if (f->id_column < line->n && line->cell[f->id_column].n)
+        row.id = arena_copy(r->a, line->cell[f->id_column]);
+    row.cells = arena_many(r->a, struct returned_cell, line->n + 1);
+    for (size_t c = 0; c < line->n; c++) {
+        str text = line->cell[c];
+        const char *field = c < f->width ? f->fields[c] : NULL;
+        if (text.n == 0 || c == f->id_column || c == f->seen_column) continue;
+        if (unvalued_formula(text))
+            complain(r, c, line->line, (str){"", 0},
+                     "holds a formula without a value; open and save the workbook in a "
+                     "spreadsheet program, or type the value");
+        else if (field && *field == '.')
+            printed_take(r, &row, c, field + 1, text, seen);
+        else if (field && *field)
+            cell_take(r, &row, c, field, text, seen);
+        else if (!field && (row.id || !is_number_alone(text)))
+            extra_take(r, &row, c, text);
+    }
+    if (row.ncell || (!row.id && *row.title)) *vec_push(&r->out->rows) = row;
+    else if (!row.id && *row.name)
+        complain(r, 0, line->line, str_of(row.name), "stands alone in its row; not read");
+}
+
+/* A row that was copied with its hidden id, to be filled in anew, is another action. */
+static int compare_ids(const void *x, const void *y)
+{
+    const struct returned_row *a = *(struct returned_row *const *)x;
+    const struct returned_row *b = *(struct returned_row *const *)y;
+    int order = strcmp(a->id ? a->id : "", b->id ? b->id : "");
+    return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
+}
+
+static void copies_part(struct returning *r)
+{
+    size_t n = r->out->rows.n - r->first;
+    struct returned_row **rows = arena_many(r->a, struct returned_row *, n + 1);
+    for (size_t i = 0; i < n; i++) rows[i] = &r->out->rows.at[r->first + i];
+    qsort(rows, n, sizeof *rows, compare_ids);
+    for (size_t i = 1, first = 0; i < n; i++) {
+        bool same = rows[i]->id && rows[first]->id && strcmp(rows[i]->id, rows[first]->id) == 0;
+        if (!same) first = i;
+        else if (strcmp(rows[i]->title, rows[first]->title) != 0) rows[i]->id = NULL;
+    }
+}
+
+/* ---- sheets ---- */
+
+static bool sheet_read(struct returning *r, struct source *source)
+{
+    struct source_row row;
+    bool found = false;
+    r->form = (struct form){0};
+    r->first = r->out->rows.n;
+    while (source->next(source, &row)) {
+        size_t mark = 0;
+        if (row.fault) {
+            complain(r, 0, row.line, (str){"", 0},
+                     arena_printf(r->a, "the row %s; it was not read", row.fault));
+            continue;
+        }
+        while (mark < row.n && !is_mark(row.cell[mark])) mark++;
+        if (mark < row.n) form_begin(r, &row, mark);
+        else if (r->form.table) row_take(r, &row);
+        found |= r->form.table != NULL;
+    }
+    if (source->fault) diag_say(r->ds, DIAG_ERROR, r->file, 0, r->sheet, (str){"", 0}, "%s", source->fault);
+    copies_part(r);
+    return found;
+}
+
+bool returned_read(struct returned *out, struct arena *a, struct diags *ds,
+                   struct workbook *book, const char *path)
+{
+    struct returning *r = arena_one(a, struct returning);
+    *r = (struct returning){.a = a, .ds = ds, .out = out, .file = path};
+    bool any = false;
+    for (size_t i = 0; i < book->nsheet; i++) {
+        const char *why;
+        struct source *source = xlsx_sheet(book, i, &why);
+        r->sheet = book->sheets[i].name;
+        bool found = source && sheet_read(r, source);
+        if (source) source->close(source);
+        if (!found)
+            diag_say(ds, DIAG_WARNING, path, 0, NULL, str_of(r->sheet),
+                     "this sheet has no hidden columns of the pack; nothing in it was read");
+        any |= found;
+    }
+    out->files += any;
+    return any;
+}
+
+static bool sheet_is_marked(struct workbook *book, size_t sheet)
+{
+    const char *why;
+    struct source *source = xlsx_sheet(book, sheet, &why);
+    struct source_row row;
+    bool found = false;
+    for (size_t n = 0; source && !found && n < LOOKED_AT && source->next(source, &row); n++)
+        for (size_t c = 0; c < row.n && !found; c++) found = is_mark(row.cell[c]);
+    if (source) source->close(source);
+    return found;
+}
+
+bool returned_is(struct workbook *book)
+{
+    size_t at;
+    str texts = {book->strings.at, book->strings.n};
+    if (texts.n && str_find(texts, STR(RETURNED_MARK ";"), &at)) return true;
+    /* Some programs keep no list of texts but write them into the cells. */
+    for (size_t i = 0; book->at.n <= 1 && i < book->nsheet; i++)
+        if (sheet_is_marked(book, i)) return true;
+    return false;
+}
+
+bool returned_read_file(struct returned *out, struct arena *a, struct diags *ds,
+                        const char *path)
+{
+    struct opened *file = opened_new(a, path, 0, NULL);
+    bool read = false;
+    if (!file) return false;
+    if (file->book && returned_is(file->book))
+        read = returned_read(out, a, ds, file->book, path);
+    opened_close(file);
+    opened_free(file);
+    return read;
+}
