@@ -71,7 +71,7 @@ static void add_days(const struct model *m, struct tally *t, day from, day to,
                      uint32_t part)
 {
     for (size_t i = 0; i < m->reps.n; i++) {
-        int days = tally_rep_days(t, (uint32_t)i, from, to);
+        int days = shared_rep_days(tally_shared(t), (uint32_t)i, from, to);
         if (days)
             tally_add(t, (struct hit){.rep = (uint32_t)i,
                                       .table = TABLE_REPS,
@@ -96,7 +96,7 @@ static void add_minima(const struct model *m, struct frame f, struct tally *t, i
     if (tally_explaining(t)) return;
     for (size_t i = 0; i < m->reps.n; i++) {
         if (m->reps.at[i].level == LEVEL_NONE) continue;
-        int days = tally_rep_days(t, (uint32_t)i, f.from, f.to);
+        int days = shared_rep_days(tally_shared(t), (uint32_t)i, f.from, f.to);
         exact least = minimum_of(&m->settings->minima[m->reps.at[i].level], which);
         if (!days || !exact_known(least)) continue;
         tally_add(t, (struct hit){.rep = (uint32_t)i,

@@ -85,7 +85,7 @@ static void add_open(const struct model *m, struct frame f, struct tally *t, int
         const struct receivable *x = &m->receivables.at[i];
         int days = f.d - x->due_date;
         if (days <= over || days > upto || !issued_before(x, f.a)) continue;
-        money open = x->amount - settled(x, tally_paid(t, i, f.a));
+        money open = x->amount - settled(x, shared_paid(tally_shared(t), i, f.a));
         if (open) tally_add(t, invoice_hit(m, i, open));
     }
 }
@@ -130,7 +130,7 @@ ADDS(overpaid)
     for (uint32_t i = 0; i < m->receivables.n; i++) {
         const struct receivable *x = &m->receivables.at[i];
         if (!issued_before(x, f.a) || x->amount < 0) continue;
-        money over = tally_paid(t, i, f.a) - x->amount;
+        money over = shared_paid(tally_shared(t), i, f.a) - x->amount;
         if (over > 0) tally_add(t, invoice_hit(m, i, over));
     }
 }
@@ -140,7 +140,7 @@ ADDS(overdue_rate)
     for (uint32_t i = 0; i < m->receivables.n; i++) {
         const struct receivable *x = &m->receivables.at[i];
         if (!issued_before(x, f.a)) continue;
-        money open = x->amount - settled(x, tally_paid(t, i, f.a));
+        money open = x->amount - settled(x, shared_paid(tally_shared(t), i, f.a));
         struct hit h = invoice_hit(m, i, x->due_date < f.d ? open : 0);
         h.den = open;
         if (open) tally_add(t, h);

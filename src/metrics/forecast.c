@@ -46,7 +46,7 @@ ADDS(forecast_weighted)
                                   .num = (wide)c->amount * 1000000});
     }
     const uint32_t *rows;
-    size_t n = tally_open_deals(t, f.a, &rows);
+    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
         const struct deal *d = &m->deals.at[rows[i]];
         struct hit h = deal_hit(m, rows[i], 0);
@@ -65,7 +65,7 @@ static void add_left_out(const struct model *m, struct frame f, struct tally *t,
                          bool amount)
 {
     const uint32_t *rows;
-    size_t n = tally_open_deals(t, f.a, &rows);
+    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
         const struct deal *d = &m->deals.at[rows[i]];
         if (d->expected_close == DAY_NONE || d->expected_close >= month_of(f).end) continue;
@@ -97,7 +97,7 @@ ADDS(month_end)
 {
     add_signed(m, t, month_of(f).start, f.to, 0);
     const uint32_t *rows;
-    size_t n = tally_open_deals(t, f.a, &rows);
+    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
         const char *why = why_left_out(&m->deals.at[rows[i]], f);
         if (why)
@@ -118,7 +118,7 @@ static struct draws draws_make(struct arena *a, struct tally *t, struct frame f)
     const struct results *r = tally_results(t);
     const struct model *m = r->model;
     const uint32_t *rows;
-    size_t n = tally_open_deals(t, f.a, &rows);
+    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     struct draws d = {arena_many(a, size_t, r->nscope + 2), NULL};
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < n; i++) {
@@ -195,7 +195,7 @@ ADDS(coverage)
     struct period month = month_of(f);
     add_signed(m, t, month.start, f.to, 1);
     const uint32_t *rows;
-    size_t n = tally_open_deals(t, f.a, &rows);
+    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
         day close = m->deals.at[rows[i]].expected_close;
         if (close != DAY_NONE && close >= month.start && close < month.end)

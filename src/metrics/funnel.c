@@ -8,7 +8,7 @@ enum { CONVERSION_DAYS = 28 };
 static void add_stages(const struct model *m, struct frame f, struct tally *t, bool amount)
 {
     const uint32_t *rows;
-    size_t n = tally_open_deals(t, f.a, &rows);
+    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
         const struct deal *d = &m->deals.at[rows[i]];
         uint8_t stage = deal_stage_at(m, rows[i], f.a);

@@ -3,8 +3,6 @@
  * treat it; names and definitions for readers are in the labels files. */
 #include "metrics/functions.h"
 
-#include <string.h>
-
 const struct kpi kpis[] = {
     {.id = "signed_amount",
      .says = "Amount of the contracts signed in the period",
@@ -587,10 +585,3 @@ const struct kpi kpis[] = {
 };
 
 const size_t kpi_count = COUNT_OF(kpis);
-
-const struct kpi *kpi_named(const char *id)
-{
-    for (size_t i = 0; i < kpi_count; i++)
-        if (!strcmp(kpis[i].id, id)) return &kpis[i];
-    return NULL;
-}

@@ -5,6 +5,13 @@
 
 #include "base/text.h"
 
+const struct kpi *kpi_named(const char *id)
+{
+    for (size_t i = 0; i < kpi_count; i++)
+        if (!strcmp(kpis[i].id, id)) return &kpis[i];
+    return NULL;
+}
+
 static uint32_t *measure_slot(const struct results *r, const char *id)
 {
     uint32_t i = (uint32_t)str_hash(str_of(id)) & r->measure_mask;
@@ -16,8 +23,7 @@ static uint32_t *measure_slot(const struct results *r, const char *id)
 void measures_index(struct arena *a, struct results *r)
 {
     uint32_t cap = 16;
-    while (cap < 2 * r->nmeasure)
-        cap *= 2;
+    while (cap < 2 * r->nmeasure) cap *= 2;
     r->measure_slots = arena_many(a, uint32_t, cap);
     r->measure_mask = cap - 1;
     for (size_t i = 0; i < r->nmeasure; i++)

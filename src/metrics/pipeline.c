@@ -31,9 +31,9 @@ ADDS(new_deals)
 ADDS(active_deals)
 {
     const uint32_t *rows;
-    size_t n = tally_open_deals(t, f.a, &rows);
+    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++)
-        if (tally_deal_active(t, rows[i], f.a))
+        if (shared_deal_active(tally_shared(t), rows[i], f.a))
             tally_add(t, deal_hit(m, rows[i], false));
         else
             tally_near(t, deal_hit(m, rows[i], false), "near.not_active");
@@ -42,14 +42,14 @@ ADDS(active_deals)
 ADDS(open_amount)
 {
     const uint32_t *rows;
-    size_t n = tally_open_deals(t, f.a, &rows);
+    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) tally_add(t, deal_hit(m, rows[i], true));
 }
 
 static void add_risk(const struct model *m, struct frame f, struct tally *t, bool amount)
 {
     const uint32_t *rows;
-    size_t n = tally_open_deals(t, f.a, &rows);
+    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++)
         if (m->deals.at[rows[i]].risk) tally_add(t, deal_hit(m, rows[i], amount));
 }
@@ -83,10 +83,10 @@ static bool deal_moved(const struct model *m, uint32_t deal, moment from, moment
 static void add_stalled(const struct model *m, struct frame f, struct tally *t, bool amount)
 {
     const uint32_t *rows;
-    size_t n = tally_open_deals(t, f.a, &rows);
+    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
         struct hit h = deal_hit(m, rows[i], amount);
-        if (tally_deal_active(t, rows[i], f.a))
+        if (shared_deal_active(tally_shared(t), rows[i], f.a))
             tally_near(t, h, "near.active");
         else if (deal_moved(m, rows[i], f.a - STALLED_DAYS * DAY_SECONDS, f.a))
             tally_near(t, h, "near.moved");

@@ -18,13 +18,6 @@ struct key_set {
     size_t n, cap;
 };
 
-enum { RANGES = 4 };
-
-struct rep_days {
-    day from, to;
-    int *days; /* per rep, -1 where not counted yet */
-};
-
 struct tally {
     struct arena *arena;
     const struct results *r;
@@ -37,14 +30,7 @@ struct tally {
     bool distinct_num, distinct_den;
     struct key_set seen;
     uint32_t run;
-    /* Shared by the KPIs of one frame: */
-    moment open_at, active_at, paid_at;
-    uint32_t *open_rows;
-    size_t nopen;
-    uint32_t *deal_active, *customer_active, active_run;
-    money *paid;
-    struct rep_days rep_days[RANGES];
-    size_t next_range;
+    struct shared *shared;
     struct month_end *month_end;
     struct month_work *month_work;
 };
@@ -56,7 +42,7 @@ struct tally *tally_new(struct arena *a, const struct results *r)
     t->r = r;
     t->sheets = sheets_new(a, r, r->targets);
     t->dash = intern_find(r->model->names, STR("-"));
-    t->open_at = t->active_at = t->paid_at = MOMENT_NONE;
+    t->shared = shared_new(a, r->model);
     return t;
 }
 
@@ -338,6 +324,11 @@ const struct index *tally_index(const struct tally *t)
     return t->r->index;
 }
 
+struct shared *tally_shared(struct tally *t)
+{
+    return t->shared;
+}
+
 struct arena *tally_arena(struct tally *t)
 {
     return t->arena;
@@ -351,87 +342,4 @@ struct month_work **tally_month_work(struct tally *t)
 struct month_end **tally_month_end(struct tally *t)
 {
     return &t->month_end;
-}
-
-/* ---- what KPIs of one frame share ---- */
-
-static bool deal_open_at(const struct deal *d, moment a)
-{
-    if (d->created_at == MOMENT_NONE || d->created_at >= a) return false;
-    return d->status == DEAL_OPEN || d->status == DEAL_NONE ||
-           (d->closed_at != MOMENT_NONE && d->closed_at >= a);
-}
-
-size_t tally_open_deals(struct tally *t, moment a, const uint32_t **rows)
-{
-    const struct model *m = t->r->model;
-    if (!t->open_rows) t->open_rows = arena_many(t->arena, uint32_t, m->deals.n);
-    if (t->open_at != a) {
-        t->nopen = 0;
-        for (size_t i = 0; i < m->deals.n; i++)
-            if (deal_open_at(&m->deals.at[i], a)) t->open_rows[t->nopen++] = (uint32_t)i;
-        t->open_at = a;
-    }
-    *rows = t->open_rows;
-    return t->nopen;
-}
-
-static void mark_active(struct tally *t, moment a)
-{
-    const struct model *m = t->r->model;
-    if (!t->deal_active) {
-        t->deal_active = arena_many(t->arena, uint32_t, m->deals.n);
-        t->customer_active = arena_many(t->arena, uint32_t, m->customers.n);
-    }
-    t->active_at = a;
-    t->active_run++;
-    struct row_range r = activities_between(m, a - 14 * 86400, a);
-    for (size_t i = r.first; i < r.end; i++) {
-        const struct activity *x = &m->activities.at[i];
-        if (x->deal != REF_NONE)
-            t->deal_active[x->deal] = t->active_run;
-        else if (x->customer != REF_NONE)
-            t->customer_active[x->customer] = t->active_run;
-    }
-}
-
-bool tally_deal_active(struct tally *t, uint32_t deal, moment a)
-{
-    if (t->active_at != a) mark_active(t, a);
-    uint32_t customer = t->r->model->deals.at[deal].customer;
-    return t->deal_active[deal] == t->active_run ||
-           (customer != REF_NONE && t->customer_active[customer] == t->active_run);
-}
-
-money tally_paid(struct tally *t, uint32_t invoice, moment a)
-{
-    const struct model *m = t->r->model;
-    if (!t->paid) t->paid = arena_many(t->arena, money, m->receivables.n);
-    if (t->paid_at != a) {
-        for (size_t i = 0; i < m->receivables.n; i++)
-            t->paid[i] = receivable_paid(m, &m->receivables.at[i], a);
-        t->paid_at = a;
-    }
-    return t->paid[invoice];
-}
-
-static struct rep_days *range_of(struct tally *t, day from, day to)
-{
-    size_t nrep = t->r->model->reps.n;
-    for (size_t i = 0; i < RANGES; i++)
-        if (t->rep_days[i].days && t->rep_days[i].from == from && t->rep_days[i].to == to)
-            return &t->rep_days[i];
-    struct rep_days *range = &t->rep_days[t->next_range++ % RANGES];
-    if (!range->days) range->days = arena_many(t->arena, int, nrep);
-    range->from = from;
-    range->to = to;
-    for (size_t i = 0; i < nrep; i++) range->days[i] = -1;
-    return range;
-}
-
-int tally_rep_days(struct tally *t, uint32_t rep, day from, day to)
-{
-    int *days = &range_of(t, from, to)->days[rep];
-    if (*days < 0) *days = rep_working_days(t->r->model, rep, from, to);
-    return *days;
 }

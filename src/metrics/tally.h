@@ -1,11 +1,11 @@
-/* The sums of one KPI in one frame: per rep, rolled up to teams, regions and the
- * company. With what several KPIs of the same frame share: the deals open at A, who was
- * touched lately, what was paid, reps' working days. Internal to metrics/. */
+/* The sums of one KPI in one frame: per rep, rolled up to teams, regions and the company.
+ * Internal to metrics/. */
 #ifndef METRICS_TALLY_H
 #define METRICS_TALLY_H
 
 #include "metrics/explain.h"
 #include "metrics/index.h"
+#include "metrics/shared.h"
 #include "metrics/sheet.h"
 
 struct cell {
@@ -41,15 +41,7 @@ const struct index *tally_index(const struct tally *t);
 /* A target of another metric, for KPIs that divide by it (SPEC 3). */
 exact tally_target_of(struct tally *t, const char *metric, struct period p, uint32_t scope);
 
-/* Deals open at A: created before it, and open or closed at or after it (SPEC 4). */
-size_t tally_open_deals(struct tally *t, moment a, const uint32_t **rows);
-/* Has the deal an activity in the 14 days before A: one that names it, or its customer
- * only? */
-bool tally_deal_active(struct tally *t, uint32_t deal, moment a);
-/* Received for invoice i before A, uncapped. */
-money tally_paid(struct tally *t, uint32_t invoice, moment a);
-/* Working days of a rep in the days of [from, to). */
-int tally_rep_days(struct tally *t, uint32_t rep, day from, day to);
+struct shared *tally_shared(struct tally *t);
 /* Where forecast.c keeps the month end's distribution from one KPI to the next; NULL at
  * first. */
 struct month_end **tally_month_end(struct tally *t);
