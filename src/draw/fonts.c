@@ -376,6 +376,11 @@ static hb_face_t *face_with_own_cmap(struct arena *a, hb_face_t *subset,
         hb_face_builder_add_table(built, tags[i], table);
         hb_blob_destroy(table);
     }
+    /* libharu cannot save a font that lacks its last table, prep, when what it has saved so far
+     * fills its buffers of 4096 bytes exactly. CLEAR is an instruction without effect. */
+    hb_blob_t *program = blob_of(STR("\x22\x22\x22\x22"));
+    hb_face_builder_add_table(built, HB_TAG('p', 'r', 'e', 'p'), program);
+    hb_blob_destroy(program);
     hb_face_destroy(subset);
     return built;
 }
