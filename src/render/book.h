@@ -59,6 +59,11 @@ lxw_format *book_style(struct book *b, struct style_key key);
 /* The number format of a way of showing: 万元 by format, never by dividing. */
 const char *show_format(enum show show, const char *language);
 
+/* A text cell, never a formula: what XML cannot hold becomes U+FFFD, what Excel cannot hold is cut. */
+void book_string(struct book *b, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t col,
+                 const char *text, lxw_format *format);
+const char *book_text(struct book *b, const char *text);
+
 /* Writes the table below the cursor. */
 void sheet_table(struct sheet *s, const struct table_block *t);
 /* Estimated width in characters of a text or figure as shown. */

@@ -77,7 +77,7 @@ static void open_data(struct book *b)
     worksheet_set_column(b->data, 0, 0, 44, NULL);
     worksheet_set_column(b->data, 1, 3, 20, NULL);
     for (lxw_col_t c = 0; c < 4; c++)
-        worksheet_write_string(b->data, 0, c, heads[language][c], data_style(b, SHOW_NONE, true));
+        book_string(b, b->data, 0, c, heads[language][c], data_style(b, SHOW_NONE, true));
     worksheet_freeze_panes(b->data, 1, 0);
     worksheet_repeat_rows(b->data, 0, 0);
     b->data_row = 1;
@@ -91,9 +91,9 @@ static lxw_row_t write_data(struct book *b, const struct chart_block *chart, siz
     lxw_format *text = data_style(b, SHOW_NONE, false);
     const struct chart_series *series = &chart->series[s];
     for (size_t i = 0; i < chart->ncategory; i++, b->data_row++) {
-        worksheet_write_string(b->data, b->data_row, 0, chart->title ? chart->title : "", text);
-        worksheet_write_string(b->data, b->data_row, 1, series->name ? series->name : "", text);
-        worksheet_write_string(b->data, b->data_row, 2, chart->categories[i], text);
+        book_string(b, b->data, b->data_row, 0, chart->title ? chart->title : "", text);
+        book_string(b, b->data, b->data_row, 1, series->name ? series->name : "", text);
+        book_string(b, b->data, b->data_row, 2, chart->categories[i], text);
         if (series->values[i].known)
             worksheet_write_number(b->data, b->data_row, 3, figure_double(series->values[i]),
                                    data_style(b, chart->show, false));

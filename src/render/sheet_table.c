@@ -209,7 +209,7 @@ static void write_figure(const struct cursor *cur, size_t r, size_t c, lxw_row_t
     struct figure f = cur->t->rows[r].cells[c].figure;
     lxw_col_t at = cur->columns[c];
     if (!f.known) {
-        worksheet_write_string(cur->s->lib, row, at, "–", format);
+        book_string(cur->s->book, cur->s->lib, row, at, "–", format);
         return;
     }
     double v = cell_number(col, f);
@@ -234,9 +234,10 @@ static void write_text(const struct cursor *cur, const struct cell *cell, lxw_ro
 {
     const char *target = cell->link ? link_target(cur->s->book, cell->link) : NULL;
     if (target)
-        worksheet_write_url_opt(cur->s->lib, row, at, target, format, cell->text, NULL);
+        worksheet_write_url_opt(cur->s->lib, row, at, target, format,
+                                book_text(cur->s->book, cell->text), NULL);
     else
-        worksheet_write_string(cur->s->lib, row, at, cell->text ? cell->text : "", format);
+        book_string(cur->s->book, cur->s->lib, row, at, cell->text ? cell->text : "", format);
 }
 
 static void write_cell(const struct cursor *cur, size_t r, size_t c, lxw_row_t row)
@@ -254,7 +255,7 @@ static void write_cell(const struct cursor *cur, size_t r, size_t c, lxw_row_t r
     case CELL_TICK:
     case CELL_WRITE:
         if (cell->text)
-            worksheet_write_string(cur->s->lib, row, at, cell->text, format);
+            book_string(cur->s->book, cur->s->lib, row, at, cell->text, format);
         else
             worksheet_write_blank(cur->s->lib, row, at, format);
         break;
@@ -262,13 +263,13 @@ static void write_cell(const struct cursor *cur, size_t r, size_t c, lxw_row_t r
         write_text(cur, cell, row, at, format);
         break;
     case CELL_STATUS:
-        worksheet_write_string(cur->s->lib, row, at,
+        book_string(cur->s->book, cur->s->lib, row, at,
                                arena_printf(b->arena, "%s%s", status_sign(cell->status),
                                             cell->text ? cell->text : ""), format);
         break;
     case CELL_DATE:
         if (cell->date == DAY_NONE)
-            worksheet_write_string(cur->s->lib, row, at, "–", format);
+            book_string(cur->s->book, cur->s->lib, row, at, "–", format);
         else
             worksheet_write_number(cur->s->lib, row, at, (double)cell->date + EXCEL_EPOCH, format);
         break;
@@ -358,7 +359,7 @@ static void write_header(const struct cursor *cur, lxw_row_t row)
         memset(&k, 0, sizeof k);
         k.header = true;
         k.align = cur->t->columns[c].align;
-        worksheet_write_string(cur->s->lib, row, cur->columns[c], text, book_style(b, k));
+        book_string(cur->s->book, cur->s->lib, row, cur->columns[c], text, book_style(b, k));
         double room = fmax(cur->s->widths[cur->columns[c]] - 2.5, 4);
         lines = fmax(lines, ceil(text_columns(text) * 1.1 / room));
     }
@@ -378,7 +379,7 @@ static void write_line(struct sheet *s, const char *text, bool bold, bool muted)
     memset(&k, 0, sizeof k);
     k.bold = bold;
     k.muted = muted;
-    worksheet_write_string(s->lib, s->row++, 0, text, book_style(s->book, k));
+    book_string(s->book, s->lib, s->row++, 0, text, book_style(s->book, k));
 }
 
 void sheet_table(struct sheet *s, const struct table_block *t)

@@ -94,3 +94,25 @@ lxw_format *book_style(struct book *b, struct style_key key)
     if (b->nstyle < COUNT_OF(b->styles)) b->styles[b->nstyle++] = (struct styled){key, f};
     return f;
 }
+
+#define TEXT_MOST 32000 /* characters; Excel takes 32,767 */
+
+const char *book_text(struct book *b, const char *text)
+{
+    str s = str_of(text);
+    bool odd = s.n > TEXT_MOST || strstr(text, "\xEF\xBF\xBE") || strstr(text, "\xEF\xBF\xBF");
+    if (!odd) return text;
+    char *out = arena_take(b->arena, s.n + 1);
+    size_t n = 0, letters = 0;
+    for (size_t at = 0; at < s.n && letters < TEXT_MOST; letters++) {
+        uint32_t c = utf8_next(s, &at);
+        n += utf8_put(c == 0xFFFE || c == 0xFFFF ? 0xFFFD : c, out + n);
+    }
+    return out;
+}
+
+void book_string(struct book *b, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t col,
+                 const char *text, lxw_format *format)
+{
+    worksheet_write_string(sheet, row, col, book_text(b, text), format);
+}

@@ -69,9 +69,10 @@ static void wide_text(struct sheet *s, const char *text, bool bold, bool muted)
     double lines = ceil(text_columns(text) * 1.05 / fmax(sheet_columns(s) - 2, 20));
     worksheet_set_row(s->lib, s->row, 15 * fmax(lines, 1) + 1, NULL);
     if (s->width > 1)
-        worksheet_merge_range(s->lib, s->row, 0, s->row, (lxw_col_t)(s->width - 1), text, f);
+        worksheet_merge_range(s->lib, s->row, 0, s->row, (lxw_col_t)(s->width - 1),
+                              book_text(s->book, text), f);
     else
-        worksheet_write_string(s->lib, s->row, 0, text, f);
+        book_string(s->book, s->lib, s->row, 0, text, f);
     s->row++;
 }
 
@@ -87,14 +88,14 @@ static void write_cards(struct sheet *s, const struct card *cards, size_t n)
         const char *name = c->unit && *c->unit
                                ? arena_printf(s->book->arena, "%s(%s)", c->label, c->unit)
                                : c->label;
-        worksheet_write_string(s->lib, s->row, 0, name, plain(s, false, true, false, false));
+        book_string(s->book, s->lib, s->row, 0, name, plain(s, false, true, false, false));
         if (c->value.known)
             worksheet_write_number(s->lib, s->row, 1, figure_double(c->value),
                                    book_style(s->book, k));
         else
-            worksheet_write_string(s->lib, s->row, 1, "–", book_style(s->book, k));
+            book_string(s->book, s->lib, s->row, 1, "–", book_style(s->book, k));
         if (c->status_word)
-            worksheet_write_string(s->lib, s->row, 2, c->status_word,
+            book_string(s->book, s->lib, s->row, 2, c->status_word,
                                    plain(s, false, false, false, false));
         s->row++;
     }
@@ -197,8 +198,8 @@ static void write_sheet(struct book *b, size_t index)
     worksheet_gridlines(s.lib, LXW_HIDE_ALL_GRIDLINES);
     sheet_measure(&s);
     worksheet_set_row(s.lib, 0, 22, NULL);
-    worksheet_write_string(s.lib, s.row++, 0, page->title, plain(&s, true, true, false, false));
-    worksheet_write_string(s.lib, s.row++, 0, b->document->subtitle ? b->document->subtitle : "",
+    book_string(b, s.lib, s.row++, 0, page->title, plain(&s, true, true, false, false));
+    book_string(b, s.lib, s.row++, 0, b->document->subtitle ? b->document->subtitle : "",
                            plain(&s, false, false, true, false));
     if (page->message) wide_text(&s, page->message, false, false);
     s.row++;
