@@ -84,9 +84,10 @@ struct chart_block chart_new(struct build *b, const struct place *p, enum chart_
 {
     const char *unit = unit_text(b, show);
     bool whole = b->r->scopes[p->scope].kind == SCOPE_COMPANY;
+    const char *own = safe_file_name(b->a, b->r->scopes[p->scope].id, NULL, 0);
     return (struct chart_block){
         .kind = kind,
-        .id = whole ? id : arena_printf(b->a, "%s-%s", id, b->r->scopes[p->scope].id),
+        .id = whole ? id : arena_printf(b->a, "%s-%s", id, own),
         .title = title,
         .show = show_in(b, show),
         .unit = *unit ? unit : NULL,

@@ -222,6 +222,8 @@ message_builder message_team, message_rep, message_quality;
 
 /* ---- whole stages ---- */
 
+/* Is the document among the ids that --only lists? */
+bool document_wanted(const struct yaml_node *node, struct report_options options);
 bool documents_build(struct build *b, struct report_options options); /* fills rep->documents */
 void numbers_build(struct build *b);                                  /* fills rep->numbers */
 

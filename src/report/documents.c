@@ -290,7 +290,7 @@ static void documents_each(struct drafting *d, const char *file, enum medium med
     }
 }
 
-static bool document_wanted(const struct yaml_node *node, struct report_options options)
+bool document_wanted(const struct yaml_node *node, struct report_options options)
 {
     if (options.nonly == 0 || !options.only) return true;
     for (size_t i = 0; i < options.nonly; i++)

@@ -64,8 +64,10 @@ struct view view_of(const struct build *b, const char *kpi, uint32_t scope)
     w.target = unit_figure(w.unit, v->target);
     w.prev = unit_figure(w.unit, v->prev);
     w.change = figure_number(value_change(b->r, w.unit, v));
+    const char *running = b->r->complete ? NULL : word(b, "reason.running");
     w.last_year = unit_figure(w.unit, v->last_year);
     w.change_last_year = figure_number(value_change_last_year(b->r, w.unit, v));
+    w.change.reason = w.change_last_year.reason = running;
     const char *why = NULL;
     enum light light = k ? light_of(b->r, kpi, scope, &why) : LIGHT_NONE;
     w.status = status_of_light(light);
