@@ -187,8 +187,9 @@ static void view_header(struct place *p, struct table_plan *plan, size_t k)
     double em = plan->header_size, pads = 2 * plan->pad_x;
     double word = text_word_width(p->c->fonts, WEIGHT_BOLD, em, str_of(column->label));
     /* Two lines if need be, three at worst; short labels and words stay whole. */
-    double half = label < em * LABEL_WHOLE ? label : fmax(ceil(label / em / 2) * em, word);
+    double half = fmax(ceil(label / em / 2) * em, word);
     double third = fmax(fmin(half, label / 3 + em), fmin(word, em * HEADER_WORD));
+    if (label < em * LABEL_WHOLE) half = third = label;
     view->natural = fmax(view->natural, fmax(label, unit) + pads);
     view->least = fmax(view->least, fmax(fmin(label, half), unit) + pads);
     view->hard = fmax(view->hard, third + pads);
