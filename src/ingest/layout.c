@@ -1,7 +1,7 @@
 /* Which profile a file belongs to and which of its first rows is the header: by file name and
  * header words where a profile says them, else by how many header words of the vocabulary one row
  * holds for one table. Columns are then laid out by plan.c. */
-#include "ingest/plan.h"
+#include "ingest/header.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>
@@ -9,24 +9,12 @@
 
 #include "base/text.h"
 
-#define HEADER_ROWS 40      /* a header further down is not looked for */
-#define HEADER_COLUMNS 2000 /* nor are columns further right, when a table is guessed */
-
-/* The first rows of a file, each read as if it were the header. */
-struct header_row {
-    struct header_cell *cells;
-    size_t n;
-};
-
-struct header_rows {
-    struct header_row at[HEADER_ROWS];
-    size_t n;
-};
+#define HEADER_COLUMNS 2000 /* columns further right do not tell what a file is */
 
 struct candidate {
     const struct export_rule *rule;
     enum table table; /* by vocabulary: the one table */
-    size_t row;
+    size_t row; /* index into the header rows */
     int score;
 };
 
@@ -64,7 +52,7 @@ static void try_rule(struct arena scratch, const struct export_rule *rule, const
 {
     if (rule->patterns.n && !rule_names(scratch, rule, name)) return;
     for (size_t r = 0; r < rows->n; r++) {
-        if (rule->header_row && (int)r + 1 != rule->header_row) continue;
+        if (rule->header_row && (int)rows->at[r].last + 1 != rule->header_row) continue;
         const struct header_cell *header = rows->at[r].cells;
         size_t n = rows->at[r].n < HEADER_COLUMNS ? rows->at[r].n : HEADER_COLUMNS;
         if (!row_holds(header, n, &rule->header)) continue;
@@ -255,14 +243,12 @@ struct layout layout_find(struct arena *a, struct diags *ds, const struct profil
 {
     struct layout out = {.currency_at = -1};
     struct candidate best = {NULL, TABLE_COUNT, 0, 0};
-    struct header_rows rows = {.n = preview->n < HEADER_ROWS ? preview->n : HEADER_ROWS};
-    for (size_t r = 0; r < rows.n; r++)
-        rows.at[r].cells = header_read(a, &preview->rows[r], &rows.at[r].n);
+    struct header_rows rows = header_rows_read(a, preview);
     for (size_t i = 0; i < p->nrule; i++) try_rule(*a, &p->rules[i], name, &rows, &best);
     if (!best.rule) try_vocabulary(*a, &p->vocabulary, name, &rows, &best);
     if (best.score <= 0) return out;
     out.rule = best.rule;
-    out.header_at = best.row;
+    out.header_at = rows.at[best.row].last;
     out.header = rows.at[best.row].cells;
     out.nheader = rows.at[best.row].n;
     out.currency_at = currency_column(&p->vocabulary, &out);

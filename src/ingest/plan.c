@@ -15,19 +15,6 @@ int header_find(const struct header_cell *header, size_t n, const char *word)
     return -1;
 }
 
-struct header_cell *header_read(struct arena *a, const struct source_row *row, size_t *n)
-{
-    *n = row->n;
-    while (*n && str_trim(row->cell[*n - 1]).n == 0) --*n;
-    struct header_cell *header = arena_many(a, struct header_cell, *n + 1);
-    for (size_t i = 0; i < *n; i++) {
-        str cell = str_trim(row->cell[i]);
-        header[i].shown = arena_copy(a, cell.n < 200 ? cell : str_sub(cell, 0, 200));
-        header[i].word = header_word(a, cell.n < 200 ? cell : STR(""));
-    }
-    return header;
-}
-
 static void sources_find(struct column_plan *c, const struct words *words,
                          const struct header_cell *header, size_t n)
 {

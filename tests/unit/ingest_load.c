@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "ingest/ingest.h"
+#include "ingest/returned.h"
 #include "model/fields.h"
 #include "test.h"
 
@@ -37,7 +38,8 @@ static enum ingest_result run(const char *profile)
     const struct calendar *calendar = calendar_read(&memory, &diags, NULL, 0);
     const struct profiles *p = profiles_read(&memory, &diags, settings, profiles, 2);
     model_init(&model, &memory, &diags, settings, calendar);
-    enum ingest_result result = ingest_inputs(&model, arena_new(), p, inputs, 1);
+    enum ingest_result result = ingest_inputs(&model, arena_new(), p, inputs, 1,
+                                              &(struct returned){{0}, 0});
     unlink(own);
     rmdir(profiles[1]);
     const char **files;
@@ -263,6 +265,16 @@ static void one_close_date_serves_two(void)
     CHECK_INT(model.contracts.n, 1);
 }
 
+static void headers_of_two_levels(void)
+{
+    put("ledger.csv", "单号,客户,日期,,借方,\n,,业务,到期,发生,未结\nI1,甲公司,2026-10-01,2026-11-01,100,40\n");
+    CHECK_INT(run("profile: own\nfiles:\n  - header: [单号, 借方-发生]\n    tables:\n      receivables:\n"
+                  "        columns: {invoice_id: 单号, customer_id: 客户, due_date: 日期-到期, amount: 未结}\n"),
+              INGEST_OK);
+    CHECK_INT(model.receivables.at[0].amount, 4000);
+    CHECK_TEXT(day_text(model.receivables.at[0].due_date), "2026-11-01");
+}
+
 static void rejects_are_csv(void)
 {
     put("contracts.csv", "contract_id,amount,signed_on\nH1,\"a \"\"b\"\"\",2026-11-16\nH2,1,2026-11-16\n");
@@ -297,6 +309,7 @@ int main(void)
     RUN(mistakes_in_profiles_have_lines);
     RUN(what_is_unusable_is_said);
     RUN(one_close_date_serves_two);
+    RUN(headers_of_two_levels);
     RUN(rejects_are_csv);
     rmdir(folder);
     return test_end();

@@ -1,0 +1,23 @@
+/* The first rows of a file, each read as if it were the header; and pairs of rows that together look
+ * like a header of two levels (借方 above 发生 and 未结). Which of them it is, is left to layout.c. */
+#ifndef INGEST_HEADER_H
+#define INGEST_HEADER_H
+
+#include "ingest/plan.h"
+
+#define HEADER_ROWS 40 /* a header further down is not looked for */
+
+struct header_row {
+    struct header_cell *cells;
+    size_t n;
+    size_t last; /* index in the preview of its (lower) row */
+};
+
+struct header_rows {
+    struct header_row at[2 * HEADER_ROWS];
+    size_t n;
+};
+
+struct header_rows header_rows_read(struct arena *a, const struct preview *preview);
+
+#endif
