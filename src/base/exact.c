@@ -183,6 +183,13 @@ int exact_cmp(exact a, exact b)
 int64_t exact_round(exact e, int64_t scale)
 {
     assert(e.den && scale > 0);
+    uint64_t top, bottom = (uint64_t)e.den;
+    if (!(magnitude(e.num) >> 64) && !((uwide)e.den >> 62) &&
+        !__builtin_mul_overflow((uint64_t)magnitude(e.num), (uint64_t)scale * 2, &top) &&
+        top < INT64_MAX) { /* everyday sizes need no wide division */
+        int64_t size = (int64_t)((top + bottom) / (bottom * 2));
+        return e.num < 0 ? -size : size;
+    }
     exact scaled = exact_mul(e, (exact){scale, 1});
     uwide num = magnitude(scaled.num), den = (uwide)scaled.den;
     uwide whole = num / den, rest = num % den;

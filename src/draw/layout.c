@@ -442,20 +442,17 @@ static struct look choose_look(const struct flow *f)
     return looks[LOOK_NORMAL];
 }
 
-static void flow_page(struct flow *f, const struct page *page)
+static void page_begin(struct flow *f, const struct page *page, struct arena *a)
 {
-    struct arena a = f->scratch;
-    f->p.a = &a;
+    f->p.a = a;
     f->page = page;
     set_geometry(f);
-    f->p.look = choose_look(f);
-    draw_page(f);
 }
 
-int document_draw(struct canvas *c, struct arena scratch, const struct report *rep,
-                  const struct document *doc, int pages)
+static struct flow flow_of(struct canvas *c, struct arena scratch, const struct report *rep,
+                           const struct document *doc)
 {
-    struct flow f = {
+    return (struct flow){
         .p = {.c = c,
               .rep = rep,
               .theme = &rep->theme,
@@ -463,8 +460,33 @@ int document_draw(struct canvas *c, struct arena scratch, const struct report *r
               .draw = true},
         .doc = doc,
         .scratch = scratch,
-        .sheets = pages,
     };
-    for (size_t i = 0; i < doc->npage; i++) flow_page(&f, &doc->pages[i]);
-    return f.sheet;
+}
+
+struct document_layout document_lay_out(struct arena *a, struct canvas *c,
+                                        const struct report *rep,
+                                        const struct document *doc)
+{
+    struct look *chosen = arena_many(a, struct look, doc->npage);
+    struct flow f = flow_of(c, *a, rep, doc);
+    for (size_t i = 0; i < doc->npage; i++) {
+        struct arena page = f.scratch;
+        page_begin(&f, &doc->pages[i], &page);
+        f.p.look = chosen[i] = choose_look(&f);
+        draw_page(&f);
+    }
+    return (struct document_layout){f.sheet, chosen};
+}
+
+void document_draw(struct canvas *c, struct arena scratch, const struct report *rep,
+                   const struct document *doc, struct document_layout layout)
+{
+    struct flow f = flow_of(c, scratch, rep, doc);
+    f.sheets = layout.sheets;
+    for (size_t i = 0; i < doc->npage; i++) {
+        struct arena page = f.scratch;
+        page_begin(&f, &doc->pages[i], &page);
+        f.p.look = layout.looks[i];
+        draw_page(&f);
+    }
 }

@@ -6,10 +6,20 @@
 #include "draw/canvas.h"
 #include "report/report.h"
 
-/* Draws all pages of a PDF document; the result does not depend on the back end. `pages` is the
- * total printed in "x / y"; call once on the null canvas with 0 to learn it. Returns the count. */
-int document_draw(struct canvas *c, struct arena scratch, const struct report *rep,
-                  const struct document *doc, int pages);
+/* How a document is laid out: its sheets of paper, and how tightly each page is set. */
+struct document_layout {
+    int sheets;
+    const struct look *looks; /* by page of the document */
+};
+
+/* Lays out all pages of a PDF document in `a` by drawing them once on a canvas, the null canvas
+ * as a rule; the result does not depend on the back end. */
+struct document_layout document_lay_out(struct arena *a, struct canvas *c,
+                                        const struct report *rep,
+                                        const struct document *doc);
+/* Draws them as they were laid out. */
+void document_draw(struct canvas *c, struct arena scratch, const struct report *rep,
+                   const struct document *doc, struct document_layout layout);
 
 /* One chart alone in a box, for slides and mail (Cairo) and for layout itself. */
 struct box {

@@ -10,7 +10,9 @@
 static struct {
     bool terminal, timing, shown;
     const char *stage;
-    struct timespec since, start;
+    struct moment_of_run {
+        struct timespec wall, processor; /* of all threads */
+    } since, start;
     pthread_mutex_t lock;
 } progress = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -24,19 +26,33 @@ static struct {
     pthread_cond_t wake;
 } watch = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
 
-static double milliseconds_since(struct timespec since)
+static struct moment_of_run moment_now(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - since.tv_sec) * 1e3 +
-           (double)(now.tv_nsec - since.tv_nsec) / 1e6;
+    struct moment_of_run now;
+    clock_gettime(CLOCK_MONOTONIC, &now.wall);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now.processor);
+    return now;
+}
+
+static double milliseconds(struct timespec from, struct timespec to)
+{
+    return (double)(to.tv_sec - from.tv_sec) * 1e3 +
+           (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+}
+
+static void tell_time(struct moment_of_run since, const char *what)
+{
+    struct moment_of_run now = moment_now();
+    fprintf(stderr, "%9.1f ms %9.1f ms of processors  %s\n",
+            milliseconds(since.wall, now.wall),
+            milliseconds(since.processor, now.processor), what);
 }
 
 void progress_begin(bool timing)
 {
     progress.terminal = isatty(STDERR_FILENO) == 1;
     progress.timing = timing;
-    clock_gettime(CLOCK_MONOTONIC, &progress.start);
+    progress.start = moment_now();
 }
 
 void progress_clear(void)
@@ -90,16 +106,14 @@ static void stage_close(void)
 {
     watch_end();
     progress_clear();
-    if (progress.timing && progress.stage)
-        fprintf(stderr, "%9.1f ms  %s\n", milliseconds_since(progress.since),
-                progress.stage);
+    if (progress.timing && progress.stage) tell_time(progress.since, progress.stage);
 }
 
 void progress_stage(const char *stage)
 {
     stage_close();
     progress.stage = stage;
-    clock_gettime(CLOCK_MONOTONIC, &progress.since);
+    progress.since = moment_now();
     if (!progress.terminal) return;
     fprintf(stderr, "\r\033[K%s ...", stage);
     progress.shown = true;
@@ -120,7 +134,6 @@ void progress_count(size_t done, size_t total, const char *of_what)
 void progress_end(void)
 {
     stage_close();
-    if (progress.timing && progress.stage)
-        fprintf(stderr, "%9.1f ms  in all\n", milliseconds_since(progress.start));
+    if (progress.timing && progress.stage) tell_time(progress.start, "in all");
     progress.stage = NULL;
 }

@@ -492,7 +492,8 @@ static const struct canvas_ops pdf_ops = {
 };
 
 static void draw_document(struct pdf *p, const struct render_context *rc,
-                          struct arena scratch, const struct document *doc, int pages)
+                          struct arena scratch, const struct document *doc,
+                          struct document_layout layout)
 {
     HPDF_UseUTFEncodings(p->doc);
     p->encoder = HPDF_GetEncoder(p->doc, "UTF-8");
@@ -504,9 +505,9 @@ static void draw_document(struct pdf *p, const struct render_context *rc,
         keep_first_error(HPDF_GetError(p->doc), HPDF_GetErrorDetail(p->doc), p);
     if (p->error != HPDF_OK) return;
     struct canvas canvas = {.ops = &pdf_ops, .fonts = rc->fonts, .state = p};
-    document_draw(&canvas, scratch, rc->report, doc, pages);
+    document_draw(&canvas, scratch, rc->report, doc, layout);
     resolve_links(p);
-    describe(p, rc->report, doc, pages, scratch);
+    describe(p, rc->report, doc, layout.sheets, scratch);
 }
 
 static bool save(struct pdf *p, struct diags *ds, struct arena scratch, const char *path)
@@ -545,14 +546,14 @@ bool render_pdf(const struct render_context *rc, struct arena scratch,
 {
     struct code_points *set = code_points_new(&scratch);
     struct canvas null = canvas_null(rc->fonts, set);
-    int pages = document_draw(&null, scratch, rc->report, doc, 0);
+    struct document_layout layout = document_lay_out(&scratch, &null, rc->report, doc);
     for (uint32_t digit = '0'; digit <= '9'; digit++) /* of a total not known before */
         code_points_add(set, WEIGHT_REGULAR, digit);
     complain_missing(rc->diags, set, path);
     struct pdf p = {.set = set, .diags = rc->diags};
     p.doc = HPDF_New(keep_first_error, &p);
     if (!p.doc) die("no memory for a PDF");
-    draw_document(&p, rc, scratch, doc, pages);
+    draw_document(&p, rc, scratch, doc, layout);
     bool good = save(&p, rc->diags, scratch, path);
     HPDF_Free(p.doc);
     vec_free(&p.path);

@@ -59,16 +59,16 @@ static struct look look_of(struct figure f, enum show show, bool chinese)
     return (struct look){1, 1, figure_is_whole(f) ? 0 : f.money ? 2 : 6, false};
 }
 
-static wide power_of_ten(int n)
+static int64_t power_of_ten(int n)
 {
-    wide p = 1;
+    int64_t p = 1;
     while (n-- > 0) p *= 10;
     return p;
 }
 
 /* Digits of a non-negative number with a point before the last `decimals` of them. Written from
  * the end of the buffer; returns the first character. */
-static char *digits_put(char *end, wide n, int decimals, bool separators)
+static char *digits_put(char *end, uint64_t n, int decimals, bool separators)
 {
     char *at = end;
     for (int i = 0; i < decimals; i++, n /= 10) *--at = (char)('0' + (int)(n % 10));
@@ -83,12 +83,20 @@ static char *digits_put(char *end, wide n, int decimals, bool separators)
     return at;
 }
 
+/* |n| × times ÷ by, rounded half up. Numbers of everyday size need no wide division. */
+static uint64_t magnitude_times(int64_t n, int64_t times, int64_t by)
+{
+    uint64_t size = n < 0 ? -(uint64_t)n : (uint64_t)n, top;
+    if (!__builtin_mul_overflow(size, (uint64_t)times * 2, &top) && top < UINT64_MAX / 2)
+        return (top + (uint64_t)by) / ((uint64_t)by * 2);
+    return (uint64_t)(((wide)size * times * 2 + by) / ((wide)by * 2));
+}
+
 static const char *look_text(struct arena *a, struct figure f, struct look look, bool separators)
 {
-    wide scale = f.money ? MONEY_SCALE : NUMBER_SCALE;
-    wide top = (wide)f.scaled * look.times * power_of_ten(look.decimals);
-    wide bottom = scale * look.by;
-    wide size = ((top < 0 ? -top : top) * 2 + bottom) / (bottom * 2);
+    int64_t times = look.times * power_of_ten(look.decimals);
+    int64_t by = look.by * (f.money ? MONEY_SCALE : NUMBER_SCALE);
+    uint64_t size = magnitude_times(f.scaled, times, by);
     char buffer[96];
     char *end = buffer + sizeof buffer;
     char *at = digits_put(end, size, look.decimals, separators);
