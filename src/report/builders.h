@@ -136,6 +136,8 @@ bool scope_is_below(const struct build *b, uint32_t scope, uint32_t ancestor);
 /* What an alert says: title, value, limit, streak (attention.c). */
 const char *alert_text(struct build *b, const struct alert *a);
 
+/* Is the customer's owner one of the scope's? */
+bool problem_in_scope(const struct build *b, const struct problem_customer *p, uint32_t scope);
 /* The dimension that weighs most in a customer's score: its measure and owner are proposed; NULL
  * if no dimension scores (problems.c). */
 const struct dimension_setting *main_dimension(const struct build *b,
@@ -214,6 +216,7 @@ block_builder build_support, build_action_table, build_questions, build_last_act
 block_builder build_members_review, build_problem_actions, build_alert_actions;
 block_builder build_review_actions, build_question_actions;
 block_builder build_unused_files, build_reading_notes;
+block_builder build_process, build_minima, build_dimensions, build_praise, build_care_plans;
 block_builder build_profile, build_follow_up, build_notes, build_headline_table;
 
 message_builder message_headline, message_teams, message_funnel, message_behaviour;

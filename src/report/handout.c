@@ -182,25 +182,101 @@ bool build_last_actions(struct build *b, const struct place *p, struct block *ou
     return grid_end(&g, out);
 }
 
+/* ---- worth sharing ---- */
+
+/* Praise that the rules found: who, for what. */
+bool build_praise(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.level_alert", .weight = 0.6},
+        {.label = "column.who", .weight = 0.8},
+        {.label = "column.what_praised", .weight = 2.6, .wrap = true},
+        {.label = "column.measure", .weight = 2, .wrap = true},
+    };
+    struct grid g = grid_new(b, "praise", option_label(b, p, "title", "table.praise"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < b->j->nalert; i++) {
+        const struct alert *a = &b->j->alerts[i];
+        bool here = a->scope == ALERT_OF_REP && scope_is_below(b, a->ref, p->scope);
+        if (a->level != ALERT_PRAISE || !here) continue;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = status_cell(status_word(b, STATUS_PRAISE), STATUS_PRAISE);
+        c[1] = text_cell(scope_name(b, a->ref));
+        c[2] = text_cell(alert_text(b, a));
+        c[3] = text_cell(a->rule->measure[b->tongue]);
+    }
+    return g.t.nrow > 0 && grid_end(&g, out);
+}
+
 /* ---- the meeting's four parts (F15) ---- */
+
+#define SPEAKERS_MOST 6
+
+/* Names of the reps at one end of the attainment; NULL if nobody is there. */
+static const char *speakers(struct build *b, uint32_t scope, bool best)
+{
+    uint32_t *at;
+    size_t n = members_of(b, scope, SCOPE_REP, &at), used = 0;
+    const char *names[SPEAKERS_MOST];
+    sort_scopes(b, at, n, "signed_attainment", best);
+    for (size_t i = 0; i < n && used < (best ? 3 : SPEAKERS_MOST); i++) {
+        exact rate = results_value(b->r, "signed_attainment", at[i])->value;
+        if (!exact_known(rate)) continue;
+        bool reached = exact_cmp(rate, exact_of(1, 1)) >= 0;
+        bool behind = exact_cmp(rate, b->s->light_red) < 0;
+        if (best ? !reached : !behind) continue;
+        names[used++] = scope_name(b, at[i]);
+    }
+    return used ? joined(b, names, used, word(b, "list_comma")) : NULL;
+}
+
+static const char *statements_text(struct build *b, uint32_t scope)
+{
+    const char *text = word(b, "agenda.text2");
+    const char *behind = speakers(b, scope, false), *ahead = speakers(b, scope, true);
+    if (behind) text = fill(b, "agenda.behind", text, behind);
+    return ahead ? fill(b, "agenda.ahead", text, ahead) : text;
+}
+
+static const char *discussion_text(struct build *b, const struct place *p)
+{
+    const char *funnel = message_funnel(b, p);
+    const char *text = word(b, "agenda.text3");
+    return funnel ? fill(b, "agenda.fact", text, funnel) : text;
+}
+
+static const char *actions_text(struct build *b)
+{
+    size_t pending = 0;
+    for (size_t i = 0; b->memory && i < b->memory->naction; i++)
+        pending += b->memory->actions[i].agreed;
+    const char *text = word(b, "agenda.text4");
+    return pending ? fill(b, "agenda.pending", text, int_text(b, (int64_t)pending)) : text;
+}
 
 bool build_agenda(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
         {.label = "column.tick", .weight = 0.3},
-        {.label = "column.part", .weight = 1},
-        {.label = "column.content", .weight = 4, .wrap = true},
-        {.label = "column.minutes", .show = SHOW_COUNT, .weight = 0.5},
+        {.label = "column.part", .weight = 0.7},
+        {.label = "column.content", .weight = 5, .wrap = true},
+        {.label = "column.minutes", .show = SHOW_COUNT, .weight = 0.7},
     };
-    static const int minutes[] = {10, 20, 20, 10};
+    const struct {
+        const char *text;
+        int minutes;
+    } parts[] = {{word(b, "agenda.text1"), 10},
+                 {statements_text(b, p->scope), 20},
+                 {discussion_text(b, p), 20},
+                 {actions_text(b), 10}};
     struct grid g = grid_new(b, "agenda", option_label(b, p, "title", "table.agenda"));
     grid_columns(&g, columns, COUNT_OF(columns));
-    for (int i = 0; i < (int)COUNT_OF(minutes); i++) {
+    for (int i = 0; i < (int)COUNT_OF(parts); i++) {
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = kind_cell(CELL_TICK);
         c[1] = text_cell(word(b, arena_printf(b->a, "agenda.part%d", i + 1)));
-        c[2] = text_cell(word(b, arena_printf(b->a, "agenda.text%d", i + 1)));
-        c[3] = figure_cell(figure_int(minutes[i]));
+        c[2] = text_cell(parts[i].text);
+        c[3] = figure_cell(figure_int(parts[i].minutes));
     }
     return grid_end(&g, out);
 }

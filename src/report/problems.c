@@ -1,6 +1,7 @@
-/* Problem customers: page one's A grades with money, the full list, trend, radar, heat map.
+/* Problem customers: page one's worst with money, the full list, the closed and the recovered.
  *
- * In: judgement's problem customers (by falling score). Out: tables and charts (SPEC 6). */
+ * In: judgement's problem customers (by falling score). Out: tables (SPEC 6). Their pictures are in
+ * problem_charts.c. */
 #include "report/builders.h"
 
 static const char *labels_text(struct build *b, const struct problem_customer *p)
@@ -42,7 +43,7 @@ static const char *who_acts(struct build *b, const struct problem_customer *p)
     return p->owner == REF_NONE ? word(b, "grade.b_owner") : rep_name(b, p->owner);
 }
 
-static bool in_scope(const struct build *b, const struct problem_customer *p, uint32_t scope)
+bool problem_in_scope(const struct build *b, const struct problem_customer *p, uint32_t scope)
 {
     if (b->r->scopes[scope].kind == SCOPE_COMPANY) return true;
     return scope_is_below(b, scope_of_rep(b->r, p->owner), scope);
@@ -91,7 +92,7 @@ bool build_problem_top(struct build *b, const struct place *p, struct block *out
     for (int grade = 'A'; grade <= 'B'; grade++)
         for (size_t i = 0; i < b->j->nproblem; i++) {
             const struct problem_customer *k = &b->j->problems[i];
-            if (k->grade != grade || !in_scope(b, k, p->scope)) continue;
+            if (k->grade != grade || !problem_in_scope(b, k, p->scope)) continue;
             if (all++ < most)
                 top_row(b, &g, k);
             else if (exact_known(k->open))
@@ -143,7 +144,7 @@ bool build_problems(struct build *b, const struct place *p, struct block *out)
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < b->j->nproblem; i++) {
         const struct problem_customer *k = &b->j->problems[i];
-        if (!in_scope(b, k, p->scope)) continue;
+        if (!problem_in_scope(b, k, p->scope)) continue;
         all++;
         if (most && shown == most) {
             rest = exact_add(rest, k->open);
@@ -178,7 +179,7 @@ bool build_problems_short(struct build *b, const struct place *p, struct block *
     size_t most = (size_t)option_int(b, p, "rows", 20), all = 0;
     for (size_t i = 0; i < b->j->nproblem; i++) {
         const struct problem_customer *k = &b->j->problems[i];
-        if (!in_scope(b, k, p->scope)) continue;
+        if (!problem_in_scope(b, k, p->scope)) continue;
         if (all++ >= most) {
             rest = exact_add(rest, k->open);
             continue;
@@ -245,7 +246,7 @@ bool build_problem_closed(struct build *b, const struct place *p, struct block *
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < b->j->nclosed; i++) {
         const struct problem_customer *k = &b->j->closed[i];
-        if (!in_scope(b, k, p->scope)) continue;
+        if (!problem_in_scope(b, k, p->scope)) continue;
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = text_cell(customer_name(b, k->customer));
         c[1] = text_cell(rep_name(b, k->owner));
@@ -255,114 +256,4 @@ bool build_problem_closed(struct build *b, const struct place *p, struct block *
         c[5] = figure_cell(figure_money(k->open));
     }
     return g.t.nrow > 0 && grid_end(&g, out);
-}
-
-/* ---- pictures ---- */
-
-/* Dimensions that can be computed for one of the first n at least. */
-static size_t known_dimensions(const struct build *b, size_t n, size_t *out)
-{
-    size_t kept = 0;
-    for (size_t d = 0; d < b->s->ndimension; d++) {
-        bool known = false;
-        for (size_t i = 0; i < n; i++) known |= exact_known(b->j->problems[i].parts[d]);
-        if (known) out[kept++] = d;
-    }
-    return kept;
-}
-
-/* The profile of the worst few, one polygon each. */
-bool build_problem_radar(struct build *b, const struct place *p, struct block *out)
-{
-    size_t n = b->j->nproblem < 3 ? b->j->nproblem : 3, dimensions[DIMENSIONS_MAX];
-    size_t nd = known_dimensions(b, n, dimensions);
-    if (n == 0 || nd < 3) return false;
-    struct chart_block c = chart_new(b, p, CHART_RADAR, "problem-radar",
-                                     word(b, "chart.radar"), SHOW_SCORE);
-    const char **names = arena_many(b->a, const char *, nd);
-    for (size_t d = 0; d < nd; d++)
-        names[d] = b->s->dimensions[dimensions[d]].label[b->tongue];
-    c.categories = names;
-    c.ncategory = nd;
-    c.series = arena_many(b->a, struct chart_series, n);
-    for (size_t i = 0; i < n; i++) {
-        const struct problem_customer *k = &b->j->problems[i];
-        struct figure *values = figures_of(b, nd);
-        for (size_t d = 0; d < nd; d++) values[d] = figure_number(k->parts[dimensions[d]]);
-        c.series[c.nseries++] = (struct chart_series){customer_name(b, k->customer), ROLE_ACTUAL,
-                                                      values, NULL};
-    }
-    return chart_end(c, 190, out);
-}
-
-/* How many customers of each team carry each label. */
-bool build_problem_heat(struct build *b, const struct place *p, struct block *out)
-{
-    uint32_t *teams;
-    size_t n = members_of(b, p->scope, SCOPE_TEAM, &teams), nd = b->s->ndimension;
-    if (n == 0 || b->j->nproblem == 0) return false;
-    struct chart_block c = chart_new(b, p, CHART_HEATMAP, "problem-heat",
-                                     word(b, "chart.problem_heat"), SHOW_COUNT);
-    const char **names = arena_many(b->a, const char *, nd + 1);
-    for (size_t i = 0; i < nd; i++) names[i] = b->s->dimensions[i].label[b->tongue];
-    c.categories = names;
-    c.ncategory = nd;
-    c.series = arena_many(b->a, struct chart_series, n);
-    for (size_t t = 0; t < n; t++) {
-        struct figure *values = figures_of(b, nd);
-        for (size_t d = 0; d < nd; d++) {
-            int64_t count = 0;
-            for (size_t i = 0; i < b->j->nproblem; i++)
-                count += b->j->problems[i].labels[d] && in_scope(b, &b->j->problems[i], teams[t]);
-            values[d] = figure_int(count);
-        }
-        c.series[c.nseries++] = (struct chart_series){scope_name(b, teams[t]), ROLE_ACTUAL, values,
-                                                      NULL};
-    }
-    return chart_end(c, 40 + 16 * (double)n, out);
-}
-
-/* Signed amount of the worst customers, month by month (C11, C13): history beside the list. */
-bool build_problem_trend(struct build *b, const struct place *p, struct block *out)
-{
-    static const struct column_spec columns[] = {
-        {.label = "column.customer", .weight = 2},
-        {.label = "column.signed_13m", .weight = 1.6},
-        {.label = "column.signed_12m", .show = SHOW_WAN},
-        {.label = "column.last_contact"},
-    };
-    size_t most = (size_t)option_int(b, p, "rows", 8);
-    if (b->m->contracts.n == 0) return false;
-    struct grid g = grid_new(b, "problem_trend", option_label(b, p, "title", "table.problem_trend"));
-    grid_columns(&g, columns, COUNT_OF(columns));
-    for (size_t i = 0; i < b->j->nproblem && g.t.nrow < most; i++) {
-        const struct problem_customer *k = &b->j->problems[i];
-        if (!in_scope(b, k, p->scope)) continue;
-        money months[TREND_POINTS] = {0}, sum = 0;
-        for (size_t m = 0; m < b->m->contracts.n; m++) {
-            const struct contract *t = &b->m->contracts.at[m];
-            if (t->customer != k->customer || t->amount == MONEY_NONE) continue;
-            for (size_t f = 0; f < TREND_POINTS; f++)
-                if (t->signed_on >= b->r->month_frames[f].from &&
-                    t->signed_on < b->r->month_frames[f].to)
-                    months[f] += t->amount;
-        }
-        day last = DAY_NONE;
-        for (size_t m = 0; m < b->m->activities.n; m++)
-            if (b->m->activities.at[m].customer == k->customer &&
-                b->m->activities.at[m].at < b->r->now.a)
-                last = moment_day(b->m->activities.at[m].at);
-        struct figure *points = figures_of(b, TREND_POINTS);
-        for (size_t f = 0; f < TREND_POINTS; f++) {
-            points[f] = figure_money(exact_money(months[f]));
-            if (f > 0) sum += months[f];
-        }
-        struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(customer_name(b, k->customer));
-        c[1] = (struct cell){.kind = CELL_SPARK, .points = points, .npoint = TREND_POINTS};
-        c[2] = figure_cell(figure_money(exact_money(sum)));
-        c[3] = date_cell(last);
-    }
-    g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));
-    return grid_end(&g, out);
 }

@@ -106,6 +106,41 @@ bool build_problem_actions(struct build *b, const struct place *p, struct block 
     return grid_end(&g, out);
 }
 
+/* 客户关怀方案: present state, and room for what is aimed at and who does what (T28). A grades; where
+ * there are none, the worst few. */
+bool build_care_plans(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.customer", .weight = 1.6, .wrap = true},
+        {.label = "column.present_state", .weight = 2, .wrap = true},
+        {.label = "short.receivable_open", .show = SHOW_WAN, .weight = 0.8},
+        {.label = "column.roles", .weight = 1, .wrap = true},
+        {.label = "column.aim_fill", .weight = 1.8, .wrap = true},
+    };
+    struct grid g = grid_new(b, "care_plans", option_label(b, p, "title", NULL));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    inputs_add(b, &g);
+    bool graded = false;
+    for (size_t i = 0; i < b->j->nproblem; i++) graded |= b->j->problems[i].grade == 'A';
+    for (size_t i = 0; i < b->j->nproblem && (graded || i < 5); i++) {
+        const struct problem_customer *k = &b->j->problems[i];
+        if (graded && k->grade != 'A') continue;
+        const struct dimension_setting *d = main_dimension(b, k);
+        const char *id = symbol(b, b->m->customers.at[k->customer].id);
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(customer_name(b, k->customer));
+        c[1] = text_cell(fill(b, "care.state", figure_text(b->a, figure_number(k->score),
+                                                           SHOW_SCORE, b->language),
+                              amount(b, k->overdue), int_text(b, k->overdue_days)));
+        c[2] = figure_cell(figure_money(k->open));
+        c[3] = text_cell(d ? d->owner[b->tongue] : NULL);
+        c[4] = input_cell(NULL);
+        inputs_fill(b, c, COUNT_OF(columns), arena_printf(b->a, "care:%s", id));
+    }
+    g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));
+    return grid_end(&g, out);
+}
+
 bool build_alert_actions(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {

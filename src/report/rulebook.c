@@ -197,3 +197,61 @@ bool build_targets_checked(struct build *b, const struct place *p, struct block 
     g.t.empty = word(b, "empty.target_checks");
     return grid_end(&g, out);
 }
+
+/* ---- behaviour minima and problem dimensions ---- */
+
+/* The least a person does per working day, by level (T19). */
+bool build_minima(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.level"},
+        {.label = "kpi.behaviour.customers", .show = SHOW_COUNT},
+        {.label = "kpi.behaviour.needs", .show = SHOW_COUNT},
+        {.label = "kpi.behaviour.proposals", .show = SHOW_COUNT},
+        {.label = "kpi.behaviour.meetings", .show = SHOW_COUNT},
+    };
+    static const char *const levels[] = {[LEVEL_JUNIOR] = "level.junior",
+                                         [LEVEL_MID] = "level.mid",
+                                         [LEVEL_SENIOR] = "level.senior"};
+    if (b->paper && !model_has(b->m, TABLE_ACTIVITIES)) return false;
+    struct grid g = grid_new(b, "minima", option_label(b, p, "title", "table.minima"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (int level = LEVEL_JUNIOR; level < LEVEL_COUNT; level++) {
+        const struct minima *m = &b->s->minima[level];
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(word(b, levels[level]));
+        c[1] = figure_cell(figure_number(m->customers));
+        c[2] = figure_cell(figure_number(m->needs));
+        c[3] = figure_cell(figure_number(m->proposals));
+        c[4] = figure_cell(figure_number(m->meetings));
+    }
+    return grid_end(&g, out);
+}
+
+/* How problem customers are scored, and what is done for whom by whom (T23, T24). */
+bool build_dimensions(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.problem_label", .weight = 0.8},
+        {.label = "column.measured", .weight = 2.4, .wrap = true},
+        {.label = "column.score_0", .show = SHOW_COUNT, .weight = 0.5},
+        {.label = "column.score_100", .show = SHOW_COUNT, .weight = 0.5},
+        {.label = "column.weight", .show = SHOW_COUNT, .weight = 0.5},
+        {.label = "column.measure", .weight = 1.8, .wrap = true},
+        {.label = "column.owner", .weight = 0.9},
+    };
+    struct grid g = grid_new(b, "dimensions", option_label(b, p, "title", "table.dimensions"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < b->s->ndimension; i++) {
+        const struct dimension_setting *d = &b->s->dimensions[i];
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(own_text(b, d->label));
+        c[1] = text_cell(label_find(b->t, arena_printf(b->a, "dimension.%s", d->id)));
+        c[2] = figure_cell(figure_number(d->from));
+        c[3] = figure_cell(figure_number(d->to));
+        c[4] = figure_cell(figure_number(d->weight));
+        c[5] = text_cell(own_text(b, d->measure));
+        c[6] = text_cell(own_text(b, d->owner));
+    }
+    return grid_end(&g, out);
+}

@@ -1,5 +1,5 @@
-/* One person's scorecard: figures against the team's mean (simple and weighted), customers to follow
- * up, praise or coaching by rule (T07, T27, X08).
+/* Scorecards: one person against the team's means (simple and weighted), people side by side, customers
+ * to follow up, praise or coaching by rule (T07, T27, X08).
  *
  * In: KPIs of the person, the team and its members. Out: tables and a text. */
 #include "report/lists.h"
@@ -63,6 +63,61 @@ bool build_profile(struct build *b, const struct place *p, struct block *out)
     }
     g.t.note = word(b, "note.means");
     return grid_end(&g, out);
+}
+
+/* ---- process figures, people side by side (T07) ---- */
+
+#define SIDE_BY_SIDE 8
+
+static void process_row(struct build *b, struct grid *g, const char *kpi, uint32_t team,
+                        const uint32_t *people, size_t n)
+{
+    struct view whole = view_of(b, kpi, team);
+    bool quotient = whole.unit == UNIT_RATE || whole.unit == UNIT_RATIO || whole.unit == UNIT_DAYS;
+    exact mean = simple_mean(b, kpi, team);
+    struct cell *c = grid_row(g, ROW_BODY);
+    c[0] = text_cell(kpi_name(b, kpi));
+    c[1] = text_cell(figure_unit(b, unit_figure(whole.unit, mean), whole.show));
+    c[2] = text_cell(quotient ? figure_unit(b, whole.value, whole.show) : NULL);
+    for (size_t i = 0; i < n; i++) {
+        struct view v = view_of(b, kpi, people[i]);
+        c[3 + i] = text_cell(figure_unit(b, v.value, v.show));
+        if (v.status >= STATUS_YELLOW) c[3 + i].status = v.status;
+    }
+}
+
+static struct block process_part(struct build *b, const struct place *p, const char *const *wanted,
+                                 size_t nkpi, const uint32_t *people, size_t n, bool first)
+{
+    struct column_spec right = {.align = ALIGN_RIGHT};
+    struct block out;
+    struct grid g = grid_new(b, "process", first ? option_label(b, p, "title", "table.process")
+                                                 : NULL);
+    grid_column(&g, (struct column_spec){.label = "column.kpi", .weight = 1.4}, NULL);
+    grid_column(&g, right, word(b, "column.simple_mean"));
+    grid_column(&g, right, word(b, "column.weighted_mean"));
+    for (size_t i = 0; i < n; i++) grid_column(&g, right, scope_name(b, people[i]));
+    for (size_t i = 0; i < nkpi; i++) process_row(b, &g, wanted[i], p->scope, people, n);
+    g.t.note = word(b, "note.means");
+    grid_end(&g, &out);
+    return out;
+}
+
+/* KPIs down, the team's means and its people across; so many people to a table. */
+bool build_process(struct build *b, const struct place *p, struct block *out)
+{
+    const char *const *wanted;
+    size_t nkpi = option_list(b, p, "kpis", &wanted);
+    uint32_t *people;
+    size_t n = members_of(b, p->scope, SCOPE_REP, &people), parts = 0;
+    if (n == 0 || nkpi == 0) return false;
+    struct block *at = arena_many(b->a, struct block, n / SIDE_BY_SIDE + 1);
+    for (size_t i = 0; i < n; i += SIDE_BY_SIDE) {
+        size_t here = n - i < SIDE_BY_SIDE ? n - i : SIDE_BY_SIDE;
+        at[parts++] = process_part(b, p, wanted, nkpi, people + i, here, i == 0);
+    }
+    *out = parts == 1 ? at[0] : stack_of(b, at, parts);
+    return true;
 }
 
 /* Who of the person's customers needs a call: problem customers and silent key accounts. */

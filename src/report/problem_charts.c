@@ -1,0 +1,125 @@
+/* Problem customers in pictures: radar of the worst, heat map of teams by label, history.
+ *
+ * In: judgement's problem customers, contracts and activities of theirs. Out: charts and a table with
+ * sparklines (C09, C10, C11). */
+#include "report/builders.h"
+
+/* Dimensions that can be computed for one of the first n at least. */
+static size_t known_dimensions(const struct build *b, size_t n, size_t *out)
+{
+    size_t kept = 0;
+    for (size_t d = 0; d < b->s->ndimension; d++) {
+        bool known = false;
+        for (size_t i = 0; i < n; i++) known |= exact_known(b->j->problems[i].parts[d]);
+        if (known) out[kept++] = d;
+    }
+    return kept;
+}
+
+/* The profile of the worst few, one polygon each. */
+bool build_problem_radar(struct build *b, const struct place *p, struct block *out)
+{
+    size_t n = b->j->nproblem < 3 ? b->j->nproblem : 3, dimensions[DIMENSIONS_MAX];
+    size_t nd = known_dimensions(b, n, dimensions);
+    if (n == 0 || nd < 3) return false;
+    struct chart_block c = chart_new(b, p, CHART_RADAR, "problem-radar",
+                                     word(b, "chart.radar"), SHOW_SCORE);
+    const char **names = arena_many(b->a, const char *, nd);
+    for (size_t d = 0; d < nd; d++)
+        names[d] = b->s->dimensions[dimensions[d]].label[b->tongue];
+    c.categories = names;
+    c.ncategory = nd;
+    c.series = arena_many(b->a, struct chart_series, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct problem_customer *k = &b->j->problems[i];
+        struct figure *values = figures_of(b, nd);
+        for (size_t d = 0; d < nd; d++) values[d] = figure_number(k->parts[dimensions[d]]);
+        c.series[c.nseries++] = (struct chart_series){customer_name(b, k->customer), ROLE_ACTUAL,
+                                                      values, NULL};
+    }
+    return chart_end(c, 190, out);
+}
+
+/* How many customers of each team carry each label. */
+bool build_problem_heat(struct build *b, const struct place *p, struct block *out)
+{
+    uint32_t *teams;
+    size_t n = members_of(b, p->scope, SCOPE_TEAM, &teams), nd = b->s->ndimension;
+    if (n == 0 || b->j->nproblem == 0) return false;
+    struct chart_block c = chart_new(b, p, CHART_HEATMAP, "problem-heat",
+                                     word(b, "chart.problem_heat"), SHOW_COUNT);
+    const char **names = arena_many(b->a, const char *, nd + 1);
+    for (size_t i = 0; i < nd; i++) names[i] = b->s->dimensions[i].label[b->tongue];
+    c.categories = names;
+    c.ncategory = nd;
+    c.series = arena_many(b->a, struct chart_series, n);
+    for (size_t t = 0; t < n; t++) {
+        struct figure *values = figures_of(b, nd);
+        for (size_t d = 0; d < nd; d++) {
+            int64_t count = 0;
+            for (size_t i = 0; i < b->j->nproblem; i++)
+                count += b->j->problems[i].labels[d] && problem_in_scope(b, &b->j->problems[i], teams[t]);
+            values[d] = figure_int(count);
+        }
+        c.series[c.nseries++] = (struct chart_series){scope_name(b, teams[t]), ROLE_ACTUAL, values,
+                                                      NULL};
+    }
+    return chart_end(c, 40 + 16 * (double)n, out);
+}
+
+/* What the customer signed in each of the 13 months. */
+static struct figure *signed_months(struct build *b, uint32_t customer, exact *sum)
+{
+    money months[TREND_POINTS] = {0};
+    for (size_t i = 0; i < b->m->contracts.n; i++) {
+        const struct contract *t = &b->m->contracts.at[i];
+        if (t->customer != customer || t->amount == MONEY_NONE) continue;
+        for (size_t f = 0; f < TREND_POINTS; f++)
+            if (t->signed_on >= b->r->month_frames[f].from && t->signed_on < b->r->month_frames[f].to)
+                months[f] += t->amount;
+    }
+    struct figure *points = figures_of(b, TREND_POINTS);
+    *sum = EXACT_ZERO;
+    for (size_t f = 0; f < TREND_POINTS; f++) {
+        points[f] = figure_money(exact_money(months[f]));
+        if (f > 0) *sum = exact_add(*sum, exact_money(months[f]));
+    }
+    return points;
+}
+
+static day last_contact(const struct build *b, uint32_t customer)
+{
+    for (size_t i = b->m->activities.n; i-- > 0;)
+        if (b->m->activities.at[i].customer == customer &&
+            b->m->activities.at[i].at < b->r->now.a)
+            return moment_day(b->m->activities.at[i].at);
+    return DAY_NONE;
+}
+
+/* Signed amount of the worst customers, month by month (C11, C13): history beside the list. */
+bool build_problem_trend(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.customer", .weight = 2},
+        {.label = "column.signed_13m", .weight = 1.6},
+        {.label = "column.signed_12m", .show = SHOW_WAN},
+        {.label = "column.last_contact"},
+    };
+    size_t most = (size_t)option_int(b, p, "rows", 8);
+    if (b->m->contracts.n == 0) return false;
+    struct grid g = grid_new(b, "problem_trend", option_label(b, p, "title", "table.problem_trend"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i < b->j->nproblem && g.t.nrow < most; i++) {
+        const struct problem_customer *k = &b->j->problems[i];
+        if (!problem_in_scope(b, k, p->scope)) continue;
+        exact sum;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(customer_name(b, k->customer));
+        c[1] = (struct cell){.kind = CELL_SPARK, .npoint = TREND_POINTS};
+        c[1].points = signed_months(b, k->customer, &sum);
+        c[2] = figure_cell(figure_money(sum));
+        c[3] = date_cell(last_contact(b, k->customer));
+    }
+    g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));
+    return grid_end(&g, out);
+}
