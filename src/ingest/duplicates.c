@@ -102,8 +102,9 @@ static void drop_one(struct finding *f, size_t i)
     feed_move(f->in->model, origin_at(&f->rows, i), f->table, ROW_REPLACED);
 }
 
-/* In order of reading: a row takes the place of those before it that have its key. Whole rows that
- * are equal inside one file are two events, and both stay: they are chained. */
+/* A row takes the place of those that have its key in earlier files, and by its id also of those
+ * before it in its own. Whole rows that are equal inside one file are two events: they are chained
+ * and stay. (Files were not read in their order: masters go first.) */
 static void drop_earlier(struct finding *f, struct arena scratch, const uint64_t *keys)
 {
     struct key_table table = key_table_new(&scratch, f->rows.n);
@@ -111,13 +112,15 @@ static void drop_earlier(struct finding *f, struct arena scratch, const uint64_t
     for (size_t i = 0; i < f->rows.n; i++) {
         if (f->dead[i]) continue;
         uint32_t *slot = key_slot(&table, keys, keys[i]);
-        bool is_id = keys[i] & 1;
-        bool same_file = *slot && origin_at(&f->rows, *slot - 1).file == origin_at(&f->rows, i).file;
-        if (*slot && same_file && !is_id) {
-            before[i] = *slot;
-        } else {
-            for (uint32_t at = *slot; at; at = before[at - 1]) drop_one(f, at - 1);
+        uint16_t mine = origin_at(&f->rows, i).file;
+        uint16_t other = *slot ? origin_at(&f->rows, *slot - 1).file : 0;
+        if (*slot && other > mine) {
+            drop_one(f, i);
+            continue;
         }
+        if (*slot && other == mine && !(keys[i] & 1)) before[i] = *slot;
+        else
+            for (uint32_t at = *slot; at; at = before[at - 1]) drop_one(f, at - 1);
         *slot = (uint32_t)i + 1;
     }
 }

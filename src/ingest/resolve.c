@@ -33,6 +33,7 @@ struct resolver {
     VEC_OF(struct unknown_name) unknown;       /* of the column at hand */
     uint32_t *unknown_at;                      /* by symbol: index + 1 into unknown */
     size_t made;                               /* customers made for the column at hand */
+    size_t without_rep;                        /* rows of the table at hand without rep */
 };
 
 /* ---- indexes ---- */
@@ -174,7 +175,7 @@ static void reject_row(struct resolver *r, enum table t, const struct field *f,
 
 /* Money of an unknown rep is told row by row, because it is in nobody's sum but the company's. */
 static void tell_unassigned(struct resolver *r, enum table t, const char *record, sym s,
-                            bool ambiguous)
+                            const char *what)
 {
     struct origin from = *(const struct origin *)record;
     diag_add(r->m->diags, (struct diag){
@@ -183,8 +184,7 @@ static void tell_unassigned(struct resolver *r, enum table t, const char *record
         .row = from.row,
         .column = "rep_id",
         .text = sym_text(r->m->names, s),
-        .what = ambiguous ? "is the name of more than one rep; the row counts as unassigned"
-                          : "is no known rep; the row counts as unassigned",
+        .what = what,
         .table = table_name(t),
         .amount = amount_of(t, record),
     });
@@ -213,6 +213,11 @@ static void unknown_report(struct resolver *r, enum table t, const struct field 
                  "%s: %zu customers are in no customer list and were added, the last of them",
                  table_name(t), r->made);
     r->made = 0;
+    if (r->without_rep)
+        diag_say(m->diags, DIAG_WARNING, NULL, 0, f->name, (str){"", 0},
+                 "%zu rows of %s name no rep and count as unassigned", r->without_rep,
+                 table_name(t));
+    r->without_rep = 0;
 }
 
 /* ---- columns ---- */
@@ -230,12 +235,25 @@ static bool is_expected(const struct resolver *r, enum field_kind kind)
     return kind == FIELD_REP || kind == FIELD_CUSTOMER;
 }
 
+/* A row without rep: told with its amount if others of its table have one, else counted. */
+static void rep_missing(struct resolver *r, enum table t, const struct field *f,
+                        const char *record)
+{
+    if (money_of_rep(t) && model_has_column(r->m, t, f->name))
+        tell_unassigned(r, t, record, SYM_EMPTY, "is empty; the row counts as unassigned");
+    else if (t != TABLE_LEAVE)
+        r->without_rep++;
+}
+
 /* The reference of one row; true if the row must go. */
 static bool resolve_one(struct resolver *r, enum table t, const struct field *f, char *record)
 {
     uint32_t *ref = (uint32_t *)(record + f->offset);
     sym s = *ref;
-    if (s == REF_NONE) return false;
+    if (s == REF_NONE) {
+        if (f->kind == FIELD_REP && f->required) rep_missing(r, t, f, record);
+        return false;
+    }
     uint32_t found = index_find(r, f->kind, s);
     if (found == REF_NONE && f->kind == FIELD_CUSTOMER) found = customer_make(r, s);
     if (found == REF_NONE && f->kind == FIELD_REP && !r->m->present[TABLE_REPS])
@@ -246,7 +264,10 @@ static bool resolve_one(struct resolver *r, enum table t, const struct field *f,
     bool ambiguous = found == REF_AMBIGUOUS;
     bool needed = f->required && (f->kind != FIELD_REP || t == TABLE_LEAVE);
     if (needed) reject_row(r, t, f, record, s, ambiguous);
-    else if (f->kind == FIELD_REP && money_of_rep(t)) tell_unassigned(r, t, record, s, ambiguous);
+    else if (f->kind == FIELD_REP && money_of_rep(t))
+        tell_unassigned(r, t, record, s,
+                        ambiguous ? "is the name of more than one rep; the row counts as unassigned"
+                                  : "is no known rep; the row counts as unassigned");
     else if (is_expected(r, f->kind))
         unknown_count(r, s, *(struct origin *)record, ambiguous);
     return needed;
