@@ -1,6 +1,7 @@
 /* Behaviour: what people do per working day against the minima of their level (T19).
  *
- * In: behaviour KPIs of reps or teams. Out: a heat map with printed values, and one person's days. */
+ * In: behaviour KPIs of reps or teams. Out: a heat map with printed values, and one
+ * person's days. */
 #include "report/lists.h"
 
 static const char *const behaviours[] = {"behaviour.customers", "behaviour.needs",
@@ -17,11 +18,12 @@ static enum status against_minimum(struct view v)
 static bool heat_of(struct build *b, const struct place *p, const uint32_t *at, size_t n,
                     struct block *out)
 {
-    struct chart_block c = chart_new(b, p, CHART_HEATMAP,
-                                     option_text(p, "id", "behaviour-heat"),
-                                     option_label(b, p, "title", "chart.behaviour"), SHOW_RATIO);
+    struct chart_block c =
+        chart_new(b, p, CHART_HEATMAP, option_text(p, "id", "behaviour-heat"),
+                  option_label(b, p, "title", "chart.behaviour"), SHOW_RATIO);
     const char **names = arena_many(b->a, const char *, COUNT_OF(behaviours));
-    for (size_t k = 0; k < COUNT_OF(behaviours); k++) names[k] = word(b, arena_printf(b->a, "short.%s", behaviours[k]));
+    for (size_t k = 0; k < COUNT_OF(behaviours); k++)
+        names[k] = word(b, arena_printf(b->a, "short.%s", behaviours[k]));
     c.categories = names;
     c.ncategory = COUNT_OF(behaviours);
     c.series = arena_many(b->a, struct chart_series, n);
@@ -33,8 +35,8 @@ static bool heat_of(struct build *b, const struct place *p, const uint32_t *at, 
             values[k] = v.value;
             marks[k] = against_minimum(v);
         }
-        c.series[c.nseries++] = (struct chart_series){scope_name(b, at[i]), ROLE_ACTUAL, values,
-                                                      marks};
+        c.series[c.nseries++] =
+            (struct chart_series){scope_name(b, at[i]), ROLE_ACTUAL, values, marks};
     }
     c.note = word(b, "note.behaviour");
     return chart_end(c, 44 + 15 * (double)n, out);
@@ -54,14 +56,15 @@ bool build_behaviour_heat(struct build *b, const struct place *p, struct block *
 }
 
 /* One person's counts on each day of the period, against the minima of the level. */
-static void day_row(struct build *b, struct grid *g, uint32_t rep, const uint32_t *rows, size_t n,
-                    day d)
+static void day_row(struct build *b, struct grid *g, uint32_t rep, const uint32_t *rows,
+                    size_t n, day d)
 {
     int64_t counts[3] = {0};
     uint32_t *seen = arena_many(b->a, uint32_t, n + 1);
     size_t nseen = 0;
     for (size_t i = 0; i < n; i++) {
-        const struct activity *a = &b->m->activities.at[b->lists->activities_from + rows[i]];
+        const struct activity *a =
+            &b->m->activities.at[b->lists->activities_from + rows[i]];
         if (moment_day(a->at) != d) continue;
         counts[0] += a->type == ACTIVITY_NEEDS;
         counts[1] += a->type == ACTIVITY_PROPOSAL || a->type == ACTIVITY_QUOTE;
@@ -71,14 +74,16 @@ static void day_row(struct build *b, struct grid *g, uint32_t rep, const uint32_
         if (k == nseen && a->customer != REF_NONE) seen[nseen++] = a->customer;
     }
     const struct minima *least = &b->s->minima[b->m->reps.at[rep].level];
-    const exact limits[] = {least->customers, least->needs, least->proposals, least->meetings};
+    const exact limits[] = {least->customers, least->needs, least->proposals,
+                            least->meetings};
     const int64_t values[] = {(int64_t)nseen, counts[0], counts[1], counts[2]};
     bool works = rep_works_on(b->m, rep, d);
     struct cell *c = grid_row(g, ROW_BODY);
     c[0] = date_cell(d);
     c[1] = text_cell(word(b, works ? "day.working" : "day.free"));
     for (int k = 0; k < 4; k++) {
-        bool low = works && exact_known(limits[k]) && exact_cmp(exact_of(values[k], 1), limits[k]) < 0;
+        bool low = works && exact_known(limits[k]) &&
+                   exact_cmp(exact_of(values[k], 1), limits[k]) < 0;
         c[2 + k] = marked_cell(figure_int(values[k]), low ? STATUS_ORANGE : STATUS_NONE);
     }
 }
@@ -86,8 +91,8 @@ static void day_row(struct build *b, struct grid *g, uint32_t rep, const uint32_
 static size_t period_activities(struct build *b, uint32_t scope, uint32_t **out)
 {
     if (!b->lists->activities) {
-        struct row_range rows = activities_between(b->m, day_start(b->r->now.from),
-                                                   day_start(b->r->now.to));
+        struct row_range rows =
+            activities_between(b->m, day_start(b->r->now.from), day_start(b->r->now.to));
         uint32_t *reps = arena_many(b->a, uint32_t, rows.end - rows.first + 1);
         for (size_t i = rows.first; i < rows.end; i++)
             reps[i - rows.first] = b->m->activities.at[i].rep;
@@ -113,7 +118,8 @@ bool build_behaviour_days(struct build *b, const struct place *p, struct block *
     const struct frame *f = &b->r->now;
     if (s->kind != SCOPE_REP || f->to - f->from > 7 || !model_has(b->m, TABLE_ACTIVITIES))
         return false;
-    struct grid g = grid_new(b, "behaviour_days", option_label(b, p, "title", "table.days"));
+    struct grid g =
+        grid_new(b, "behaviour_days", option_label(b, p, "title", "table.days"));
     grid_columns(&g, columns, COUNT_OF(columns));
     uint32_t *rows;
     size_t n = period_activities(b, p->scope, &rows);

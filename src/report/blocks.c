@@ -3,7 +3,8 @@
  * In: nodes of a documents file, texts, child blocks. Out: blocks of the tree. */
 #include "report/builders.h"
 
-int64_t option_int(struct build *b, const struct place *p, const char *key, int64_t fallback)
+int64_t option_int(struct build *b, const struct place *p, const char *key,
+                   int64_t fallback)
 {
     return yaml_int(templates_diags(b->t), p->options, key, fallback);
 }
@@ -25,8 +26,8 @@ size_t option_list(struct build *b, const struct place *p, const char *key,
     size_t n = 0;
     const char **items = arena_many(b->a, const char *, (list ? list->count : 0) + 1);
     if (list && list->kind == YAML_TEXT) items[n++] = list->text;
-    for (const struct yaml_node *i = list && list->kind == YAML_LIST ? list->child : NULL; i;
-         i = i->next) {
+    for (const struct yaml_node *i = list && list->kind == YAML_LIST ? list->child : NULL;
+         i; i = i->next) {
         if (i->kind == YAML_TEXT)
             items[n++] = i->text;
         else
@@ -48,8 +49,8 @@ struct block text_block_of(const char *text, enum text_role role)
     return (struct block){.kind = BLOCK_TEXT, .text = {.text = text, .role = role}};
 }
 
-static struct block children_of(struct build *b, enum block_kind kind, const struct block *blocks,
-                                size_t n)
+static struct block children_of(struct build *b, enum block_kind kind,
+                                const struct block *blocks, size_t n)
 {
     struct block *at = arena_many(b->a, struct block, n + 1);
     if (n) memcpy(at, blocks, n * sizeof *at);

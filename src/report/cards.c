@@ -1,7 +1,7 @@
 /* KPI cards: value, target line, change, status and 13 weeks of one KPI.
  *
- * In: the block's `kpis`. Out: a row of cards. What the second line says differs by KPI and is one
- * row of a table here. */
+ * In: the block's `kpis`. Out: a row of cards. What the second line says differs by KPI
+ * and is one row of a table here. */
 #include "report/builders.h"
 
 typedef const char *target_line(struct build *b, const struct view *v, uint32_t scope);
@@ -60,9 +60,12 @@ static const struct {
     const char *kpi;
     target_line *line;
 } lines[] = {
-    {"signed_amount", line_signed},       {"signed_attainment.mtd", line_mtd},
-    {"win_rate", line_win},               {"followup_on_time", line_followup},
-    {"collection_rate", line_collection}, {"overdue_rate", line_overdue},
+    {"signed_amount", line_signed},
+    {"signed_attainment.mtd", line_mtd},
+    {"win_rate", line_win},
+    {"followup_on_time", line_followup},
+    {"collection_rate", line_collection},
+    {"overdue_rate", line_overdue},
 };
 
 static const char *card_target(struct build *b, const char *kpi, const struct view *v,
@@ -70,7 +73,8 @@ static const char *card_target(struct build *b, const char *kpi, const struct vi
 {
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         if (!strcmp(lines[i].kpi, kpi)) return lines[i].line(b, v, scope);
-    return v->target.known ? fill(b, "card.target", figure_unit(b, v->target, v->show)) : NULL;
+    return v->target.known ? fill(b, "card.target", figure_unit(b, v->target, v->show))
+                           : NULL;
 }
 
 static const char *card_change(struct build *b, const struct view *v)
@@ -108,17 +112,19 @@ static const char *card_link(const char *kpi)
 {
     static const struct {
         const char *start, *anchor;
-    } pages[] = {{"signed", "teams"},     {"win", "funnel"},      {"follow", "funnel"},
-                 {"qualified", "funnel"}, {"coll", "collections"}, {"overdue", "collections"},
+    } pages[] = {{"signed", "teams"},      {"win", "funnel"},
+                 {"follow", "funnel"},     {"qualified", "funnel"},
+                 {"coll", "collections"},  {"overdue", "collections"},
                  {"receiv", "collections"}};
     for (size_t i = 0; i < COUNT_OF(pages); i++)
         if (!strncmp(kpi, pages[i].start, strlen(pages[i].start))) return pages[i].anchor;
     return NULL;
 }
 
-/* The first `most` of the KPIs, but one that the exports cannot give makes room for a later one. */
-static size_t cards_choose(struct build *b, uint32_t scope, const char *const *wanted, size_t all,
-                           size_t most, const char **out)
+/* The first `most` of the KPIs, but one that the exports cannot give makes room for a
+ * later one. */
+static size_t cards_choose(struct build *b, uint32_t scope, const char *const *wanted,
+                           size_t all, size_t most, const char **out)
 {
     size_t n = 0, known = 0;
     for (size_t i = 0; i < all; i++)

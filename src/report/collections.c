@@ -1,7 +1,7 @@
 /* Money owed: aging by team, rates over time, the largest overdue, customers.
  *
- * In: receivable KPIs of scopes, open invoices of the model. Out: tables and charts. The invoice lists
- * of collections.xlsx are in invoices.c. */
+ * In: receivable KPIs of scopes, open invoices of the model. Out: tables and charts. The
+ * invoice lists of collections.xlsx are in invoices.c. */
 #include "report/builders.h"
 #include "report/invoices.h"
 
@@ -18,8 +18,8 @@ bool build_aging(struct build *b, const struct place *p, struct block *out)
     const char **names = arena_many(b->a, const char *, COUNT_OF(aging_kpis));
     struct figure *values = figures_of(b, COUNT_OF(aging_kpis));
     enum status *statuses = arena_many(b->a, enum status, COUNT_OF(aging_kpis));
-    static const enum status marks[] = {STATUS_NONE, STATUS_YELLOW, STATUS_ORANGE, STATUS_RED,
-                                        STATUS_RED};
+    static const enum status marks[] = {STATUS_NONE, STATUS_YELLOW, STATUS_ORANGE,
+                                        STATUS_RED, STATUS_RED};
     for (size_t i = 0; i < COUNT_OF(aging_kpis); i++) {
         names[i] = kpi_name(b, aging_kpis[i]);
         values[i] = view_of(b, aging_kpis[i], p->scope).value;
@@ -28,13 +28,14 @@ bool build_aging(struct build *b, const struct place *p, struct block *out)
     c.categories = names;
     c.ncategory = COUNT_OF(aging_kpis);
     c.series = arena_many(b->a, struct chart_series, 1);
-    c.series[c.nseries++] = (struct chart_series){word(b, "short.receivable_open"), ROLE_ACTUAL,
-                                                  values, statuses};
+    c.series[c.nseries++] = (struct chart_series){word(b, "short.receivable_open"),
+                                                  ROLE_ACTUAL, values, statuses};
     c.note = word(b, "note.aging");
     return chart_end(c, 130, out);
 }
 
-/* The same as a table that stands upright: bucket, amount, share; it adds up to the balance. */
+/* The same as a table that stands upright: bucket, amount, share; it adds up to the
+ * balance. */
 bool build_aging_table(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
@@ -167,7 +168,8 @@ bool build_customers_open(struct build *b, const struct place *p, struct block *
         c[3] = figure_cell(fen(sum.open));
         c[4] = figure_cell(fen(sum.overdue));
         c[5] = figure_cell(figure_number(exact_of(sum.overdue, sum.open)));
-        for (size_t k = 0; k < AGING_BUCKETS; k++) c[7 + k] = figure_cell(fen(sum.bucket[k]));
+        for (size_t k = 0; k < AGING_BUCKETS; k++)
+            c[7 + k] = figure_cell(fen(sum.bucket[k]));
     }
     g.t.empty = word(b, "empty.receivables");
     return grid_end(&g, out);
@@ -189,7 +191,8 @@ bool build_largest_overdue(struct build *b, const struct place *p, struct block 
     size_t n = debtors_of(b, p->scope, &at), late = 0;
     while (late < n && at[late].overdue > 0) late++;
     size_t most = (size_t)option_int(b, p, "rows", 10), shown = late < most ? late : most;
-    struct grid g = grid_new(b, "largest_overdue", option_label(b, p, "title", "table.overdue"));
+    struct grid g =
+        grid_new(b, "largest_overdue", option_label(b, p, "title", "table.overdue"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < shown; i++) {
         struct cell *c = grid_row(&g, ROW_BODY);

@@ -1,6 +1,8 @@
-/* Key deals: the largest open ones with expected date, blocker and next step; the stalled ones.
+/* Key deals: the largest open ones with expected date, blocker and next step; the stalled
+ * ones.
  *
- * In: open deals of the model at A. Out: tables (T04, F27). What is overdue or marked is in front. */
+ * In: open deals of the model at A. Out: tables (T04, F27). What is overdue or marked is
+ * in front. */
 #include "report/lists.h"
 
 #include <stdlib.h>
@@ -146,8 +148,9 @@ static void deal_row(struct build *b, struct grid *g, const struct open_deal *o)
     c[1] = text_cell(d->name != SYM_EMPTY ? symbol(b, d->name) : symbol(b, d->id));
     c[2] = figure_cell(figure_money(exact_money(d->amount)));
     c[3] = text_cell(stage == STAGE_NONE ? "–" : stage_name(b, stage));
-    c[4] = d->probability < 0 ? figure_cell(FIGURE_UNKNOWN)
-                              : figure_cell(figure_number(exact_of(d->probability, 1000000)));
+    c[4] = d->probability < 0
+               ? figure_cell(FIGURE_UNKNOWN)
+               : figure_cell(figure_number(exact_of(d->probability, 1000000)));
     c[5] = date_cell(d->expected_close);
     c[6] = text_cell(rep_name(b, d->rep));
     c[7] = date_cell(o->last_contact);
@@ -156,12 +159,13 @@ static void deal_row(struct build *b, struct grid *g, const struct open_deal *o)
     c[10] = deal_status(b, o);
 }
 
-static bool deals_end(struct build *b, struct grid *g, const struct open_deal *at, size_t shown,
-                      size_t n, struct block *out)
+static bool deals_end(struct build *b, struct grid *g, const struct open_deal *at,
+                      size_t shown, size_t n, struct block *out)
 {
     exact rest = EXACT_ZERO;
     for (size_t i = shown; i < n; i++)
-        if (at[i].row->amount != MONEY_NONE) rest = exact_add(rest, exact_money(at[i].row->amount));
+        if (at[i].row->amount != MONEY_NONE)
+            rest = exact_add(rest, exact_money(at[i].row->amount));
     g->t.note = cut_note(b, shown, n, amount(b, rest));
     return grid_end(g, out);
 }
@@ -173,7 +177,8 @@ bool build_key_deals(struct build *b, const struct place *p, struct block *out)
     struct open_deal *at;
     size_t n = open_deals(b, p->scope, &at);
     size_t most = (size_t)option_int(b, p, "rows", 15), shown = n < most ? n : most;
-    struct grid g = grid_new(b, "key_deals", option_label(b, p, "title", "table.key_deals"));
+    struct grid g =
+        grid_new(b, "key_deals", option_label(b, p, "title", "table.key_deals"));
     grid_columns(&g, deal_columns, COUNT_OF(deal_columns));
     for (size_t i = 0; i < shown; i++) deal_row(b, &g, &at[i]);
     g.t.empty = word(b, "empty.deals");
@@ -189,7 +194,8 @@ bool build_stalled_deals(struct build *b, const struct place *p, struct block *o
     for (size_t i = 0; i < n; i++)
         if (at[i].late || at[i].stalled) at[kept++] = at[i];
     size_t most = (size_t)option_int(b, p, "rows", 10), shown = kept < most ? kept : most;
-    struct grid g = grid_new(b, "stalled_deals", option_label(b, p, "title", "table.stalled"));
+    struct grid g =
+        grid_new(b, "stalled_deals", option_label(b, p, "title", "table.stalled"));
     grid_columns(&g, deal_columns, COUNT_OF(deal_columns));
     for (size_t i = 0; i < shown; i++) deal_row(b, &g, &at[i]);
     g.t.empty = word(b, "empty.stalled");

@@ -1,7 +1,8 @@
 /* Documents: the YAML files of templates/documents to documents, pages and blocks.
  *
- * In: document nodes and the build context. Out: report.documents. Each block is made by the builder
- * that its node names (builders.c); a page whose blocks are all absent is left out. */
+ * In: document nodes and the build context. Out: report.documents. Each block is made by
+ * the builder that its node names (builders.c); a page whose blocks are all absent is
+ * left out. */
 #include "report/builders.h"
 
 struct drafting { /* one document being made */
@@ -38,8 +39,8 @@ static size_t blocks_make(struct drafting *d, const struct yaml_node *list, uint
     return n;
 }
 
-static bool children_make(struct drafting *d, const struct yaml_node *list, enum block_kind kind,
-                          uint32_t scope, struct block *out)
+static bool children_make(struct drafting *d, const struct yaml_node *list,
+                          enum block_kind kind, uint32_t scope, struct block *out)
 {
     *out = (struct block){.kind = kind};
     out->children.n = blocks_make(d, list, scope, &out->children.at);
@@ -60,8 +61,11 @@ static bool text_make(struct drafting *d, const struct yaml_node *node, struct b
     static const struct {
         const char *name;
         enum text_role role;
-    } roles[] = {{"message", TEXT_MESSAGE}, {"body", TEXT_BODY},       {"note", TEXT_NOTE},
-                 {"heading", TEXT_HEADING}, {"subheading", TEXT_SUBHEADING}};
+    } roles[] = {{"message", TEXT_MESSAGE},
+                 {"body", TEXT_BODY},
+                 {"note", TEXT_NOTE},
+                 {"heading", TEXT_HEADING},
+                 {"subheading", TEXT_SUBHEADING}};
     const char *role = yaml_text(node, "role", "body");
     for (size_t i = 0; i < COUNT_OF(roles); i++)
         if (!strcmp(role, roles[i].name)) {
@@ -87,7 +91,8 @@ static bool named_make(struct drafting *d, const struct yaml_node *node, uint32_
 static bool block_body(struct drafting *d, const struct yaml_node *node, uint32_t scope,
                        struct block *out)
 {
-    const struct yaml_node *columns = yaml_get(node, "columns"), *stack = yaml_get(node, "stack");
+    const struct yaml_node *columns = yaml_get(node, "columns"),
+                           *stack = yaml_get(node, "stack");
     if (columns) return children_make(d, columns, BLOCK_COLUMNS, scope, out);
     if (stack) return children_make(d, stack, BLOCK_STACK, scope, out);
     if (yaml_get(node, "text")) return text_make(d, node, out);
@@ -105,10 +110,11 @@ static bool block_make(struct drafting *d, const struct yaml_node *node, uint32_
                        struct block *out)
 {
     static const char *const known[] = {
-        "block", "columns", "stack",  "text",  "role",   "lines",  "break", "share",   "height",
-        "anchor", "title",  "note",   "kpis",  "kpi",    "rows",   "of",    "sort",    "order",
-        "x",     "y",       "period", "total", "compact", "ruled", "id",    "rank",    "team",
-        "level", "family",  "empty",  "else",  "spare",   NULL};
+        "block",  "columns", "stack",  "text",  "role", "lines", "break",
+        "share",  "height",  "anchor", "title", "note", "kpis",  "kpi",
+        "rows",   "of",      "sort",   "order", "x",    "y",     "period",
+        "total",  "compact", "ruled",  "id",    "rank", "team",  "level",
+        "family", "empty",   "else",   "spare", NULL};
     struct diags *ds = templates_diags(d->b->t);
     if (node->kind != YAML_MAP) {
         complain(d, node, "expected a block (a map)");
@@ -142,7 +148,8 @@ static struct page *page_add(struct drafting *d)
     return &d->pages[d->npage++];
 }
 
-static const char *page_message(struct drafting *d, const struct yaml_node *node, uint32_t scope)
+static const char *page_message(struct drafting *d, const struct yaml_node *node,
+                                uint32_t scope)
 {
     const char *name = yaml_text(node, "message", NULL);
     if (!name) return NULL;
@@ -197,8 +204,9 @@ static bool team_wanted(const struct drafting *d, uint32_t scope)
 
 static void page_repeat(struct drafting *d, const struct yaml_node *node, uint32_t scope)
 {
-    static const char *const known[] = {"title",    "message", "anchor", "landscape",
-                                        "one_page", "blocks",  "each",   "needs",     NULL};
+    static const char *const known[] = {"title",     "message",  "anchor",
+                                        "landscape", "one_page", "blocks",
+                                        "each",      "needs",    NULL};
     yaml_check_keys(templates_diags(d->b->t), node, known);
     const char *each = yaml_text(node, "each", "");
     if (!*each) {
@@ -235,7 +243,8 @@ static bool medium_named(const char *name, enum medium *out)
 static const char *document_subtitle(struct build *b, uint32_t scope)
 {
     const struct report *rep = b->rep;
-    const char *span = fill(b, "span", rep->period_label, rep->period_start, rep->period_end);
+    const char *span =
+        fill(b, "span", rep->period_label, rep->period_start, rep->period_end);
     const char *who = b->r->scopes[scope].kind == SCOPE_COMPANY
                           ? rep->company
                           : fill(b, "company_and_team", rep->company, scope_name(b, scope));
@@ -251,7 +260,8 @@ static struct document *document_add(struct report *rep, struct arena *a)
     return &rep->documents[rep->ndocument++];
 }
 
-static void document_make(struct drafting *d, uint32_t scope, const char *file, enum medium medium)
+static void document_make(struct drafting *d, uint32_t scope, const char *file,
+                          enum medium medium)
 {
     struct build *b = d->b;
     d->pages = NULL;
@@ -283,9 +293,9 @@ static void documents_each(struct drafting *d, const char *file, enum medium med
         taken[i] = safe_file_name(b->a, b->r->scopes[teams[i]].name, taken, i);
         if (!team_wanted(d, teams[i])) continue;
         const char *at = strstr(file, "{0}");
-        const char *path = at ? arena_printf(b->a, "%.*s%s%s", (int)(at - file), file, taken[i],
-                                             at + 3)
-                              : file;
+        const char *path =
+            at ? arena_printf(b->a, "%.*s%s%s", (int)(at - file), file, taken[i], at + 3)
+               : file;
         document_make(d, teams[i], path, medium);
     }
 }
@@ -328,6 +338,7 @@ bool documents_build(struct build *b, struct report_options options)
     size_t n = templates_documents(b->t, &nodes);
     bool good = true;
     for (size_t i = 0; i < n; i++)
-        if (document_wanted(nodes[i], options)) good &= document_build(b, nodes[i], options);
+        if (document_wanted(nodes[i], options))
+            good &= document_build(b, nodes[i], options);
     return good;
 }

@@ -1,7 +1,8 @@
 /* Figures: exact values rounded once (half away from zero, SPEC 2) and turned into text.
  *
- * In: exact values. Out: scaled integers and their text in one unit, the same for every output.
- * Units, labels and statuses are words: they are left to the labels files and the builders. */
+ * In: exact values. Out: scaled integers and their text in one unit, the same for every
+ * output. Units, labels and statuses are words: they are left to the labels files and
+ * the builders. */
 #include "report/figure.h"
 
 #include <string.h>
@@ -12,7 +13,8 @@
 static struct figure figure_of(exact value, int64_t scale, bool is_money)
 {
     if (!exact_known(value)) return FIGURE_UNKNOWN;
-    return (struct figure){.known = true, .money = is_money, .scaled = exact_round(value, scale)};
+    return (struct figure){
+        .known = true, .money = is_money, .scaled = exact_round(value, scale)};
 }
 
 struct figure figure_money(exact yuan)
@@ -30,7 +32,8 @@ struct figure figure_int(int64_t value)
     return (struct figure){.known = true, .scaled = value * NUMBER_SCALE};
 }
 
-/* How a kind of figure is printed: multiplied by `times`, divided by `by`, so many decimals. */
+/* How a kind of figure is printed: multiplied by `times`, divided by `by`, so many
+ * decimals. */
 struct look {
     int64_t times, by;
     int decimals;
@@ -66,8 +69,8 @@ static int64_t power_of_ten(int n)
     return p;
 }
 
-/* Digits of a non-negative number with a point before the last `decimals` of them. Written from
- * the end of the buffer; returns the first character. */
+/* Digits of a non-negative number with a point before the last `decimals` of them.
+ * Written from the end of the buffer; returns the first character. */
 static char *digits_put(char *end, uint64_t n, int decimals, bool separators)
 {
     char *at = end;
@@ -92,7 +95,8 @@ static uint64_t magnitude_times(int64_t n, int64_t times, int64_t by)
     return (uint64_t)(((wide)size * times * 2 + by) / ((wide)by * 2));
 }
 
-static const char *look_text(struct arena *a, struct figure f, struct look look, bool separators)
+static const char *look_text(struct arena *a, struct figure f, struct look look,
+                             bool separators)
 {
     int64_t times = look.times * power_of_ten(look.decimals);
     int64_t by = look.by * (f.money ? MONEY_SCALE : NUMBER_SCALE);
@@ -105,7 +109,8 @@ static const char *look_text(struct arena *a, struct figure f, struct look look,
     return arena_copy(a, (str){at, (size_t)(end - at)});
 }
 
-const char *figure_text(struct arena *a, struct figure f, enum show show, const char *language)
+const char *figure_text(struct arena *a, struct figure f, enum show show,
+                        const char *language)
 {
     if (!f.known) return "–";
     return look_text(a, f, look_of(f, show, strcmp(language, "zh") == 0), true);

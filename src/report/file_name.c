@@ -1,5 +1,6 @@
-/* File names from names of teams: what a file system, a mail program or a colleague's Windows
- * would choke on is replaced; two names that become equal are told apart by a number. */
+/* File names from names of teams: what a file system, a mail program or a colleague's
+ * Windows would choke on is replaced; two names that become equal are told apart by a
+ * number. */
 #include "report/builders.h"
 
 #include <strings.h>
@@ -8,13 +9,14 @@
 
 static bool is_reserved(const char *name)
 {
-    static const char *const reserved[] = {"CON",  "PRN",  "AUX",  "NUL",  "COM1", "COM2", "COM3",
-                                           "COM4", "COM5", "COM6", "COM7", "COM8", "COM9", "LPT1",
-                                           "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8",
-                                           "LPT9"};
+    static const char *const reserved[] = {"CON",  "PRN",  "AUX",  "NUL",  "COM1", "COM2",
+                                           "COM3", "COM4", "COM5", "COM6", "COM7", "COM8",
+                                           "COM9", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5",
+                                           "LPT6", "LPT7", "LPT8", "LPT9"};
     for (size_t i = 0; i < COUNT_OF(reserved); i++) {
         size_t n = strlen(reserved[i]);
-        if (!strncasecmp(name, reserved[i], n) && (name[n] == '\0' || name[n] == '.')) return true;
+        if (!strncasecmp(name, reserved[i], n) && (name[n] == '\0' || name[n] == '.'))
+            return true;
     }
     return false;
 }
@@ -49,7 +51,8 @@ static bool is_taken(const char *name, const char *const *taken, size_t n)
     return false;
 }
 
-const char *safe_file_name(struct arena *a, const char *name, const char *const *taken, size_t n)
+const char *safe_file_name(struct arena *a, const char *name, const char *const *taken,
+                           size_t n)
 {
     const char *base = cleaned(a, name);
     if (!*base) base = "_";

@@ -1,6 +1,8 @@
-/* The funnel: open deals by stage, step rates against floors and the window before, lost reasons.
+/* The funnel: open deals by stage, step rates against floors and the window before, lost
+ * reasons.
  *
- * In: stage and conversion KPIs of a scope. Out: funnel and Pareto charts and the same as tables. */
+ * In: stage and conversion KPIs of a scope. Out: funnel and Pareto charts and the same
+ * as tables. */
 #include "report/builders.h"
 
 #include <stdlib.h>
@@ -10,8 +12,9 @@ static const char *stage_kpi(struct build *b, const char *family, size_t stage)
     return arena_printf(b->a, "%s.%s", family, b->s->stages[stage].id);
 }
 
-/* Counts are deals that entered each stage in the window: what the step rates are made of. The
- * last stage has no step of its own; its count is the numerator of the step into it. */
+/* Counts are deals that entered each stage in the window: what the step rates are made
+ * of. The last stage has no step of its own; its count is the numerator of the step into
+ * it. */
 static struct figure stage_entered(struct build *b, size_t stage, uint32_t scope)
 {
     size_t last = b->s->nstage - 1;
@@ -23,10 +26,11 @@ bool build_funnel(struct build *b, const struct place *p, struct block *out)
 {
     size_t n = b->s->nstage;
     if (n < 2) return false;
-    struct chart_block c = chart_new(b, p, CHART_FUNNEL, "funnel", word(b, "chart.funnel"),
-                                     SHOW_COUNT);
+    struct chart_block c =
+        chart_new(b, p, CHART_FUNNEL, "funnel", word(b, "chart.funnel"), SHOW_COUNT);
     const char **names = arena_many(b->a, const char *, n);
-    struct figure *entered = figures_of(b, n), *steps = figures_of(b, n), *floors = figures_of(b, n);
+    struct figure *entered = figures_of(b, n), *steps = figures_of(b, n),
+                  *floors = figures_of(b, n);
     struct figure *before = figures_of(b, n);
     enum status *marks = arena_many(b->a, enum status, n);
     for (size_t i = 0; i < n; i++) {
@@ -45,8 +49,8 @@ bool build_funnel(struct build *b, const struct place *p, struct block *out)
     c.floors = floors;
     c.step_statuses = marks;
     c.series = arena_many(b->a, struct chart_series, 1);
-    c.series[c.nseries++] = (struct chart_series){word(b, "chart.entered"), ROLE_ACTUAL, entered,
-                                                  NULL};
+    c.series[c.nseries++] =
+        (struct chart_series){word(b, "chart.entered"), ROLE_ACTUAL, entered, NULL};
     return chart_end(c, 40 + 34 * (double)n, out);
 }
 
@@ -63,7 +67,8 @@ static void funnel_row(struct build *b, struct grid *g, uint32_t scope, size_t i
     struct cell *c = grid_row(g, ROW_BODY);
     c[0] = text_cell(stage_name(b, i));
     c[1] = figure_cell(view_of(b, stage_kpi(b, "stage_counts", i), scope).value);
-    const char *amount_kpi = arena_printf(b->a, "stage_counts.%s.amount", b->s->stages[i].id);
+    const char *amount_kpi =
+        arena_printf(b->a, "stage_counts.%s.amount", b->s->stages[i].id);
     c[2] = figure_cell(view_of(b, amount_kpi, scope).value);
     c[3] = figure_cell(stage_entered(b, i, scope));
     if (last) return;
@@ -143,8 +148,8 @@ bool build_lost_reasons(struct build *b, const struct place *p, struct block *ou
     struct reason *at;
     if (data_lacks(b, "win_rate")) return false;
     size_t n = reasons_of(b, p->scope, &at);
-    struct chart_block c = chart_new(b, p, CHART_PARETO, "lost-reasons", word(b, "chart.lost"),
-                                     SHOW_COUNT);
+    struct chart_block c =
+        chart_new(b, p, CHART_PARETO, "lost-reasons", word(b, "chart.lost"), SHOW_COUNT);
     const char **names = arena_many(b->a, const char *, n + 1);
     struct figure *counts = figures_of(b, n);
     for (size_t i = 0; i < n; i++) {
@@ -154,8 +159,8 @@ bool build_lost_reasons(struct build *b, const struct place *p, struct block *ou
     c.categories = names;
     c.ncategory = n;
     c.series = arena_many(b->a, struct chart_series, 1);
-    c.series[c.nseries++] = (struct chart_series){word(b, "chart.lost_count"), ROLE_ACTUAL, counts,
-                                                  NULL};
+    c.series[c.nseries++] =
+        (struct chart_series){word(b, "chart.lost_count"), ROLE_ACTUAL, counts, NULL};
     c.empty = word(b, "empty.lost");
     return chart_end(c, 140, out);
 }
@@ -176,7 +181,8 @@ bool build_missed_leads(struct build *b, const struct place *p, struct block *ou
     if (data_lacks(b, "followup_on_time")) return false;
     size_t n = followup_missed(b->r, p->scope, b->a, &at);
     size_t most = (size_t)option_int(b, p, "rows", 0), shown = most && most < n ? most : n;
-    struct grid g = grid_new(b, "missed_leads", option_label(b, p, "title", "table.missed"));
+    struct grid g =
+        grid_new(b, "missed_leads", option_label(b, p, "title", "table.missed"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < shown; i++) {
         const struct lead *l = &b->m->leads.at[at[i]];

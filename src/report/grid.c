@@ -1,7 +1,9 @@
-/* Tables in the making: columns from a short specification, rows one by one, live formulas checked.
+/* Tables in the making: columns from a short specification, rows one by one, live formulas
+ * checked.
  *
- * In: column specifications and cells. Out: a table block. A sum or quotient that a spreadsheet
- * would compute differently from the printed figure is not promised as a formula. */
+ * In: column specifications and cells. Out: a table block. A sum or quotient that a
+ * spreadsheet would compute differently from the printed figure is not promised as a
+ * formula. */
 #include "report/builders.h"
 
 struct grid grid_new(struct build *b, const char *id, const char *title)
@@ -109,11 +111,13 @@ static void column_check(struct table_block *t, size_t c)
     for (size_t i = 0; i < t->nrow; i++) {
         const struct cell *cells = t->rows[i].cells;
         if (t->rows[i].kind == ROW_GROUP) continue;
-        if (col->divide_num >= 0 && !cell_divides(cells[c].figure, cells[col->divide_num].figure,
-                                                  cells[col->divide_den].figure))
+        if (col->divide_num >= 0 &&
+            !cell_divides(cells[c].figure, cells[col->divide_num].figure,
+                          cells[col->divide_den].figure))
             col->divide_num = col->divide_den = -1;
-        if (col->minus_from >= 0 && !cell_subtracts(cells[c].figure, cells[col->minus_from].figure,
-                                                    cells[col->minus_what].figure))
+        if (col->minus_from >= 0 &&
+            !cell_subtracts(cells[c].figure, cells[col->minus_from].figure,
+                            cells[col->minus_what].figure))
             col->minus_from = col->minus_what = -1;
     }
 }
@@ -173,7 +177,8 @@ static void columns_close_up(struct table_block *t, const int *place)
         col->divide_num = whole ? place[col->divide_num] : -1;
         col->divide_den = whole ? place[col->divide_den] : -1;
         t->columns[place[c]] = *col;
-        for (size_t i = 0; i < t->nrow; i++) t->rows[i].cells[place[c]] = t->rows[i].cells[c];
+        for (size_t i = 0; i < t->nrow; i++)
+            t->rows[i].cells[place[c]] = t->rows[i].cells[c];
     }
 }
 

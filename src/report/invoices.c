@@ -1,7 +1,8 @@
 /* Invoices one by one: all that are open, payments of the period, what falls due, arrears.
  *
- * In: receivables and payments of the model at A. Out: lists for collections.xlsx. Balances follow
- * SPEC 4: payments before A, capped at the amount, credit notes with their sign. */
+ * In: receivables and payments of the model at A. Out: lists for collections.xlsx.
+ * Balances follow SPEC 4: payments before A, capped at the amount, credit notes with
+ * their sign. */
 #include "report/invoices.h"
 #include "report/lists.h"
 
@@ -24,7 +25,8 @@ bool invoice_in_scope(const struct build *b, const struct receivable *r, uint32_
 static int invoice_compare(const void *pa, const void *pb)
 {
     const struct invoice *a = pa, *b = pb;
-    if (a->row->due_date != b->row->due_date) return a->row->due_date < b->row->due_date ? -1 : 1;
+    if (a->row->due_date != b->row->due_date)
+        return a->row->due_date < b->row->due_date ? -1 : 1;
     return a->row < b->row ? -1 : a->row > b->row;
 }
 
@@ -88,8 +90,8 @@ static struct figure fen(money m)
 
 static enum status bucket_status(int bucket)
 {
-    static const enum status marks[AGING_BUCKETS] = {STATUS_GREEN, STATUS_YELLOW, STATUS_ORANGE,
-                                                     STATUS_RED, STATUS_RED};
+    static const enum status marks[AGING_BUCKETS] = {STATUS_GREEN, STATUS_YELLOW,
+                                                     STATUS_ORANGE, STATUS_RED, STATUS_RED};
     return marks[bucket];
 }
 
@@ -104,7 +106,8 @@ static const char *bucket_name(const struct build *b, int bucket)
 static void invoice_row(struct build *b, struct grid *g, const struct invoice *v)
 {
     const struct receivable *r = v->row;
-    const struct customer *k = r->customer == REF_NONE ? NULL : &b->m->customers.at[r->customer];
+    const struct customer *k =
+        r->customer == REF_NONE ? NULL : &b->m->customers.at[r->customer];
     struct cell *c = grid_row(g, ROW_BODY);
     c[0] = text_cell(symbol(b, r->id));
     c[1] = text_cell(k ? symbol(b, k->id) : "–");
@@ -137,7 +140,10 @@ bool build_open_invoices(struct build *b, const struct place *p, struct block *o
         {.label = "column.due_date"},
         {.label = "column.invoice_amount", .show = SHOW_YUAN, .sum = true},
         {.label = "column.paid_counted", .show = SHOW_YUAN, .sum = true},
-        {.label = "column.amount_open", .show = SHOW_YUAN, .sum = true, .minus_from = 9,
+        {.label = "column.amount_open",
+         .show = SHOW_YUAN,
+         .sum = true,
+         .minus_from = 9,
          .minus_what = 10},
         {.label = "column.days_past_due", .show = SHOW_COUNT},
         {.label = "column.bucket"},
@@ -247,7 +253,8 @@ bool build_due_soon(struct build *b, const struct place *p, struct block *out)
     return grid_end(&g, out);
 }
 
-/* Customers overdue at D and at the ends of the last two complete months (SPEC 5 arrears). */
+/* Customers overdue at D and at the ends of the last two complete months (SPEC 5
+ * arrears). */
 bool build_arrears(struct build *b, const struct place *p, struct block *out)
 {
     if (data_lacks(b, "receivable_open")) return false;

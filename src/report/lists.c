@@ -1,6 +1,7 @@
 /* Rows by rep and members by scope: counted into buckets once, in their order.
  *
- * In: which rep each row belongs to. Out: the rows of any scope without looking at all of them. */
+ * In: which rep each row belongs to. Out: the rows of any scope without looking at all
+ * of them. */
 #include "report/lists.h"
 
 struct by_rep by_rep_make(struct build *b, const uint32_t *reps, size_t n)
@@ -44,7 +45,8 @@ size_t by_rep_of_scope(struct build *b, const struct by_rep *list, uint32_t scop
         members = &scope;
         nmember = 1;
     }
-    for (size_t i = 0; i < nmember; i++) room += bucket_size(list, b->r->scopes[members[i]].ref);
+    for (size_t i = 0; i < nmember; i++)
+        room += bucket_size(list, b->r->scopes[members[i]].ref);
     *out = arena_many(b->a, uint32_t, room + 1);
     for (size_t i = 0; i < nmember; i++)
         n += bucket_copy(list, b->r->scopes[members[i]].ref, *out + n);
@@ -56,7 +58,8 @@ size_t by_rep_of_scope(struct build *b, const struct by_rep *list, uint32_t scop
 static void children_make(const struct build *b)
 {
     size_t n = b->r->nscope;
-    uint32_t *first = arena_many(b->a, uint32_t, n + 2), *at = arena_many(b->a, uint32_t, n + 1);
+    uint32_t *first = arena_many(b->a, uint32_t, n + 2),
+             *at = arena_many(b->a, uint32_t, n + 1);
     for (size_t i = 0; i < n; i++)
         if (b->r->scopes[i].parent != REF_NONE) first[b->r->scopes[i].parent + 2]++;
     for (size_t i = 2; i < n + 2; i++) first[i] += first[i - 1];

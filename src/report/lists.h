@@ -1,5 +1,5 @@
-/* Rows of the model by rep, made once per report, so that a page for one person costs what that
- * person's rows cost. */
+/* Rows of the model by rep, made once per report, so that a page for one person costs
+ * what that person's rows cost. */
 #ifndef REPORT_LISTS_H
 #define REPORT_LISTS_H
 

@@ -1,7 +1,8 @@
-/* Tables of members: one row per team, region or rep, one column per KPI that the block names.
+/* Tables of members: one row per team, region or rep, one column per KPI that the block
+ * names.
  *
- * In: `of`, `kpis` ("KPI" or "KPI:ASPECT"), `sort`, `rows`. Out: a table whose total row is the
- * scope's own figure, with the rest of a cut list said below it. */
+ * In: `of`, `kpis` ("KPI" or "KPI:ASPECT"), `sort`, `rows`. Out: a table whose total row
+ * is the scope's own figure, with the rest of a cut list said below it. */
 #include "report/builders.h"
 
 enum aspect {
@@ -21,16 +22,23 @@ enum aspect {
 };
 
 static const char *const aspect_names[] = {
-    [ASPECT_VALUE] = "value",     [ASPECT_TARGET] = "target",
-    [ASPECT_PREV] = "prev",       [ASPECT_CHANGE] = "change",
-    [ASPECT_LAST_YEAR] = "last_year", [ASPECT_CHANGE_LAST_YEAR] = "change_last_year",
-    [ASPECT_STATUS] = "status",   [ASPECT_SPARK] = "spark",
-    [ASPECT_BULLET] = "bullet",   [ASPECT_BAR] = "bar",
-    [ASPECT_NUM] = "num",         [ASPECT_DEN] = "den",
+    [ASPECT_VALUE] = "value",
+    [ASPECT_TARGET] = "target",
+    [ASPECT_PREV] = "prev",
+    [ASPECT_CHANGE] = "change",
+    [ASPECT_LAST_YEAR] = "last_year",
+    [ASPECT_CHANGE_LAST_YEAR] = "change_last_year",
+    [ASPECT_STATUS] = "status",
+    [ASPECT_SPARK] = "spark",
+    [ASPECT_BULLET] = "bullet",
+    [ASPECT_BAR] = "bar",
+    [ASPECT_NUM] = "num",
+    [ASPECT_DEN] = "den",
 };
 _Static_assert(COUNT_OF(aspect_names) == ASPECT_COUNT, "a name for each aspect");
 
-/* Quotients and differences whose parts are KPIs of their own: live formulas in workbooks. */
+/* Quotients and differences whose parts are KPIs of their own: live formulas in
+ * workbooks. */
 static const struct relation {
     const char *kpi, *first, *second;
     bool difference;
@@ -125,7 +133,8 @@ static void relate(const struct members *m, const struct shown *s, struct column
     spec->over_den = column_of(m, den);
     for (size_t i = 0; i < COUNT_OF(relations); i++) {
         if (strcmp(relations[i].kpi, s->kpi)) continue;
-        int first = column_of(m, relations[i].first), second = column_of(m, relations[i].second);
+        int first = column_of(m, relations[i].first),
+            second = column_of(m, relations[i].second);
         if (!first || !second) continue;
         if (relations[i].difference) {
             spec->minus_from = first;
@@ -148,17 +157,20 @@ static bool aspect_adds_up(enum aspect a, enum unit unit)
 
 static void columns_make(struct members *m)
 {
-    static const char *const name_labels[] = {[SCOPE_COMPANY] = "column.name",
-                                              [SCOPE_REGION] = "column.region",
-                                              [SCOPE_TEAM] = "column.team",
-                                              [SCOPE_REP] = "column.rep",
-                                              [SCOPE_UNASSIGNED] = "column.name",
-                                              [SCOPE_OTHER] = "column.name"};
+    static const char *const name_labels[] = {
+        [SCOPE_COMPANY] = "column.name",    [SCOPE_REGION] = "column.region",
+        [SCOPE_TEAM] = "column.team",       [SCOPE_REP] = "column.rep",
+        [SCOPE_UNASSIGNED] = "column.name", [SCOPE_OTHER] = "column.name"};
     struct grid *g = &m->grid;
-    if (m->rank) grid_column(g, (struct column_spec){.label = "column.rank", .show = SHOW_COUNT}, NULL);
-    grid_column(g, (struct column_spec){.label = name_labels[m->kind], .weight = 1.4}, NULL);
-    if (m->team) grid_column(g, (struct column_spec){.label = "column.team", .weight = 1.1}, NULL);
-    if (m->level) grid_column(g, (struct column_spec){.label = "column.level", .weight = 0.7}, NULL);
+    if (m->rank)
+        grid_column(g, (struct column_spec){.label = "column.rank", .show = SHOW_COUNT},
+                    NULL);
+    grid_column(g, (struct column_spec){.label = name_labels[m->kind], .weight = 1.4},
+                NULL);
+    if (m->team)
+        grid_column(g, (struct column_spec){.label = "column.team", .weight = 1.1}, NULL);
+    if (m->level)
+        grid_column(g, (struct column_spec){.label = "column.level", .weight = 0.7}, NULL);
     m->first = g->t.ncolumn;
     for (size_t i = 0; i < m->nshown; i++) {
         struct shown *s = &m->shown[i];
@@ -226,8 +238,8 @@ static const char *level_name(const struct build *b, uint32_t rep)
     return key ? word(b, key) : NULL;
 }
 
-static void row_make(struct members *m, enum row_kind kind, uint32_t scope, const char *name,
-                     int64_t rank)
+static void row_make(struct members *m, enum row_kind kind, uint32_t scope,
+                     const char *name, int64_t rank)
 {
     struct build *b = m->b;
     const struct scope *s = &b->r->scopes[scope];
@@ -250,7 +262,8 @@ static void row_make(struct members *m, enum row_kind kind, uint32_t scope, cons
     }
 }
 
-/* The amount of the rows that a limit left out, of the first money column: "签约金额 31.2 万元". */
+/* The amount of the rows that a limit left out, of the first money column: "签约金额 31.2
+ * 万元". */
 static const char *rest_text(struct members *m, const uint32_t *at, size_t n)
 {
     for (size_t i = 0; i < m->nshown; i++) {
@@ -269,7 +282,8 @@ static const char *rest_text(struct members *m, const uint32_t *at, size_t n)
 static bool brings_something(struct members *m, uint32_t scope)
 {
     for (size_t i = 0; i < m->nshown; i++) {
-        if (m->shown[i].aspect != ASPECT_VALUE && m->shown[i].aspect != ASPECT_BAR) continue;
+        if (m->shown[i].aspect != ASPECT_VALUE && m->shown[i].aspect != ASPECT_BAR)
+            continue;
         exact v = results_value(m->b->r, m->shown[i].kpi, scope)->value;
         if (exact_known(v) && !exact_is_zero(v)) return true;
     }
@@ -300,7 +314,9 @@ bool build_members(struct build *b, const struct place *p, struct block *out)
 {
     const char *of = option_text(p, "of", "team");
     struct members m = {.b = b, .p = p};
-    m.kind = !strcmp(of, "rep") ? SCOPE_REP : !strcmp(of, "region") ? SCOPE_REGION : SCOPE_TEAM;
+    m.kind = !strcmp(of, "rep")      ? SCOPE_REP
+             : !strcmp(of, "region") ? SCOPE_REGION
+                                     : SCOPE_TEAM;
     m.rank = option_bool(b, p, "rank", false);
     m.team = option_bool(b, p, "team", false);
     m.level = option_bool(b, p, "level", false);
@@ -311,7 +327,8 @@ bool build_members(struct build *b, const struct place *p, struct block *out)
     m.shown = arena_many(b->a, struct shown, m.nshown + 1);
     for (size_t i = 0; i < m.nshown; i++)
         if (!token_read(b, tokens[i], &m.shown[i]))
-            yaml_complain(templates_diags(b->t), p->options, "unknown aspect in '%s'", tokens[i]);
+            yaml_complain(templates_diags(b->t), p->options, "unknown aspect in '%s'",
+                          tokens[i]);
     m.grid = grid_new(b, option_text(p, "id", arena_printf(b->a, "members_%s", of)),
                       option_label(b, p, "title", NULL));
     columns_make(&m);

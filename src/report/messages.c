@@ -1,7 +1,7 @@
 /* Messages of the pages after the first: one finding with its number and consequence.
  *
- * In: results, judgement, sentence patterns. Out: one text per page; NULL where there is nothing to
- * say. Page one's message is in headline.c. */
+ * In: results, judgement, sentence patterns. Out: one text per page; NULL where there is
+ * nothing to say. Page one's message is in headline.c. */
 #include "report/builders.h"
 
 static const char *sentence(struct build *b, const char *text)
@@ -13,7 +13,8 @@ static const char *sentence(struct build *b, const char *text)
 const char *message_teams(struct build *b, const struct place *p)
 {
     uint32_t *at;
-    size_t n = members_of(b, p->scope, SCOPE_TEAM, &at), reached = 0, behind = 0, judged = 0;
+    size_t n = members_of(b, p->scope, SCOPE_TEAM, &at), reached = 0, behind = 0,
+           judged = 0;
     for (size_t i = 0; i < n; i++) {
         exact rate = results_value(b->r, "signed_attainment", at[i])->value;
         if (!exact_known(rate)) continue;
@@ -22,9 +23,9 @@ const char *message_teams(struct build *b, const struct place *p)
         behind += exact_cmp(rate, b->s->light_red) < 0;
     }
     if (judged == 0) return NULL;
-    const char *text = fill(b, "msg.teams", int_text(b, (int64_t)judged),
-                            int_text(b, (int64_t)reached), int_text(b, (int64_t)behind),
-                            percent(b, b->s->light_red));
+    const char *text =
+        fill(b, "msg.teams", int_text(b, (int64_t)judged), int_text(b, (int64_t)reached),
+             int_text(b, (int64_t)behind), percent(b, b->s->light_red));
     if (judged == 1) return sentence(b, text);
     sort_scopes(b, at, n, "signed_attainment", true);
     exact best = results_value(b->r, "signed_attainment", at[0])->value;
@@ -55,8 +56,9 @@ const char *message_funnel(struct build *b, const struct place *p)
                             figure_unit(b, found.value, SHOW_PERCENT),
                             percent(b, b->s->stages[worst].floor));
     if (found.change.known)
-        text = fill(b, "msg.and", text,
-                    fill(b, "msg.funnel_change", figure_unit(b, found.change, SHOW_POINTS)));
+        text =
+            fill(b, "msg.and", text,
+                 fill(b, "msg.funnel_change", figure_unit(b, found.change, SHOW_POINTS)));
     return sentence(b, hint && *hint ? fill(b, "msg.hint", text, hint) : text);
 }
 
@@ -84,7 +86,8 @@ const char *message_problems(struct build *b, const struct place *p)
     exact open = EXACT_ZERO, late = EXACT_ZERO;
     for (size_t i = 0; i < b->j->nproblem; i++) {
         a += b->j->problems[i].grade == 'A';
-        if (exact_known(b->j->problems[i].open)) open = exact_add(open, b->j->problems[i].open);
+        if (exact_known(b->j->problems[i].open))
+            open = exact_add(open, b->j->problems[i].open);
         if (exact_known(b->j->problems[i].overdue))
             late = exact_add(late, b->j->problems[i].overdue);
     }
@@ -102,10 +105,10 @@ const char *message_collections(struct build *b, const struct place *p)
     struct view share = view_of(b, "overdue_rate", p->scope);
     struct view over90 = view_of(b, "aging.over_90", p->scope);
     if (!open.value.known) return open.value.reason ? sentence(b, open.value.reason) : NULL;
-    const char *text = fill(b, "msg.collections", figure_unit(b, rate.value, SHOW_PERCENT),
-                            figure_unit(b, open.value, SHOW_WAN),
-                            figure_unit(b, late.value, SHOW_WAN),
-                            figure_unit(b, share.value, SHOW_PERCENT));
+    const char *text =
+        fill(b, "msg.collections", figure_unit(b, rate.value, SHOW_PERCENT),
+             figure_unit(b, open.value, SHOW_WAN), figure_unit(b, late.value, SHOW_WAN),
+             figure_unit(b, share.value, SHOW_PERCENT));
     if (over90.value.known && over90.value.scaled > 0)
         text = fill(b, "msg.then", text,
                     fill(b, "msg.over_90", figure_unit(b, over90.value, SHOW_WAN)));

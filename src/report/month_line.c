@@ -1,12 +1,12 @@
 /* The month's cumulative line against plan, with the forecast band to the month's end.
  *
- * In: contracts of the month by day, the month's target and the forecast KPIs of a scope. Out: one
- * line chart with a point per day. */
+ * In: contracts of the month by day, the month's target and the forecast KPIs of a
+ * scope. Out: one line chart with a point per day. */
 #include "report/builders.h"
 
 struct month {
     day first, days; /* first day, number of days */
-    int now;         /* index of D, −1 when D lies before the month, last when behind it */
+    int now; /* index of D, −1 when D lies before the month, last when behind it */
     exact target;
 };
 
@@ -18,7 +18,8 @@ static struct month month_of(struct build *b, uint32_t scope)
     struct month m = {.first = month_start(last)};
     m.days = month_end(last) - m.first + 1;
     m.now = f->d < m.first + m.days - 1 ? f->d - m.first : m.days - 1;
-    m.target = target_for(b->r, "signed_amount", true, scope, period_of(PERIOD_MONTH, last)).value;
+    m.target =
+        target_for(b->r, "signed_amount", true, scope, period_of(PERIOD_MONTH, last)).value;
     return m;
 }
 
@@ -74,10 +75,12 @@ static const char *const *day_names(struct build *b, struct month m)
 static void series_add(struct chart_block *c, const char *name, enum series_role role,
                        struct figure *values)
 {
-    c->series[c->nseries++] = (struct chart_series){.name = name, .role = role, .values = values};
+    c->series[c->nseries++] =
+        (struct chart_series){.name = name, .role = role, .values = values};
 }
 
-/* The forecast is the KPI's, of the month that holds D; it is drawn only if that is this month. */
+/* The forecast is the KPI's, of the month that holds D; it is drawn only if that is this
+ * month. */
 static void forecast_add(struct build *b, uint32_t scope, struct month m, struct figure now,
                          struct chart_block *c)
 {
@@ -108,7 +111,8 @@ bool build_month_line(struct build *b, const struct place *p, struct block *out)
     chart.categories = day_names(b, m);
     chart.ncategory = (size_t)m.days;
     chart.series = arena_many(b->a, struct chart_series, 5);
-    struct figure *actual = figures_of(b, (size_t)m.days), *plan = figures_of(b, (size_t)m.days);
+    struct figure *actual = figures_of(b, (size_t)m.days),
+                  *plan = figures_of(b, (size_t)m.days);
     actual_line(b, p->scope, m, actual);
     series_add(&chart, word(b, "chart.actual"), ROLE_ACTUAL, actual);
     if (exact_known(m.target)) {

@@ -1,7 +1,8 @@
-/* What a reader must know beside the figures: files that could not be used, how to read the numbers.
+/* What a reader must know beside the figures: files that could not be used, how to read the
+ * numbers.
  *
- * In: input files, results, calendar. Out: short texts; page one names unusable files (SPEC 1), the
- * last page says the rest. */
+ * In: input files, results, calendar. Out: short texts; page one names unusable files
+ * (SPEC 1), the last page says the rest. */
 #include "base/file.h"
 #include "report/builders.h"
 
@@ -16,12 +17,15 @@ bool build_unused_files(struct build *b, const struct place *p, struct block *ou
     for (size_t i = 0; i < b->m->files.n; i++) {
         const struct input_file *f = &b->m->files.at[i];
         if (!f->problem) continue;
-        if (all++ < NAMED_MOST) names[n++] = fill(b, "titled", path_base(f->path), f->problem);
+        if (all++ < NAMED_MOST)
+            names[n++] = fill(b, "titled", path_base(f->path), f->problem);
     }
     if (n == 0) return false;
-    const char *text = fill(b, "note.unused_files", joined(b, names, n, word(b, "list_comma")));
+    const char *text =
+        fill(b, "note.unused_files", joined(b, names, n, word(b, "list_comma")));
     if (all > n)
-        text = fill(b, "msg.then", text, fill(b, "note.more_files", int_text(b, (int64_t)(all - n))));
+        text = fill(b, "msg.then", text,
+                    fill(b, "note.more_files", int_text(b, (int64_t)(all - n))));
     *out = text_block_of(text, TEXT_BODY);
     out->text.status = STATUS_RED;
     return true;

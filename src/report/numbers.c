@@ -1,7 +1,8 @@
 /* Figures for machines: struct numbers, from which kpi.json is written (SPEC 9).
  *
- * In: results and judgement. Out: every KPI of every scope rounded once, lists, series, movers, target
- * checks, problem customers, alerts and inputs. Writing JSON is left to render. */
+ * In: results and judgement. Out: every KPI of every scope rounded once, lists, series,
+ * movers, target checks, problem customers, alerts and inputs. Writing JSON is left to
+ * render. */
 #include "report/builders.h"
 
 #define SERIES_REPS_MOST 2000 /* with more people, series are kept for groups only */
@@ -31,7 +32,8 @@ static const char *light_name(enum light l)
 /* ---- KPIs of a scope ---- */
 
 /* Why the value is unknown; of the signed amount also why its target is. */
-static const char *entry_reason(const struct build *b, const char *id, const struct kpi_value *v)
+static const char *entry_reason(const struct build *b, const char *id,
+                                const struct kpi_value *v)
 {
     if (!exact_known(v->value)) return word(b, v->reason ? v->reason : "reason.unknown");
     bool aimless = !strcmp(id, "signed_amount") && !exact_known(v->target);
@@ -64,8 +66,9 @@ static struct kpi_entry entry_of(const struct build *b, size_t measure, uint32_t
 static bool entry_wanted(const struct build *b, size_t measure, uint32_t scope)
 {
     const struct measure *m = &b->r->measures[measure];
-    bool open_ended = m->kpi->family == FAMILY_LOST_REASON || m->kpi->family == FAMILY_PRODUCT ||
-                      m->kpi->family == FAMILY_REGION || m->kpi->family == FAMILY_INDUSTRY;
+    bool open_ended = m->kpi->family == FAMILY_LOST_REASON ||
+                      m->kpi->family == FAMILY_PRODUCT || m->kpi->family == FAMILY_REGION ||
+                      m->kpi->family == FAMILY_INDUSTRY;
     if (!open_ended) return true;
     const struct kpi_value *v = &b->r->values[measure * b->r->nscope + scope];
     bool now = exact_known(v->value) && !exact_is_zero(v->value);
@@ -83,7 +86,8 @@ static void kpis_fill(const struct build *b, uint32_t scope, struct scope_entry 
 
 /* ---- lists ---- */
 
-typedef size_t lead_list(const struct results *r, uint32_t scope, struct arena *a, uint32_t **out);
+typedef size_t lead_list(const struct results *r, uint32_t scope, struct arena *a,
+                         uint32_t **out);
 
 static struct id_list leads_list(const struct build *b, const char *id, uint32_t scope,
                                  lead_list *list)
@@ -99,13 +103,15 @@ static void lists_fill(const struct build *b, uint32_t scope, struct scope_entry
 {
     out->lists = arena_many(b->a, struct id_list, 2);
     out->lists[0] = leads_list(b, "followup_on_time.missed", scope, followup_missed);
-    out->lists[1] = leads_list(b, "followup_on_time.not_yet_due", scope, followup_not_yet_due);
+    out->lists[1] =
+        leads_list(b, "followup_on_time.not_yet_due", scope, followup_not_yet_due);
     out->nlist = 2;
 }
 
 /* ---- series ---- */
 
-static const struct figure *points_of(const struct build *b, enum unit unit, const exact *values)
+static const struct figure *points_of(const struct build *b, enum unit unit,
+                                      const exact *values)
 {
     struct figure *at = arena_many(b->a, struct figure, TREND_POINTS);
     for (size_t i = 0; i < TREND_POINTS; i++) at[i] = unit_figure(unit, values[i]);
@@ -136,8 +142,8 @@ static void series_fill(const struct build *b, uint32_t scope, struct scope_entr
 
 static void why_fill(const struct build *b, struct scope_entry *out)
 {
-    static const char *const moved[] = {"signed_amount", "collected", "new_leads", "open_amount",
-                                        "win_rate",      "overdue_rate"};
+    static const char *const moved[] = {"signed_amount", "collected", "new_leads",
+                                        "open_amount",   "win_rate",  "overdue_rate"};
     out->why = arena_many(b->a, struct why_entry, COUNT_OF(moved));
     for (size_t i = 0; i < COUNT_OF(moved); i++) {
         struct mover *movers;
@@ -202,7 +208,8 @@ static const char *state_name(const char *key)
     return dot ? dot + 1 : key;
 }
 
-static struct problem_entry problem_of(const struct build *b, const struct problem_customer *p)
+static struct problem_entry problem_of(const struct build *b,
+                                       const struct problem_customer *p)
 {
     const struct customer *c = &b->m->customers.at[p->customer];
     struct problem_entry e = {
@@ -272,8 +279,8 @@ static void inputs_fill(const struct build *b, struct numbers *out)
     out->inputs = arena_many(b->a, struct input_entry, room + 1);
     for (size_t i = 0; i < b->m->files.n; i++) {
         const struct input_file *f = &b->m->files.at[i];
-        struct input_entry e = {f->path, f->sha256, f->profile, NULL, f->encoding, f->problem,
-                                0,       0,         0,          0};
+        struct input_entry e = {f->path,    f->sha256, f->profile, NULL, f->encoding,
+                                f->problem, 0,         0,          0,    0};
         if (f->feeds == 0) out->inputs[out->ninput++] = e;
         for (size_t k = 0; k < f->feeds; k++) {
             e.table = table_name(f->feed[k].table);

@@ -1,7 +1,7 @@
 /* Problem customers in pictures: radar of the worst, heat map of teams by label, history.
  *
- * In: judgement's problem customers, contracts and activities of theirs. Out: charts and a table with
- * sparklines (C09, C10, C11). */
+ * In: judgement's problem customers, contracts and activities of theirs. Out: charts and
+ * a table with sparklines (C09, C10, C11). */
 #include "report/builders.h"
 
 /* Dimensions that can be computed for one of the first n at least. */
@@ -22,8 +22,8 @@ bool build_problem_radar(struct build *b, const struct place *p, struct block *o
     size_t n = b->j->nproblem < 3 ? b->j->nproblem : 3, dimensions[DIMENSIONS_MAX];
     size_t nd = known_dimensions(b, n, dimensions);
     if (n == 0 || nd < 3) return false;
-    struct chart_block c = chart_new(b, p, CHART_RADAR, "problem-radar",
-                                     word(b, "chart.radar"), SHOW_SCORE);
+    struct chart_block c =
+        chart_new(b, p, CHART_RADAR, "problem-radar", word(b, "chart.radar"), SHOW_SCORE);
     const char **names = arena_many(b->a, const char *, nd);
     for (size_t d = 0; d < nd; d++)
         names[d] = b->s->dimensions[dimensions[d]].label[b->tongue];
@@ -34,8 +34,8 @@ bool build_problem_radar(struct build *b, const struct place *p, struct block *o
         const struct problem_customer *k = &b->j->problems[i];
         struct figure *values = figures_of(b, nd);
         for (size_t d = 0; d < nd; d++) values[d] = figure_number(k->parts[dimensions[d]]);
-        c.series[c.nseries++] = (struct chart_series){customer_name(b, k->customer), ROLE_ACTUAL,
-                                                      values, NULL};
+        c.series[c.nseries++] =
+            (struct chart_series){customer_name(b, k->customer), ROLE_ACTUAL, values, NULL};
     }
     return chart_end(c, 190, out);
 }
@@ -58,11 +58,12 @@ bool build_problem_heat(struct build *b, const struct place *p, struct block *ou
         for (size_t d = 0; d < nd; d++) {
             int64_t count = 0;
             for (size_t i = 0; i < b->j->nproblem; i++)
-                count += b->j->problems[i].labels[d] && problem_in_scope(b, &b->j->problems[i], teams[t]);
+                count += b->j->problems[i].labels[d] &&
+                         problem_in_scope(b, &b->j->problems[i], teams[t]);
             values[d] = figure_int(count);
         }
-        c.series[c.nseries++] = (struct chart_series){scope_name(b, teams[t]), ROLE_ACTUAL, values,
-                                                      NULL};
+        c.series[c.nseries++] =
+            (struct chart_series){scope_name(b, teams[t]), ROLE_ACTUAL, values, NULL};
     }
     return chart_end(c, 40 + 16 * (double)n, out);
 }
@@ -75,7 +76,8 @@ static struct figure *signed_months(struct build *b, uint32_t customer, exact *s
         const struct contract *t = &b->m->contracts.at[i];
         if (t->customer != customer || t->amount == MONEY_NONE) continue;
         for (size_t f = 0; f < TREND_POINTS; f++)
-            if (t->signed_on >= b->r->month_frames[f].from && t->signed_on < b->r->month_frames[f].to)
+            if (t->signed_on >= b->r->month_frames[f].from &&
+                t->signed_on < b->r->month_frames[f].to)
                 months[f] += t->amount;
     }
     struct figure *points = figures_of(b, TREND_POINTS);
@@ -96,7 +98,8 @@ static day last_contact(const struct build *b, uint32_t customer)
     return DAY_NONE;
 }
 
-/* Signed amount of the worst customers, month by month (C11, C13): history beside the list. */
+/* Signed amount of the worst customers, month by month (C11, C13): history beside the
+ * list. */
 bool build_problem_trend(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
@@ -107,7 +110,8 @@ bool build_problem_trend(struct build *b, const struct place *p, struct block *o
     };
     size_t most = (size_t)option_int(b, p, "rows", 8);
     if (b->m->contracts.n == 0) return false;
-    struct grid g = grid_new(b, "problem_trend", option_label(b, p, "title", "table.problem_trend"));
+    struct grid g =
+        grid_new(b, "problem_trend", option_label(b, p, "title", "table.problem_trend"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < b->j->nproblem && g.t.nrow < most; i++) {
         const struct problem_customer *k = &b->j->problems[i];

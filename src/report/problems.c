@@ -1,7 +1,8 @@
-/* Problem customers: page one's worst with money, the full list, the closed and the recovered.
+/* Problem customers: page one's worst with money, the full list, the closed and the
+ * recovered.
  *
- * In: judgement's problem customers (by falling score). Out: tables (SPEC 6). Their pictures are in
- * problem_charts.c. */
+ * In: judgement's problem customers (by falling score). Out: tables (SPEC 6). Their
+ * pictures are in problem_charts.c. */
 #include "report/builders.h"
 
 static const char *labels_text(struct build *b, const struct problem_customer *p)
@@ -43,7 +44,8 @@ static const char *who_acts(struct build *b, const struct problem_customer *p)
     return p->owner == REF_NONE ? word(b, "grade.b_owner") : rep_name(b, p->owner);
 }
 
-bool problem_in_scope(const struct build *b, const struct problem_customer *p, uint32_t scope)
+bool problem_in_scope(const struct build *b, const struct problem_customer *p,
+                      uint32_t scope)
 {
     if (b->r->scopes[scope].kind == SCOPE_COMPANY) return true;
     return scope_is_below(b, scope_of_rep(b->r, p->owner), scope);
@@ -87,7 +89,8 @@ bool build_problem_top(struct build *b, const struct place *p, struct block *out
     };
     size_t most = (size_t)option_int(b, p, "rows", 5), all = 0;
     exact rest = EXACT_ZERO;
-    struct grid g = grid_new(b, "problem_top", option_label(b, p, "title", "table.problem_top"));
+    struct grid g =
+        grid_new(b, "problem_top", option_label(b, p, "title", "table.problem_top"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (int grade = 'A'; grade <= 'B'; grade++)
         for (size_t i = 0; i < b->j->nproblem; i++) {
@@ -214,7 +217,8 @@ bool build_problem_recovered(struct build *b, const struct place *p, struct bloc
     };
     if (b->j->nrecovered == 0) return false;
     size_t most = (size_t)option_int(b, p, "rows", 10);
-    struct grid g = grid_new(b, "recovered", option_label(b, p, "title", "table.recovered"));
+    struct grid g =
+        grid_new(b, "recovered", option_label(b, p, "title", "table.recovered"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < b->j->nrecovered && i < most; i++) {
         const struct recovered_customer *k = &b->j->recovered[i];
@@ -242,7 +246,8 @@ bool build_problem_closed(struct build *b, const struct place *p, struct block *
         {.label = "short.receivable_open", .show = SHOW_WAN},
     };
     if (b->j->nclosed == 0) return false;
-    struct grid g = grid_new(b, "problems_closed", option_label(b, p, "title", "table.closed"));
+    struct grid g =
+        grid_new(b, "problems_closed", option_label(b, p, "title", "table.closed"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < b->j->nclosed; i++) {
         const struct problem_customer *k = &b->j->closed[i];

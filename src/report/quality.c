@@ -1,7 +1,8 @@
-/* Data quality: sources with rows and SHA-256, what was left out and why, notes to the reader.
+/* Data quality: sources with rows and SHA-256, what was left out and why, notes to the
+ * reader.
  *
- * In: the model's files and the diagnostics of the run. Out: tables for the last page and the
- * workbook; rejects.csv itself is written by render. */
+ * In: the model's files and the diagnostics of the run. Out: tables for the last page
+ * and the workbook; rejects.csv itself is written by render. */
 #include "base/file.h"
 #include "report/builders.h"
 
@@ -15,8 +16,8 @@ static const char *short_hash(struct build *b, const char *hex)
     return hex ? arena_printf(b->a, "%.12s", hex) : "–";
 }
 
-static void source_row(struct build *b, struct grid *g, const struct input_file *f, size_t feed,
-                       bool whole_hash)
+static void source_row(struct build *b, struct grid *g, const struct input_file *f,
+                       size_t feed, bool whole_hash)
 {
     struct cell *c = grid_row(g, ROW_BODY);
     c[0] = text_cell(whole_hash ? f->path : path_base(f->path));
@@ -26,7 +27,8 @@ static void source_row(struct build *b, struct grid *g, const struct input_file 
         c[1] = text_cell(f->problem ? f->problem : word(b, "not_recognised"));
         return;
     }
-    c[1] = text_cell(word(b, arena_printf(b->a, "table_name.%s", table_name(f->feed[feed].table))));
+    c[1] = text_cell(
+        word(b, arena_printf(b->a, "table_name.%s", table_name(f->feed[feed].table))));
     c[2] = figure_cell(count(f->feed[feed].rows));
     c[3] = figure_cell(count(f->feed[feed].used));
     c[4] = marked_cell(count(f->feed[feed].rejected),
@@ -44,7 +46,9 @@ bool build_sources(struct build *b, const struct place *p, struct block *out)
         {.label = "column.used", .show = SHOW_COUNT, .weight = 0.7},
         {.label = "column.rejected", .show = SHOW_COUNT, .weight = 0.6},
         {.label = "column.encoding", .weight = 0.9},
-        {.label = book ? "column.sha256" : "column.sha256_short", .weight = 1.2, .is_id = true},
+        {.label = book ? "column.sha256" : "column.sha256_short",
+         .weight = 1.2,
+         .is_id = true},
     };
     struct grid g = grid_new(b, "sources", option_label(b, p, "title", "table.sources"));
     grid_columns(&g, columns, COUNT_OF(columns));

@@ -1,7 +1,7 @@
 /* The whole report: context, heading texts, numbers, documents.
  *
- * In: results, judgement, templates, options. Out: the printable tree of report.h, which is all that
- * renderers read. */
+ * In: results, judgement, templates, options. Out: the printable tree of report.h, which
+ * is all that renderers read. */
 #include "report/lists.h"
 
 static const char *company_name(const struct build *b)
@@ -47,9 +47,9 @@ static void heading_fill(struct build *b)
     rep->rules_version = b->s->version ? b->s->version : "";
     rep->confidentiality = b->s->confidentiality[b->tongue];
     rep->continued = word(b, "continued");
-    const char *line = fill(b, "footer", rep->company, rep->period_label,
-                            day_short(b, r->period.start), day_short(b, r->period.end - 1),
-                            rep->data_date);
+    const char *line =
+        fill(b, "footer", rep->company, rep->period_label, day_short(b, r->period.start),
+             day_short(b, r->period.end - 1), rep->data_date);
     rep->footer = rep->complete ? line : fill(b, "running_line", line);
 }
 

@@ -1,5 +1,5 @@
-/* The rulebook that applied: limits of the lights, rules of the alerts, definitions of the KPIs,
- * legend of the marks.
+/* The rulebook that applied: limits of the lights, rules of the alerts, definitions of the
+ * KPIs, legend of the marks.
  *
  * In: settings and the KPI table. Out: tables, so that a reader can check every status. */
 #include "report/builders.h"
@@ -36,7 +36,8 @@ bool build_legend(struct build *b, const struct place *p, struct block *out)
     return grid_end(&g, out);
 }
 
-/* The limits of the lights: name and value, as the workbook's conditional formats read them. */
+/* The limits of the lights: name and value, as the workbook's conditional formats read
+ * them. */
 bool build_limits(struct build *b, const struct place *p, struct block *out)
 {
     const struct settings *s = b->s;
@@ -56,7 +57,9 @@ bool build_limits(struct build *b, const struct place *p, struct block *out)
     };
     struct grid g = grid_new(b, "limits", option_label(b, p, "title", "table.limits"));
     grid_column(&g, (struct column_spec){.label = "column.limit", .weight = 3}, NULL);
-    grid_column(&g, (struct column_spec){.label = "column.limit_value", .align = ALIGN_RIGHT}, NULL);
+    grid_column(&g,
+                (struct column_spec){.label = "column.limit_value", .align = ALIGN_RIGHT},
+                NULL);
     for (size_t i = 0; i < COUNT_OF(limits); i++) {
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = text_cell(word(b, limits[i].label));
@@ -66,7 +69,8 @@ bool build_limits(struct build *b, const struct place *p, struct block *out)
     return grid_end(&g, out);
 }
 
-/* Parameters that count something are whole numbers; multiples are ratios; the rest are rates. */
+/* Parameters that count something are whole numbers; multiples are ratios; the rest are
+ * rates. */
 static enum show parameter_show(const char *name)
 {
     static const struct {
@@ -121,7 +125,9 @@ bool build_rulebook(struct build *b, const struct place *p, struct block *out)
 {
     bool book = strcmp(p->document, "kpi") == 0;
     const struct column_spec columns[] = {
-        {.label = book ? "column.rule" : "column.no", .weight = book ? 1.2 : 0.4, .is_id = true},
+        {.label = book ? "column.rule" : "column.no",
+         .weight = book ? 1.2 : 0.4,
+         .is_id = true},
         {.label = "column.level_alert", .weight = 0.7},
         {.label = "column.what", .weight = 1.8, .wrap = true},
         {.label = "column.limit_rule", .weight = 1.8, .wrap = true},
@@ -156,7 +162,8 @@ bool build_definitions(struct build *b, const struct place *p, struct block *out
         {.label = "column.kpi_id", .weight = 1.2, .is_id = true},
     };
     bool book = strcmp(p->document, "kpi") == 0;
-    struct grid g = grid_new(b, "definitions", option_label(b, p, "title", "table.definitions"));
+    struct grid g =
+        grid_new(b, "definitions", option_label(b, p, "title", "table.definitions"));
     grid_columns(&g, columns, COUNT_OF(columns) - !book);
     for (size_t i = 0; i < kpi_count; i++) {
         const char *says = label_find(b->t, arena_printf(b->a, "define.%s", kpis[i].id));
@@ -181,10 +188,12 @@ bool build_targets_checked(struct build *b, const struct place *p, struct block 
     };
     struct target_check *at;
     size_t n = target_checks(b->r, b->a, &at);
-    struct grid g = grid_new(b, "target_checks", option_label(b, p, "title", "table.target_checks"));
+    struct grid g =
+        grid_new(b, "target_checks", option_label(b, p, "title", "table.target_checks"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < n; i++) {
-        if (kpi_unit(b, at[i].metric) != UNIT_MONEY || !scope_is_below(b, at[i].scope, p->scope))
+        if (kpi_unit(b, at[i].metric) != UNIT_MONEY ||
+            !scope_is_below(b, at[i].scope, p->scope))
             continue;
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = text_cell(scope_name(b, at[i].scope));
@@ -240,7 +249,8 @@ bool build_dimensions(struct build *b, const struct place *p, struct block *out)
         {.label = "column.measure", .weight = 1.8, .wrap = true},
         {.label = "column.owner", .weight = 0.9},
     };
-    struct grid g = grid_new(b, "dimensions", option_label(b, p, "title", "table.dimensions"));
+    struct grid g =
+        grid_new(b, "dimensions", option_label(b, p, "title", "table.dimensions"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < b->s->ndimension; i++) {
         const struct dimension_setting *d = &b->s->dimensions[i];

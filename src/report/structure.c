@@ -1,7 +1,7 @@
 /* Structure of what was signed in 13 weeks: by product, region, industry (K27, K32, C03).
  *
- * In: the mix families of a scope. Out: a donut for up to six parts, bars beyond that, and the
- * same as a table with shares. */
+ * In: the mix families of a scope. Out: a donut for up to six parts, bars beyond that,
+ * and the same as a table with shares. */
 #include "report/builders.h"
 
 #include <stdlib.h>
@@ -26,7 +26,8 @@ static enum family family_named(const char *name)
     return strcmp(name, "industry_mix") ? FAMILY_PRODUCT : FAMILY_INDUSTRY;
 }
 
-static size_t shares_of(struct build *b, const char *name, uint32_t scope, struct share **out)
+static size_t shares_of(struct build *b, const char *name, uint32_t scope,
+                        struct share **out)
 {
     enum family family = family_named(name);
     struct share *at = arena_many(b->a, struct share, b->r->nmeasure + 1);
@@ -49,7 +50,8 @@ static size_t slices_of(struct build *b, struct share *at, size_t n)
 {
     if (n <= SLICES_MOST) return n;
     struct share *rest = &at[SLICES_MOST - 1];
-    for (size_t i = SLICES_MOST; i < n; i++) rest->amount = exact_add(rest->amount, at[i].amount);
+    for (size_t i = SLICES_MOST; i < n; i++)
+        rest->amount = exact_add(rest->amount, at[i].amount);
     rest->name = fill(b, "others_of", int_text(b, (int64_t)(n - SLICES_MOST + 1)));
     return SLICES_MOST;
 }
@@ -62,7 +64,8 @@ bool build_mix(struct build *b, const struct place *p, struct block *out)
     const char *title = titled(b, kpi_name(b, family), unit_text(b, SHOW_WAN));
     bool negative = n > 0 && at[n - 1].amount.num < 0;
     bool pie = !strcmp(family, "product_mix") && !negative;
-    struct chart_block c = chart_new(b, p, pie ? CHART_DONUT : CHART_BARS, family, title, SHOW_WAN);
+    struct chart_block c =
+        chart_new(b, p, pie ? CHART_DONUT : CHART_BARS, family, title, SHOW_WAN);
     if (pie) n = slices_of(b, at, n);
     if (!pie && n > 12) n = 12;
     const char **names = arena_many(b->a, const char *, n + 1);
@@ -74,8 +77,8 @@ bool build_mix(struct build *b, const struct place *p, struct block *out)
     c.categories = names;
     c.ncategory = n;
     c.series = arena_many(b->a, struct chart_series, 1);
-    c.series[c.nseries++] = (struct chart_series){kpi_name(b, "signed_amount"), ROLE_ACTUAL, values,
-                                                  NULL};
+    c.series[c.nseries++] =
+        (struct chart_series){kpi_name(b, "signed_amount"), ROLE_ACTUAL, values, NULL};
     c.empty = fill(b, "empty.mix", kpi_name(b, family));
     return chart_end(c, pie ? 170 : 44 + 16 * (double)(n ? n : 2), out);
 }
@@ -102,7 +105,8 @@ bool build_mix_table(struct build *b, const struct place *p, struct block *out)
         c[1] = figure_cell(figure_money(at[i].amount));
         c[2] = figure_cell(figure_number(exact_div(at[i].amount, total)));
         c[3] = figure_cell(figure_money(at[i].before));
-        c[4] = figure_cell(figure_number(kpi_change(UNIT_MONEY, at[i].amount, at[i].before)));
+        c[4] =
+            figure_cell(figure_number(kpi_change(UNIT_MONEY, at[i].amount, at[i].before)));
     }
     if (n > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);

@@ -1,7 +1,9 @@
-/* Templates: labels, theme and documents of the overlay folders, the user's before the built-in.
+/* Templates: labels, theme and documents of the overlay folders, the user's before the
+ * built-in.
  *
- * In: folders with labels.LANG.yaml, theme.yaml and documents/ (DESIGN "Configuration"). Out: words
- * by key, looks, and document trees as YAML nodes; turning those into pages is documents.c's. */
+ * In: folders with labels.LANG.yaml, theme.yaml and documents/ (DESIGN "Configuration").
+ * Out: words by key, looks, and document trees as YAML nodes; turning those into pages
+ * is documents.c's. */
 #include "report/templates.h"
 
 #include "base/file.h"
@@ -70,7 +72,8 @@ static void words_settle(struct templates *t, struct word_list *list)
     qsort(list->words.at, list->words.n, sizeof *list->words.at, word_compare);
     t->words = arena_many(t->arena, struct word, list->words.n + 1);
     for (size_t i = 0; i < list->words.n; i++) {
-        bool again = t->nword > 0 && !strcmp(t->words[t->nword - 1].key, list->words.at[i].key);
+        bool again =
+            t->nword > 0 && !strcmp(t->words[t->nword - 1].key, list->words.at[i].key);
         if (again) t->nword--;
         t->words[t->nword++] = list->words.at[i];
     }
@@ -125,15 +128,16 @@ static void label_complain(struct templates *t, const char *key)
     for (size_t i = 0; i < t->missing.n; i++)
         if (!strcmp(t->missing.at[i], key)) return;
     *vec_push(&t->missing) = arena_string(t->arena, key);
-    diag_say(t->diags, DIAG_NOTE, arena_printf(t->arena, "labels.%s.yaml", t->language), 0, NULL,
-             str_of(key), "no text for the key '%s': add it to the labels file", key);
+    diag_say(t->diags, DIAG_NOTE, arena_printf(t->arena, "labels.%s.yaml", t->language), 0,
+             NULL, str_of(key), "no text for the key '%s': add it to the labels file", key);
 }
 
 const char *label(const struct templates *t, const char *key)
 {
     const char *text = label_find(t, key);
     if (text) return text;
-    /* Reading a label changes nothing that a caller can see; the list is only for not repeating. */
+    /* Reading a label changes nothing that a caller can see; the list is only for not
+     * repeating. */
     label_complain((struct templates *)(uintptr_t)t, key);
     return arena_string(t->arena, key);
 }
@@ -144,7 +148,8 @@ const char *label_fill(struct arena *a, const struct templates *t, const char *k
     const char *text = label(t, key);
     size_t need = strlen(text) + 1;
     for (const char *c = text; *c; c++)
-        if (c[0] == '{' && c[1] >= '0' && c[1] <= '9' && c[2] == '}' && (size_t)(c[1] - '0') < n)
+        if (c[0] == '{' && c[1] >= '0' && c[1] <= '9' && c[2] == '}' &&
+            (size_t)(c[1] - '0') < n)
             need += strlen(values[c[1] - '0']);
     char *out = arena_take(a, need), *at = out;
     for (const char *c = text; *c; c++) {
@@ -238,7 +243,8 @@ static bool documents_read(struct templates *t, const char *const *folders, size
     struct document_list list = {0};
     bool good = true;
     for (size_t i = 0; i < n; i++) good &= documents_of_folder(t, folders[i], &list);
-    if (list.nodes.n) qsort(list.nodes.at, list.nodes.n, sizeof *list.nodes.at, document_compare);
+    if (list.nodes.n)
+        qsort(list.nodes.at, list.nodes.n, sizeof *list.nodes.at, document_compare);
     t->documents = arena_many(t->arena, const struct yaml_node *, list.nodes.n + 1);
     for (size_t i = 0; i < list.nodes.n; i++) t->documents[i] = list.nodes.at[i];
     t->ndocument = list.nodes.n;

@@ -1,4 +1,5 @@
-/* What a user may change without a compiler: labels, theme, documents (DESIGN "Configuration"). */
+/* What a user may change without a compiler: labels, theme, documents (DESIGN
+ * "Configuration"). */
 #ifndef REPORT_TEMPLATES_H
 #define REPORT_TEMPLATES_H
 
@@ -7,13 +8,15 @@
 
 struct templates;
 
-/* `folders`: overlay first, built-in set last; a file that the first lacks is taken from the next.
- * Labels and theme are overlaid key by key. NULL after diagnostics when a file is unusable. */
+/* `folders`: overlay first, built-in set last; a file that the first lacks is taken from
+ * the next. Labels and theme are overlaid key by key. NULL after diagnostics when a file
+ * is unusable. */
 const struct templates *templates_read(struct arena *a, struct diags *ds,
                                        const char *const *folders, size_t n,
                                        const char *language);
 
-/* The text of a key in the pack's language; the key itself (and a diagnostic, once) if missing. */
+/* The text of a key in the pack's language; the key itself (and a diagnostic, once) if
+ * missing. */
 const char *label(const struct templates *t, const char *key);
 /* The same without a diagnostic; NULL if missing. */
 const char *label_find(const struct templates *t, const char *key);
@@ -32,7 +35,8 @@ struct document_info {
 size_t templates_document_infos(const struct templates *t, struct arena *a,
                                 struct document_info **out);
 
-/* Block builders by name, for `list documents` and the README; how they build is report's own. */
+/* Block builders by name, for `list documents` and the README; how they build is
+ * report's own. */
 struct build;
 struct place;
 struct builder_info {

@@ -1,7 +1,8 @@
 /* Looks: templates/theme.yaml to struct theme.
  *
- * In: one parsed theme file after another, the built-in one first. Out: colours, sizes and margins;
- * what a file does not name stays. Drawing with them is left to draw and render. */
+ * In: one parsed theme file after another, the built-in one first. Out: colours, sizes
+ * and margins; what a file does not name stays. Drawing with them is left to draw and
+ * render. */
 #include "report/theme_read.h"
 
 #include "base/file.h"
@@ -97,7 +98,8 @@ static bool colour_read(struct diags *ds, const struct yaml_node *node, uint32_t
     return true;
 }
 
-static void colours_overlay(struct diags *ds, const struct yaml_node *root, struct theme *theme)
+static void colours_overlay(struct diags *ds, const struct yaml_node *root,
+                            struct theme *theme)
 {
     for (size_t i = 0; i < COUNT_OF(colour_keys); i++) {
         const struct colour_key *key = &colour_keys[i];
@@ -108,11 +110,13 @@ static void colours_overlay(struct diags *ds, const struct yaml_node *root, stru
     }
     const struct yaml_node *list = yaml_get(root, "categories");
     size_t n = 0;
-    for (const struct yaml_node *c = list ? list->child : NULL; c && n < 8; c = c->next, n++)
+    for (const struct yaml_node *c = list ? list->child : NULL; c && n < 8;
+         c = c->next, n++)
         colour_read(ds, c, &theme->categories[n]);
 }
 
-static void sizes_overlay(struct diags *ds, const struct yaml_node *root, struct theme *theme)
+static void sizes_overlay(struct diags *ds, const struct yaml_node *root,
+                          struct theme *theme)
 {
     for (size_t i = 0; i < COUNT_OF(size_keys); i++) {
         const struct size_key *key = &size_keys[i];
@@ -131,12 +135,13 @@ static void sizes_overlay(struct diags *ds, const struct yaml_node *root, struct
 void theme_overlay(struct arena *a, struct diags *ds, const struct yaml_node *root,
                    const char *folder, struct theme *theme)
 {
-    static const char *const known[] = {"colours", "status",     "tint", "categories", "type",
-                                        "page",    "red_up",     "logo", NULL};
+    static const char *const known[] = {"colours", "status", "tint", "categories", "type",
+                                        "page",    "red_up", "logo", NULL};
     yaml_check_keys(ds, root, known);
     colours_overlay(ds, root, theme);
     sizes_overlay(ds, root, theme);
     theme->red_up = yaml_bool(ds, root, "red_up", theme->red_up);
     const char *logo = yaml_text(root, "logo", "");
-    if (*logo) theme->logo = *logo == '/' ? arena_string(a, logo) : path_join(a, folder, logo);
+    if (*logo)
+        theme->logo = *logo == '/' ? arena_string(a, logo) : path_join(a, folder, logo);
 }

@@ -1,7 +1,8 @@
-/* Charts over time and across members: trends, bars with target, why it moved, the month-end gap.
+/* Charts over time and across members: trends, bars with target, why it moved, the month-
+ * end gap.
  *
- * In: series, values and movers of results. Out: line, column, bar, waterfall and scatter charts, and
- * the 13-week and 13-month table for workbooks. */
+ * In: series, values and movers of results. Out: line, column, bar, waterfall and
+ * scatter charts, and the 13-week and 13-month table for workbooks. */
 #include "report/builders.h"
 
 #include <stdlib.h>
@@ -16,7 +17,8 @@ static const char *const *period_names(struct build *b, bool months, bool full)
 {
     const char **names = arena_many(b->a, const char *, TREND_POINTS);
     for (size_t i = 0; i < TREND_POINTS; i++) {
-        struct period p = months ? b->r->month_frames[i].period : b->r->week_frames[i].period;
+        struct period p =
+            months ? b->r->month_frames[i].period : b->r->week_frames[i].period;
         const char *name = period_name(b, p);
         names[i] = full ? name : arena_string(b->a, months ? name + 2 : strchr(name, 'W'));
     }
@@ -47,8 +49,9 @@ bool build_trend(struct build *b, const struct place *p, struct block *out)
     enum show show = unit_show(kpi_unit(b, wanted[0]));
     const char *fallback = arena_printf(b->a, "%s", kpi_name(b, wanted[0]));
     const char *name = option_label(b, p, "title", NULL);
-    const char *title = titled(b, fill(b, months ? "chart.months" : "chart.weeks",
-                                       name ? name : fallback), unit_text(b, show));
+    const char *title =
+        titled(b, fill(b, months ? "chart.months" : "chart.weeks", name ? name : fallback),
+               unit_text(b, show));
     struct chart_block c = chart_new(b, p, n > 1 ? CHART_LINE : CHART_COLUMNS,
                                      option_text(p, "id", "trend"), title, show);
     c.categories = period_names(b, months, false);
@@ -63,20 +66,22 @@ bool build_trend(struct build *b, const struct place *p, struct block *out)
         c.series[c.nseries++] = (struct chart_series){kpi_name(b, wanted[i]), ROLE_ACTUAL,
                                                       points_of(b, unit, values), NULL};
         if (n == 1 && any_known(targets))
-            c.series[c.nseries++] = (struct chart_series){word(b, "chart.plan"), ROLE_PLAN,
-                                                          points_of(b, unit, targets), NULL};
+            c.series[c.nseries++] = (struct chart_series){
+                word(b, "chart.plan"), ROLE_PLAN, points_of(b, unit, targets), NULL};
     }
     return chart_end(c, 130, out);
 }
 
-/* A row per period, newest last; a column per KPI, with its target where the block says so. */
+/* A row per period, newest last; a column per KPI, with its target where the block says
+ * so. */
 bool build_trend_table(struct build *b, const struct place *p, struct block *out)
 {
     const char *const *wanted;
     size_t n = option_list(b, p, "kpis", &wanted);
     bool months = by_month(b, p);
-    struct grid g = grid_new(b, option_text(p, "id", months ? "trend_months" : "trend_weeks"),
-                             option_label(b, p, "title", NULL));
+    struct grid g =
+        grid_new(b, option_text(p, "id", months ? "trend_months" : "trend_weeks"),
+                 option_label(b, p, "title", NULL));
     grid_column(&g, (struct column_spec){.label = "column.period", .is_id = true}, NULL);
     for (size_t i = 0; i < n; i++) {
         enum show show = unit_show(kpi_unit(b, wanted[i]));
@@ -94,7 +99,9 @@ bool build_trend_table(struct build *b, const struct place *p, struct block *out
             const struct series *s = results_series(b->r, wanted[i], p->scope);
             enum unit unit = kpi_unit(b, wanted[i]);
             exact value = !s ? EXACT_UNKNOWN : months ? s->months[k] : s->weeks[k];
-            exact target = !s ? EXACT_UNKNOWN : months ? s->month_targets[k] : s->week_targets[k];
+            exact target = !s       ? EXACT_UNKNOWN
+                           : months ? s->month_targets[k]
+                                    : s->week_targets[k];
             c[at++] = figure_cell(unit_figure(unit, value));
             if (i == 0) c[at++] = figure_cell(unit_figure(unit, target));
         }
@@ -106,7 +113,8 @@ bool build_trend_table(struct build *b, const struct place *p, struct block *out
 /* Bars with target per member, by gap. */
 bool build_member_bars(struct build *b, const struct place *p, struct block *out)
 {
-    const char *of = option_text(p, "of", "team"), *kpi = option_text(p, "kpi", "signed_amount");
+    const char *of = option_text(p, "of", "team"),
+               *kpi = option_text(p, "kpi", "signed_amount");
     uint32_t *at;
     size_t n = members_of(b, p->scope, strcmp(of, "rep") ? SCOPE_TEAM : SCOPE_REP, &at);
     if (n == 0) return false;
@@ -115,8 +123,8 @@ bool build_member_bars(struct build *b, const struct place *p, struct block *out
     enum unit unit = kpi_unit(b, kpi);
     const char *title = titled(b, fill(b, "chart.with_target", kpi_name(b, kpi)),
                                unit_text(b, unit_show(unit)));
-    struct chart_block c = chart_new(b, p, CHART_BARS, option_text(p, "id", "member-bars"), title,
-                                     unit_show(unit));
+    struct chart_block c = chart_new(b, p, CHART_BARS, option_text(p, "id", "member-bars"),
+                                     title, unit_show(unit));
     const char **names = arena_many(b->a, const char *, shown);
     struct figure *actual = figures_of(b, shown), *plan = figures_of(b, shown);
     struct figure *before = figures_of(b, shown);
@@ -127,17 +135,20 @@ bool build_member_bars(struct build *b, const struct place *p, struct block *out
         actual[i] = v.value;
         plan[i] = v.target;
         before[i] = v.prev;
-        marks[i] = !strcmp(kpi, "signed_amount") ? view_of(b, "signed_attainment", at[i]).status
-                                                 : v.status;
+        marks[i] = !strcmp(kpi, "signed_amount")
+                       ? view_of(b, "signed_attainment", at[i]).status
+                       : v.status;
     }
     c.categories = names;
     c.ncategory = shown;
     c.series = arena_many(b->a, struct chart_series, 3);
-    c.series[c.nseries++] = (struct chart_series){word(b, "chart.actual"), ROLE_ACTUAL, actual, marks};
-    c.series[c.nseries++] = (struct chart_series){word(b, "chart.plan"), ROLE_PLAN, plan, NULL};
+    c.series[c.nseries++] =
+        (struct chart_series){word(b, "chart.actual"), ROLE_ACTUAL, actual, marks};
+    c.series[c.nseries++] =
+        (struct chart_series){word(b, "chart.plan"), ROLE_PLAN, plan, NULL};
     if (b->r->complete)
-        c.series[c.nseries++] = (struct chart_series){period_word(b, "period.last"), ROLE_PREVIOUS,
-                                                      before, NULL};
+        c.series[c.nseries++] = (struct chart_series){period_word(b, "period.last"),
+                                                      ROLE_PREVIOUS, before, NULL};
     c.note = cut_note(b, shown, n, NULL);
     return chart_end(c, 44 + 17 * (double)shown, out);
 }
@@ -150,8 +161,8 @@ struct step {
     enum status status;
 };
 
-static bool waterfall_end(struct build *b, struct chart_block c, const struct step *steps, size_t n,
-                          struct block *out)
+static bool waterfall_end(struct build *b, struct chart_block c, const struct step *steps,
+                          size_t n, struct block *out)
 {
     const char **names = arena_many(b->a, const char *, n);
     struct figure *values = figures_of(b, n);
@@ -164,13 +175,15 @@ static bool waterfall_end(struct build *b, struct chart_block c, const struct st
     c.categories = names;
     c.ncategory = n;
     c.series = arena_many(b->a, struct chart_series, 1);
-    c.series[c.nseries++] = (struct chart_series){word(b, "chart.actual"), ROLE_ACTUAL, values, marks};
+    c.series[c.nseries++] =
+        (struct chart_series){word(b, "chart.actual"), ROLE_ACTUAL, values, marks};
     return chart_end(c, 160, out);
 }
 
 #define MOVERS_MOST 8
 
-/* Each team's part of the change against the last period, largest first; they add up to it. */
+/* Each team's part of the change against the last period, largest first; they add up to
+ * it. */
 bool build_why(struct build *b, const struct place *p, struct block *out)
 {
     const char *kpi = option_text(p, "kpi", "signed_amount");
@@ -198,13 +211,15 @@ bool build_why(struct build *b, const struct place *p, struct block *out)
     enum show show = unit == UNIT_RATE ? SHOW_POINTS : unit_show(unit);
     const char *sum = figure_unit(b, unit_figure(unit, change), show);
     if (change.num > 0 && show != SHOW_POINTS) sum = arena_printf(b->a, "+%s", sum);
-    const char *title = titled(b, fill(b, "chart.why", kpi_name(b, kpi),
-                                       period_word(b, "period.last"), sum), unit_text(b, show));
+    const char *title = titled(
+        b, fill(b, "chart.why", kpi_name(b, kpi), period_word(b, "period.last"), sum),
+        unit_text(b, show));
     struct chart_block c = chart_new(b, p, CHART_BARS, "why", title, show);
     c.categories = names;
     c.ncategory = used;
     c.series = arena_many(b->a, struct chart_series, 1);
-    c.series[c.nseries++] = (struct chart_series){word(b, "column.change"), ROLE_ACTUAL, parts, marks};
+    c.series[c.nseries++] =
+        (struct chart_series){word(b, "column.change"), ROLE_ACTUAL, parts, marks};
     return chart_end(c, 44 + 17 * (double)used, out);
 }
 
@@ -218,11 +233,13 @@ bool build_gap_waterfall(struct build *b, const struct place *p, struct block *o
     const struct series *s = results_series(b->r, "signed_amount", p->scope);
     if (!s || !exact_known(s->months[TREND_POINTS - 1])) return false;
     signed_so_far = s->months[TREND_POINTS - 1];
-    exact open = exact_sub(f->value, signed_so_far), missing = exact_sub(f->target, f->value);
+    exact open = exact_sub(f->value, signed_so_far),
+          missing = exact_sub(f->target, f->value);
     bool is_short = missing.num > 0;
     struct civil first = civil_of(month.start);
     struct step steps[] = {
-        {fill(b, "chart.month_signed", int_text(b, first.month)), signed_so_far, STATUS_NONE},
+        {fill(b, "chart.month_signed", int_text(b, first.month)), signed_so_far,
+         STATUS_NONE},
         {word(b, "chart.weighted_open"), open, STATUS_GREEN},
         {word(b, is_short ? "chart.missing" : "chart.surplus"), missing,
          is_short ? STATUS_RED : STATUS_GREEN},
@@ -239,13 +256,14 @@ bool build_scatter(struct build *b, const struct place *p, struct block *out)
 {
     const char *x = option_text(p, "x", "visits"), *y = option_text(p, "y", "win_rate");
     uint32_t *at;
-    size_t n = members_of(b, p->scope, strcmp(option_text(p, "of", "rep"), "team") ? SCOPE_REP
-                                                                                   : SCOPE_TEAM,
-                          &at), kept = 0;
+    size_t n = members_of(
+               b, p->scope,
+               strcmp(option_text(p, "of", "rep"), "team") ? SCOPE_REP : SCOPE_TEAM, &at),
+           kept = 0;
     const char *x_name = kpi_name(b, x), *y_name = kpi_name(b, y);
-    struct chart_block c = chart_new(b, p, CHART_SCATTER, option_text(p, "id", "scatter"),
-                                     fill(b, "chart.scatter", x_name, y_name),
-                                     unit_show(kpi_unit(b, y)));
+    struct chart_block c =
+        chart_new(b, p, CHART_SCATTER, option_text(p, "id", "scatter"),
+                  fill(b, "chart.scatter", x_name, y_name), unit_show(kpi_unit(b, y)));
     const char **names = arena_many(b->a, const char *, n + 1);
     struct figure *xs = figures_of(b, n), *ys = figures_of(b, n);
     for (size_t i = 0; i < n; i++) {

@@ -1,7 +1,7 @@
 /* One KPI of one scope as it is printed, and members in order.
  *
- * In: results and lights. Out: figures with the way to show them, changes, statuses, sparklines.
- * Which KPIs stand where is the documents files' business. */
+ * In: results and lights. Out: figures with the way to show them, changes, statuses,
+ * sparklines. Which KPIs stand where is the documents files' business. */
 #include "report/lists.h"
 
 #include <stdlib.h>
@@ -154,7 +154,8 @@ static size_t scope_size(const struct build *b, uint32_t scope)
     return sum;
 }
 
-size_t members_of(const struct build *b, uint32_t scope, enum scope_kind kind, uint32_t **out)
+size_t members_of(const struct build *b, uint32_t scope, enum scope_kind kind,
+                  uint32_t **out)
 {
     *out = arena_many(b->a, uint32_t, scope_size(b, scope) + 1);
     return members_add(b, scope, kind, *out, 0);
@@ -176,7 +177,8 @@ static int ranked_compare(const void *pa, const void *pb)
     return a->scope < b->scope ? -1 : a->scope > b->scope;
 }
 
-void sort_scopes(const struct build *b, uint32_t *at, size_t n, const char *kpi, bool falling)
+void sort_scopes(const struct build *b, uint32_t *at, size_t n, const char *kpi,
+                 bool falling)
 {
     struct ranked *list = arena_many(b->a, struct ranked, n + 1);
     bool any = false;

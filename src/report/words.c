@@ -1,7 +1,7 @@
 /* Words and short texts: labels in the pack's language, names of people, dates and units.
  *
- * In: label keys, symbols and exact values. Out: NUL-terminated texts in the report's arena. Whole
- * sentences are composed by headline.c and messages.c. */
+ * In: label keys, symbols and exact values. Out: NUL-terminated texts in the report's
+ * arena. Whole sentences are composed by headline.c and messages.c. */
 #include "report/builders.h"
 
 const char *word(const struct build *b, const char *key)
@@ -9,7 +9,8 @@ const char *word(const struct build *b, const char *key)
     return label(b->t, key);
 }
 
-const char *fill_in(const struct build *b, const char *key, const char *const *values, size_t n)
+const char *fill_in(const struct build *b, const char *key, const char *const *values,
+                    size_t n)
 {
     return label_fill(b->a, b->t, key, values, n);
 }
@@ -34,7 +35,8 @@ const char *stage_name(const struct build *b, size_t stage)
     return name && *name ? name : s->id;
 }
 
-static const char *member_name(const struct build *b, enum family family, const char *member)
+static const char *member_name(const struct build *b, enum family family,
+                               const char *member)
 {
     if (family == FAMILY_STAGE || family == FAMILY_STAGE_STEP)
         for (size_t i = 0; i < b->s->nstage; i++)
@@ -79,7 +81,8 @@ const char *rep_name(const struct build *b, uint32_t rep)
 
 const char *customer_name(const struct build *b, uint32_t customer)
 {
-    if (customer == REF_NONE || customer >= b->m->customers.n) return word(b, "no_customer");
+    if (customer == REF_NONE || customer >= b->m->customers.n)
+        return word(b, "no_customer");
     const struct customer *c = &b->m->customers.at[customer];
     return symbol(b, c->name != SYM_EMPTY ? c->name : c->id);
 }
@@ -119,7 +122,8 @@ const char *int_text(const struct build *b, int64_t n)
     return figure_text(b->a, figure_int(n), SHOW_COUNT, b->language);
 }
 
-const char *joined(const struct build *b, const char *const *items, size_t n, const char *between)
+const char *joined(const struct build *b, const char *const *items, size_t n,
+                   const char *between)
 {
     const char *out = "";
     for (size_t i = 0; i < n; i++)
