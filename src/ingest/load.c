@@ -385,6 +385,19 @@ static void first_bytes(struct load *l, const struct words *words)
     }
 }
 
+static void column_given(struct model *m, enum table t, const struct column_plan *c)
+{
+    m->columns[t] |= (uint64_t)1 << (c->field - table_info(t)->fields);
+}
+
+static bool any_deal_closed(const struct load *l)
+{
+    const struct model *m = l->in->model;
+    for (size_t i = m->deals.n; i > 0 && m->deals.at[i - 1].from.file == l->index; i--)
+        if (m->deals.at[i - 1].status != DEAL_OPEN) return true;
+    return false;
+}
+
 static void plan_begin(struct load *l, struct table_plan *plan)
 {
     struct model *m = l->in->model;
@@ -398,7 +411,7 @@ static void plan_begin(struct load *l, struct table_plan *plan)
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
         c->memo = arena_many(l->in->arena, struct memo, MEMO_SLOTS);
-        m->columns[t] |= (uint64_t)1 << (c->field - table_info(t)->fields);
+        if (!c->derived) column_given(m, t, c);
     }
 }
 
@@ -437,6 +450,7 @@ static void plan_finish(struct load *l, struct table_plan *plan)
         struct column_plan *c = &plan->columns[i];
         free(c->ids.at);
         c->ids.at = NULL;
+        if (c->derived && any_deal_closed(l)) column_given(l->in->model, plan->table, c);
         if (c->complaints > CELLS_REPORTED)
             diag_say(ds, DIAG_WARNING, l->file->path, 0, c->header, STR(""),
                      "%zu more cells of this column were left empty",

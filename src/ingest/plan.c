@@ -72,6 +72,7 @@ static void status_from_stage(struct table_plan *plan)
     status->at[0] = stage->at[0];
     status->header = stage->header;
     status->otherwise = "open";
+    status->derived = true;
 }
 
 /* Many CRMs have one "Close Date": when a deal is expected, and once it is closed, when it was. */

@@ -66,6 +66,7 @@ struct column_plan {
     struct memo *memo;       /* MEMO_SLOTS of them */
     struct id_memo ids;      /* of a reference */
     size_t complaints;       /* cells emptied so far */
+    bool derived;            /* a status read from the stage: given only if some deal is closed */
 };
 
 struct filter_plan {
