@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ingest/nodata.h"
 
 #define CELLS_REPORTED 100 /* emptied cells named one by one, per column of a file */
 #define RAW_MOST 8000      /* bytes of a rejected row that are kept */
@@ -20,81 +21,12 @@ struct load {
     uint16_t index;
     struct converter converter;
     _Alignas(max_align_t) char blank[TABLE_COUNT][256]; /* an empty record of each table that is fed */
-    bool first_of_total[256];     /* bytes with which a totals or footer word begins */
+    struct no_data no_data;
     char currency[4];             /* of the row at hand */
     size_t skipped;               /* totals and footers */
 };
 
-/* ---- rows that are no data ---- */
-
-static bool row_blank(const struct source_row *row)
-{
-    for (size_t i = 0; i < row->n; i++)
-        if (row->cell[i].n && str_trim(row->cell[i]).n) return false;
-    return true;
-}
-
-static bool same_letter(char a, char folded)
-{
-    return a == folded || (a >= 'A' && a <= 'Z' && a + 32 == folded);
-}
-
-static bool begins_with_word(str cell, const char *word, size_t *n)
-{
-    size_t i = 0;
-    for (; word[i]; i++)
-        if (i >= cell.n || !same_letter(cell.s[i], word[i])) return false;
-    *n = i;
-    return true;
-}
-
-/* The word alone, or with a colon, a bracket or a number behind it. */
-static bool is_total(str cell, const struct words *words)
-{
-    size_t n;
-    for (size_t i = 0; i < words->n; i++) {
-        if (!begins_with_word(cell, words->at[i], &n)) continue;
-        str rest = str_sub(cell, n, cell.n);
-        bool counts = rest.n > 1 && rest.s[0] == ' ' && rest.s[1] >= '0' && rest.s[1] <= '9';
-        if (rest.n == 0 || rest.s[0] == ':' || rest.s[0] == '(' || counts ||
-            str_starts(rest, "：") || str_starts(rest, "（"))
-            return true;
-    }
-    return false;
-}
-
-static bool is_footer(const struct load *l, const struct source_row *row, str cell)
-{
-    size_t filled = 0, n;
-    for (size_t i = 0; i < row->n; i++) filled += row->cell[i].n > 0;
-    if (filled * 2 > l->layout->nheader && filled > 1) return false;
-    const struct words *lists[2] = {&l->in->profiles->vocabulary.footers,
-                                    l->layout->rule ? &l->layout->rule->footers : NULL};
-    for (int k = 0; k < 2; k++)
-        for (size_t i = 0; lists[k] && i < lists[k]->n; i++)
-            if (begins_with_word(cell, lists[k]->at[i], &n)) return true;
-    return false;
-}
-
-static bool row_is_no_data(const struct load *l, const struct source_row *row)
-{
-    size_t i = 0;
-    while (i < row->n && row->cell[i].n == 0) i++;
-    if (i == row->n || !l->first_of_total[(unsigned char)row->cell[i].s[0]]) return false;
-    if (is_total(row->cell[i], &l->in->profiles->vocabulary.totals)) return true;
-    if (l->layout->rule && is_total(row->cell[i], &l->layout->rule->footers)) return true;
-    return is_footer(l, row, row->cell[i]);
-}
-
-/* The header once more: exports that were appended to one another, or one page after the other. */
-static bool row_is_header(const struct load *l, const struct source_row *row)
-{
-    const struct layout *y = l->layout;
-    if (row->n < y->nheader || y->nheader < 2) return false;
-    for (size_t i = 0; i < y->nheader; i++)
-        if (!str_is(row->cell[i], y->header[i].shown)) return false;
-    return true;
-}
+/* ---- rows that a profile leaves out ---- */
 
 static bool row_filtered(struct load *l, const struct table_plan *plan,
                          const struct source_row *row)
@@ -352,8 +284,8 @@ static void row_load(struct load *l, struct source_row *row)
         row_reject(l, &y->plans[0], row, NULL, (str){"", 0}, row->fault);
         return;
     }
-    if (row_blank(row)) return;
-    if (row_is_no_data(l, row) || row_is_header(l, row)) {
+    if (row_is_blank(row)) return;
+    if (row_is_no_data(&l->no_data, row)) {
         l->skipped++;
         return;
     }
@@ -375,15 +307,6 @@ static void row_load(struct load *l, struct source_row *row)
 }
 
 /* ---- one file ---- */
-
-static void first_bytes(struct load *l, const struct words *words)
-{
-    for (size_t i = 0; words && i < words->n; i++) {
-        unsigned char c = (unsigned char)words->at[i][0];
-        l->first_of_total[c] = true;
-        if (c >= 'a' && c <= 'z') l->first_of_total[c - 32] = true;
-    }
-}
 
 static void column_given(struct model *m, enum table t, const struct column_plan *c)
 {
@@ -466,7 +389,6 @@ void source_load(struct ingest *in, size_t file, const struct layout *layout,
                  const struct preview *preview, struct source *source)
 {
     struct load *l = arena_one(&in->scratch, struct load);
-    const struct vocabulary *v = &in->profiles->vocabulary;
     struct source_row row;
     l->in = in;
     l->layout = layout;
@@ -474,9 +396,7 @@ void source_load(struct ingest *in, size_t file, const struct layout *layout,
     l->index = (uint16_t)file;
     l->converter = (struct converter){.model = in->model, .rule = layout->rule,
                                       .scratch = in->scratch};
-    first_bytes(l, &v->totals);
-    first_bytes(l, &v->footers);
-    first_bytes(l, layout->rule ? &layout->rule->footers : NULL);
+    l->no_data = no_data_words(&in->profiles->vocabulary, layout);
     for (size_t i = 0; i < layout->nplan; i++) plan_begin(l, &layout->plans[i]);
     for (size_t i = layout->header_at + 1; i < preview->n; i++) row_load(l, &preview->rows[i]);
     while (source->next(source, &row)) row_load(l, &row);

@@ -1,0 +1,103 @@
+/* Rows that are no data, told by the words with which they begin (合计, 制单人, Total …, in the
+ * vocabulary and in profiles). They are counted, and never rejected or added up. */
+#include "ingest/nodata.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+bool row_is_blank(const struct source_row *row)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (row->cell[i].n && str_trim(row->cell[i]).n) return false;
+    return true;
+}
+
+static bool same_letter(char a, char folded)
+{
+    return a == folded || (a >= 'A' && a <= 'Z' && a + 32 == folded);
+}
+
+static bool begins_with_word(str cell, const char *word, size_t *n)
+{
+    size_t i = 0;
+    for (; word[i]; i++)
+        if (i >= cell.n || !same_letter(cell.s[i], word[i])) return false;
+    *n = i;
+    return true;
+}
+
+/* The word alone, or with a colon, a bracket or a number behind it. */
+static bool is_total(str cell, const struct words *words)
+{
+    size_t n;
+    for (size_t i = 0; i < words->n; i++) {
+        if (!begins_with_word(cell, words->at[i], &n)) continue;
+        str rest = str_sub(cell, n, cell.n);
+        bool counts = rest.n > 1 && rest.s[0] == ' ' && rest.s[1] >= '0' && rest.s[1] <= '9';
+        if (rest.n == 0 || rest.s[0] == ':' || rest.s[0] == '(' || counts ||
+            str_starts(rest, "：") || str_starts(rest, "（"))
+            return true;
+    }
+    return false;
+}
+
+static const struct words *own_footers(const struct layout *layout)
+{
+    return layout->rule ? &layout->rule->footers : NULL;
+}
+
+static bool is_footer(const struct no_data *d, const struct source_row *row, str cell)
+{
+    size_t filled = 0, n;
+    for (size_t i = 0; i < row->n; i++) filled += row->cell[i].n > 0;
+    if (filled * 2 > d->layout->nheader && filled > 1) return false;
+    const struct words *lists[2] = {&d->vocabulary->footers, own_footers(d->layout)};
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 0; lists[k] && i < lists[k]->n; i++)
+            if (begins_with_word(cell, lists[k]->at[i], &n)) return true;
+    return false;
+}
+
+static bool is_total_or_footer(const struct no_data *d, const struct source_row *row)
+{
+    size_t i = 0;
+    while (i < row->n && row->cell[i].n == 0) i++;
+    if (i == row->n || !d->first[(unsigned char)row->cell[i].s[0]]) return false;
+    if (is_total(row->cell[i], &d->vocabulary->totals)) return true;
+    const struct words *own = own_footers(d->layout);
+    if (own && is_total(row->cell[i], own)) return true;
+    return is_footer(d, row, row->cell[i]);
+}
+
+/* The header once more: exports that were appended to one another, or one page after the other. */
+static bool is_header(const struct layout *y, const struct source_row *row)
+{
+    if (row->n < y->nheader || y->nheader < 2) return false;
+    for (size_t i = 0; i < y->nheader; i++)
+        if (!str_is(row->cell[i], y->header[i].shown)) return false;
+    return true;
+}
+
+bool row_is_no_data(const struct no_data *d, const struct source_row *row)
+{
+    return is_total_or_footer(d, row) || is_header(d->layout, row);
+}
+
+static void first_bytes(struct no_data *d, const struct words *words)
+{
+    for (size_t i = 0; words && i < words->n; i++) {
+        unsigned char c = (unsigned char)words->at[i][0];
+        d->first[c] = true;
+        if (c >= 'a' && c <= 'z') d->first[c - 32] = true;
+    }
+}
+
+struct no_data no_data_words(const struct vocabulary *v, const struct layout *layout)
+{
+    struct no_data d = {.vocabulary = v, .layout = layout};
+    first_bytes(&d, &v->totals);
+    first_bytes(&d, &v->footers);
+    first_bytes(&d, own_footers(layout));
+    return d;
+}
