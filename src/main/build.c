@@ -220,7 +220,6 @@ static enum exit_status pack_make(struct build *b)
         .diags = diags(b),
         .folder = path_join(b->s.arena, o->out, period_label(b->period).text),
         .as_text = b->as_text,
-        .jobs = o->jobs,
     };
     progress_stage("documents");
     if (!pack_write(&pack, b->report, b->fonts.fonts)) return EXIT_MACHINE;

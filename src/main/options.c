@@ -140,7 +140,7 @@ static const struct option_info options[] = {
     {"--rep", "ID", "explain the number of this person, by id or name", EXPLAIN, set_rep},
     {"--customer", "ID", "show only the rows of this customer, by id or name", EXPLAIN,
      set_customer},
-    {"--jobs", "N", "work on so many documents at once; default: one per processor", BUILD,
+    {"--jobs", "N", "use so many processors at once; default: all of them", BUILD,
      set_jobs},
     {"--timing", NULL, "say on stderr how long each stage took", BUILD | CHECK, set_timing},
 };

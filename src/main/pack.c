@@ -5,7 +5,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "ingest/ingest.h"
 #include "main/progress.h"
@@ -111,7 +111,7 @@ struct work {
     struct pack *pack;
     const struct report *report;
     const struct fonts *fonts;
-    atomic_size_t next, done;
+    atomic_size_t done;
     atomic_bool failed;
 };
 
@@ -128,31 +128,17 @@ static void file_render(struct work *w, struct pack_file *f, struct arena scratc
                  strerror(errno));
 }
 
-static void *work_on(void *argument)
+static void work_on(void *shared, struct queue *q)
 {
-    struct work *w = argument;
+    struct work *w = shared;
     struct arena scratch = arena_new(), kept = arena_new();
-    for (size_t i; !w->failed && (i = atomic_fetch_add(&w->next, 1)) < w->pack->n;) {
+    for (size_t i; !w->failed && queue_take(q, &i);) {
         struct pack_file *f = &w->pack->files[i];
         f->diags.arena = &kept;
         file_render(w, f, scratch);
         if (!f->done) w->failed = true;
         progress_count(atomic_fetch_add(&w->done, 1) + 1, w->pack->n, "documents");
     }
-    return NULL;
-}
-
-static void work_share(struct work *w, int jobs)
-{
-    enum { THREADS_MOST = 64 };
-    pthread_t threads[THREADS_MOST];
-    int started = 0;
-    while (started + 1 < jobs && started < THREADS_MOST &&
-           (size_t)started + 1 < w->pack->n &&
-           pthread_create(&threads[started], NULL, work_on, w) == 0)
-        started++;
-    work_on(w);
-    for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);
 }
 
 /* What the threads had to say, in the order of the documents. */
@@ -175,7 +161,7 @@ bool pack_write(struct pack *p, const struct report *report, const struct fonts 
     bool ready = folders_ready(p);
     for (size_t i = 0; ready && i < p->n; i++)
         p->files[i].part = part_name(p->arena, p->files[i].path);
-    if (ready) work_share(&w, p->jobs);
+    if (ready) parallel_run(p->n, work_on, &w);
     diags_gather(p);
     if (ready && !w.failed) return true;
     pack_drop(p);

@@ -11,7 +11,6 @@ struct pack {
     struct diags *diags;
     const char *folder; /* DIR/<period> */
     bool as_text;       /* documents as plain text instead */
-    int jobs;
     size_t n;
     struct pack_file *files;
     const char *made[4]; /* folders that did not exist before, outermost first */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "main/progress.h"
 
@@ -12,6 +13,7 @@ enum exit_status session_open(struct session *s, struct arena *a, const struct o
     *s = (struct session){.options = o, .arena = a, .scratch = arena_new()};
     diags_init(&s->diags, a);
     s->diags.before_print = progress_clear;
+    parallel_limit(o->jobs);
     if (o->templates && !path_is_folder(o->templates)) {
         diag_say(&s->diags, DIAG_ERROR, o->templates, 0, NULL, STR(""),
                  "--templates needs a folder, and there is none of this name");

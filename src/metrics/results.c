@@ -2,6 +2,7 @@
  * 13 weeks and 13 months. A finished model and a period come in; values, targets and
  * trends of all scopes go out. What a KPI counts is its own function's business, sums
  * are tally.c's, targets targets.c's. */
+#include "base/parallel.h"
 #include "metrics/frames.h"
 #include "metrics/members.h"
 #include "metrics/needs.h"
@@ -241,6 +242,17 @@ static void kpis_prepare(struct arena *a, struct drive *d)
     }
 }
 
+/* One thread's share: frames are taken as they come, since no two of them write the same
+ * numbers. What the KPIs of a frame share is kept in a tally of the thread's own. */
+static void drive_frames(void *shared, struct queue *q)
+{
+    struct drive d = *(const struct drive *)shared;
+    struct arena own = arena_new();
+    d.t = tally_new(&own, d.r);
+    for (size_t u; queue_take(q, &u);)
+        for (size_t k = 0; k < kpi_count; k++) drive_kpi(&d, k, &d.uses[u]);
+}
+
 struct results *results_compute(struct arena *a, struct arena scratch,
                                 const struct model *m, struct period period)
 {
@@ -259,8 +271,7 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     measures_index(a, r);
     values_make(a, r);
     uses_collect(&d);
-    for (size_t u = 0; u < d.nuse; u++)
-        for (size_t k = 0; k < kpi_count; k++) drive_kpi(&d, k, &d.uses[u]);
+    parallel_run(d.nuse, drive_frames, &d);
     for (size_t k = 0; k < kpi_count; k++) drive_shifted(&d, k);
     return r;
 }
