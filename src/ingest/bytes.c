@@ -1,5 +1,6 @@
-/* One input file as a stream of bytes: opened without ever waiting for a pipe, read in blocks, and
- * hashed in the same pass. What the bytes mean is left to decode.c and the workbook reader. */
+/* One input file as a stream of bytes: opened without ever waiting for a pipe, read in
+ * blocks, and hashed in the same pass. What the bytes mean is left to decode.c and the
+ * workbook reader. */
 #include "ingest/bytes.h"
 
 #include <errno.h>

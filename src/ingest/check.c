@@ -1,5 +1,5 @@
-/* `check`: what each file was taken for and what became of its rows, as plain text. The messages
- * about single rows have gone to stderr before. */
+/* `check`: what each file was taken for and what became of its rows, as plain text. The
+ * messages about single rows have gone to stderr before. */
 #include "ingest/ingest.h"
 
 #include <string.h>
@@ -16,10 +16,13 @@ static void write_file(FILE *out, const struct input_file *f)
 {
     fprintf(out, "%s\n", f->path);
     if (f->encoding)
-        fprintf(out, "    profile %s, %s, %s %s\n", f->profile ? f->profile : "none", f->encoding,
-                strcmp(f->encoding, "xlsx") == 0 ? "sheet" : "delimiter", f->delimiter);
-    if (f->problem) fprintf(out, "    NOT USED: %s\n", f->problem);
-    else if (!f->profile) fprintf(out, "    not recognised; not used\n");
+        fprintf(out, "    profile %s, %s, %s %s\n", f->profile ? f->profile : "none",
+                f->encoding, strcmp(f->encoding, "xlsx") == 0 ? "sheet" : "delimiter",
+                f->delimiter);
+    if (f->problem)
+        fprintf(out, "    NOT USED: %s\n", f->problem);
+    else if (!f->profile)
+        fprintf(out, "    not recognised; not used\n");
     write_feeds(out, f);
 }
 

@@ -1,6 +1,6 @@
-/* One cell into its place in a record. Numbers and dates are read by number.c and when.c; here is
- * what a column makes of them: units, currency, evidence about the column, words into choices.
- * Whether an empty or bad cell costs the row is left to load.c. */
+/* One cell into its place in a record. Numbers and dates are read by number.c and when.c;
+ * here is what a column makes of them: units, currency, evidence about the column, words
+ * into choices. Whether an empty or bad cell costs the row is left to load.c. */
 #include "ingest/convert.h"
 
 #include <stdlib.h>
@@ -29,14 +29,16 @@ static void wait_for_evidence(struct column_plan *c, int64_t other)
 bool currency_read(struct arena scratch, str cell, char out[4])
 {
     static const char *const names[][2] = {
-        {"人民币", "CNY"}, {"rmb", "CNY"}, {"¥", "CNY"},   {"元", "CNY"},   {"本位币", "CNY"},
-        {"美元", "USD"},   {"us$", "USD"}, {"$", "USD"},   {"欧元", "EUR"}, {"€", "EUR"},
-        {"港币", "HKD"},   {"港元", "HKD"}, {"日元", "JPY"}, {"英镑", "GBP"}, {"£", "GBP"},
-        {"新台币", "TWD"}, {"新加坡元", "SGD"}};
+        {"人民币", "CNY"},  {"rmb", "CNY"},  {"¥", "CNY"},    {"元", "CNY"},
+        {"本位币", "CNY"},  {"美元", "USD"}, {"us$", "USD"},  {"$", "USD"},
+        {"欧元", "EUR"},    {"€", "EUR"},    {"港币", "HKD"}, {"港元", "HKD"},
+        {"日元", "JPY"},    {"英镑", "GBP"}, {"£", "GBP"},    {"新台币", "TWD"},
+        {"新加坡元", "SGD"}};
     str folded = text_fold(&scratch, cell);
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_is(folded, names[i][0])) return memcpy(out, names[i][1], 4);
-    if (folded.n < 3 || (folded.n > 3 && folded.s[3] != ' ' && folded.s[3] != '-')) return false;
+    if (folded.n < 3 || (folded.n > 3 && folded.s[3] != ' ' && folded.s[3] != '-'))
+        return false;
     for (int i = 0; i < 3; i++) {
         if (folded.s[i] < 'a' || folded.s[i] > 'z') return false;
         out[i] = (char)(folded.s[i] - 32);
@@ -85,7 +87,8 @@ static enum conversion money_convert(struct converter *to, struct column_plan *c
                        "(rates: {USD: 7.10}), or the pack's currency in rules.yaml");
     if (n.evidence != DECIMAL_UNKNOWN) c->mark = n.evidence;
     n.other.power += c->power;
-    if (n.open && number_scaled(n.other, 2, MONEY_MOST, &other)) wait_for_evidence(c, other);
+    if (n.open && number_scaled(n.other, 2, MONEY_MOST, &other))
+        wait_for_evidence(c, other);
     *(money *)at = amount;
     return CELL_SET;
 }
@@ -101,13 +104,14 @@ static enum conversion number_convert(struct converter *to, struct column_plan *
     if (!number_scaled(n.value, MICRO, MICRO_MOST, &value)) return bad(to, "is too large");
     if (n.evidence != DECIMAL_UNKNOWN) c->mark = n.evidence;
     n.other.power += c->power;
-    if (n.open && number_scaled(n.other, MICRO, MICRO_MOST, &other)) wait_for_evidence(c, other);
+    if (n.open && number_scaled(n.other, MICRO, MICRO_MOST, &other))
+        wait_for_evidence(c, other);
     *(int64_t *)at = value;
     return CELL_SET;
 }
 
-/* 0.4, 40 %, 40: whether a bare number is a fraction or per cent is the column's, except that only
- * "1" needs to ask. */
+/* 0.4, 40 %, 40: whether a bare number is a fraction or per cent is the column's, except
+ * that only "1" needs to ask. */
 static enum conversion share_convert(struct converter *to, struct column_plan *c, str cell,
                                      char *at)
 {
@@ -121,7 +125,8 @@ static enum conversion share_convert(struct converter *to, struct column_plan *c
     if (!n.value.percent && micro > 1000000) {
         c->share = SHARE_PERCENT;
         micro /= 100;
-    } else if (!n.value.percent && micro > 0 && micro < 1000000 && c->share == SHARE_UNKNOWN) {
+    } else if (!n.value.percent && micro > 0 && micro < 1000000 &&
+               c->share == SHARE_UNKNOWN) {
         c->share = SHARE_FRACTION;
     } else if (one && c->share == SHARE_PERCENT) {
         micro = 10000;
@@ -145,8 +150,10 @@ static enum conversion when_convert(struct converter *to, struct column_plan *c,
     if (w.evidence != ORDER_UNKNOWN) c->order = w.evidence;
     bool is_day = c->field->kind == FIELD_DAY;
     if (w.open) wait_for_evidence(c, is_day ? moment_day(w.other) : w.other);
-    if (is_day) *(day *)at = moment_day(w.at);
-    else *(moment *)at = w.at;
+    if (is_day)
+        *(day *)at = moment_day(w.at);
+    else
+        *(moment *)at = w.at;
     return CELL_SET;
 }
 
@@ -210,8 +217,9 @@ static int tier_value(const struct column_plan *c, str folded)
     if (to) folded = str_of(to);
     if (str_starts(folded, "tier ")) folded = str_sub(folded, 5, folded.n);
     char letter = folded.n ? (char)(folded.s[0] & ~32) : 0;
-    bool alone = folded.n == 1 || (folded.n > 1 && ((folded.s[1] & 0x80) || folded.s[1] == '(' ||
-                                                    folded.s[1] == ' ' || folded.s[1] == '-'));
+    bool alone =
+        folded.n == 1 || (folded.n > 1 && ((folded.s[1] & 0x80) || folded.s[1] == '(' ||
+                                           folded.s[1] == ' ' || folded.s[1] == '-'));
     return alone && letter >= 'A' && letter <= 'D' ? letter : -1;
 }
 
@@ -226,7 +234,8 @@ static int flag_value(str folded)
 static int scope_value(const struct column_plan *c, str folded)
 {
     static const char *const words[] = {"company", "region", "team", "rep"};
-    static const enum scope_kind kinds[] = {SCOPE_COMPANY, SCOPE_REGION, SCOPE_TEAM, SCOPE_REP};
+    static const enum scope_kind kinds[] = {SCOPE_COMPANY, SCOPE_REGION, SCOPE_TEAM,
+                                            SCOPE_REP};
     const char *to = word_find(c, folded);
     if (to) folded = str_of(to);
     for (size_t i = 0; i < COUNT_OF(words); i++)
@@ -268,7 +277,8 @@ static int word_recall(struct converter *to, struct column_plan *c, str cell)
 {
     if (cell.n >= MEMO_TEXT) return word_value(to, c, cell);
     const unsigned char *s = (const unsigned char *)cell.s;
-    size_t slot = (cell.n * 31 + s[0] + 7u * s[cell.n - 1] + 3u * s[cell.n / 2]) % MEMO_SLOTS;
+    size_t slot =
+        (cell.n * 31 + s[0] + 7u * s[cell.n - 1] + 3u * s[cell.n / 2]) % MEMO_SLOTS;
     struct memo *m = &c->memo[slot];
     if (!m->known || m->n != cell.n || memcmp(m->text, cell.s, cell.n) != 0) {
         m->known = true;
@@ -287,15 +297,21 @@ static enum conversion word_convert(struct converter *to, struct column_plan *c,
     if (cell.n == 0) return CELL_EMPTY;
     int value = word_recall(to, c, cell);
     if (value < 0)
-        return bad(to, f->kind == FIELD_STAGE
-                           ? "is no known stage; add it to the profile's values or to rules.yaml"
-                           : "is no known word here; add it to the profile's values");
+        return bad(
+            to, f->kind == FIELD_STAGE
+                    ? "is no known stage; add it to the profile's values or to rules.yaml"
+                    : "is no known word here; add it to the profile's values");
     char *at = record + f->offset;
-    if (f->kind == FIELD_STAGE) *(uint8_t *)at = (uint8_t)value;
-    else if (f->kind == FIELD_TIER) *at = (char)value;
-    else if (f->kind == FIELD_SCOPE) *(enum scope_kind *)at = (enum scope_kind)value;
-    else if (f->kind == FIELD_CHOICE) *(int *)at = value;
-    if (f->kind == FIELD_SCOPE) *(sym *)(record + f->offset2) = intern(to->model->names, cell);
+    if (f->kind == FIELD_STAGE)
+        *(uint8_t *)at = (uint8_t)value;
+    else if (f->kind == FIELD_TIER)
+        *at = (char)value;
+    else if (f->kind == FIELD_SCOPE)
+        *(enum scope_kind *)at = (enum scope_kind)value;
+    else if (f->kind == FIELD_CHOICE)
+        *(int *)at = value;
+    if (f->kind == FIELD_SCOPE)
+        *(sym *)(record + f->offset2) = intern(to->model->names, cell);
     if (f->kind == FIELD_FLAG) {
         *(sym *)at = cell_blank(cell) ? SYM_EMPTY : intern(to->model->names, cell);
         *(bool *)(record + f->offset2) = value && !cell_blank(cell);
@@ -311,8 +327,10 @@ static bool id_destroyed(str cell)
     size_t i = 0, e = cell.n;
     for (; i < cell.n && e == cell.n; i++) {
         char c = cell.s[i];
-        if (c == 'E' && i > 0) e = i;
-        else if ((c < '0' || c > '9') && !(c == '.' && i == 1)) return false;
+        if (c == 'E' && i > 0)
+            e = i;
+        else if ((c < '0' || c > '9') && !(c == '.' && i == 1))
+            return false;
     }
     if (e + 2 >= cell.n || cell.s[e + 1] != '+') return false;
     for (i = e + 2; i < cell.n; i++)
@@ -328,11 +346,13 @@ static str text_capped(str cell)
     return (str){cell.s, n};
 }
 
-/* The number at the end of an id that has the form of those before it; -1 if it has another. */
+/* The number at the end of an id that has the form of those before it; -1 if it has
+ * another. */
 static int64_t id_number(struct id_memo *m, str id)
 {
     size_t digits = 0;
-    while (digits < id.n && digits < 7 && (unsigned)(id.s[id.n - 1 - digits] - '0') < 10) digits++;
+    while (digits < id.n && digits < 7 && (unsigned)(id.s[id.n - 1 - digits] - '0') < 10)
+        digits++;
     size_t prefix = id.n - digits;
     if (digits == 0 || prefix > sizeof m->prefix) return -1;
     if (m->length == 0) {
@@ -376,7 +396,8 @@ static enum conversion text_convert(struct converter *to, struct column_plan *c,
     const struct field *f = c->field;
     if (cell_blank(cell)) return CELL_EMPTY;
     if (f->kind != FIELD_TEXT && id_destroyed(cell))
-        return bad(to, "is an id that Excel turned into a number; export the column as text");
+        return bad(to,
+                   "is an id that Excel turned into a number; export the column as text");
     if (c->values[0]->n || c->values[1]->n) {
         struct arena s = to->scratch;
         const char *word = word_find(c, text_fold(&s, cell));
@@ -421,8 +442,10 @@ enum conversion cell_convert(struct converter *to, struct column_plan *c, str ce
 
 static void cell_replace(const struct field *f, char *at, int64_t value)
 {
-    if (f->kind == FIELD_DAY || f->kind == FIELD_SHARE) *(int32_t *)at = (int32_t)value;
-    else *(int64_t *)at = value;
+    if (f->kind == FIELD_DAY || f->kind == FIELD_SHARE)
+        *(int32_t *)at = (int32_t)value;
+    else
+        *(int64_t *)at = value;
 }
 
 void column_settle(struct column_plan *c, char *rows, size_t size)

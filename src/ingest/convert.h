@@ -12,16 +12,16 @@ struct converter {
     const struct export_rule *rule; /* NULL: none */
     const char *currency;           /* of the row: code; NULL: not said */
     struct arena scratch;
-    const char *why;                /* after CELL_BAD: what is wrong and what to do */
+    const char *why; /* after CELL_BAD: what is wrong and what to do */
 };
 
-/* The cell trimmed; nothing is set in the record unless CELL_SET is returned. A cell that cannot be
- * understood before more of its column is seen sets c->waiting. */
+/* The cell trimmed; nothing is set in the record unless CELL_SET is returned. A cell that
+ * cannot be understood before more of its column is seen sets c->waiting. */
 enum conversion cell_convert(struct converter *to, struct column_plan *c, str cell,
                              char *record);
 
-/* A cell has proved how its column is written: cells that waited are read again. `rows` is the
- * table's first record, `size` that of one. */
+/* A cell has proved how its column is written: cells that waited are read again. `rows`
+ * is the table's first record, `size` that of one. */
 void column_settle(struct column_plan *c, char *rows, size_t size);
 /* Has the column cells that still wait for evidence? */
 static inline bool column_waits(const struct column_plan *c)

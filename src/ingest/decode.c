@@ -1,5 +1,6 @@
-/* Bytes in any encoding to UTF-8, in blocks. UTF-8 and ASCII pass through untouched; everything
- * else goes through iconv. The one home of iconv. Splitting is left to split.c. */
+/* Bytes in any encoding to UTF-8, in blocks. UTF-8 and ASCII pass through untouched;
+ * everything else goes through iconv. The one home of iconv. Splitting is left to
+ * split.c. */
 #include "ingest/decode.h"
 
 #include <errno.h>
@@ -83,7 +84,8 @@ static size_t pass_through(struct decoder *d, char *to, size_t room)
     }
     settle_ascii(d, to, n);
     if (d->iconv == NO_ICONV) return n;
-    /* Not UTF-8 after all: what was just taken goes back in front of the undecoded bytes. */
+    /* Not UTF-8 after all: what was just taken goes back in front of the undecoded bytes.
+     */
     size_t rest = d->to - d->from;
     if (n + rest > d->cap) {
         d->cap = n + rest;

@@ -1,5 +1,6 @@
-/* Rows that come twice (SPEC 1, 2): of one id the last counts, of whole rows those of the last file
- * that has them, of leads the earliest. Each replacement is counted with the file that lost the row. */
+/* Rows that come twice (SPEC 1, 2): of one id the last counts, of whole rows those of the
+ * last file that has them, of leads the earliest. Each replacement is counted with the
+ * file that lost the row. */
 #include "ingest/load.h"
 
 #include <stdlib.h>
@@ -38,7 +39,8 @@ void rows_drop(struct ingest *in, enum table t, const bool *dead)
     size_t kept = 0;
     for (size_t i = 0; i < rows.n; i++) {
         if (dead[i]) continue;
-        if (kept != i) memcpy(rows.at + kept * rows.size, rows.at + i * rows.size, rows.size);
+        if (kept != i)
+            memcpy(rows.at + kept * rows.size, rows.at + i * rows.size, rows.size);
         if (keys) keys[kept] = keys[i];
         kept++;
     }
@@ -53,8 +55,10 @@ void feed_move(struct model *m, struct origin from, enum table t, enum fate fate
     for (size_t i = 0; i < f->feeds; i++) {
         if (f->feed[i].table != t) continue;
         f->feed[i].used--;
-        if (fate == ROW_REJECTED) f->feed[i].rejected++;
-        else f->feed[i].replaced++;
+        if (fate == ROW_REJECTED)
+            f->feed[i].rejected++;
+        else
+            f->feed[i].replaced++;
     }
 }
 
@@ -102,9 +106,10 @@ static void drop_one(struct finding *f, size_t i)
     feed_move(f->in->model, origin_at(&f->rows, i), f->table, ROW_REPLACED);
 }
 
-/* A row takes the place of those that have its key in earlier files, and by its id also of those
- * before it in its own. Whole rows that are equal inside one file are two events: they are chained
- * and stay. (Files were not read in their order: masters go first.) */
+/* A row takes the place of those that have its key in earlier files, and by its id also
+ * of those before it in its own. Whole rows that are equal inside one file are two
+ * events: they are chained and stay. (Files were not read in their order: masters go
+ * first.) */
 static void drop_earlier(struct finding *f, struct arena scratch, const uint64_t *keys)
 {
     struct key_table table = key_table_new(&scratch, f->rows.n);
@@ -118,7 +123,8 @@ static void drop_earlier(struct finding *f, struct arena scratch, const uint64_t
             drop_one(f, i);
             continue;
         }
-        if (*slot && other == mine && !(keys[i] & 1)) before[i] = *slot;
+        if (*slot && other == mine && !(keys[i] & 1))
+            before[i] = *slot;
         else
             for (uint32_t at = *slot; at; at = before[at - 1]) drop_one(f, at - 1);
         *slot = (uint32_t)i + 1;
@@ -150,8 +156,9 @@ static void drop_later_leads(struct finding *f, struct arena scratch, const uint
         uint32_t *slot = key_slot(&table, keys, keys[i]);
         if (*slot) {
             size_t other = *slot - 1;
-            bool earlier = leads[i].created_at < leads[other].created_at ||
-                           (leads[i].created_at == leads[other].created_at && last_of_equal);
+            bool earlier =
+                leads[i].created_at < leads[other].created_at ||
+                (leads[i].created_at == leads[other].created_at && last_of_equal);
             drop_one(f, earlier ? other : i);
             if (!earlier) continue;
         }
@@ -208,15 +215,17 @@ static void keys_of_usage(struct ingest *in)
 {
     for (size_t i = 0; i < in->model->product_usage.n; i++) {
         const struct product_usage *u = &in->model->product_usage.at[i];
-        in->keys[TABLE_PRODUCT_USAGE].at[i] = mixed(mixed(1, u->customer), (uint32_t)u->week) | 1;
+        in->keys[TABLE_PRODUCT_USAGE].at[i] =
+            mixed(mixed(1, u->customer), (uint32_t)u->week) | 1;
     }
 }
 
 static void table_report(struct finding *f)
 {
     struct model *m = f->in->model;
-    const char *why = f->table == TABLE_LEADS ? "are duplicates of an earlier lead"
-                                              : "were replaced by later rows of the same key";
+    const char *why = f->table == TABLE_LEADS
+                          ? "are duplicates of an earlier lead"
+                          : "were replaced by later rows of the same key";
     diag_say(m->diags, DIAG_WARNING, NULL, 0, NULL, (str){"", 0}, "%s: %zu rows %s",
              table_name(f->table), f->dropped, why);
 }
@@ -231,8 +240,10 @@ void duplicates_drop(struct ingest *in)
         if (f.rows.n == 0) continue;
         f.dead = arena_many(&scratch, bool, f.rows.n);
         drop_broken(&f);
-        if (t == TABLE_LEADS) drop_leads(&f, scratch);
-        else drop_earlier(&f, scratch, in->keys[t].at);
+        if (t == TABLE_LEADS)
+            drop_leads(&f, scratch);
+        else
+            drop_earlier(&f, scratch, in->keys[t].at);
         if (f.dropped + f.broken) rows_drop(in, t, f.dead);
         if (f.dropped) table_report(&f);
     }

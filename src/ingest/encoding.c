@@ -1,5 +1,6 @@
-/* Which encoding a file is in, judged by its first bytes. Nothing is converted here (decode.c).
- * The one home of uchardet, which is asked last: on short Chinese files it is often wrong. */
+/* Which encoding a file is in, judged by its first bytes. Nothing is converted here
+ * (decode.c). The one home of uchardet, which is asked last: on short Chinese files it is
+ * often wrong. */
 #include "ingest/decode.h"
 
 #include <string.h>
@@ -12,7 +13,8 @@ static bool starts_with(str bytes, const char *mark, size_t n)
     return bytes.n >= n && memcmp(bytes.s, mark, n) == 0;
 }
 
-/* Text in UTF-16 without BOM shows NULs in every other byte of its delimiters and digits. */
+/* Text in UTF-16 without BOM shows NULs in every other byte of its delimiters and digits.
+ */
 static const char *utf16_pattern(str b)
 {
     size_t nul[2] = {0, 0}, n = b.n < 4096 ? b.n : 4096;
@@ -63,9 +65,12 @@ static struct utf8_count count_utf8(str b, bool whole)
         size_t want = lead_length(lead), have = 1;
         while (have < want && i + have < b.n && (b.s[i + have] & 0xC0) == 0x80) have++;
         if (i + have == b.n && have < want && !whole) break;
-        if (want == 0 || have < want) count.bad++;
-        else if (want == 2) count_two(&count, lead);
-        else if (want > 2) count.three++;
+        if (want == 0 || have < want)
+            count.bad++;
+        else if (want == 2)
+            count_two(&count, lead);
+        else if (want > 2)
+            count.three++;
         i += have;
     }
     return count;
@@ -91,8 +96,10 @@ static struct gb_count count_gb18030(str b)
             i += 4;
         } else if (lead >= 0x81 && lead < 0xFF && trail >= 0x40 && trail != 0x7F &&
                    trail != 0xFF) {
-            if (lead >= 0xA1 && lead <= 0xF7 && trail >= 0xA1) count.good++;
-            else count.rare++;
+            if (lead >= 0xA1 && lead <= 0xF7 && trail >= 0xA1)
+                count.good++;
+            else
+                count.rare++;
             i += 2;
         } else {
             count.bad++;
@@ -136,7 +143,8 @@ struct encoding encoding_guess(str bytes, bool whole)
     struct gb_count gb = count_gb18030(bytes);
     size_t all = gb.good + gb.rare + gb.bad;
     if (utf8.bad == 0 && (one_alphabet(&utf8) || gb.good < all)) return as_utf8;
-    /* Bytes of GBK text hardly ever form three-byte sequences: a file with many is damaged UTF-8. */
+    /* Bytes of GBK text hardly ever form three-byte sequences: a file with many is
+     * damaged UTF-8. */
     if (utf8.three * 4 > utf8.bad) return (struct encoding){"UTF-8", "UTF-8", 0, false};
     if (gb.bad * 100 <= all && gb.good * 10 >= all * 7)
         return (struct encoding){"GB18030", "GB18030", 0, false};

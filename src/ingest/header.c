@@ -1,5 +1,6 @@
-/* Rows of a file as headers: one row, or two of which the upper one names groups of columns. The
- * captions of a pair are "借方-未结" in full and "未结" for short, so that either is recognised. */
+/* Rows of a file as headers: one row, or two of which the upper one names groups of
+ * columns. The captions of a pair are "借方-未结" in full and "未结" for short, so that either
+ * is recognised. */
 #include "ingest/header.h"
 
 #include <string.h>
@@ -61,9 +62,10 @@ static struct header_row pair_read(struct arena *a, const struct source_row *upp
         if (top.n) group = top;
         bool part = low.n && !str_equal(low, group);
         struct arena scratch = *a;
-        str full = part ? str_of(arena_printf(&scratch, "%s-%s", arena_copy(&scratch, group),
-                                              arena_copy(&scratch, low)))
-                        : top;
+        str full = part
+                       ? str_of(arena_printf(&scratch, "%s-%s", arena_copy(&scratch, group),
+                                             arena_copy(&scratch, low)))
+                       : top;
         char text[2 * CAPTION_MOST + 2];
         memcpy(text, full.s, full.n);
         h.cells[i].shown = arena_copy(a, (str){text, full.n});

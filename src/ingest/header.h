@@ -1,5 +1,6 @@
-/* The first rows of a file, each read as if it were the header; and pairs of rows that together look
- * like a header of two levels (借方 above 发生 and 未结). Which of them it is, is left to layout.c. */
+/* The first rows of a file, each read as if it were the header; and pairs of rows that
+ * together look like a header of two levels (借方 above 发生 and 未结). Which of them it is, is
+ * left to layout.c. */
 #ifndef INGEST_HEADER_H
 #define INGEST_HEADER_H
 

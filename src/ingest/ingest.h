@@ -1,7 +1,9 @@
-/* Files in, records out: the stage between what a CRM or an ERP exported and the model (SPEC 1, 2).
+/* Files in, records out: the stage between what a CRM or an ERP exported and the model
+ * (SPEC 1, 2).
  *
- * Takes folders and files, decides for each what it is (profile, encoding, delimiter, header row),
- * converts the cells and fills the model; every row that is left out is a DIAG_REJECT. */
+ * Takes folders and files, decides for each what it is (profile, encoding, delimiter,
+ * header row), converts the cells and fills the model; every row that is left out is a
+ * DIAG_REJECT. */
 #ifndef INGEST_INGEST_H
 #define INGEST_INGEST_H
 
@@ -11,13 +13,15 @@
 #include "base/diag.h"
 #include "model/model.h"
 
-/* What the profiles folder says about exports: profiles and the vocabulary of header words. */
+/* What the profiles folder says about exports: profiles and the vocabulary of header
+ * words. */
 struct profiles;
 struct returned;
 
-/* Reads vocabulary.yaml and every other *.yaml of the folders in turn (missing folders are skipped);
- * a profile or vocabulary of a later folder replaces the one of the same name. Errors are
- * diagnostics with file and line; a profile with an error is left out. NULL: no vocabulary. */
+/* Reads vocabulary.yaml and every other *.yaml of the folders in turn (missing folders
+ * are skipped); a profile or vocabulary of a later folder replaces the one of the same
+ * name. Errors are diagnostics with file and line; a profile with an error is left out.
+ * NULL: no vocabulary. */
 const struct profiles *profiles_read(struct arena *a, struct diags *ds,
                                      const struct settings *settings,
                                      const char *const *folders, size_t n);
@@ -29,16 +33,17 @@ const char *profile_title(const struct profiles *p, size_t i);
 
 /* How the inputs went, in the order of what decides the exit status (SPEC 1). */
 enum ingest_result {
-    INGEST_OK,         /* every file that looked like data was used: 0 */
-    INGEST_PARTIAL,    /* some whole file or table could not be used, see model.files[].problem: 4 */
-    INGEST_NOTHING,    /* a path does not exist, or no row of any table could be used: 1 */
-    INGEST_UNREADABLE  /* a file exists but reading it failed: 3 */
+    INGEST_OK, /* every file that looked like data was used: 0 */
+    INGEST_PARTIAL, /* some whole file or table could not be used, see model.files[].problem: 4 */
+    INGEST_NOTHING,   /* a path does not exist, or no row of any table could be used: 1 */
+    INGEST_UNREADABLE /* a file exists but reading it failed: 3 */
 };
 
-/* Reads all inputs (folders or files; a later one wins over an earlier one) into an empty model and
- * finishes it (model_finish). Each file is read once, in blocks; its SHA-256 and reading are in
- * model.files. Messages are in model.diags. What people typed into returned workbooks of the
- * program's own is added to `returned` (returned.h), in the arena of the model. */
+/* Reads all inputs (folders or files; a later one wins over an earlier one) into an empty
+ * model and finishes it (model_finish). Each file is read once, in blocks; its SHA-256
+ * and reading are in model.files. Messages are in model.diags. What people typed into
+ * returned workbooks of the program's own is added to `returned` (returned.h), in the
+ * arena of the model. */
 enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
                                  const struct profiles *p, const char *const *inputs,
                                  size_t n, struct returned *returned);

@@ -1,6 +1,6 @@
-/* The inputs as a whole: folders to files, each file opened once and recognised by its first rows,
- * then all loaded (masters first, so that references are known when they are met), duplicates
- * dropped, references resolved, the model finished. */
+/* The inputs as a whole: folders to files, each file opened once and recognised by its
+ * first rows, then all loaded (masters first, so that references are known when they are
+ * met), duplicates dropped, references resolved, the model finished. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +14,7 @@
 
 #define FILES_MOST 65000
 #define STRANGERS_TOLD 10 /* unknown files that are named on stderr */
-#define HELD_MOST 400 /* files open at once; those beyond are loaded as they come */
+#define HELD_MOST 400     /* files open at once; those beyond are loaded as they come */
 
 /* A file that was recognised and waits for its turn. */
 struct held {
@@ -31,7 +31,7 @@ struct inputs {
     VEC_OF(struct opened *) books; /* open as long as one of their sheets waits */
     VEC_OF(struct held) held;
     struct returned *returned; /* what people typed into our own workbooks */
-    size_t strangers; /* files that nothing recognised */
+    size_t strangers;          /* files that nothing recognised */
     bool unreadable, partial, missing;
 };
 
@@ -54,7 +54,8 @@ static void file_failed(struct inputs *run, const char *path, int error)
                                  : "is a link that leads nowhere; skipped");
         return;
     }
-    diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "cannot be read: %s", strerror(error));
+    diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "cannot be read: %s",
+             strerror(error));
     run->unreadable = true;
 }
 
@@ -92,8 +93,8 @@ static const char *first_cells(struct arena *a, const struct preview *p)
 
 static int table_rank(enum table t)
 {
-    static const enum table first[] = {TABLE_REPS,      TABLE_CUSTOMERS, TABLE_LEADS,
-                                       TABLE_DEALS,     TABLE_CONTRACTS, TABLE_RECEIVABLES,
+    static const enum table first[] = {TABLE_REPS,    TABLE_CUSTOMERS, TABLE_LEADS,
+                                       TABLE_DEALS,   TABLE_CONTRACTS, TABLE_RECEIVABLES,
                                        TABLE_PAYMENTS};
     for (size_t i = 0; i < COUNT_OF(first); i++)
         if (first[i] == t) return (int)i;
@@ -108,12 +109,14 @@ static void held_load(struct inputs *run, struct held *h)
         run->in.broken.at[h->file] = true;
         file_problem(run, h->file, h->source->fault);
     }
-    if (h->opened) file_done(run, h->file, h->opened);
-    else h->source->close(h->source);
+    if (h->opened)
+        file_done(run, h->file, h->opened);
+    else
+        h->source->close(h->source);
 }
 
-/* Recognises the rows of a source; takes it over if they are of use. `name` is the file's without
- * folder, with that of the sheet. */
+/* Recognises the rows of a source; takes it over if they are of use. `name` is the file's
+ * without folder, with that of the sheet. */
 static bool source_take(struct inputs *run, struct opened *opened, struct source *source,
                         const char *name, size_t file)
 {
@@ -128,17 +131,18 @@ static bool source_take(struct inputs *run, struct opened *opened, struct source
         run->in.scratch = kept;
         return false;
     }
-    h.layout = layout_find(&run->in.scratch, run->in.model->diags, run->in.profiles, f->path,
-                           name, &h.preview);
+    h.layout = layout_find(&run->in.scratch, run->in.model->diags, run->in.profiles,
+                           f->path, name, &h.preview);
     f->profile = h.layout.profile;
     if (h.layout.problem)
         file_problem(run, file, arena_string(run->in.arena, h.layout.problem));
     else if (!h.layout.profile)
-        diag_say(run->in.model->diags,
-                 ++run->strangers <= STRANGERS_TOLD ? DIAG_WARNING : DIAG_NOTE, f->path, 0, NULL,
-                 str_of(first_cells(&run->in.scratch, &h.preview)),
-                 "is no export that is known; ignored (mondaypack map FILE proposes a profile). "
-                 "It begins with");
+        diag_say(
+            run->in.model->diags,
+            ++run->strangers <= STRANGERS_TOLD ? DIAG_WARNING : DIAG_NOTE, f->path, 0, NULL,
+            str_of(first_cells(&run->in.scratch, &h.preview)),
+            "is no export that is known; ignored (mondaypack map FILE proposes a profile). "
+            "It begins with");
     if (h.layout.nplan == 0) {
         run->in.scratch = kept;
         return false;
@@ -147,8 +151,10 @@ static bool source_take(struct inputs *run, struct opened *opened, struct source
         int rank = table_rank(h.layout.plans[i].table);
         if (rank < h.rank) h.rank = rank;
     }
-    if (run->held.n < HELD_MOST) *vec_push(&run->held) = h;
-    else held_load(run, &h);
+    if (run->held.n < HELD_MOST)
+        *vec_push(&run->held) = h;
+    else
+        held_load(run, &h);
     return true;
 }
 
@@ -172,12 +178,13 @@ static void sheet_open(struct inputs *run, struct workbook *book, size_t sheet,
         file_problem(run, file, why);
         return;
     }
-    const char *name = arena_printf(run->in.arena, "%s#%s", path_base(path),
-                                    book->sheets[sheet].name);
+    const char *name =
+        arena_printf(run->in.arena, "%s#%s", path_base(path), book->sheets[sheet].name);
     if (!source_take(run, NULL, source, name, file)) source->close(source);
 }
 
-/* Each sheet is an input of its own; where there are several, its name follows the file's. */
+/* Each sheet is an input of its own; where there are several, its name follows the
+ * file's. */
 static void sheets_open(struct inputs *run, struct workbook *book, size_t file)
 {
     struct model *m = run->in.model;
@@ -190,7 +197,8 @@ static void sheets_open(struct inputs *run, struct workbook *book, size_t file)
         }
         if (i > 0 && m->files.n < FILES_MOST) {
             file = m->files.n;
-            file_entry(run, arena_printf(run->in.arena, "%s#%s", path, book->sheets[i].name));
+            file_entry(run,
+                       arena_printf(run->in.arena, "%s#%s", path, book->sheets[i].name));
             m->files.at[file].sha256 = sha256;
         }
         sheet_open(run, book, i, path, file);
@@ -205,9 +213,10 @@ static void book_returned(struct inputs *run, struct opened *o, size_t file)
     f->profile = "actions.xlsx";
     f->encoding = "xlsx";
     if (!returned_read(run->returned, m->arena, m->diags, o->book, f->path))
-        file_problem(run, file, "is a workbook of this program without its hidden columns, so "
-                                "nothing in it can be read back; copy what was typed into a "
-                                "fresh actions.xlsx");
+        file_problem(run, file,
+                     "is a workbook of this program without its hidden columns, so "
+                     "nothing in it can be read back; copy what was typed into a "
+                     "fresh actions.xlsx");
     file_done(run, file, o);
 }
 
@@ -226,14 +235,16 @@ static void file_open(struct inputs *run, const char *path)
     file_entry(run, path);
     if (o->source && source_take(run, o, o->source, path_base(path), file)) return;
     if (o->what && o->kind == KIND_FOREIGN)
-        diag_say(run->in.model->diags, DIAG_NOTE, path, 0, NULL, (str){"", 0}, "%s", o->what);
+        diag_say(run->in.model->diags, DIAG_NOTE, path, 0, NULL, (str){"", 0}, "%s",
+                 o->what);
     else if (o->what && !o->bytes.error)
         file_problem(run, file, o->what);
     if (o->book && !o->what && returned_is(o->book)) {
         book_returned(run, o, file);
     } else if (o->book && !o->what) {
         *vec_push(&run->books) = o;
-        run->in.model->files.at[file].sha256 = arena_string(run->in.arena, o->bytes.sha256.hex);
+        run->in.model->files.at[file].sha256 =
+            arena_string(run->in.arena, o->bytes.sha256.hex);
         sheets_open(run, o->book, file);
     } else {
         file_done(run, file, o);
@@ -253,8 +264,10 @@ static void input_open(struct inputs *run, const char *path)
     }
     size_t n = folder_list(run->in.arena, path, &files);
     for (size_t i = 0; i < n; i++) {
-        if (run->in.model->files.n < FILES_MOST) file_open(run, files[i]);
-        else file_failed(run, files[i], EMFILE);
+        if (run->in.model->files.n < FILES_MOST)
+            file_open(run, files[i]);
+        else
+            file_failed(run, files[i], EMFILE);
     }
 }
 
@@ -269,7 +282,8 @@ static size_t rows_used(const struct model *m)
 {
     size_t used = 0;
     for (size_t i = 0; i < m->files.n; i++)
-        for (size_t k = 0; k < m->files.at[i].feeds; k++) used += m->files.at[i].feed[k].used;
+        for (size_t k = 0; k < m->files.at[i].feeds; k++)
+            used += m->files.at[i].feed[k].used;
     return used;
 }
 
@@ -296,8 +310,7 @@ enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
     run->in.scratch = scratch;
     run->in.profiles = p;
     for (size_t i = 0; i < n; i++) input_open(run, inputs[i]);
-    if (run->held.n)
-        qsort(run->held.at, run->held.n, sizeof *run->held.at, held_order);
+    if (run->held.n) qsort(run->held.at, run->held.n, sizeof *run->held.at, held_order);
     for (size_t i = 0; i < run->held.n; i++) held_load(run, &run->held.at[i]);
     vec_free(&run->held);
     for (size_t i = 0; i < run->books.n; i++) opened_free(run->books.at[i]);

@@ -1,5 +1,6 @@
-/* What a file is by its first bytes: text, a workbook, or something that is named for what it is,
- * with what to do about it. Only the bytes decide; the name tells a table from a thumbnail cache. */
+/* What a file is by its first bytes: text, a workbook, or something that is named for
+ * what it is, with what to do about it. Only the bytes decide; the name tells a table
+ * from a thumbnail cache. */
 #include "ingest/kind.h"
 
 #include <string.h>
@@ -48,7 +49,8 @@ static bool looks_binary(str first)
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)first.s[i];
         nul += c == 0;
-        odd += (c < 32 && c != '\t' && c != '\n' && c != '\r' && c != 0 && c != 12) || c == 127;
+        odd += (c < 32 && c != '\t' && c != '\n' && c != '\r' && c != 0 && c != 12) ||
+               c == 127;
     }
     bool utf16 = first.n >= 2 && (memcmp(first.s, "\xFF\xFE", 2) == 0 ||
                                   memcmp(first.s, "\xFE\xFF", 2) == 0);
@@ -57,10 +59,12 @@ static bool looks_binary(str first)
 
 static bool looks_like_markup(str first)
 {
-    static const char *const marks[] = {"<html", "<!doctype", "<table", "<?xml", "<meta", "<head"};
+    static const char *const marks[] = {"<html", "<!doctype", "<table",
+                                        "<?xml", "<meta",     "<head"};
     size_t at = 0;
     if (first.n >= 3 && memcmp(first.s, "\xEF\xBB\xBF", 3) == 0) at = 3;
-    while (at < first.n && (first.s[at] == ' ' || first.s[at] == '\n' || first.s[at] == '\r'))
+    while (at < first.n &&
+           (first.s[at] == ' ' || first.s[at] == '\n' || first.s[at] == '\r'))
         at++;
     for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (first.n - at >= strlen(marks[i]) &&

@@ -4,10 +4,17 @@
 
 #include "base/base.h"
 
-enum file_kind { KIND_TEXT, KIND_WORKBOOK, KIND_MARKUP, KIND_EMPTY, KIND_REFUSED, KIND_FOREIGN };
+enum file_kind {
+    KIND_TEXT,
+    KIND_WORKBOOK,
+    KIND_MARKUP,
+    KIND_EMPTY,
+    KIND_REFUSED,
+    KIND_FOREIGN
+};
 
-/* KIND_REFUSED: holds tables but cannot be read; KIND_FOREIGN: no data at all. *what says what it
- * is and what to do. */
+/* KIND_REFUSED: holds tables but cannot be read; KIND_FOREIGN: no data at all. *what says
+ * what it is and what to do. */
 enum file_kind file_kind(str first, const char *name, const char **what);
 
 #endif

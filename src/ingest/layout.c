@@ -1,6 +1,6 @@
-/* Which profile a file belongs to and which of its first rows is the header: by file name and
- * header words where a profile says them, else by how many header words of the vocabulary one row
- * holds for one table. Columns are then laid out by plan.c. */
+/* Which profile a file belongs to and which of its first rows is the header: by file name
+ * and header words where a profile says them, else by how many header words of the
+ * vocabulary one row holds for one table. Columns are then laid out by plan.c. */
 #include "ingest/header.h"
 
 #include <fnmatch.h>
@@ -14,7 +14,7 @@
 struct candidate {
     const struct export_rule *rule;
     enum table table; /* by vocabulary: the one table */
-    size_t row; /* index into the header rows */
+    size_t row;       /* index into the header rows */
     int score;
 };
 
@@ -34,14 +34,16 @@ static bool row_holds(const struct header_cell *header, size_t n, const struct w
 }
 
 /* How many columns of a rule's tables a row names. */
-static int row_names(const struct export_rule *rule, const struct header_cell *header, size_t n)
+static int row_names(const struct export_rule *rule, const struct header_cell *header,
+                     size_t n)
 {
     int found = 0;
     for (size_t t = 0; t < rule->ntable; t++)
         for (size_t i = 0; i < rule->tables[t].ncolumn; i++) {
             const struct words *w = &rule->tables[t].columns[i].headers;
             bool hit = false;
-            for (size_t k = 0; k < w->n && !hit; k++) hit = header_find(header, n, w->at[k]) >= 0;
+            for (size_t k = 0; k < w->n && !hit; k++)
+                hit = header_find(header, n, w->at[k]) >= 0;
             found += hit;
         }
     return found;
@@ -69,7 +71,8 @@ static int hint_word_order(const void *key, const void *hint)
 }
 
 /* The first hint of a word, and how many there are. */
-static const struct hint *hints_of(const struct vocabulary *v, const char *word, size_t *count)
+static const struct hint *hints_of(const struct vocabulary *v, const char *word,
+                                   size_t *count)
 {
     const struct hint *h = bsearch(word, v->hints, v->nhint, sizeof *h, hint_word_order);
     *count = 0;
@@ -98,7 +101,7 @@ static void hints_add(const struct vocabulary *v, const char *word, struct row_h
 }
 
 bool table_in_name(struct arena scratch, const struct vocabulary *v, enum table t,
-                          const char *name)
+                   const char *name)
 {
     str folded = str_of(header_word(&scratch, str_of(name)).full);
     size_t at;
@@ -135,8 +138,8 @@ static bool is_telling(enum table t, uint32_t fields)
     return false;
 }
 
-/* A table is believed when the row names all it needs; a file name that says so helps, and then
- * even a table that lacks a column is taken, so that the message can say which. */
+/* A table is believed when the row names all it needs; a file name that says so helps,
+ * and then even a table that lacks a column is taken, so that the message can say which. */
 static int table_score(enum table t, const struct row_hints *hints, bool in_name)
 {
     int fields = __builtin_popcount(hints->fields[t]);
@@ -149,8 +152,9 @@ static int table_score(enum table t, const struct row_hints *hints, bool in_name
     return 0;
 }
 
-static void try_vocabulary(struct arena scratch, const struct vocabulary *v, const char *name,
-                           const struct header_rows *rows, struct candidate *best)
+static void try_vocabulary(struct arena scratch, const struct vocabulary *v,
+                           const char *name, const struct header_rows *rows,
+                           struct candidate *best)
 {
     bool in_name[TABLE_COUNT];
     for (int t = 0; t < TABLE_COUNT; t++)
@@ -209,13 +213,13 @@ static const char *missing_problem(struct arena *a, const struct table_plan *pla
             c = &v->tables[plan->table].columns[i];
     const char *also = c && c->headers.n > 1 ? c->headers.at[1] : NULL;
     return arena_printf(a, "was taken for %s but lacks the required column %s%s%s%s%s",
-                        table_name(plan->table), plan->missing, also ? " (for example " : "",
-                        also ? also : "", also ? ")" : "",
+                        table_name(plan->table), plan->missing,
+                        also ? " (for example " : "", also ? also : "", also ? ")" : "",
                         l->rule ? "; check the profile" : "; add it or write a profile");
 }
 
-static void plans_make(struct arena *a, const struct profiles *p, const struct candidate *best,
-                       struct layout *out)
+static void plans_make(struct arena *a, const struct profiles *p,
+                       const struct candidate *best, struct layout *out)
 {
     const struct vocabulary *v = &p->vocabulary;
     size_t tables = best->rule ? best->rule->ntable : 1;

@@ -1,6 +1,7 @@
-/* A line whose quotes are wrong, cut as a person would: a quote opens only at the beginning of a cell
- * and closes only where a delimiter or the end follows; any other quote is text. For `check --rows`,
- * which shows everything; loading leaves such rows out. */
+/* A line whose quotes are wrong, cut as a person would: a quote opens only at the
+ * beginning of a cell and closes only where a delimiter or the end follows; any other
+ * quote is text. For `check --rows`, which shows everything; loading leaves such rows
+ * out. */
 #include "ingest/source.h"
 
 #include <string.h>
@@ -45,7 +46,8 @@ size_t lenient_split(struct arena *a, str line, char delimiter, str cells[], siz
             cells[n++] = without_doubled(a, str_sub(line, at + 1, close));
             at = close + 1;
         } else {
-            const char *next = at < line.n ? memchr(line.s + at, delimiter, line.n - at) : NULL;
+            const char *next =
+                at < line.n ? memchr(line.s + at, delimiter, line.n - at) : NULL;
             size_t end = next ? (size_t)(next - line.s) : line.n;
             cells[n++] = str_trim(str_sub(line, at, end));
             at = end;

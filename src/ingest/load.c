@@ -1,6 +1,6 @@
-/* Rows of a source into records of the model: which rows are no data (blank, totals, footers,
- * filtered), which are rejected, and every cell into its column. References stay symbols until
- * resolve.c; rows that later ones replace stay until duplicates.c. */
+/* Rows of a source into records of the model: which rows are no data (blank, totals,
+ * footers, filtered), which are rejected, and every cell into its column. References stay
+ * symbols until resolve.c; rows that later ones replace stay until duplicates.c. */
 #include "ingest/load.h"
 
 #include <stdlib.h>
@@ -20,10 +20,11 @@ struct load {
     struct input_file *file;
     uint16_t index;
     struct converter converter;
-    _Alignas(max_align_t) char blank[TABLE_COUNT][256]; /* an empty record of each table that is fed */
+    _Alignas(max_align_t) char blank[TABLE_COUNT]
+                                    [256]; /* an empty record of each table that is fed */
     struct no_data no_data;
-    char currency[4];             /* of the row at hand */
-    size_t skipped;               /* totals and footers */
+    char currency[4]; /* of the row at hand */
+    size_t skipped;   /* totals and footers */
 };
 
 /* ---- rows that a profile leaves out ---- */
@@ -69,13 +70,15 @@ static str row_text(struct load *l, const struct source_row *row)
 }
 
 /* The amount that a row carries, wherever it went wrong. */
-static money row_amount(struct load *l, struct table_plan *plan, const struct source_row *row)
+static money row_amount(struct load *l, struct table_plan *plan,
+                        const struct source_row *row)
 {
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan c = plan->columns[i];
         money amount = MONEY_NONE;
         char record[256];
-        if (c.field->kind != FIELD_MONEY || c.at[0] < 0 || (size_t)c.at[0] >= row->n) continue;
+        if (c.field->kind != FIELD_MONEY || c.at[0] < 0 || (size_t)c.at[0] >= row->n)
+            continue;
         if (cell_convert(&l->converter, &c, row->cell[c.at[0]], record) == CELL_SET)
             memcpy(&amount, record + c.field->offset, sizeof amount);
         return amount;
@@ -83,8 +86,9 @@ static money row_amount(struct load *l, struct table_plan *plan, const struct so
     return MONEY_NONE;
 }
 
-static void row_reject(struct load *l, struct table_plan *plan, const struct source_row *row,
-                       const char *column, str text, const char *what)
+static void row_reject(struct load *l, struct table_plan *plan,
+                       const struct source_row *row, const char *column, str text,
+                       const char *what)
 {
     struct arena kept = l->in->scratch;
     struct diag d = {
@@ -103,8 +107,8 @@ static void row_reject(struct load *l, struct table_plan *plan, const struct sou
     l->file->feed[plan->feed].rejected++;
 }
 
-static void cell_emptied(struct load *l, struct column_plan *c, const struct source_row *row,
-                         str text)
+static void cell_emptied(struct load *l, struct column_plan *c,
+                         const struct source_row *row, str text)
 {
     if (++c->complaints > CELLS_REPORTED) return;
     diag_say(l->in->model->diags, DIAG_WARNING, l->file->path, row->line, c->header,
@@ -120,8 +124,10 @@ static str column_cell(const struct column_plan *c, const struct source_row *row
     for (int i = 0; i < ALTERNATIVES && c->at[i] >= 0; i++) {
         str cell = (size_t)c->at[i] < row->n ? row->cell[c->at[i]] : (str){"", 0};
         if (cell.n == 0) continue;
-        unsigned char first = (unsigned char)cell.s[0], last = (unsigned char)cell.s[cell.n - 1];
-        if (first <= ' ' || first >= 0x80 || last <= ' ' || last >= 0x80) cell = str_trim(cell);
+        unsigned char first = (unsigned char)cell.s[0],
+                      last = (unsigned char)cell.s[cell.n - 1];
+        if (first <= ' ' || first >= 0x80 || last <= ' ' || last >= 0x80)
+            cell = str_trim(cell);
         if (cell.n && (c->at[1] < 0 || !cell_blank(cell))) return cell;
     }
     return c->otherwise ? str_of(c->otherwise) : (str){"", 0};
@@ -133,15 +139,16 @@ static bool must_have(enum table t, const struct field *f)
     return f->required && (f->kind != FIELD_REP || t == TABLE_LEAVE);
 }
 
-static bool cells_convert(struct load *l, struct table_plan *plan, const struct source_row *row,
-                          char *record)
+static bool cells_convert(struct load *l, struct table_plan *plan,
+                          const struct source_row *row, char *record)
 {
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
         if (!field_is_kept(c->field)) continue;
         str cell = column_cell(c, row);
         c->waiting = false;
-        enum conversion done = cell.n ? cell_convert(&l->converter, c, cell, record) : CELL_EMPTY;
+        enum conversion done =
+            cell.n ? cell_convert(&l->converter, c, cell, record) : CELL_EMPTY;
         if (done == CELL_SET) continue;
         bool needed = must_have(plan->table, c->field);
         if (done == CELL_BAD && needed) {
@@ -150,7 +157,8 @@ static bool cells_convert(struct load *l, struct table_plan *plan, const struct 
         }
         if (done == CELL_BAD) cell_emptied(l, c, row, cell);
         if (done == CELL_EMPTY && needed) {
-            row_reject(l, plan, row, c->header, cell, "is empty, and a row needs it to count");
+            row_reject(l, plan, row, c->header, cell,
+                       "is empty, and a row needs it to count");
             return false;
         }
     }
@@ -190,7 +198,8 @@ static void known_add(struct ingest *in, sym s, uint8_t bit)
 {
     while (in->known.n <= s) *vec_push(&in->known) = 0;
     uint8_t *flags = &in->known.at[s];
-    if (bit == KNOWN_CUSTOMER && (*flags & KNOWN_CUSTOMER)) *flags |= KNOWN_TWICE, in->twice = true;
+    if (bit == KNOWN_CUSTOMER && (*flags & KNOWN_CUSTOMER))
+        *flags |= KNOWN_TWICE, in->twice = true;
     *flags |= bit;
 }
 
@@ -199,8 +208,8 @@ static bool is_known(const struct ingest *in, uint32_t s, uint8_t bit)
     return s == REF_NONE || (s < in->known.n && (in->known.at[s] & bit));
 }
 
-/* Masters are loaded first (input.c), so a reference that is unknown now will most likely stay so:
- * then the row is kept as it was written, for rejects.csv. */
+/* Masters are loaded first (input.c), so a reference that is unknown now will most likely
+ * stay so: then the row is kept as it was written, for rejects.csv. */
 static void row_remember(struct load *l, enum table t, const char *record,
                          const struct source_row *row)
 {
@@ -272,7 +281,8 @@ static void row_into(struct load *l, struct table_plan *plan, const struct sourc
             *vec_push(&c->undecided) = (struct undecided){place, c->waiting_other};
         bool proved = c->order != ORDER_UNKNOWN || c->mark != DECIMAL_UNKNOWN ||
                       c->share != SHARE_UNKNOWN;
-        if (column_waits(c) && proved) column_settle(c, model_rows(l->in->model, t).at, size);
+        if (column_waits(c) && proved)
+            column_settle(c, model_rows(l->in->model, t).at, size);
     }
 }
 
@@ -338,7 +348,8 @@ static void plan_begin(struct load *l, struct table_plan *plan)
     }
 }
 
-/* Columns that proved nothing go by what other columns of the file proved; else month first. */
+/* Columns that proved nothing go by what other columns of the file proved; else month
+ * first. */
 static void plan_settle(struct load *l, struct table_plan *plan)
 {
     const struct layout *y = l->layout;
@@ -355,7 +366,8 @@ static void plan_settle(struct load *l, struct table_plan *plan)
         bool is_date = c->field->kind == FIELD_DAY || c->field->kind == FIELD_MOMENT;
         if (!column_waits(c)) continue;
         if (is_date && order == ORDER_UNKNOWN)
-            diag_say(l->in->model->diags, DIAG_WARNING, l->file->path, 0, c->header, STR(""),
+            diag_say(l->in->model->diags, DIAG_WARNING, l->file->path, 0, c->header,
+                     STR(""),
                      "no date shows whether day or month comes first; read as month first "
                      "(say dates: d/m/y in a profile if that is wrong)");
         c->order = order;
@@ -394,14 +406,16 @@ void source_load(struct ingest *in, size_t file, const struct layout *layout,
     l->layout = layout;
     l->file = &in->model->files.at[file];
     l->index = (uint16_t)file;
-    l->converter = (struct converter){.model = in->model, .rule = layout->rule,
-                                      .scratch = in->scratch};
+    l->converter = (struct converter){
+        .model = in->model, .rule = layout->rule, .scratch = in->scratch};
     l->no_data = no_data_words(&in->profiles->vocabulary, layout);
     for (size_t i = 0; i < layout->nplan; i++) plan_begin(l, &layout->plans[i]);
-    for (size_t i = layout->header_at + 1; i < preview->n; i++) row_load(l, &preview->rows[i]);
+    for (size_t i = layout->header_at + 1; i < preview->n; i++)
+        row_load(l, &preview->rows[i]);
     while (source->next(source, &row)) row_load(l, &row);
     for (size_t i = 0; i < layout->nplan; i++) plan_finish(l, &layout->plans[i]);
     if (l->skipped)
         diag_say(in->model->diags, DIAG_NOTE, l->file->path, 0, NULL, STR(""),
-                 "%zu rows are totals, footers or repeated headers and no data", l->skipped);
+                 "%zu rows are totals, footers or repeated headers and no data",
+                 l->skipped);
 }

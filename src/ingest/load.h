@@ -18,8 +18,8 @@ struct ingest {
     struct arena *arena;
     struct arena scratch;
     const struct profiles *profiles;
-    /* By table, one for each record: what tells it from others (duplicates.c). The lowest bit is
-     * set when that is its id, clear when it is the whole row. */
+    /* By table, one for each record: what tells it from others (duplicates.c). The lowest
+     * bit is set when that is its id, clear when it is the whole row. */
     VEC_OF(uint64_t) keys[TABLE_COUNT];
     VEC_OF(uint8_t) known; /* by symbol: KNOWN_… */
     VEC_OF(bool) broken;   /* by file: reading it failed half-way, its rows do not count */
@@ -27,17 +27,25 @@ struct ingest {
     VEC_OF(struct kept_row) kept;
 };
 
-enum { KNOWN_REP = 1, KNOWN_CUSTOMER = 2, KNOWN_TWICE = 4, KNOWN_DEAL = 8, KNOWN_INVOICE = 16 };
+enum {
+    KNOWN_REP = 1,
+    KNOWN_CUSTOMER = 2,
+    KNOWN_TWICE = 4,
+    KNOWN_DEAL = 8,
+    KNOWN_INVOICE = 16
+};
 
-/* Reads all rows of a source into the model. `file` is the index of its entry in model.files, whose
- * counts it fills. The preview's rows were taken from the source before. */
+/* Reads all rows of a source into the model. `file` is the index of its entry in
+ * model.files, whose counts it fills. The preview's rows were taken from the source
+ * before. */
 void source_load(struct ingest *in, size_t file, const struct layout *layout,
                  const struct preview *preview, struct source *source);
 
 /* duplicates.c: finds rows that later ones replace, and takes them out. */
 void duplicates_drop(struct ingest *in);
 
-/* resolve.c: symbols to indexes; rows whose reference cannot be are rejected, others reported. */
+/* resolve.c: symbols to indexes; rows whose reference cannot be are rejected, others
+ * reported. */
 void references_resolve(struct ingest *in);
 
 /* Takes the marked rows out of a table (and, until resolving is over, their keys). */

@@ -1,6 +1,7 @@
-/* `map`: proposes a profile for an export that nothing recognises, as YAML with comments: the table
- * by header words and content, each column with how sure it is and sample values, and what stays
- * unused. What it prints can be saved and edited (templates/profiles/README.md). */
+/* `map`: proposes a profile for an export that nothing recognises, as YAML with comments:
+ * the table by header words and content, each column with how sure it is and sample
+ * values, and what stays unused. What it prints can be saved and edited
+ * (templates/profiles/README.md). */
 #include "ingest/survey.h"
 
 #include <string.h>
@@ -40,9 +41,12 @@ static void content_add(struct content *c, str cell)
     if (cell_blank(cell)) return;
     c->filled++;
     /* A date is asked first: 20261118 is both. */
-    if (when_parse(cell, ORDER_UNKNOWN, &w) == READ_OK) c->dates++;
-    else if (number_parse(cell, DECIMAL_UNKNOWN, &n) == READ_OK) c->numbers++;
-    else c->words++;
+    if (when_parse(cell, ORDER_UNKNOWN, &w) == READ_OK)
+        c->dates++;
+    else if (number_parse(cell, DECIMAL_UNKNOWN, &n) == READ_OK)
+        c->numbers++;
+    else
+        c->words++;
     for (size_t i = 0; i < c->nsample; i++)
         if (str_equal(c->sample[i], cell)) return;
     if (c->nsample < SAMPLES) c->sample[c->nsample++] = cell;
@@ -112,8 +116,8 @@ static struct guess column_guess(struct mapping *m, const struct column_rule *ru
     return (struct guess){-1, NULL};
 }
 
-/* How well a table fits: known words count more than similar ones, what is needed more than the rest,
- * and the name of the file or sheet as much as two known columns. */
+/* How well a table fits: known words count more than similar ones, what is needed more
+ * than the rest, and the name of the file or sheet as much as two known columns. */
 static int table_fit(struct mapping *m, enum table t)
 {
     int fit = table_in_name(*m->arena, m->vocabulary, t, m->survey->name) ? 6 : 0;
@@ -123,8 +127,10 @@ static int table_fit(struct mapping *m, enum table t)
         struct guess g = column_guess(m, &rule->columns[i]);
         bool needed = rule->columns[i].field->required;
         if (g.at >= 0) m->used[g.at] = true;
-        if (g.at < 0) fit -= needed ? 2 : 0;
-        else fit += (strncmp(g.sure, "guess", 5) == 0 ? 1 : 3) + (needed ? 1 : 0);
+        if (g.at < 0)
+            fit -= needed ? 2 : 0;
+        else
+            fit += (strncmp(g.sure, "guess", 5) == 0 ? 1 : 3) + (needed ? 1 : 0);
     }
     return fit;
 }
@@ -171,7 +177,8 @@ static void write_column(FILE *out, struct mapping *m, const struct column_rule 
     struct guess g = column_guess(m, rule);
     const struct field *f = rule->field;
     if (g.at < 0) {
-        if (f->required) fprintf(out, "          # %s: NEEDED, not found; name its header\n", f->name);
+        if (f->required)
+            fprintf(out, "          # %s: NEEDED, not found; name its header\n", f->name);
         return;
     }
     m->used[g.at] = true;
@@ -198,8 +205,10 @@ static void write_unused(FILE *out, struct mapping *m)
 static void write_profile(FILE *out, struct mapping *m)
 {
     const struct table_rule *rule = &m->vocabulary->tables[m->table];
-    fprintf(out, "# Proposed by `mondaypack map`. Check it, save it as DIR/profiles/NAME.yaml and run\n"
-                 "# `mondaypack build INPUT --templates DIR`.\nprofile: my_export\ntitle: ");
+    fprintf(out,
+            "# Proposed by `mondaypack map`. Check it, save it as DIR/profiles/NAME.yaml "
+            "and run\n"
+            "# `mondaypack build INPUT --templates DIR`.\nprofile: my_export\ntitle: ");
     write_text(out, m->survey->name);
     fprintf(out, "\nfiles:\n  - header: [");
     for (size_t i = 0, written = 0; i < m->n && written < HEADERS_TO_KNOW; i++) {
@@ -207,8 +216,10 @@ static void write_profile(FILE *out, struct mapping *m)
         if (written++) fputs(", ", out);
         write_text(out, m->header[i].shown);
     }
-    fprintf(out, "] # the words by which it is known\n    # read as %s, delimiter %s, header on line %u\n"
-                 "    tables:\n      %s:\n        columns:\n",
+    fprintf(out,
+            "] # the words by which it is known\n    # read as %s, delimiter %s, header on "
+            "line %u\n"
+            "    tables:\n      %s:\n        columns:\n",
             m->survey->source->encoding, m->survey->source->delimiter,
             m->survey->preview.rows[m->survey->header_at].line, table_name(m->table));
     for (size_t i = 0; i < rule->ncolumn; i++) write_column(out, m, &rule->columns[i]);

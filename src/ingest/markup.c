@@ -1,6 +1,6 @@
-/* Tables in HTML or in Excel's old XML, which many systems write under the name .xls: rows and cells
- * by their tags (tr td th, Row Cell), entities decoded, everything else thrown away. Row numbers are
- * those that Excel would show. */
+/* Tables in HTML or in Excel's old XML, which many systems write under the name .xls:
+ * rows and cells by their tags (tr td th, Row Cell), entities decoded, everything else
+ * thrown away. Row numbers are those that Excel would show. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +51,7 @@ static size_t entity(str text, size_t at, uint32_t *code)
     static const struct {
         const char *name;
         uint32_t code;
-    } known[] = {{"&amp;", '&'},  {"&lt;", '<'},   {"&gt;", '>'},   {"&quot;", '"'},
+    } known[] = {{"&amp;", '&'},   {"&lt;", '<'},   {"&gt;", '>'},   {"&quot;", '"'},
                  {"&apos;", '\''}, {"&nbsp;", ' '}, {"&yen;", 0xA5}, {"&mdash;", 0x2014}};
     str rest = str_sub(text, at, at + 12 < text.n ? at + 12 : text.n);
     for (size_t i = 0; i < COUNT_OF(known); i++)
@@ -78,8 +78,10 @@ static void put_text(struct markup *m, str text)
         uint32_t code;
         size_t n = text.s[i] == '&' ? entity(text, i, &code) : 0;
         bool blank = !n && (text.s[i] == '\n' || text.s[i] == '\r' || text.s[i] == '\t');
-        if (n) put_code(m, code);
-        else if (!blank) *vec_push(&m->pool) = text.s[i];
+        if (n)
+            put_code(m, code);
+        else if (!blank)
+            *vec_push(&m->pool) = text.s[i];
         else if (m->pool.n > m->cell_from && m->pool.at[m->pool.n - 1] != ' ')
             *vec_push(&m->pool) = ' ';
         i += n ? n : 1;
@@ -97,9 +99,12 @@ static struct tag tag_read(struct markup *m)
     if (i < text.n && text.s[i] == '/') t.closing = true, i++;
     for (; i < text.n; i++) {
         char c = text.s[i];
-        if (c == ':') n = 0; /* a namespace prefix */
-        else if (((c | 32) < 'a' || (c | 32) > 'z') && (c < '0' || c > '9')) break;
-        else if (n + 1 < sizeof t.name) t.name[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+        if (c == ':')
+            n = 0; /* a namespace prefix */
+        else if (((c | 32) < 'a' || (c | 32) > 'z') && (c < '0' || c > '9'))
+            break;
+        else if (n + 1 < sizeof t.name)
+            t.name[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
     }
     t.name[n] = 0;
     const char *close = memchr(text.s + i, '>', text.n - i);
@@ -116,7 +121,8 @@ static size_t attribute_number(str rest, const char *name)
     for (size_t i = 0; i + n < rest.n; i++) {
         if (strncasecmp(rest.s + i, name, n) != 0) continue;
         size_t value = 0;
-        for (i += n; i < rest.n && (rest.s[i] == '=' || rest.s[i] == '"' || rest.s[i] == '\''); i++)
+        for (i += n;
+             i < rest.n && (rest.s[i] == '=' || rest.s[i] == '"' || rest.s[i] == '\''); i++)
             continue;
         for (; i < rest.n && rest.s[i] >= '0' && rest.s[i] <= '9' && value < 100000; i++)
             value = value * 10 + (size_t)(rest.s[i] - '0');
@@ -136,7 +142,8 @@ static void cell_close(struct markup *m)
 static void cell_open(struct markup *m, const struct tag *t)
 {
     cell_close(m);
-    size_t span = attribute_number(t->rest, "colspan"), index = attribute_number(t->rest, "ss:Index");
+    size_t span = attribute_number(t->rest, "colspan"),
+           index = attribute_number(t->rest, "ss:Index");
     while (index && m->spans.n + 1 < index && m->spans.n < COLUMNS_MAX)
         *vec_push(&m->spans) = (struct span){0, 0};
     m->in_cell = true;
@@ -153,7 +160,8 @@ static void skip_until(struct markup *m, const char *end)
 /* True when the tag ends a row. */
 static bool tag_take(struct markup *m)
 {
-    if (strncmp(m->text.at + m->at, "<!--", m->text.n - m->at < 4 ? m->text.n - m->at : 4) == 0)
+    if (strncmp(m->text.at + m->at, "<!--",
+                m->text.n - m->at < 4 ? m->text.n - m->at : 4) == 0)
         skip_until(m, "-->");
     struct tag t = tag_read(m);
     bool row = strcmp(t.name, "tr") == 0 || strcmp(t.name, "row") == 0;
@@ -162,8 +170,10 @@ static bool tag_take(struct markup *m)
     if (!t.closing && strcmp(t.name, "script") == 0) skip_until(m, "</script");
     if (!t.closing && strcmp(t.name, "style") == 0) skip_until(m, "</style");
     if (strcmp(t.name, "br") == 0 && m->in_cell) put_text(m, STR("\n"));
-    if (cell && t.closing) cell_close(m);
-    else if (cell && m->in_row) cell_open(m, &t);
+    if (cell && t.closing)
+        cell_close(m);
+    else if (cell && m->in_row)
+        cell_open(m, &t);
     bool ends = m->in_row && (row || (t.closing && strcmp(t.name, "table") == 0));
     if (ends) cell_close(m);
     if (row && !t.closing) m->row++;
@@ -190,7 +200,8 @@ static bool markup_next(struct source *source, struct source_row *row)
             *vec_push(&m->cells) =
                 str_trim((str){m->pool.at + m->spans.at[i].from, m->spans.at[i].n});
         *row = (struct source_row){m->cells.at, m->cells.n, number, {NULL, 0}, NULL};
-        if (m->pool.n > RECORD_MAX) row->fault = "is longer than 1 MiB; shorten its longest cell";
+        if (m->pool.n > RECORD_MAX)
+            row->fault = "is longer than 1 MiB; shorten its longest cell";
         return true;
     }
     return false;
@@ -212,11 +223,13 @@ struct source *markup_source(struct byte_reader *in, str first)
     if (!m) die("no memory for reading a file");
     struct decoder *d = decoder_open(in, first, NULL);
     char block[8192];
-    m->source = (struct source){.next = markup_next, .close = markup_close,
-                                .delimiter = "HTML or XML table"};
-    for (size_t n; (n = decode_more(d, block, sizeof block)) > 0 && m->text.n < MARKUP_MOST;)
+    m->source = (struct source){
+        .next = markup_next, .close = markup_close, .delimiter = "HTML or XML table"};
+    for (size_t n;
+         (n = decode_more(d, block, sizeof block)) > 0 && m->text.n < MARKUP_MOST;)
         for (size_t i = 0; i < n; i++) *vec_push(&m->text) = block[i];
-    if (m->text.n >= MARKUP_MOST) m->source.fault = "is larger than 256 MB; export it as CSV";
+    if (m->text.n >= MARKUP_MOST)
+        m->source.fault = "is larger than 256 MB; export it as CSV";
     m->source.encoding = decoder_shown(d);
     decoder_close(d);
     return &m->source;

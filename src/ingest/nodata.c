@@ -34,7 +34,8 @@ static bool is_total(str cell, const struct words *words)
     for (size_t i = 0; i < words->n; i++) {
         if (!begins_with_word(cell, words->at[i], &n)) continue;
         str rest = str_sub(cell, n, cell.n);
-        bool counts = rest.n > 1 && rest.s[0] == ' ' && rest.s[1] >= '0' && rest.s[1] <= '9';
+        bool counts =
+            rest.n > 1 && rest.s[0] == ' ' && rest.s[1] >= '0' && rest.s[1] <= '9';
         if (rest.n == 0 || rest.s[0] == ':' || rest.s[0] == '(' || counts ||
             str_starts(rest, "：") || str_starts(rest, "（"))
             return true;
@@ -70,7 +71,8 @@ static bool is_total_or_footer(const struct no_data *d, const struct source_row 
     return is_footer(d, row, row->cell[i]);
 }
 
-/* The header once more: exports that were appended to one another, or one page after the other. */
+/* The header once more: exports that were appended to one another, or one page after the
+ * other. */
 static bool is_header(const struct layout *y, const struct source_row *row)
 {
     if (row->n < y->nheader || y->nheader < 2) return false;

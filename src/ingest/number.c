@@ -1,6 +1,7 @@
-/* Reads numbers as people write them, exactly. First the ornaments go (signs, brackets, currency,
- * units, per cent), then the digits with their separators are read under one decimal mark or both.
- * Units that stand in the header, and what a column is, are left to convert.c. */
+/* Reads numbers as people write them, exactly. First the ornaments go (signs, brackets,
+ * currency, units, per cent), then the digits with their separators are read under one
+ * decimal mark or both. Units that stand in the header, and what a column is, are left to
+ * convert.c. */
 #include "ingest/number.h"
 
 #include <string.h>
@@ -16,8 +17,9 @@ static bool is_digit(char c)
 
 bool cell_blank(str cell)
 {
-    static const char *const none[] = {"-",   "--",  "/",   "—",   "——",   "–",    "N/A", "n/a",
-                                       "NA",  "#N/A", "无",  "NULL", "null", "None", "－",  "\\N"};
+    static const char *const none[] = {"-",    "--",   "/",  "—",    "——", "–",
+                                       "N/A",  "n/a",  "NA", "#N/A", "无", "NULL",
+                                       "null", "None", "－", "\\N"};
     if (cell.n == 0) return true;
     if (cell.n > 6 || is_digit(cell.s[cell.n - 1])) return false;
     for (size_t i = 0; i < COUNT_OF(none); i++)
@@ -25,7 +27,8 @@ bool cell_blank(str cell)
     return false;
 }
 
-/* What may stand around the digits: turned into a currency, a power of ten, or one plain byte. */
+/* What may stand around the digits: turned into a currency, a power of ten, or one plain
+ * byte. */
 struct ornament {
     const char *text;
     const char *currency;
@@ -34,18 +37,40 @@ struct ornament {
 };
 
 static const struct ornament ornaments[] = {
-    {"¥", "CNY", 0, 0},       {"￥", "CNY", 0, 0},      {"人民币", "CNY", 0, 0},
-    {"元", NULL, 0, 0},       {"圆", NULL, 0, 0},       {"整", NULL, 0, 0},
-    {"万", NULL, 4, 0},       {"亿", NULL, 8, 0},       {"千", NULL, 3, 0},
-    {"百", NULL, 2, 0},       {"HK$", "HKD", 0, 0},     {"US$", "USD", 0, 0},
-    {"NT$", "TWD", 0, 0},     {"$", "USD", 0, 0},       {"€", "EUR", 0, 0},
-    {"£", "GBP", 0, 0},       {"CNY", "CNY", 0, 0},     {"RMB", "CNY", 0, 0},
-    {"USD", "USD", 0, 0},     {"EUR", "EUR", 0, 0},     {"GBP", "GBP", 0, 0},
-    {"JPY", "JPY", 0, 0},     {"HKD", "HKD", 0, 0},     {"TWD", "TWD", 0, 0},
-    {"KRW", "KRW", 0, 0},     {"SGD", "SGD", 0, 0},     {"AUD", "AUD", 0, 0},
-    {"CAD", "CAD", 0, 0},     {"CHF", "CHF", 0, 0},     {"INR", "INR", 0, 0},
-    {"\xE2\x88\x92", NULL, 0, '-'}, {"\xC2\xA0", NULL, 0, ' '},
-    {"\xE2\x80\xAF", NULL, 0, ' '}, {"’", NULL, 0, '\''},
+    {"¥", "CNY", 0, 0},
+    {"￥", "CNY", 0, 0},
+    {"人民币", "CNY", 0, 0},
+    {"元", NULL, 0, 0},
+    {"圆", NULL, 0, 0},
+    {"整", NULL, 0, 0},
+    {"万", NULL, 4, 0},
+    {"亿", NULL, 8, 0},
+    {"千", NULL, 3, 0},
+    {"百", NULL, 2, 0},
+    {"HK$", "HKD", 0, 0},
+    {"US$", "USD", 0, 0},
+    {"NT$", "TWD", 0, 0},
+    {"$", "USD", 0, 0},
+    {"€", "EUR", 0, 0},
+    {"£", "GBP", 0, 0},
+    {"CNY", "CNY", 0, 0},
+    {"RMB", "CNY", 0, 0},
+    {"USD", "USD", 0, 0},
+    {"EUR", "EUR", 0, 0},
+    {"GBP", "GBP", 0, 0},
+    {"JPY", "JPY", 0, 0},
+    {"HKD", "HKD", 0, 0},
+    {"TWD", "TWD", 0, 0},
+    {"KRW", "KRW", 0, 0},
+    {"SGD", "SGD", 0, 0},
+    {"AUD", "AUD", 0, 0},
+    {"CAD", "CAD", 0, 0},
+    {"CHF", "CHF", 0, 0},
+    {"INR", "INR", 0, 0},
+    {"\xE2\x88\x92", NULL, 0, '-'},
+    {"\xC2\xA0", NULL, 0, ' '},
+    {"\xE2\x80\xAF", NULL, 0, ' '},
+    {"’", NULL, 0, '\''},
 };
 
 static const struct ornament *ornament_at(str cell, size_t at)
@@ -56,8 +81,8 @@ static const struct ornament *ornament_at(str cell, size_t at)
     return NULL;
 }
 
-/* The cell without ornaments, in `plain`: digits, separators, signs, brackets. False when it holds
- * anything that belongs to no number. */
+/* The cell without ornaments, in `plain`: digits, separators, signs, brackets. False when
+ * it holds anything that belongs to no number. */
 static bool ornaments_off(str cell, char plain[PLAIN_MAX], size_t *n, struct number *out)
 {
     *n = 0;
@@ -75,9 +100,12 @@ static bool ornaments_off(str cell, char plain[PLAIN_MAX], size_t *n, struct num
         uint32_t c = utf8_next(cell, &at);
         if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
         if (c == 0x3000) c = ' ';
-        if (c == '%' && !out->percent && *n > 0) out->percent = true;
-        else if (c < 128 && c && strchr("0123456789.,' +-()eE", (int)c)) plain[(*n)++] = (char)c;
-        else return false;
+        if (c == '%' && !out->percent && *n > 0)
+            out->percent = true;
+        else if (c < 128 && c && strchr("0123456789.,' +-()eE", (int)c))
+            plain[(*n)++] = (char)c;
+        else
+            return false;
     }
     return out->power <= 12;
 }
@@ -103,7 +131,8 @@ static bool sign_off(const char **s, size_t *n, bool *negative)
     }
 }
 
-/* Digits before an exponent, under one decimal mark. Thousands come in whole groups of three. */
+/* Digits before an exponent, under one decimal mark. Thousands come in whole groups of
+ * three. */
 static bool digits_read(const char *s, size_t n, char point, struct number *out)
 {
     char group = 0;
@@ -115,13 +144,17 @@ static bool digits_read(const char *s, size_t n, char point, struct number *out)
         if (is_digit(c)) {
             if (++digits > 30) return false;
             out->mantissa = out->mantissa * 10 + (c - '0');
-            if (fraction) decimals++;
-            else in_group++;
+            if (fraction)
+                decimals++;
+            else
+                in_group++;
         } else if (c == point && !fraction && i + 1 < n) {
             if (group && in_group != 3) return false;
             fraction = true;
-        } else if (!fraction && (c == ',' || c == '.' || c == '\'' || c == ' ') && c != point) {
-            if (group ? c != group || in_group != 3 : in_group < 1 || in_group > 3) return false;
+        } else if (!fraction && (c == ',' || c == '.' || c == '\'' || c == ' ') &&
+                   c != point) {
+            if (group ? c != group || in_group != 3 : in_group < 1 || in_group > 3)
+                return false;
             if (!group && s[0] == '0') return false;
             group = c;
             in_group = 0;
@@ -162,13 +195,17 @@ static bool plain_number(str cell, struct number *out)
     if (n == 0 || n > 17) return false;
     for (i = negative; i < n; i++) {
         char c = cell.s[i];
-        if (is_digit(c)) value = value * 10 + (c - '0'), decimals += fraction;
-        else if (c == '.' && !fraction && i > negative && i + 1 < n) fraction = true;
-        else return false;
+        if (is_digit(c))
+            value = value * 10 + (c - '0'), decimals += fraction;
+        else if (c == '.' && !fraction && i > negative && i + 1 < n)
+            fraction = true;
+        else
+            return false;
     }
     if (n == negative) return false;
     *out = (struct number){.mantissa = negative ? -value : value, .power = -(int)decimals};
-    return !fraction || decimals != 3 || i - decimals - negative > 4 || cell.s[negative] == '0';
+    return !fraction || decimals != 3 || i - decimals - negative > 4 ||
+           cell.s[negative] == '0';
 }
 
 static enum reading number_bad(struct number_read *out, const char *why)
@@ -194,7 +231,8 @@ enum reading number_parse(str cell, enum decimal_mark mark, struct number_read *
         !exponent_off(s, &n, &base.power))
         return number_bad(out, "is not a number");
     struct number point = base, comma = base;
-    bool as_point = digits_read(s, n, '.', &point), as_comma = digits_read(s, n, ',', &comma);
+    bool as_point = digits_read(s, n, '.', &point),
+         as_comma = digits_read(s, n, ',', &comma);
     /* 1,2345 is rather a slip than a decimal comma, unless the profile says so. */
     bool slip = comma.power - base.power < -2 && !memchr(s, '.', n) && !as_point;
     if (slip && mark != DECIMAL_COMMA) as_comma = false;

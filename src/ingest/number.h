@@ -1,5 +1,5 @@
-/* Numbers as people write them: ¥1,234.50, USD 485,000.00, 12.5万, (500), 1.234,56, 30 %, 3e3.
- * Exact: a decimal mantissa and a power of ten, never a double. */
+/* Numbers as people write them: ¥1,234.50, USD 485,000.00, 12.5万, (500), 1.234,56, 30 %,
+ * 3e3. Exact: a decimal mantissa and a power of ten, never a double. */
 #ifndef INGEST_NUMBER_H
 #define INGEST_NUMBER_H
 

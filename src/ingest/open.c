@@ -1,5 +1,5 @@
-/* One file, opened and known by its first bytes. Text and markup become a source that reads on as it
- * is asked; a workbook is read whole, because a zip is read from its end. */
+/* One file, opened and known by its first bytes. Text and markup become a source that
+ * reads on as it is asked; a workbook is read whole, because a zip is read from its end. */
 #include "ingest/open.h"
 
 #include <stdlib.h>
@@ -33,10 +33,14 @@ static void book_begin(struct arena *a, struct opened *o, str first)
     bool whole = o->bytes.fd < 0;
     bytes_finish(&o->bytes);
     if (o->bytes.error) return;
-    if (whole) o->book = xlsx_open(a, (str){o->all, n}, &o->what);
-    else o->what = "is larger than 512 MB; export it as CSV";
-    if (o->book && o->book->nsheet == 0) o->what = "has no sheet";
-    else if (o->book) o->what = NULL;
+    if (whole)
+        o->book = xlsx_open(a, (str){o->all, n}, &o->what);
+    else
+        o->what = "is larger than 512 MB; export it as CSV";
+    if (o->book && o->book->nsheet == 0)
+        o->what = "has no sheet";
+    else if (o->book)
+        o->what = NULL;
 }
 
 struct opened *opened_new(struct arena *a, const char *path, char delimiter,
@@ -52,7 +56,8 @@ struct opened *opened_new(struct arena *a, const char *path, char delimiter,
     }
     str first = {block, bytes_read(&o->bytes, block, FIRST_BYTES)};
     o->kind = o->bytes.error ? KIND_FOREIGN : file_kind(first, path_base(path), &o->what);
-    if (o->kind == KIND_TEXT) o->source = text_source(&o->bytes, first, delimiter, encoding);
+    if (o->kind == KIND_TEXT)
+        o->source = text_source(&o->bytes, first, delimiter, encoding);
     if (o->kind == KIND_MARKUP) o->source = markup_source(&o->bytes, first);
     if (o->kind == KIND_WORKBOOK) book_begin(a, o, first);
     if (o->source) o->what = NULL;

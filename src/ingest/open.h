@@ -1,4 +1,5 @@
-/* One file, opened and known by its first bytes: a source of rows, a workbook, or a reason. */
+/* One file, opened and known by its first bytes: a source of rows, a workbook, or a
+ * reason. */
 #ifndef INGEST_OPEN_H
 #define INGEST_OPEN_H
 
@@ -15,8 +16,9 @@ struct opened {
     char *all;             /* the workbook's bytes */
 };
 
-/* Opens a file; `delimiter` and `encoding` as text_source takes them. NULL with errno set when it
- * cannot be opened; a read that failed is in bytes.error. The arena is for workbooks. */
+/* Opens a file; `delimiter` and `encoding` as text_source takes them. NULL with errno set
+ * when it cannot be opened; a read that failed is in bytes.error. The arena is for
+ * workbooks. */
 struct opened *opened_new(struct arena *a, const char *path, char delimiter,
                           const char *encoding);
 /* Closes everything and completes bytes.sha256; the memory stays until opened_free. */

@@ -1,6 +1,7 @@
-/* Parts of a workbook through libzip and expat, a piece at a time. Limits: PIECE bytes in memory,
- * DEPTH_MOST elements inside one another, TEXT_MOST bytes per tag, and no part that unpacks to more
- * than BOMB_SIZE at a ratio above BOMB_RATIO. Document types, and with them entities, are refused. */
+/* Parts of a workbook through libzip and expat, a piece at a time. Limits: PIECE bytes in
+ * memory, DEPTH_MOST elements inside one another, TEXT_MOST bytes per tag, and no part
+ * that unpacks to more than BOMB_SIZE at a ratio above BOMB_RATIO. Document types, and
+ * with them entities, are refused. */
 #include "ingest/package.h"
 
 #include <expat.h>
@@ -34,7 +35,8 @@ struct package *package_open(str bytes, const char **why)
     zip_error_t error;
     zip_error_init(&error);
     zip_source_t *source = zip_source_buffer_create(bytes.s, bytes.n, 0, &error);
-    zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : NULL;
+    zip_t *zip =
+        source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : NULL;
     if (!zip) {
         if (source) zip_source_free(source);
         zip_error_fini(&error);
@@ -113,11 +115,12 @@ static void XMLCALL on_doctype(void *data, const XML_Char *name, const XML_Char 
                                const XML_Char *public_id, int internal)
 {
     (void)name, (void)system, (void)public_id, (void)internal;
-    part_refuse(data, "declares a document type or entities, which no workbook needs; refused");
+    part_refuse(data,
+                "declares a document type or entities, which no workbook needs; refused");
 }
 
-struct part *part_open(struct package *p, const char *name, const struct part_events *events,
-                       void *data)
+struct part *part_open(struct package *p, const char *name,
+                       const struct part_events *events, void *data)
 {
     zip_stat_t st;
     if (*name == '/') name++;
@@ -160,7 +163,8 @@ bool part_next(struct part *part)
 {
     while (!part->ended) {
         enum XML_Status status =
-            part->paused ? (part->paused = false, XML_ResumeParser(part->parser)) : feed(part);
+            part->paused ? (part->paused = false, XML_ResumeParser(part->parser))
+                         : feed(part);
         if (status == XML_STATUS_SUSPENDED) return true;
         if (status == XML_STATUS_ERROR && !part->fault)
             part->fault = "holds XML that is damaged; export it again";

@@ -1,5 +1,5 @@
-/* The parts of a workbook (a zip of XML parts), parsed as a stream. Bombs, entities and deep nesting
- * are refused with a reason. The one door to libzip and expat. */
+/* The parts of a workbook (a zip of XML parts), parsed as a stream. Bombs, entities and
+ * deep nesting are refused with a reason. The one door to libzip and expat. */
 #ifndef INGEST_PACKAGE_H
 #define INGEST_PACKAGE_H
 
@@ -8,7 +8,8 @@
 
 struct package;
 
-/* Over the bytes of a whole file, which must outlive it. NULL with *why when it is no sound zip. */
+/* Over the bytes of a whole file, which must outlive it. NULL with *why when it is no
+ * sound zip. */
 struct package *package_open(str bytes, const char **why);
 void package_close(struct package *p);
 
@@ -25,8 +26,8 @@ uint64_t package_part_size(struct package *p, const char *name);
 struct part;
 
 /* NULL if the package has no such part (or it is encrypted). */
-struct part *part_open(struct package *p, const char *name, const struct part_events *events,
-                       void *data);
+struct part *part_open(struct package *p, const char *name,
+                       const struct part_events *events, void *data);
 /* Reads on until a handler calls part_pause (true) or the end (false). */
 bool part_next(struct part *part);
 void part_pause(struct part *part);

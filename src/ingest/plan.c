@@ -1,5 +1,5 @@
-/* One table of a rule laid over the header of a file: each canonical column finds its source
- * columns. Which rule and which header row is left to layout.c. */
+/* One table of a rule laid over the header of a file: each canonical column finds its
+ * source columns. Which rule and which header row is left to layout.c. */
 #include "ingest/plan.h"
 
 #include <string.h>
@@ -49,7 +49,8 @@ static struct column_plan column_begin(const struct column_rule *rule,
     return c;
 }
 
-static const struct column_rule *rule_of(const struct table_rule *rule, const struct field *f)
+static const struct column_rule *rule_of(const struct table_rule *rule,
+                                         const struct field *f)
 {
     for (size_t i = 0; i < rule->ncolumn; i++)
         if (rule->columns[i].field == f) return &rule->columns[i];
@@ -63,7 +64,8 @@ static struct column_plan *column_of(struct table_plan *plan, const char *name)
     return NULL;
 }
 
-/* Where the status of a deal is not said, its stage may say it (赢单, Closed Lost); else it is open. */
+/* Where the status of a deal is not said, its stage may say it (赢单, Closed Lost); else it
+ * is open. */
 static void status_from_stage(struct table_plan *plan)
 {
     struct column_plan *status = column_of(plan, "status");
@@ -75,7 +77,8 @@ static void status_from_stage(struct table_plan *plan)
     status->derived = true;
 }
 
-/* Many CRMs have one "Close Date": when a deal is expected, and once it is closed, when it was. */
+/* Many CRMs have one "Close Date": when a deal is expected, and once it is closed, when
+ * it was. */
 static void one_close_date(struct table_plan *plan)
 {
     struct column_plan *closed = column_of(plan, "closed_at");
@@ -85,14 +88,16 @@ static void one_close_date(struct table_plan *plan)
     closed->header = expected->header;
 }
 
-/* A rep may be missing in a row, and then the row is unassigned (SPEC 2): so may the column. */
+/* A rep may be missing in a row, and then the row is unassigned (SPEC 2): so may the
+ * column. */
 static bool may_lack(enum table t, const struct field *f)
 {
     return !f->required || (f->kind == FIELD_REP && t != TABLE_LEAVE);
 }
 
 static void filters_make(struct arena *a, const struct table_rule *rule,
-                         const struct header_cell *header, size_t n, struct table_plan *plan)
+                         const struct header_cell *header, size_t n,
+                         struct table_plan *plan)
 {
     plan->filters = arena_many(a, struct filter_plan, rule->nfilter + 1);
     for (size_t i = 0; i < rule->nfilter; i++) {
@@ -126,12 +131,13 @@ struct table_plan plan_make(struct arena *a, const struct table_rule *rule,
     for (size_t i = 0; i < common->ncolumn; i++) {
         const struct field *f = common->columns[i].field;
         const struct column_rule *own = rule_of(rule, f);
-        struct column_plan c = column_begin(own ? own : &common->columns[i], &common->columns[i]);
+        struct column_plan c =
+            column_begin(own ? own : &common->columns[i], &common->columns[i]);
         struct words canonical = {common->columns[i].headers.at, 1};
         sources_find(&c, own ? &own->headers : &canonical, header, n);
         if (c.power < 0) c.power = 0;
-        if (c.at[0] < 0 && !c.constant && !(own && own->otherwise) && !may_lack(rule->table, f) &&
-            !plan.missing)
+        if (c.at[0] < 0 && !c.constant && !(own && own->otherwise) &&
+            !may_lack(rule->table, f) && !plan.missing)
             plan.missing = f->name;
         plan.columns[plan.ncolumn++] = c;
     }

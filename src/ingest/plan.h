@@ -1,6 +1,6 @@
-/* How one file is read: which profile, which row is the header, and for each table that it feeds
- * which source column goes into which canonical one. Made by layout.c and plan.c from the first
- * rows; used and refined (evidence) by convert.c and load.c. */
+/* How one file is read: which profile, which row is the header, and for each table that
+ * it feeds which source column goes into which canonical one. Made by layout.c and plan.c
+ * from the first rows; used and refined (evidence) by convert.c and load.c. */
 #ifndef INGEST_PLAN_H
 #define INGEST_PLAN_H
 
@@ -24,14 +24,16 @@ struct header_cell {
     struct header_word word;
 };
 
-/* Under the other reading (day first, decimal comma, per cent) this cell would be `other`. */
+/* Under the other reading (day first, decimal comma, per cent) this cell would be
+ * `other`. */
 struct undecided {
     uint32_t row;
     int64_t other;
 };
 
-/* Ids that end in a number, C0016706: the symbol of each by its number. A reference is looked up
- * in a small array instead of the hash table of all texts (measured: a fifth of loading). */
+/* Ids that end in a number, C0016706: the symbol of each by its number. A reference is
+ * looked up in a small array instead of the hash table of all texts (measured: a fifth of
+ * loading). */
 struct id_memo {
     char prefix[12];
     uint8_t prefix_n, length; /* all ids in it have this length; 0: none yet */
@@ -50,23 +52,23 @@ struct memo { /* what a word was converted to, for columns of few different word
 
 struct column_plan {
     const struct field *field;
-    int at[ALTERNATIVES];    /* source columns; the first that has something counts; -1 ends */
-    const char *header;      /* of at[0], for messages */
+    int at[ALTERNATIVES]; /* source columns; the first that has something counts; -1 ends */
+    const char *header;   /* of at[0], for messages */
     const struct value_map *values[2]; /* of the profile, of the vocabulary */
     const char *constant, *otherwise;
     int power;
-    char currency[4];        /* named in the header; empty */
+    char currency[4]; /* named in the header; empty */
     /* Evidence so far, and the cells that wait for it. */
     enum date_order order;
     enum decimal_mark mark;
     enum share_form share;
-    bool waiting;            /* the cell just converted is undecided: */
+    bool waiting; /* the cell just converted is undecided: */
     int64_t waiting_other;
     VEC_OF(struct undecided) undecided;
-    struct memo *memo;       /* MEMO_SLOTS of them */
-    struct id_memo ids;      /* of a reference */
-    size_t complaints;       /* cells emptied so far */
-    bool derived;            /* a status read from the stage: given only if some deal is closed */
+    struct memo *memo;  /* MEMO_SLOTS of them */
+    struct id_memo ids; /* of a reference */
+    size_t complaints;  /* cells emptied so far */
+    bool derived; /* a status read from the stage: given only if some deal is closed */
 };
 
 struct filter_plan {
@@ -80,28 +82,29 @@ struct table_plan {
     size_t ncolumn;
     struct filter_plan *filters;
     size_t nfilter;
-    const char *missing;     /* the first required column that is not there; NULL */
-    size_t matched;          /* source columns that lead somewhere */
-    int feed;                /* index into input_file.feed */
-    int id_column;           /* index into columns of the table's id; -1 */
-    size_t filtered;         /* rows left out by the profile's filters */
+    const char *missing; /* the first required column that is not there; NULL */
+    size_t matched;      /* source columns that lead somewhere */
+    int feed;            /* index into input_file.feed */
+    int id_column;       /* index into columns of the table's id; -1 */
+    size_t filtered;     /* rows left out by the profile's filters */
 };
 
 struct layout {
-    const char *profile;     /* NULL: nothing recognised it */
+    const char *profile;            /* NULL: nothing recognised it */
     const struct export_rule *rule; /* NULL: by the vocabulary */
-    size_t header_at;        /* index into the preview */
+    size_t header_at;               /* index into the preview */
     struct header_cell *header;
     size_t nheader;
-    int currency_at;         /* column that names the currency; -1 */
+    int currency_at; /* column that names the currency; -1 */
     struct table_plan *plans;
     size_t nplan;
-    const char *problem;     /* why it is of no use although it was recognised; NULL */
+    const char *problem; /* why it is of no use although it was recognised; NULL */
 };
 
 /* Decides how a file is read. `name` is the file's (or sheet's) name without folder. */
 struct layout layout_find(struct arena *a, struct diags *ds, const struct profiles *p,
-                          const char *path, const char *name, const struct preview *preview);
+                          const char *path, const char *name,
+                          const struct preview *preview);
 
 /* Does a name pattern of the rule fit the file's name? */
 bool rule_names(struct arena scratch, const struct export_rule *rule, const char *name);

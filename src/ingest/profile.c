@@ -1,5 +1,6 @@
-/* One YAML file of templates/profiles/ to export rules, checked key by key: every mistake is named
- * with its line and what was expected. How a rule is applied is left to layout.c and plan.c. */
+/* One YAML file of templates/profiles/ to export rules, checked key by key: every mistake
+ * is named with its line and what was expected. How a rule is applied is left to layout.c
+ * and plan.c. */
 #include "ingest/profile.h"
 
 #include <string.h>
@@ -57,7 +58,8 @@ static int unit_at(struct parse *p, const struct yaml_node *map, int fallback)
     const char *text = yaml_text(map, "unit", NULL);
     if (!text) return fallback;
     int power = unit_power(str_of(text));
-    if (power < 0) wrong(p, yaml_get(map, "unit"), "expected 元, 千元, 万元, 百万元 or 亿元");
+    if (power < 0)
+        wrong(p, yaml_get(map, "unit"), "expected 元, 千元, 万元, 百万元 or 亿元");
     return power < 0 ? fallback : power;
 }
 
@@ -70,7 +72,8 @@ static void column_parse(struct parse *p, const struct yaml_node *node, enum tab
     out->power = rule->power;
     out->field = field_named(t, str_of(node->key));
     if (!out->field) {
-        yaml_complain(p->diags, node, "table %s has no column \"%s\"", table_name(t), node->key);
+        yaml_complain(p->diags, node, "table %s has no column \"%s\"", table_name(t),
+                      node->key);
         p->good = false;
         return;
     }
@@ -82,8 +85,8 @@ static void column_parse(struct parse *p, const struct yaml_node *node, enum tab
     out->headers = words_at(p, node, "from", WORD_HEADER);
     out->constant = yaml_text(node, "constant", NULL);
     out->otherwise = yaml_text(node, "else", NULL);
-    out->values = values_read(p->arena, p->diags, yaml_get(node, "values"), out->field,
-                              p->settings);
+    out->values =
+        values_read(p->arena, p->diags, yaml_get(node, "values"), out->field, p->settings);
     out->power = unit_at(p, node, rule->power);
     if (yaml_get(node, "dates")) out->order = order_at(p, node);
     if (yaml_get(node, "decimal")) out->mark = mark_at(p, node);
@@ -127,7 +130,8 @@ static bool table_parse(struct parse *p, const struct yaml_node *node,
     out->columns = arena_many(p->arena, struct column_rule, columns->count);
     for (const struct yaml_node *c = columns->child; c; c = c->next)
         column_parse(p, c, t, rule, &out->columns[out->ncolumn++]);
-    const struct yaml_node *only = yaml_get(node, "only"), *except = yaml_get(node, "except");
+    const struct yaml_node *only = yaml_get(node, "only"),
+                           *except = yaml_get(node, "except");
     size_t most = (only ? only->count : 0) + (except ? except->count : 0);
     out->filters = arena_many(p->arena, struct row_filter, most + 1);
     out->nfilter = filters_parse(p, only, false, out->filters);
@@ -135,7 +139,8 @@ static bool table_parse(struct parse *p, const struct yaml_node *node,
     return true;
 }
 
-static void rates_parse(struct parse *p, const struct yaml_node *map, struct export_rule *out)
+static void rates_parse(struct parse *p, const struct yaml_node *map,
+                        struct export_rule *out)
 {
     if (!map) return;
     if (map->kind != YAML_MAP) {
@@ -165,11 +170,12 @@ static char delimiter_at(struct parse *p, const struct yaml_node *map)
     return 0;
 }
 
-static void export_parse(struct parse *p, const struct yaml_node *node, struct export_rule *out)
+static void export_parse(struct parse *p, const struct yaml_node *node,
+                         struct export_rule *out)
 {
-    static const char *const known[] = {"name",     "header",  "header_row", "delimiter",
-                                        "encoding", "dates",   "decimal",    "unit",
-                                        "currency", "rates",   "footers",    "tables", NULL};
+    static const char *const known[] = {
+        "name", "header",   "header_row", "delimiter", "encoding", "dates", "decimal",
+        "unit", "currency", "rates",      "footers",   "tables",   NULL};
     if (node->kind != YAML_MAP) {
         wrong(p, node, "expected a map that describes one kind of file");
         return;
@@ -213,7 +219,8 @@ bool profile_parse(struct arena *a, struct diags *ds, const struct yaml_node *ro
         yaml_complain(ds, root, "expected files: a list, one entry for each kind of file");
         return false;
     }
-    struct export_rule *rules = arena_many(a, struct export_rule, out->nrule + files->count);
+    struct export_rule *rules =
+        arena_many(a, struct export_rule, out->nrule + files->count);
     if (out->nrule) memcpy(rules, out->rules, out->nrule * sizeof *rules);
     size_t n = out->nrule;
     for (const struct yaml_node *f = files->child; f; f = f->next) {

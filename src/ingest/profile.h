@@ -1,5 +1,6 @@
-/* What templates/profiles/ says, in memory: how to recognise an export and what its columns mean.
- * The vocabulary is the same thing for exports that nobody described: one rule per table. */
+/* What templates/profiles/ says, in memory: how to recognise an export and what its
+ * columns mean. The vocabulary is the same thing for exports that nobody described: one
+ * rule per table. */
 #ifndef INGEST_PROFILE_H
 #define INGEST_PROFILE_H
 
@@ -20,18 +21,19 @@ struct value_map {
     struct {
         const char *word; /* folded */
         const char *to;
-    } *at;
+    } * at;
     size_t n;
 };
 
 /* Where one canonical column comes from. */
 struct column_rule {
     const struct field *field;
-    struct words headers;     /* folded; for each row the first that has something in it */
+    struct words headers; /* folded; for each row the first that has something in it */
     struct value_map values;
-    const char *constant;     /* for every row; NULL */
-    const char *otherwise;    /* for an empty cell, or (choices, stages) an unlisted word; NULL */
-    int power;                /* 万元: 4; -1: as the header says */
+    const char *constant; /* for every row; NULL */
+    const char
+        *otherwise; /* for an empty cell, or (choices, stages) an unlisted word; NULL */
+    int power;      /* 万元: 4; -1: as the header says */
     enum date_order order;
     enum decimal_mark mark;
     const struct yaml_node *node; /* for messages */
@@ -59,19 +61,19 @@ struct rate {
 
 /* One kind of file that a profile describes. */
 struct export_rule {
-    const char *profile;     /* its name */
-    struct words patterns;   /* of which the file name fits one, with * and ?; empty: any */
-    struct words header;     /* folded words that must all stand in the header row */
-    int header_row;          /* line counted in rows with content; 0: to be found */
-    char delimiter;          /* 0: to be found */
-    const char *encoding;    /* NULL: to be found */
+    const char *profile;   /* its name */
+    struct words patterns; /* of which the file name fits one, with * and ?; empty: any */
+    struct words header;   /* folded words that must all stand in the header row */
+    int header_row;        /* line counted in rows with content; 0: to be found */
+    char delimiter;        /* 0: to be found */
+    const char *encoding;  /* NULL: to be found */
     enum date_order order;
     enum decimal_mark mark;
     int power;
-    const char *currency;    /* of cells that name none; NULL: the pack's */
+    const char *currency; /* of cells that name none; NULL: the pack's */
     struct rate *rates;
     size_t nrate;
-    struct words footers;    /* folded; a row that begins with one of them is no data */
+    struct words footers; /* folded; a row that begins with one of them is no data */
     struct table_rule *tables;
     size_t ntable;
 };
@@ -104,8 +106,8 @@ struct profiles {
     size_t ninfo;
 };
 
-/* A header for comparison: folded, without * marks and all blanks, `_` and `-` between words; the
- * unit in brackets at its end ("(万元)") is left on in *full and off in *bare. */
+/* A header for comparison: folded, without * marks and all blanks, `_` and `-` between
+ * words; the unit in brackets at its end ("(万元)") is left on in *full and off in *bare. */
 struct header_word {
     const char *full, *bare;
     int power;        /* 4 for 万元 */
@@ -123,8 +125,9 @@ bool vocabulary_parse(struct arena *a, struct diags *ds, const struct yaml_node 
 enum word_kind { WORD_HEADER, WORD_CELL, WORD_AS_IS };
 struct words words_read(struct arena *a, struct diags *ds, const struct yaml_node *node,
                         enum word_kind kind);
-struct value_map values_read(struct arena *a, struct diags *ds, const struct yaml_node *node,
-                             const struct field *field, const struct settings *settings);
+struct value_map values_read(struct arena *a, struct diags *ds,
+                             const struct yaml_node *node, const struct field *field,
+                             const struct settings *settings);
 /* The folded text of a cell in `room`, or in `a` when it is long. */
 str cell_fold(struct arena *a, str cell);
 /* NULL when the map has no such word. */

@@ -1,4 +1,5 @@
-/* The folder templates/profiles/: every YAML file in it, later folders over earlier ones. */
+/* The folder templates/profiles/: every YAML file in it, later folders over earlier ones.
+ */
 #include "ingest/profile.h"
 
 #include <stdlib.h>
@@ -21,7 +22,8 @@ static int found_order(const void *a, const void *b)
 static bool is_yaml(const char *path)
 {
     size_t n = strlen(path);
-    return n > 5 && (strcmp(path + n - 5, ".yaml") == 0 || strcmp(path + n - 4, ".yml") == 0);
+    return n > 5 &&
+           (strcmp(path + n - 5, ".yaml") == 0 || strcmp(path + n - 4, ".yml") == 0);
 }
 
 /* Every YAML file of the folders; of two with one name, that of the later folder. */

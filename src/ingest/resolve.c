@@ -1,7 +1,8 @@
-/* Symbols to indexes (SPEC 2): a rep, customer, deal, lead, contract or invoice may be named by id or
- * by exact name; a name that two bear is not guessed. Unknown customers are made; rows that cannot
- * do without what they name are rejected; rows of unknown reps stay, unassigned, and are reported.
- * Tables are taken in the order in which they refer to each other. */
+/* Symbols to indexes (SPEC 2): a rep, customer, deal, lead, contract or invoice may be
+ * named by id or by exact name; a name that two bear is not guessed. Unknown customers
+ * are made; rows that cannot do without what they name are rejected; rows of unknown reps
+ * stay, unassigned, and are reported. Tables are taken in the order in which they refer
+ * to each other. */
 #include "ingest/load.h"
 
 #include <string.h>
@@ -48,7 +49,8 @@ static void index_begin(struct resolver *r, enum field_kind kind)
     for (size_t i = 0; i < x->n; i++) x->answer[i] = UNASKED;
 }
 
-static void index_add(struct resolver *r, enum field_kind kind, uint32_t i, sym id, sym name)
+static void index_add(struct resolver *r, enum field_kind kind, uint32_t i, sym id,
+                      sym name)
 {
     struct target_index *x = &r->at[kind];
     name_index_add(&x->ids, r->in->scratch, sym_str(r->m->names, id), i);
@@ -78,7 +80,8 @@ static void customers_index(struct resolver *r)
 {
     index_begin(r, FIELD_CUSTOMER);
     for (uint32_t i = 0; i < r->m->customers.n; i++)
-        index_add(r, FIELD_CUSTOMER, i, r->m->customers.at[i].id, r->m->customers.at[i].name);
+        index_add(r, FIELD_CUSTOMER, i, r->m->customers.at[i].id,
+                  r->m->customers.at[i].name);
 }
 
 static void leads_index(struct resolver *r)
@@ -158,36 +161,40 @@ static void reject_row(struct resolver *r, enum table t, const struct field *f,
                        const char *record, sym s, bool ambiguous)
 {
     struct origin from = *(const struct origin *)record;
-    diag_add(r->m->diags, (struct diag){
-        .level = DIAG_REJECT,
-        .file = path_of(r->m, from),
-        .row = from.row,
-        .column = f->name,
-        .text = sym_text(r->m->names, s),
-        .what = ambiguous ? "is the name of more than one; write the id"
-                          : "names nothing that is in the data; add it, or correct the id",
-        .table = table_name(t),
-        .amount = amount_of(t, record),
-        .raw = kept_raw(r->in, t, from),
-    });
+    diag_add(
+        r->m->diags,
+        (struct diag){
+            .level = DIAG_REJECT,
+            .file = path_of(r->m, from),
+            .row = from.row,
+            .column = f->name,
+            .text = sym_text(r->m->names, s),
+            .what = ambiguous
+                        ? "is the name of more than one; write the id"
+                        : "names nothing that is in the data; add it, or correct the id",
+            .table = table_name(t),
+            .amount = amount_of(t, record),
+            .raw = kept_raw(r->in, t, from),
+        });
     feed_move(r->m, from, t, ROW_REJECTED);
 }
 
-/* Money of an unknown rep is told row by row, because it is in nobody's sum but the company's. */
+/* Money of an unknown rep is told row by row, because it is in nobody's sum but the
+ * company's. */
 static void tell_unassigned(struct resolver *r, enum table t, const char *record, sym s,
                             const char *what)
 {
     struct origin from = *(const struct origin *)record;
     diag_add(r->m->diags, (struct diag){
-        .level = DIAG_WARNING,
-        .file = path_of(r->m, from),
-        .row = from.row,
-        .column = "rep_id",
-        .text = sym_text(r->m->names, s),
-        .what = what,
-        .table = table_name(t),
-        .amount = amount_of(t, record),
-    });
+                              .level = DIAG_WARNING,
+                              .file = path_of(r->m, from),
+                              .row = from.row,
+                              .column = "rep_id",
+                              .text = sym_text(r->m->names, s),
+                              .what = what,
+                              .table = table_name(t),
+                              .amount = amount_of(t, record),
+                          });
 }
 
 static void unknown_report(struct resolver *r, enum table t, const struct field *f)
@@ -203,15 +210,17 @@ static void unknown_report(struct resolver *r, enum table t, const struct field 
         if (i >= NAMED_MOST) continue;
         diag_say(m->diags, DIAG_WARNING, path_of(m, u->first), u->first.row, f->name,
                  sym_str(m->names, u->name), "%s; %zu %s of %s %s",
-                 u->ambiguous ? "is the name of more than one" : "names nothing that is in the data",
+                 u->ambiguous ? "is the name of more than one"
+                              : "names nothing that is in the data",
                  u->rows, u->rows == 1 ? "row" : "rows", table_name(t), fate);
     }
     r->unknown.n = 0;
     if (r->made && m->present[TABLE_CUSTOMERS])
-        diag_say(m->diags, DIAG_WARNING, NULL, 0, f->name,
-                 sym_str(m->names, m->customers.at[m->customers.n - 1].id),
-                 "%s: %zu customers are in no customer list and were added, the last of them",
-                 table_name(t), r->made);
+        diag_say(
+            m->diags, DIAG_WARNING, NULL, 0, f->name,
+            sym_str(m->names, m->customers.at[m->customers.n - 1].id),
+            "%s: %zu customers are in no customer list and were added, the last of them",
+            table_name(t), r->made);
     r->made = 0;
     if (r->without_rep)
         diag_say(m->diags, DIAG_WARNING, NULL, 0, f->name, (str){"", 0},
@@ -227,7 +236,8 @@ static bool money_of_rep(enum table t)
     return t == TABLE_DEALS || t == TABLE_CONTRACTS;
 }
 
-/* Is it worth saying that a reference leads nowhere? Not where its table was never given. */
+/* Is it worth saying that a reference leads nowhere? Not where its table was never given.
+ */
 static bool is_expected(const struct resolver *r, enum field_kind kind)
 {
     if (kind == FIELD_DEAL) return r->m->present[TABLE_DEALS];
@@ -246,7 +256,8 @@ static void rep_missing(struct resolver *r, enum table t, const struct field *f,
 }
 
 /* The reference of one row; true if the row must go. */
-static bool resolve_one(struct resolver *r, enum table t, const struct field *f, char *record)
+static bool resolve_one(struct resolver *r, enum table t, const struct field *f,
+                        char *record)
 {
     uint32_t *ref = (uint32_t *)(record + f->offset);
     sym s = *ref;
@@ -263,11 +274,13 @@ static bool resolve_one(struct resolver *r, enum table t, const struct field *f,
     *ref = f->kind == FIELD_REP && t == TABLE_RECEIVABLES ? REF_UNKNOWN : REF_NONE;
     bool ambiguous = found == REF_AMBIGUOUS;
     bool needed = f->required && (f->kind != FIELD_REP || t == TABLE_LEAVE);
-    if (needed) reject_row(r, t, f, record, s, ambiguous);
+    if (needed)
+        reject_row(r, t, f, record, s, ambiguous);
     else if (f->kind == FIELD_REP && money_of_rep(t))
-        tell_unassigned(r, t, record, s,
-                        ambiguous ? "is the name of more than one rep; the row counts as unassigned"
-                                  : "is no known rep; the row counts as unassigned");
+        tell_unassigned(
+            r, t, record, s,
+            ambiguous ? "is the name of more than one rep; the row counts as unassigned"
+                      : "is no known rep; the row counts as unassigned");
     else if (is_expected(r, f->kind))
         unknown_count(r, s, *(struct origin *)record, ambiguous);
     return needed;
@@ -298,7 +311,8 @@ static void resolve_table(struct resolver *r, enum table t)
 
 static bool is_company(str key)
 {
-    return key.n == 0 || str_is(key, "company") || str_is(key, "公司") || str_is(key, "全公司");
+    return key.n == 0 || str_is(key, "company") || str_is(key, "公司") ||
+           str_is(key, "全公司");
 }
 
 static enum scope_kind scope_of_key(struct resolver *r, sym key)
@@ -321,10 +335,11 @@ static enum scope_kind scope_of_key(struct resolver *r, sym key)
 /* A ratio is a fraction: 92 in a column without % is 92 %. */
 static bool is_ratio(str metric)
 {
-    static const char *const ratios[] = {
-        "collection_rate", "collection_rate.period", "collection_on_time", "overdue_rate",
-        "win_rate",        "renewal_rate",           "followup_on_time",   "task_completion",
-        "lead_to_deal",    "lead_to_signed"};
+    static const char *const ratios[] = {"collection_rate",    "collection_rate.period",
+                                         "collection_on_time", "overdue_rate",
+                                         "win_rate",           "renewal_rate",
+                                         "followup_on_time",   "task_completion",
+                                         "lead_to_deal",       "lead_to_signed"};
     for (size_t i = 0; i < COUNT_OF(ratios); i++)
         if (str_is(metric, ratios[i])) return true;
     return str_starts(metric, "conversion.");
@@ -336,7 +351,8 @@ static void targets_complete(struct resolver *r)
         struct target *t = &r->m->targets.at[i];
         if (t->scope == SCOPE_OTHER && t->scope_word == SYM_EMPTY)
             t->scope = scope_of_key(r, t->key);
-        if (t->micro > 1500000 && is_ratio(sym_str(r->m->names, t->metric))) t->micro /= 100;
+        if (t->micro > 1500000 && is_ratio(sym_str(r->m->names, t->metric)))
+            t->micro /= 100;
     }
 }
 
@@ -344,16 +360,17 @@ const char *kept_raw(const struct ingest *in, enum table t, struct origin from)
 {
     for (size_t i = 0; i < in->kept.n; i++) {
         const struct kept_row *k = &in->kept.at[i];
-        if (k->table == t && k->from.file == from.file && k->from.row == from.row) return k->raw;
+        if (k->table == t && k->from.file == from.file && k->from.row == from.row)
+            return k->raw;
     }
     return NULL;
 }
 
 void references_resolve(struct ingest *in)
 {
-    static const enum table last[] = {TABLE_STAGE_CHANGES,      TABLE_ACTIVITIES, TABLE_TASKS,
-                                      TABLE_LEAVE,              TABLE_COMPLAINTS,
-                                      TABLE_REQUIREMENT_CHANGES, TABLE_PRODUCT_USAGE};
+    static const enum table last[] = {
+        TABLE_STAGE_CHANGES, TABLE_ACTIVITIES,          TABLE_TASKS,        TABLE_LEAVE,
+        TABLE_COMPLAINTS,    TABLE_REQUIREMENT_CHANGES, TABLE_PRODUCT_USAGE};
     struct resolver r = {.in = in, .m = in->model};
     r.unknown_at = arena_many(in->arena, uint32_t, interner_count(in->model->names) + 1);
     reps_index(&r);

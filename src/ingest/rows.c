@@ -1,6 +1,6 @@
-/* `check --rows`: what was read of one file, profile or not, as clean CSV (UTF-8, comma, quotes where
- * needed, one header row), so that anybody can see how it was understood. Nothing is left out but
- * what stands above the header. */
+/* `check --rows`: what was read of one file, profile or not, as clean CSV (UTF-8, comma,
+ * quotes where needed, one header row), so that anybody can see how it was understood.
+ * Nothing is left out but what stands above the header. */
 #include "ingest/survey.h"
 
 #include <string.h>

@@ -1,6 +1,7 @@
-/* One sheet of a workbook as rows of cells, streaming: the parser pauses after each row. Cells come
- * out as people see them: shared strings looked up, dates by their number format as 2026-11-18,
- * merged cells filled downwards (and along, in the first rows, where headers are). */
+/* One sheet of a workbook as rows of cells, streaming: the parser pauses after each row.
+ * Cells come out as people see them: shared strings looked up, dates by their number
+ * format as 2026-11-18, merged cells filled downwards (and along, in the first rows,
+ * where headers are). */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,19 +32,19 @@ struct sheet {
     struct source source;
     struct workbook *book;
     struct part *part;
-    VEC_OF(char) texts;         /* of the row at hand */
+    VEC_OF(char) texts; /* of the row at hand */
     VEC_OF(struct cell_at) cells;
     VEC_OF(str) row_cells;
     VEC_OF(struct merged) merges;
     VEC_OF(char) kept;
-    uint32_t row;               /* of the row at hand, from 1 */
-    uint32_t column;            /* of the cell at hand, from 0 */
-    size_t width;               /* of the widest row so far */
-    size_t begin;               /* of the cell at hand in `texts` */
-    char type;                  /* s shared, i inline, t string, b boolean, e error, d date, n */
+    uint32_t row;    /* of the row at hand, from 1 */
+    uint32_t column; /* of the cell at hand, from 0 */
+    size_t width;    /* of the widest row so far */
+    size_t begin;    /* of the cell at hand in `texts` */
+    char type;       /* s shared, i inline, t string, b boolean, e error, d date, n */
     enum number_form form;
     bool in_data, in_value, in_formula, in_phonetic, has_value, has_formula, row_done;
-    const char *fault;          /* of the row at hand */
+    const char *fault; /* of the row at hand */
     char message[96];
 };
 
@@ -54,7 +55,8 @@ static bool place_read(const char *ref, uint32_t *row, uint32_t *column)
 {
     uint32_t c = 0, r = 0;
     size_t letters = 0, digits = 0;
-    for (; *ref >= 'A' && *ref <= 'Z'; ref++, letters++) c = c * 26 + (uint32_t)(*ref - 'A' + 1);
+    for (; *ref >= 'A' && *ref <= 'Z'; ref++, letters++)
+        c = c * 26 + (uint32_t)(*ref - 'A' + 1);
     for (; *ref >= '0' && *ref <= '9'; ref++, digits++) r = r * 10 + (uint32_t)(*ref - '0');
     if (*ref || letters < 1 || letters > 3 || digits < 1 || digits > 7) return false;
     if (c > COLUMNS_MAX || r < 1 || r > 1048576) return false;
@@ -90,9 +92,13 @@ static void cell_begin(struct sheet *s, const char **attributes)
         sheet_fault(s, "has a cell at an impossible place:", ref);
         s->column = 0;
     }
-    s->type = !type ? 'n' : strcmp(type, "inlineStr") == 0 ? 'i' : strcmp(type, "str") == 0 ? 't' : *type;
+    s->type = !type                            ? 'n'
+              : strcmp(type, "inlineStr") == 0 ? 'i'
+              : strcmp(type, "str") == 0       ? 't'
+                                               : *type;
     size_t form = style ? strtoul(style, NULL, 10) : 0;
-    s->form = form < s->book->forms.n ? (enum number_form)s->book->forms.at[form] : FORM_PLAIN;
+    s->form =
+        form < s->book->forms.n ? (enum number_form)s->book->forms.at[form] : FORM_PLAIN;
     s->begin = s->texts.n;
     s->has_value = s->has_formula = false;
 }
@@ -121,7 +127,8 @@ static void date_cell(struct sheet *s)
     long whole = strtol(digits, &end, 10);
     double fraction = 0, unit = 0.1;
     if (*end == '.')
-        for (end++; *end >= '0' && *end <= '9'; end++, unit /= 10) fraction += (*end - '0') * unit;
+        for (end++; *end >= '0' && *end <= '9'; end++, unit /= 10)
+            fraction += (*end - '0') * unit;
     s->texts.n--;
     if (*end || whole < 0 || whole > 2958465) return;
     int64_t seconds = (int64_t)(fraction * 86400 + 0.5);
@@ -131,9 +138,12 @@ static void date_cell(struct sheet *s)
     seconds %= 86400;
     int h = (int)(seconds / 3600), m = (int)(seconds / 60 % 60), sec = (int)(seconds % 60);
     struct day_label date = day_label((day)day_number);
-    if (s->form == FORM_TIME && whole == 0) snprintf(text, sizeof text, "%02d:%02d:%02d", h, m, sec);
-    else if (seconds) snprintf(text, sizeof text, "%s %02d:%02d:%02d", date.text, h, m, sec);
-    else snprintf(text, sizeof text, "%s", date.text);
+    if (s->form == FORM_TIME && whole == 0)
+        snprintf(text, sizeof text, "%02d:%02d:%02d", h, m, sec);
+    else if (seconds)
+        snprintf(text, sizeof text, "%s %02d:%02d:%02d", date.text, h, m, sec);
+    else
+        snprintf(text, sizeof text, "%s", date.text);
     s->texts.n = s->begin;
     put(s, text, strlen(text));
 }
@@ -142,8 +152,10 @@ static bool is_number(const char *s, size_t n)
 {
     size_t digits = 0;
     for (size_t i = 0; i < n; i++) {
-        if (s[i] >= '0' && s[i] <= '9') digits++;
-        else if (!strchr("+-.eE", s[i])) return false;
+        if (s[i] >= '0' && s[i] <= '9')
+            digits++;
+        else if (!strchr("+-.eE", s[i]))
+            return false;
     }
     return digits > 0;
 }
@@ -151,14 +163,17 @@ static bool is_number(const char *s, size_t n)
 static void cell_end(struct sheet *s)
 {
     size_t n = s->texts.n - s->begin;
-    if (s->type == 's' && s->has_value) shared_string(s);
+    if (s->type == 's' && s->has_value)
+        shared_string(s);
     else if (s->type == 'n' && s->has_value && n && !is_number(s->texts.at + s->begin, n))
         sheet_fault(s, "has a number that is none in column", "");
-    else if (s->type == 'n' && s->form != FORM_PLAIN && n) date_cell(s);
+    else if (s->type == 'n' && s->form != FORM_PLAIN && n)
+        date_cell(s);
     else if (s->type == 'b' && n == 1)
         s->texts.at[s->begin] = s->texts.at[s->begin] == '1' ? '1' : '0';
     if (!s->has_value && s->has_formula) {
-        static const char text[] = "=? (formula without a value: open and save the file in Excel)";
+        static const char text[] =
+            "=? (formula without a value: open and save the file in Excel)";
         s->texts.n = s->begin;
         put(s, text, sizeof text - 1);
     }
@@ -194,10 +209,14 @@ static void sheet_start(void *data, const char *name, const char **attributes)
 static void sheet_end(void *data, const char *name)
 {
     struct sheet *s = data;
-    if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) s->in_value = false;
-    else if (strcmp(name, "rPh") == 0) s->in_phonetic = false;
-    else if (strcmp(name, "c") == 0 && s->in_data) cell_end(s);
-    else if (strcmp(name, "sheetData") == 0) s->in_data = false;
+    if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
+        s->in_value = false;
+    else if (strcmp(name, "rPh") == 0)
+        s->in_phonetic = false;
+    else if (strcmp(name, "c") == 0 && s->in_data)
+        cell_end(s);
+    else if (strcmp(name, "sheetData") == 0)
+        s->in_data = false;
     else if (strcmp(name, "row") == 0 && s->in_data) {
         s->row_done = true;
         part_pause(s->part);
@@ -225,9 +244,11 @@ static void merge_start(void *data, const char *name, const char **attributes)
     if (!colon || colon - ref > 12) return;
     memcpy(first, ref, (size_t)(colon - ref));
     first[colon - ref] = 0;
-    if (!place_read(first, &row, &column) || !place_read(colon + 1, &last_row, &last_column))
+    if (!place_read(first, &row, &column) ||
+        !place_read(colon + 1, &last_row, &last_column))
         return;
-    *vec_push(&s->merges) = (struct merged){.row = row, .last_row = last_row,
+    *vec_push(&s->merges) = (struct merged){.row = row,
+                                            .last_row = last_row,
                                             .column = (uint16_t)column,
                                             .last_column = (uint16_t)last_column};
 }
@@ -295,7 +316,8 @@ static bool sheet_next(struct source *source, struct source_row *row)
         if (!any) continue;
         if (s->row_cells.n > s->width) s->width = s->row_cells.n;
         if (s->width <= WIDTH_PADDED && s->width) row_cell(s, s->width - 1);
-        *row = (struct source_row){s->row_cells.at, s->row_cells.n, s->row, {NULL, 0}, s->fault};
+        *row = (struct source_row){
+            s->row_cells.at, s->row_cells.n, s->row, {NULL, 0}, s->fault};
         return true;
     }
 }
@@ -317,7 +339,9 @@ struct source *xlsx_sheet(struct workbook *w, size_t sheet, const char **why)
     struct sheet *s = calloc(1, sizeof *s);
     if (!s) die("no memory for a sheet");
     s->book = w;
-    s->source = (struct source){.next = sheet_next, .close = sheet_close, .encoding = "xlsx",
+    s->source = (struct source){.next = sheet_next,
+                                .close = sheet_close,
+                                .encoding = "xlsx",
                                 .delimiter = w->sheets[sheet].name};
     merges_find(s, w->sheets[sheet].part);
     s->part = part_open(w->package, w->sheets[sheet].part, &sheet_events, s);

@@ -1,5 +1,5 @@
-/* The delimiter of a text, found by how evenly each candidate divides its first lines. Quoted cells
- * do not count. Whether the columns then make sense is left to header.c. */
+/* The delimiter of a text, found by how evenly each candidate divides its first lines.
+ * Quoted cells do not count. Whether the columns then make sense is left to header.c. */
 #include "ingest/source.h"
 
 #include <string.h>
@@ -46,7 +46,8 @@ char delimiter_sniff(str text)
     int counts[CANDIDATES][LINES_MAX], count[CANDIDATES];
     size_t lines = 0;
     for (size_t at = 0; at < text.n && lines < LINES_MAX;) {
-        if (!count_line(text, &at, count) || memcmp(count, none, sizeof none) == 0) continue;
+        if (!count_line(text, &at, count) || memcmp(count, none, sizeof none) == 0)
+            continue;
         for (int k = 0; k < CANDIDATES; k++) counts[k][lines] = count[k];
         lines++;
     }

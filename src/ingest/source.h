@@ -25,8 +25,8 @@ struct source {
     const char *fault;     /* after the end: why it came too early; NULL if it did not */
 };
 
-/* A text file from an open reader, of which `first` was already read. delimiter 0: to be found out;
- * encoding NULL: the same. `in` must stay open until close. */
+/* A text file from an open reader, of which `first` was already read. delimiter 0: to be
+ * found out; encoding NULL: the same. `in` must stay open until close. */
 struct source *text_source(struct byte_reader *in, str first, char delimiter,
                            const char *encoding);
 

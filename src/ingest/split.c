@@ -1,7 +1,8 @@
-/* Decoded text to rows of cells with exact line numbers. Lines without a quoted cell are cut where
- * they lie (measured: half of the cost of a load was libcsv's byte-wise callbacks); rows with quotes
- * go through libcsv in strict mode, line by line, so that the line on which an open quote began is
- * known and only that line is lost. The one home of libcsv. */
+/* Decoded text to rows of cells with exact line numbers. Lines without a quoted cell are
+ * cut where they lie (measured: half of the cost of a load was libcsv's byte-wise
+ * callbacks); rows with quotes go through libcsv in strict mode, line by line, so that
+ * the line on which an open quote began is known and only that line is lost. The one home
+ * of libcsv. */
 #include "ingest/split.h"
 
 #include <csv.h>
@@ -47,7 +48,8 @@ static bool opens_with_quote(const char *s, const char *at)
 /* Cuts the line at window.from. *length is that of the line without its end. */
 static enum outcome_of split_plain(struct splitter *p, size_t *length, const char **fault)
 {
-    const char *start = p->window.text + p->window.from, *end = p->window.text + p->window.to;
+    const char *start = p->window.text + p->window.from,
+               *end = p->window.text + p->window.to;
     const char *cell = start, *at = start;
     p->cells.n = 0;
     for (;; at++) {
@@ -124,7 +126,8 @@ static struct quoted_row split_quoted(struct splitter *p)
         size_t end = window_line(&p->window, at, &whole);
         size_t breaks = whole ? window_break(&p->window, end) : 0;
         if (!whole || end > RECORD_MAX || (breaks == 0 && end == at)) {
-            if (whole && end <= RECORD_MAX && csv_fini(&p->csv, on_cell, on_row, p) == 0) break;
+            if (whole && end <= RECORD_MAX && csv_fini(&p->csv, on_cell, on_row, p) == 0)
+                break;
             q.fault = "opens a quote that is never closed";
             break;
         }
@@ -160,8 +163,10 @@ static void give_broken(struct splitter *p, struct source_row *row, struct quote
     p->pool.n = 0;
     for (size_t i = 0; i < row->raw.n; i++) *vec_push(&p->pool) = row->raw.s[i];
     row->raw.s = p->pool.at;
-    if (q.opened) w->from += q.opened;
-    else window_skip_line(w);
+    if (q.opened)
+        w->from += q.opened;
+    else
+        window_skip_line(w);
     p->line += q.opened_line + 1;
 }
 
@@ -286,6 +291,7 @@ struct source *text_source(struct byte_reader *in, str first, char delimiter,
     window_more(&p->window);
     p->source.encoding = decoder_shown(p->window.decoder);
     str sample = {p->window.text, p->window.to < 65536 ? p->window.to : 65536};
-    if (!take_sep_line(p)) set_delimiter(p, delimiter ? delimiter : delimiter_sniff(sample));
+    if (!take_sep_line(p))
+        set_delimiter(p, delimiter ? delimiter : delimiter_sniff(sample));
     return &p->source;
 }

@@ -1,4 +1,5 @@
-/* A window over decoded text, in which rows are found. Shared by split.c and window.c only. */
+/* A window over decoded text, in which rows are found. Shared by split.c and window.c
+ * only. */
 #ifndef INGEST_SPLIT_H
 #define INGEST_SPLIT_H
 
@@ -8,19 +9,19 @@
 
 struct window {
     struct decoder *decoder;
-    char *text;           /* text[from, to) is not yet consumed */
+    char *text; /* text[from, to) is not yet consumed */
     size_t from, to, cap;
-    size_t checked;       /* text before it is known to be UTF-8, or `dirty` is set */
-    bool ended, dirty;    /* no more to come; some bytes so far were not UTF-8 */
+    size_t checked;    /* text before it is known to be UTF-8, or `dirty` is set */
+    bool ended, dirty; /* no more to come; some bytes so far were not UTF-8 */
 };
 
 void window_open(struct window *w, struct decoder *d);
 void window_close(struct window *w);
-/* Gets more text behind what is there; moves it to the front, so offsets from `from` stay and
- * pointers do not. False when there is no more, or the window is full (RECORD_MAX). */
+/* Gets more text behind what is there; moves it to the front, so offsets from `from` stay
+ * and pointers do not. False when there is no more, or the window is full (RECORD_MAX). */
 bool window_more(struct window *w);
-/* Offset from w->from of the end of the line that holds offset `at` (of its terminator), reading
- * more as needed; *whole is false if the text or the window ended first. */
+/* Offset from w->from of the end of the line that holds offset `at` (of its terminator),
+ * reading more as needed; *whole is false if the text or the window ended first. */
 size_t window_line(struct window *w, size_t at, bool *whole);
 /* Length of the line end at an offset from w->from: 0, 1, or 2 for CRLF. */
 size_t window_break(struct window *w, size_t at);

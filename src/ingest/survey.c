@@ -1,6 +1,6 @@
-/* One file by itself: opened, its first rows copied, its layout found as `build` would find it, and
- * where nothing recognises it, the header by its looks: the first row as wide as most that holds
- * words and no numbers. */
+/* One file by itself: opened, its first rows copied, its layout found as `build` would
+ * find it, and where nothing recognises it, the header by its looks: the first row as
+ * wide as most that holds words and no numbers. */
 #include "ingest/survey.h"
 
 #include <errno.h>
@@ -81,20 +81,23 @@ static struct source *sheet_first(struct survey *s, struct arena *a, const char 
     return NULL;
 }
 
-bool survey_open(struct arena *a, struct diags *ds, const struct profiles *p, const char *path,
-                 struct survey *out)
+bool survey_open(struct arena *a, struct diags *ds, const struct profiles *p,
+                 const char *path, struct survey *out)
 {
     *out = (struct survey){.name = path_base(path)};
     const char *why = NULL;
     out->opened = opened_new(a, path, 0, NULL);
     if (!out->opened || out->opened->bytes.error) {
         int error = out->opened ? out->opened->bytes.error : errno;
-        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "cannot be read: %s", strerror(error));
+        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "cannot be read: %s",
+                 strerror(error));
         return false;
     }
     out->source = out->opened->source;
-    if (out->opened->what) why = out->opened->what;
-    else if (!out->source) out->source = sheet_first(out, a, &why);
+    if (out->opened->what)
+        why = out->opened->what;
+    else if (!out->source)
+        out->source = sheet_first(out, a, &why);
     if (!out->source) {
         diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "%s", why);
         return false;
@@ -109,7 +112,8 @@ bool survey_open(struct arena *a, struct diags *ds, const struct profiles *p, co
 
 void survey_close(struct survey *s)
 {
-    if (s->opened && s->source && s->source != s->opened->source) s->source->close(s->source);
+    if (s->opened && s->source && s->source != s->opened->source)
+        s->source->close(s->source);
     opened_free(s->opened);
     s->opened = NULL;
 }

@@ -1,5 +1,5 @@
-/* One file by itself, for `check --rows` and `map`: opened, its first rows read, its header found as
- * far as that is possible without knowing the table. */
+/* One file by itself, for `check --rows` and `map`: opened, its first rows read, its
+ * header found as far as that is possible without knowing the table. */
 #ifndef INGEST_SURVEY_H
 #define INGEST_SURVEY_H
 
@@ -17,8 +17,8 @@ struct survey {
 };
 
 /* False after a diagnostic. Close also then. */
-bool survey_open(struct arena *a, struct diags *ds, const struct profiles *p, const char *path,
-                 struct survey *out);
+bool survey_open(struct arena *a, struct diags *ds, const struct profiles *p,
+                 const char *path, struct survey *out);
 void survey_close(struct survey *s);
 
 /* Copies the first rows of a source. */

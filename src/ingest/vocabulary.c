@@ -1,6 +1,7 @@
-/* templates/profiles/vocabulary.yaml: the header words and cell words of exports in Chinese and
- * English, for every canonical column, so that most files need no profile. Canonical names are
- * always among them. Turned into one rule per table and one sorted index of header words. */
+/* templates/profiles/vocabulary.yaml: the header words and cell words of exports in
+ * Chinese and English, for every canonical column, so that most files need no profile.
+ * Canonical names are always among them. Turned into one rule per table and one sorted
+ * index of header words. */
 #include "ingest/profile.h"
 
 #include <stdlib.h>
@@ -22,12 +23,14 @@ static size_t words_append(struct words *to, struct words more)
     return to->n;
 }
 
-/* The canonical name first, then the table's own words, then those of the column in any table. */
+/* The canonical name first, then the table's own words, then those of the column in any
+ * table. */
 static struct words header_words(struct building *b, const struct yaml_node *own,
                                  const struct field *f)
 {
     struct words mine = words_read(b->arena, b->diags, yaml_get(own, f->name), WORD_HEADER);
-    struct words any = words_read(b->arena, b->diags, yaml_get(b->any, f->name), WORD_HEADER);
+    struct words any =
+        words_read(b->arena, b->diags, yaml_get(b->any, f->name), WORD_HEADER);
     struct words all = {arena_many(b->arena, const char *, mine.n + any.n + 1), 0};
     all.at[all.n++] = header_word(b->arena, str_of(f->name)).full;
     words_append(&all, mine);
@@ -40,17 +43,20 @@ static struct value_map stage_values(struct building *b, const struct yaml_node 
                                      const struct field *f)
 {
     struct value_map own = values_read(b->arena, b->diags, node, f, b->settings), all = own;
-    size_t most = own.n + b->settings->nstage * (3 + COUNT_OF(b->settings->stages[0].words));
+    size_t most =
+        own.n + b->settings->nstage * (3 + COUNT_OF(b->settings->stages[0].words));
     all.at = arena_take_array(b->arena, sizeof *all.at, most);
     all.n = 0;
     for (size_t i = 0; i < b->settings->nstage; i++) {
         const struct stage *s = &b->settings->stages[i];
         const char *words[3 + COUNT_OF(s->words)] = {s->id, s->name[0], s->name[1]};
         size_t n = 3;
-        for (size_t k = 0; k < COUNT_OF(s->words) && s->words[k]; k++) words[n++] = s->words[k];
+        for (size_t k = 0; k < COUNT_OF(s->words) && s->words[k]; k++)
+            words[n++] = s->words[k];
         for (size_t k = 0; k < n; k++) {
             if (!words[k]) continue;
-            all.at[all.n].word = arena_copy(b->arena, text_fold(b->arena, str_of(words[k])));
+            all.at[all.n].word =
+                arena_copy(b->arena, text_fold(b->arena, str_of(words[k])));
             all.at[all.n++].to = s->id;
         }
     }
@@ -59,7 +65,8 @@ static struct value_map stage_values(struct building *b, const struct yaml_node 
 }
 
 /* `status` may be given for one table as `deals.status`. */
-static struct value_map field_values(struct building *b, enum table t, const struct field *f)
+static struct value_map field_values(struct building *b, enum table t,
+                                     const struct field *f)
 {
     if (!b->values) return (struct value_map){NULL, 0};
     const char *own = arena_printf(b->arena, "%s.%s", table_name(t), f->name);
@@ -85,7 +92,8 @@ static void table_build(struct building *b, enum table t, const struct yaml_node
         };
     for (const struct yaml_node *c = own ? own->child : NULL; c; c = c->next)
         if (!field_named(t, str_of(c->key)))
-            yaml_complain(b->diags, c, "table %s has no column \"%s\"", table_name(t), c->key);
+            yaml_complain(b->diags, c, "table %s has no column \"%s\"", table_name(t),
+                          c->key);
 }
 
 static int hint_order(const void *a, const void *b)
@@ -102,7 +110,8 @@ static void hints_build(struct building *b)
     struct vocabulary *v = b->out;
     size_t most = 0;
     for (int t = 0; t < TABLE_COUNT; t++)
-        for (size_t i = 0; i < v->tables[t].ncolumn; i++) most += v->tables[t].columns[i].headers.n;
+        for (size_t i = 0; i < v->tables[t].ncolumn; i++)
+            most += v->tables[t].columns[i].headers.n;
     v->hints = arena_many(b->arena, struct hint, most);
     for (int t = 0; t < TABLE_COUNT; t++)
         for (size_t i = 0; i < v->tables[t].ncolumn; i++) {
@@ -124,8 +133,8 @@ static void columns_check(struct building *b, const struct yaml_node *columns)
 bool vocabulary_parse(struct arena *a, struct diags *ds, const struct yaml_node *root,
                       const struct settings *settings, struct vocabulary *out)
 {
-    static const char *const known[] = {"columns", "values",  "tables",  "currency",
-                                        "serial",  "totals",  "footers", NULL};
+    static const char *const known[] = {"columns", "values", "tables",  "currency",
+                                        "serial",  "totals", "footers", NULL};
     if (root->kind != YAML_MAP) {
         yaml_complain(ds, root, "expected columns:, values: and tables:");
         return false;
@@ -133,8 +142,8 @@ bool vocabulary_parse(struct arena *a, struct diags *ds, const struct yaml_node 
     yaml_check_keys(ds, root, known);
     const struct yaml_node *columns = yaml_get(root, "columns");
     const struct yaml_node *tables = yaml_get(root, "tables");
-    struct building b = {a, ds, settings, yaml_get(columns, "any"), yaml_get(root, "values"),
-                         out};
+    struct building b = {
+        a, ds, settings, yaml_get(columns, "any"), yaml_get(root, "values"), out};
     columns_check(&b, columns);
     for (int t = 0; t < TABLE_COUNT; t++) {
         const char *name = table_name((enum table)t);

@@ -1,6 +1,6 @@
-/* Dates and times in the forms that exports write: 2026-03-05, 2026/3/5 9:05, 2026.03.05, 20260305,
- * 2026年3月5日, 2026-03-05T09:05:00+08:00, 5/3/2026, 16-Nov-2026, Nov 16, 2026, Excel serials.
- * Which of day and month comes first is settled per column by convert.c. */
+/* Dates and times in the forms that exports write: 2026-03-05, 2026/3/5 9:05, 2026.03.05,
+ * 20260305, 2026年3月5日, 2026-03-05T09:05:00+08:00, 5/3/2026, 16-Nov-2026, Nov 16, 2026,
+ * Excel serials. Which of day and month comes first is settled per column by convert.c. */
 #include "ingest/when.h"
 
 #include <string.h>
@@ -35,7 +35,8 @@ static void take_blanks(struct cursor *c)
     while (*c->s == ' ') c->s++;
 }
 
-/* A run of at most `most` digits; returns its length, 0 if there is none or it is longer. */
+/* A run of at most `most` digits; returns its length, 0 if there is none or it is longer.
+ */
 static int take_number(struct cursor *c, int most, int *out)
 {
     int n = 0, value = 0;
@@ -73,9 +74,10 @@ static bool form_plain(str cell, char out[FORM_MAX])
 {
     static const struct {
         const char *from, *to;
-    } words[] = {{"年", "-"}, {"月", "-"}, {"日", " "},  {"号", " "},   {"时", ":"},
-                 {"時", ":"}, {"点", ":"}, {"分", ":"},  {"秒", " "},   {"上午", " AM "},
-                 {"下午", " PM "}, {"星期", "#"}, {"周", "#"}, {"：", ":"}};
+    } words[] = {{"年", "-"}, {"月", "-"},      {"日", " "},      {"号", " "},
+                 {"时", ":"}, {"時", ":"},      {"点", ":"},      {"分", ":"},
+                 {"秒", " "}, {"上午", " AM "}, {"下午", " PM "}, {"星期", "#"},
+                 {"周", "#"}, {"：", ":"}};
     size_t n = 0;
     for (size_t at = 0; at < cell.n;) {
         if (n + 6 >= FORM_MAX) return false;
@@ -193,8 +195,7 @@ static enum date_form take_date(struct cursor *c, struct date_numbers *d)
     char separator = 0;
     size_t digits = strspn(c->s, "0123456789");
     if (digits == 8) return take_compact(c, d);
-    if (digits == 0 || strspn(c->s + digits, "-/.") == 0 ||
-        !is_digit(c->s[digits + 1]))
+    if (digits == 0 || strspn(c->s + digits, "-/.") == 0 || !is_digit(c->s[digits + 1]))
         return take_named(c, d);
     int first, second, third;
     int n = take_number(c, 4, &first);
@@ -271,14 +272,16 @@ static int two(const char *s)
     return (s[0] - '0') * 10 + (s[1] - '0');
 }
 
-/* 2026-03-05 and 2026-03-05 09:05[:00], the forms of nearly every cell, without any copy. */
+/* 2026-03-05 and 2026-03-05 09:05[:00], the forms of nearly every cell, without any copy.
+ */
 static bool when_plain(str cell, struct when_read *out)
 {
     static const char shape[] = "dddd-dd-dd dd:dd:dd";
     if (cell.n != 10 && cell.n != 16 && cell.n != 19) return false;
     const char *s = cell.s;
     for (size_t i = 0; i < cell.n; i++)
-        if (shape[i] == 'd' ? !is_digit(s[i]) : s[i] != shape[i] && !(i == 10 && s[i] == 'T'))
+        if (shape[i] == 'd' ? !is_digit(s[i])
+                            : s[i] != shape[i] && !(i == 10 && s[i] == 'T'))
             return false;
     int year = two(s) * 100 + two(s + 2);
     int h = cell.n > 10 ? two(s + 11) : 0, m = cell.n > 10 ? two(s + 14) : 0;
@@ -303,7 +306,8 @@ enum reading when_parse(str cell, enum date_order order, struct when_read *out)
     struct date_numbers d = {0};
     take_blanks(&c);
     enum date_form found = take_date(&c, &d);
-    if (found == FORM_SHORT_YEAR) return when_bad(out, "has a year of two digits; write four");
+    if (found == FORM_SHORT_YEAR)
+        return when_bad(out, "has a year of two digits; write four");
     if (found == FORM_NONE) return when_bad(out, "is not a date");
     if (d.year < YEAR_MIN || d.year > YEAR_MAX)
         return when_bad(out, "lies outside the years 1900 to 2100");
@@ -350,9 +354,9 @@ static bool period_plain(str cell, char out[16])
 {
     static const struct {
         const char *from, *to;
-    } words[] = {{"年第", "-"}, {"年", "-"}, {"季度", "Q"}, {"季", "Q"}, {"周", "W"},
-                 {"月份", ""},  {"月", ""},  {"第", ""},    {"/", "-"},  {".", "-"},
-                 {" ", "-"}};
+    } words[] = {{"年第", "-"}, {"年", "-"},  {"季度", "Q"}, {"季", "Q"},
+                 {"周", "W"},   {"月份", ""}, {"月", ""},    {"第", ""},
+                 {"/", "-"},    {".", "-"},   {" ", "-"}};
     size_t n = 0;
     for (size_t at = 0; at < cell.n;) {
         size_t w = 0;
@@ -375,7 +379,8 @@ bool period_read(str cell, struct period *out)
 {
     char p[16], form[24];
     if (period_parse(cell, out)) return true;
-    if (!period_plain(cell, p) || strlen(p) < 4 || strspn(p, "0123456789") < 4) return false;
+    if (!period_plain(cell, p) || strlen(p) < 4 || strspn(p, "0123456789") < 4)
+        return false;
     size_t rest = strlen(p + 4);
     const char *tail = p + 4 + (p[4] == '-');
     size_t n = strlen(tail);

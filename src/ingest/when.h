@@ -1,4 +1,5 @@
-/* Dates and times as exports write them. Local wall time: a zone is read and moves nothing. */
+/* Dates and times as exports write them. Local wall time: a zone is read and moves
+ * nothing. */
 #ifndef INGEST_WHEN_H
 #define INGEST_WHEN_H
 
@@ -14,7 +15,7 @@ struct when_read {
     bool open;                /* 3/4/2026 can be read both ways */
     enum date_order evidence; /* what this cell proves about its column */
     bool has_time;
-    const char *why;          /* READ_BAD: what is wrong with it */
+    const char *why; /* READ_BAD: what is wrong with it */
 };
 
 /* `order` unknown reads like month first where both are possible. Years 1900 to 2100. */

@@ -1,5 +1,5 @@
-/* A window that slides over decoded text: one row at least fits in it, and no row longer than
- * RECORD_MAX does. Notes on the way whether everything is valid UTF-8. */
+/* A window that slides over decoded text: one row at least fits in it, and no row longer
+ * than RECORD_MAX does. Notes on the way whether everything is valid UTF-8. */
 #include "ingest/split.h"
 
 #include <stdlib.h>

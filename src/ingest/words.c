@@ -1,5 +1,5 @@
-/* The words of exports in one comparable form: header captions with their units, cell words, and the
- * maps from an export's words to the canonical ones. */
+/* The words of exports in one comparable form: header captions with their units, cell
+ * words, and the maps from an export's words to the canonical ones. */
 #include "ingest/profile.h"
 
 #include <string.h>
@@ -11,9 +11,9 @@ int unit_power(str text)
     static const struct {
         const char *text;
         int power;
-    } units[] = {{"元", 0},   {"千元", 3},  {"万元", 4},   {"万", 4},     {"十万元", 5},
-                 {"百万元", 6}, {"百万", 6}, {"亿元", 8},   {"亿", 8},     {"yuan", 0},
-                 {"k", 3},    {"thousand", 3}, {"m", 6},  {"mn", 6},    {"million", 6}};
+    } units[] = {{"元", 0},     {"千元", 3},     {"万元", 4}, {"万", 4}, {"十万元", 5},
+                 {"百万元", 6}, {"百万", 6},     {"亿元", 8}, {"亿", 8}, {"yuan", 0},
+                 {"k", 3},      {"thousand", 3}, {"m", 6},    {"mn", 6}, {"million", 6}};
     for (size_t i = 0; i < COUNT_OF(units); i++)
         if (str_is(text, units[i].text)) return units[i].power;
     return -1;
@@ -50,7 +50,8 @@ struct header_word header_word(struct arena *a, str text)
     size_t n = 0;
     for (size_t i = 0; i < folded.n; i++) {
         char c = folded.s[i];
-        if (c == ' ' || c == '_' || c == '*' || c == '\n' || c == '\r' || c == '\t') continue;
+        if (c == ' ' || c == '_' || c == '*' || c == '\n' || c == '\r' || c == '\t')
+            continue;
         if (c == '-' && i > 0 && i + 1 < folded.n) continue;
         out[n++] = c;
     }
@@ -98,14 +99,17 @@ struct words words_read(struct arena *a, struct diags *ds, const struct yaml_nod
         return w;
     }
     for (const struct yaml_node *item = node->child; item; item = item->next) {
-        if (item->kind != YAML_TEXT) yaml_complain(ds, item, "expected a word");
-        else w.at[w.n++] = word_of(a, item->text, kind);
+        if (item->kind != YAML_TEXT)
+            yaml_complain(ds, item, "expected a word");
+        else
+            w.at[w.n++] = word_of(a, item->text, kind);
     }
     return w;
 }
 
 /* Is `to` something that a column of this kind can hold? */
-static bool value_legal(const struct field *f, const struct settings *settings, const char *to)
+static bool value_legal(const struct field *f, const struct settings *settings,
+                        const char *to)
 {
     if (f->kind == FIELD_CHOICE) {
         for (const struct choice *c = f->choices; c->word; c++)
@@ -121,8 +125,9 @@ static bool value_legal(const struct field *f, const struct settings *settings, 
     return true;
 }
 
-struct value_map values_read(struct arena *a, struct diags *ds, const struct yaml_node *node,
-                             const struct field *field, const struct settings *settings)
+struct value_map values_read(struct arena *a, struct diags *ds,
+                             const struct yaml_node *node, const struct field *field,
+                             const struct settings *settings)
 {
     struct value_map map = {NULL, 0};
     if (!node) return map;

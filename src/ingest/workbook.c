@@ -1,6 +1,6 @@
-/* A workbook without its sheets: which sheets there are, the shared strings, and which cell styles
- * show a date. The cells are read by sheet.c. Links between parts are followed by their types, whose
- * names end alike in Transitional and Strict files. */
+/* A workbook without its sheets: which sheets there are, the shared strings, and which
+ * cell styles show a date. The cells are read by sheet.c. Links between parts are
+ * followed by their types, whose names end alike in Transitional and Strict files. */
 #include "ingest/workbook.h"
 
 #include <stdlib.h>
@@ -42,9 +42,10 @@ static void links_start(void *data, const char *name, const char **attributes)
     if (strcmp(name, "Relationship") != 0 || !id || !type || !target) return;
     if (r->nlink == LINKS_MOST) return;
     struct arena *a = r->book->arena;
-    r->links[r->nlink++] = (struct link){
-        arena_string(a, id), arena_string(a, type),
-        *target == '/' ? arena_string(a, target + 1) : arena_printf(a, "%s%s", r->folder, target)};
+    r->links[r->nlink++] =
+        (struct link){arena_string(a, id), arena_string(a, type),
+                      *target == '/' ? arena_string(a, target + 1)
+                                     : arena_printf(a, "%s%s", r->folder, target)};
 }
 
 static void nothing_end(void *data, const char *name)
@@ -52,9 +53,10 @@ static void nothing_end(void *data, const char *name)
     (void)data, (void)name;
 }
 
-/* Reads a whole part; false with *why if it is there but unsound, or absent and `needed`. */
-static bool part_read(struct reading_book *r, const char *name, const struct part_events *events,
-                      bool needed, const char **why)
+/* Reads a whole part; false with *why if it is there but unsound, or absent and `needed`.
+ */
+static bool part_read(struct reading_book *r, const char *name,
+                      const struct part_events *events, bool needed, const char **why)
 {
     struct part *part = part_open(r->book->package, name, events, r);
     if (!part) {
@@ -76,8 +78,8 @@ static const char *link_of_type(const struct reading_book *r, const char *type)
     return NULL;
 }
 
-static bool links_read(struct reading_book *r, const char *part, const char *folder, bool needed,
-                       const char **why)
+static bool links_read(struct reading_book *r, const char *part, const char *folder,
+                       bool needed, const char **why)
 {
     static const struct part_events events = {links_start, nothing_end, NULL};
     r->nlink = 0;
@@ -100,9 +102,9 @@ static void book_start(void *data, const char *name, const char **attributes)
     if (strcmp(name, "sheet") != 0 || !sheet || !id || w->nsheet == SHEETS_MOST) return;
     for (size_t i = 0; i < r->nlink; i++)
         if (strcmp(r->links[i].id, id) == 0)
-            w->sheets[w->nsheet++] = (struct sheet_entry){
-                arena_string(w->arena, sheet), r->links[i].target,
-                state && strcmp(state, "visible") != 0};
+            w->sheets[w->nsheet++] =
+                (struct sheet_entry){arena_string(w->arena, sheet), r->links[i].target,
+                                     state && strcmp(state, "visible") != 0};
 }
 
 /* ---- shared strings ---- */
@@ -146,8 +148,8 @@ static enum number_form builtin_form(uint32_t id)
     if (id == 22) return FORM_DATE_TIME;
     if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 36) return FORM_DATE;
     if ((id >= 50 && id <= 54) || id == 57 || id == 58) return FORM_DATE;
-    if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47) || id == 55 ||
-        id == 56)
+    if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47) ||
+        id == 55 || id == 56)
         return FORM_TIME;
     return FORM_PLAIN;
 }

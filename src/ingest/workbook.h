@@ -1,4 +1,5 @@
-/* A workbook (.xlsx): its sheets as sources of rows. Transitional and Strict files alike. */
+/* A workbook (.xlsx): its sheets as sources of rows. Transitional and Strict files alike.
+ */
 #ifndef INGEST_WORKBOOK_H
 #define INGEST_WORKBOOK_H
 
@@ -29,8 +30,8 @@ struct workbook {
     VEC_OF(uint8_t) forms; /* by cell style: enum number_form */
 };
 
-/* Reads everything but the sheets from the bytes of a file (which must outlive the workbook). NULL
- * with *why. */
+/* Reads everything but the sheets from the bytes of a file (which must outlive the
+ * workbook). NULL with *why. */
 struct workbook *xlsx_open(struct arena *a, str bytes, const char **why);
 void xlsx_close(struct workbook *w);
 /* Rows of one sheet; NULL with *why if its part is missing. Close before the workbook. */

@@ -1,5 +1,5 @@
-/* Files to records: recognition, evidence per column, duplicates, references, profiles, rejects. Each
- * test writes small files into a folder of its own and looks at the model. */
+/* Files to records: recognition, evidence per column, duplicates, references, profiles,
+ * rejects. Each test writes small files into a folder of its own and looks at the model. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,12 +34,13 @@ static enum ingest_result run(const char *profile)
     if (profile) file_write(own, str_of(profile));
     diags_init(&diags, &memory);
     diags.quiet = true;
-    const struct settings *settings = settings_read(&memory, &diags, "templates/rules.yaml");
+    const struct settings *settings =
+        settings_read(&memory, &diags, "templates/rules.yaml");
     const struct calendar *calendar = calendar_read(&memory, &diags, NULL, 0);
     const struct profiles *p = profiles_read(&memory, &diags, settings, profiles, 2);
     model_init(&model, &memory, &diags, settings, calendar);
-    enum ingest_result result = ingest_inputs(&model, arena_new(), p, inputs, 1,
-                                              &(struct returned){{0}, 0});
+    enum ingest_result result =
+        ingest_inputs(&model, arena_new(), p, inputs, 1, &(struct returned){{0}, 0});
     unlink(own);
     rmdir(profiles[1]);
     const char **files;
@@ -70,7 +71,8 @@ static const char *day_text(day d)
 
 static void canonical_names_are_known(void)
 {
-    put("contracts.csv", "contract_id,rep_id,customer_id,amount,signed_on\nH1,R1,K1,1.50,2026-11-16\n");
+    put("contracts.csv",
+        "contract_id,rep_id,customer_id,amount,signed_on\nH1,R1,K1,1.50,2026-11-16\n");
     CHECK_INT(run(NULL), INGEST_OK);
     CHECK_INT(model.contracts.n, 1);
     CHECK_INT(model.contracts.at[0].amount, 150);
@@ -82,9 +84,11 @@ static void canonical_names_are_known(void)
 
 static void banners_totals_and_footers_are_no_data(void)
 {
-    put("合同.csv", "合同台账,,,,\n导出时间：2026-11-23,,,,\n\n序号,*合同编号,客户名称,签订日期,合同金额（万元）\n"
+    put("合同.csv", "合同台账,,,,\n导出时间：2026-11-23,,,,\n\n序号,*合同编号,客户名称,"
+                    "签订日期,合同金额（万元）\n"
                     "1,H1,甲公司,2026年11月16日,31.256\n小计,,,,31.256\n"
-                    "序号,*合同编号,客户名称,签订日期,合同金额（万元）\n2,H2,乙公司,2026/11/17,\"1,000\"\n"
+                    "序号,*合同编号,客户名称,签订日期,合同金额（万元）\n2,H2,乙公司,2026/"
+                    "11/17,\"1,000\"\n"
                     "合计,,,,\"1,031.256\"\n制单人：张伟,,,,\n");
     CHECK_INT(run(NULL), INGEST_OK);
     CHECK_INT(model.contracts.n, 2);
@@ -95,12 +99,14 @@ static void banners_totals_and_footers_are_no_data(void)
 
 static void day_or_month_first_is_the_columns(void)
 {
-    put("contracts.csv", "contract_id,amount,signed_on\nH1,1,3/4/2026\nH2,1,13/4/2026\nH3,1,5/6/2026\n");
+    put("contracts.csv",
+        "contract_id,amount,signed_on\nH1,1,3/4/2026\nH2,1,13/4/2026\nH3,1,5/6/2026\n");
     run(NULL);
     CHECK_TEXT(day_text(model.contracts.at[0].signed_on), "2026-04-03");
     CHECK_TEXT(day_text(model.contracts.at[1].signed_on), "2026-04-13");
     CHECK_TEXT(day_text(model.contracts.at[2].signed_on), "2026-06-05");
-    put("contracts.csv", "contract_id,amount,signed_on\nH1,1,3/4/2026\nH2,1,4/13/2026\nH3,1,14/4/2026\n");
+    put("contracts.csv",
+        "contract_id,amount,signed_on\nH1,1,3/4/2026\nH2,1,4/13/2026\nH3,1,14/4/2026\n");
     run(NULL);
     CHECK_INT(model.contracts.n, 2);
     CHECK_TEXT(day_text(model.contracts.at[0].signed_on), "2026-03-04");
@@ -109,8 +115,9 @@ static void day_or_month_first_is_the_columns(void)
 
 static void decimal_mark_is_the_columns(void)
 {
-    put("contracts.csv", "contract_id;amount;signed_on\nH1;1.234;2026-11-16\nH2;1.234,50;2026-11-16\n"
-                         "H3;12,5;2026-11-16\n");
+    put("contracts.csv",
+        "contract_id;amount;signed_on\nH1;1.234;2026-11-16\nH2;1.234,50;2026-11-16\n"
+        "H3;12,5;2026-11-16\n");
     run(NULL);
     CHECK_INT(model.contracts.at[0].amount, 123400);
     CHECK_INT(model.contracts.at[1].amount, 123450);
@@ -119,7 +126,8 @@ static void decimal_mark_is_the_columns(void)
 
 static void shares_are_the_columns(void)
 {
-    put("deals.csv", "deal_id,stage,created_at,probability\nD1,报价,2026-11-01,1\nD2,报价,2026-11-01,60\n"
+    put("deals.csv", "deal_id,stage,created_at,probability\nD1,报价,2026-11-01,1\nD2,报价,"
+                     "2026-11-01,60\n"
                      "D3,报价,2026-11-01,90%\nD4,报价,2026-11-01,150%\n");
     run(NULL);
     CHECK_INT(model.deals.at[0].probability, 10000);
@@ -130,8 +138,9 @@ static void shares_are_the_columns(void)
 
 static void the_last_of_one_id_wins(void)
 {
-    put("a_contracts.csv", "contract_id,amount,signed_on\nH1,100,2026-11-16\nh1,200,2026-11-16\n"
-                           "H1,abc,2026-11-16\nH2,7,2026-11-16\n");
+    put("a_contracts.csv",
+        "contract_id,amount,signed_on\nH1,100,2026-11-16\nh1,200,2026-11-16\n"
+        "H1,abc,2026-11-16\nH2,7,2026-11-16\n");
     put("b_contracts.csv", "contract_id,amount,signed_on\nＨ２,8,2026-11-17\n");
     CHECK_INT(run(NULL), INGEST_OK);
     CHECK_INT(model.contracts.n, 2);
@@ -150,8 +159,10 @@ static void a_later_file_wins_whatever_is_loaded_first(void)
     put("a_both.csv", "No,Who,Sum,Due,Paid\n1,Acme,100,2026-11-01,2026-11-03\n");
     put("b_payments.csv", "payment_id,invoice_id,paid_at,amount\n1,1,2026-11-05,90\n");
     put("c_both.csv", "No,Who,Sum,Due,Paid\n1,Acme,80,2026-11-01,2026-11-07\n");
-    run("profile: own\nfiles:\n  - header: [No, Sum]\n    tables:\n      receivables:\n        columns:\n"
-        "          {invoice_id: No, customer_id: Who, due_date: Due, amount: Sum}\n      payments:\n        columns:\n"
+    run("profile: own\nfiles:\n  - header: [No, Sum]\n    tables:\n      receivables:\n    "
+        "    columns:\n"
+        "          {invoice_id: No, customer_id: Who, due_date: Due, amount: Sum}\n      "
+        "payments:\n        columns:\n"
         "          {payment_id: No, invoice_id: No, paid_at: Paid, amount: Sum}\n");
     CHECK_INT(model.payments.n, 1);
     CHECK_INT(model.payments.at[0].amount, 8000);
@@ -161,8 +172,10 @@ static void a_later_file_wins_whatever_is_loaded_first(void)
 
 static void whole_rows_replace_those_of_earlier_files(void)
 {
-    put("a_activities.csv", "rep_id,type,at\nR1,call,2026-11-16\nR1,call,2026-11-16\nR1,call,2026-11-17\n");
-    put("b_activities.csv", "rep_id,type,at\nR1,call,2026-11-16\nR1,call,2026-11-16\nR1,call,2026-11-16\n");
+    put("a_activities.csv",
+        "rep_id,type,at\nR1,call,2026-11-16\nR1,call,2026-11-16\nR1,call,2026-11-17\n");
+    put("b_activities.csv",
+        "rep_id,type,at\nR1,call,2026-11-16\nR1,call,2026-11-16\nR1,call,2026-11-16\n");
     run(NULL);
     CHECK_INT(model.activities.n, 4);
     CHECK_INT(model.files.at[0].feed[0].replaced, 2);
@@ -182,8 +195,10 @@ static void names_and_ids_refer(void)
 {
     put("reps.csv", "rep_id,name,team\nR1,王芳,甲\nR2,王芳,乙\nR3,Li Na,乙\n");
     put("customers.csv", "customer_id,name,industry\nK1,甲公司,制造\n");
-    put("contracts.csv", "contract_id,rep_id,customer_id,amount,signed_on\nH1,ｌｉ　ＮＡ,甲公司,1,2026-11-16\n"
-                         "H2,王芳,K9,2,2026-11-16\nH3,R9,K1,3,2026-11-16\nH4,,K1,4,2026-11-16\n");
+    put("contracts.csv",
+        "contract_id,rep_id,customer_id,amount,signed_on\nH1,ｌｉ　ＮＡ,甲公司,1,2026-11-"
+        "16\n"
+        "H2,王芳,K9,2,2026-11-16\nH3,R9,K1,3,2026-11-16\nH4,,K1,4,2026-11-16\n");
     CHECK_INT(run(NULL), INGEST_OK);
     CHECK_INT(model.contracts.n, 4);
     CHECK_INT(model.contracts.at[0].rep, 2);
@@ -201,7 +216,8 @@ static void names_and_ids_refer(void)
 
 static void payments_need_their_invoice(void)
 {
-    put("a_payments.csv", "payment_id,invoice_id,paid_at,amount\nP1,I1,2026-11-16,10\nP2,I9,2026-11-16,12.50\n");
+    put("a_payments.csv", "payment_id,invoice_id,paid_at,amount\nP1,I1,2026-11-16,10\nP2,"
+                          "I9,2026-11-16,12.50\n");
     put("receivables.csv", "invoice_id,customer_id,due_date,amount\nI1,K1,2026-11-16,10\n");
     run(NULL);
     CHECK_INT(model.payments.n, 1);
@@ -213,12 +229,14 @@ static void payments_need_their_invoice(void)
 
 static void other_currencies_need_a_rate(void)
 {
-    static const char rows[] = "contract_id,amount,signed_on\nH1,\"USD 1,000.00\",2026-11-16\nH2,¥5,2026-11-16\n";
+    static const char rows[] =
+        "contract_id,amount,signed_on\nH1,\"USD 1,000.00\",2026-11-16\nH2,¥5,2026-11-16\n";
     put("contracts.csv", rows);
     run(NULL);
     CHECK_INT(model.contracts.n, 1);
     put("contracts.csv", rows);
-    run("profile: own\nfiles:\n  - header: [contract_id, amount]\n    rates: {USD: 7.105}\n    tables:\n"
+    run("profile: own\nfiles:\n  - header: [contract_id, amount]\n    rates: {USD: "
+        "7.105}\n    tables:\n"
         "      contracts:\n        columns: {contract_id: contract_id}\n");
     CHECK_INT(model.contracts.n, 2);
     CHECK_INT(model.contracts.at[0].amount, 710500);
@@ -226,15 +244,19 @@ static void other_currencies_need_a_rate(void)
 
 static void a_profile_maps_filters_and_feeds_two_tables(void)
 {
-    put("list.csv", "No,Who,Sum,Due,Paid,State,Seller\n1,Acme,100,2026-11-01,2026-11-03,ok,S\n"
-                    "2,Acme,50,2026-12-01,,ok,S\n3,Acme,9,2026-11-01,,void,S\n");
-    CHECK_INT(run("profile: own\nfiles:\n  - name: list*\n    header: [No, Sum]\n    tables:\n"
-                  "      receivables:\n        except: {State: [VOID]}\n        columns:\n"
-                  "          invoice_id: No\n          customer_id: Who\n          due_date: Due\n"
-                  "          amount: {from: Sum, unit: 千元}\n"
-                  "      payments:\n        except: {Paid: [\"\"]}\n        columns:\n"
-                  "          invoice_id: No\n          paid_at: Paid\n          amount: {from: Sum, unit: 千元}\n"),
-              INGEST_OK);
+    put("list.csv",
+        "No,Who,Sum,Due,Paid,State,Seller\n1,Acme,100,2026-11-01,2026-11-03,ok,S\n"
+        "2,Acme,50,2026-12-01,,ok,S\n3,Acme,9,2026-11-01,,void,S\n");
+    CHECK_INT(
+        run("profile: own\nfiles:\n  - name: list*\n    header: [No, Sum]\n    tables:\n"
+            "      receivables:\n        except: {State: [VOID]}\n        columns:\n"
+            "          invoice_id: No\n          customer_id: Who\n          due_date: "
+            "Due\n"
+            "          amount: {from: Sum, unit: 千元}\n"
+            "      payments:\n        except: {Paid: [\"\"]}\n        columns:\n"
+            "          invoice_id: No\n          paid_at: Paid\n          amount: {from: "
+            "Sum, unit: 千元}\n"),
+        INGEST_OK);
     CHECK_INT(model.receivables.n, 2);
     CHECK_INT(model.receivables.at[0].amount, 10000000);
     CHECK_INT(model.payments.n, 1);
@@ -244,9 +266,11 @@ static void a_profile_maps_filters_and_feeds_two_tables(void)
 static void mistakes_in_profiles_have_lines(void)
 {
     put("contracts.csv", "contract_id,amount,signed_on\nH1,1,2026-11-16\n");
-    run("profile: own\nfiles:\n  - header: [a]\n    tables:\n      deals:\n        columns:\n          dael_id: x\n");
+    run("profile: own\nfiles:\n  - header: [a]\n    tables:\n      deals:\n        "
+        "columns:\n          dael_id: x\n");
     bool told = false;
-    for (size_t i = 0; i < diags.n; i++) told |= diags.at[i].level == DIAG_ERROR && diags.at[i].row == 7;
+    for (size_t i = 0; i < diags.n; i++)
+        told |= diags.at[i].level == DIAG_ERROR && diags.at[i].row == 7;
     CHECK(told);
     CHECK_INT(model.contracts.n, 1);
 }
@@ -267,7 +291,8 @@ static void what_is_unusable_is_said(void)
 static void one_close_date_serves_two(void)
 {
     put("deals.csv", "Record ID,Deal Name,Amount,Deal Stage,Close Date,Create Date\n"
-                     "1,A,10,Closed Won,2026-11-18 09:30,2026-11-01\n2,B,20,qualifiedtobuy,2026-12-01,2026-11-01\n"
+                     "1,A,10,Closed Won,2026-11-18 "
+                     "09:30,2026-11-01\n2,B,20,qualifiedtobuy,2026-12-01,2026-11-01\n"
                      "3,C,30,Closed Lost,2026-11-19,2026-11-01\n");
     CHECK_INT(run(NULL), INGEST_OK);
     CHECK_INT(model.deals.at[0].status, DEAL_WON);
@@ -281,9 +306,12 @@ static void one_close_date_serves_two(void)
 
 static void headers_of_two_levels(void)
 {
-    put("ledger.csv", "单号,客户,日期,,借方,\n,,业务,到期,发生,未结\nI1,甲公司,2026-10-01,2026-11-01,100,40\n");
-    CHECK_INT(run("profile: own\nfiles:\n  - header: [单号, 借方-发生]\n    tables:\n      receivables:\n"
-                  "        columns: {invoice_id: 单号, customer_id: 客户, due_date: 日期-到期, amount: 未结}\n"),
+    put("ledger.csv", "单号,客户,日期,,借方,\n,,业务,到期,发生,未结\nI1,甲公司,2026-10-01,"
+                      "2026-11-01,100,40\n");
+    CHECK_INT(run("profile: own\nfiles:\n  - header: [单号, 借方-发生]\n    tables:\n      "
+                  "receivables:\n"
+                  "        columns: {invoice_id: 单号, customer_id: 客户, due_date: "
+                  "日期-到期, amount: 未结}\n"),
               INGEST_OK);
     CHECK_INT(model.receivables.at[0].amount, 4000);
     CHECK_TEXT(day_text(model.receivables.at[0].due_date), "2026-11-01");
@@ -291,15 +319,20 @@ static void headers_of_two_levels(void)
 
 static void rejects_are_csv(void)
 {
-    put("contracts.csv", "contract_id,amount,signed_on\nH1,\"a \"\"b\"\"\",2026-11-16\nH2,1,2026-11-16\n");
+    put("contracts.csv",
+        "contract_id,amount,signed_on\nH1,\"a \"\"b\"\"\",2026-11-16\nH2,1,2026-11-16\n");
     run(NULL);
     const char *path = arena_printf(&memory, "%s.rejects", folder);
     str bytes;
     CHECK(rejects_write(path, &diags));
     CHECK(file_read(&memory, path, 10000, &bytes));
-    CHECK(str_starts(bytes, "\xEF\xBB\xBF" "file,row,table,column,text,reason,amount,original\r\n"));
+    CHECK(str_starts(bytes, "\xEF\xBB\xBF"
+                            "file,row,table,column,text,reason,amount,original\r\n"));
     size_t at;
-    CHECK(str_find(bytes, STR("\"2\",\"contracts\",\"amount\",\"a \"\"b\"\"\",\"is not a number\",\"\","), &at));
+    CHECK(str_find(
+        bytes,
+        STR("\"2\",\"contracts\",\"amount\",\"a \"\"b\"\"\",\"is not a number\",\"\","),
+        &at));
     unlink(path);
 }
 

@@ -1,4 +1,5 @@
-/* Numbers as people write them: every form of SPEC's money, exactly, and what is refused. */
+/* Numbers as people write them: every form of SPEC's money, exactly, and what is refused.
+ */
 #include "base/text.h"
 #include "ingest/number.h"
 #include "test.h"
@@ -10,7 +11,8 @@ static int64_t fen(const char *text)
     int64_t value;
     enum reading r = number_parse(str_of(text), DECIMAL_UNKNOWN, &n);
     if (r == READ_BLANK) return INT64_MIN;
-    if (r == READ_BAD || !number_scaled(n.value, 2, 10000000000000, &value)) return INT64_MAX;
+    if (r == READ_BAD || !number_scaled(n.value, 2, 10000000000000, &value))
+        return INT64_MAX;
     return value;
 }
 
@@ -55,12 +57,28 @@ static void blanks(void)
 
 static void refused(void)
 {
-    static const char *const bad[] = {
-        "1e308", "NaN", "Infinity", "-inf", "abc", "--5", "0x1F", "12..5", "9,22,33",
-        "92233720368547758.08", "99999999999999999999999999", "５００００万亿", "1,2345", "()",
-        "(-5)", "5 5", "1.2.3", "1e", "e5", "¥", "万"};
-    for (size_t i = 0; i < COUNT_OF(bad); i++)
-        CHECK_INT(fen(bad[i]), INT64_MAX);
+    static const char *const bad[] = {"1e308",
+                                      "NaN",
+                                      "Infinity",
+                                      "-inf",
+                                      "abc",
+                                      "--5",
+                                      "0x1F",
+                                      "12..5",
+                                      "9,22,33",
+                                      "92233720368547758.08",
+                                      "99999999999999999999999999",
+                                      "５００００万亿",
+                                      "1,2345",
+                                      "()",
+                                      "(-5)",
+                                      "5 5",
+                                      "1.2.3",
+                                      "1e",
+                                      "e5",
+                                      "¥",
+                                      "万"};
+    for (size_t i = 0; i < COUNT_OF(bad); i++) CHECK_INT(fen(bad[i]), INT64_MAX);
     CHECK_INT(fen("1,23"), 123); /* a decimal comma, as long as nothing says otherwise */
 }
 

@@ -1,5 +1,5 @@
-/* Texts to rows: encodings, delimiters, quotes, line numbers. Each case is a file in memory that is
- * written to a temporary place, because a source reads files. */
+/* Texts to rows: encodings, delimiters, quotes, line numbers. Each case is a file in
+ * memory that is written to a temporary place, because a source reads files. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -74,8 +74,11 @@ static void broken_quotes_cost_one_line(void)
 static void encodings(void)
 {
     CHECK_TEXT(ROWS("\xEF\xBB\xBF\"a\",b\n1,2\n"), "1:a|b 2:1|2");
-    CHECK_TEXT(ROWS("\xFF\xFE" "a\0\t\0b\0\n\0\x60\x4F\t\0002\0\n\0"), "1:a|b 2:你|2");
-    /* GBK, with a character whose second byte is a backslash's, and one that is valid UTF-8. */
+    CHECK_TEXT(ROWS("\xFF\xFE"
+                    "a\0\t\0b\0\n\0\x60\x4F\t\0002\0\n\0"),
+               "1:a|b 2:你|2");
+    /* GBK, with a character whose second byte is a backslash's, and one that is valid
+     * UTF-8. */
     CHECK_TEXT(ROWS("\xC3\xFB\xB3\xC6,b\n\xD5\x5C,\xC6\xBD\xCC\xA8\n\xB9\xAB\xCB\xBE,1\n"),
                "1:名称|b 2:誠|平台 3:公司|1");
     CHECK_TEXT(ROWS("a,b\n\xC6\xBD\xCC\xA8,1\n"), "1:a|b 2:平台|1");
@@ -107,13 +110,15 @@ static void many_rows(void)
     size_t n = 0, cap = 4 << 20, found = 0;
     char *text = malloc(cap);
     for (int i = 0; n + 64 < cap; i++)
-        n += (size_t)snprintf(text + n, cap - n, i % 7 ? "%d,客户,x\r\n" : "%d,\"客\n户\",x\r\n", i);
+        n += (size_t)snprintf(text + n, cap - n,
+                              i % 7 ? "%d,客户,x\r\n" : "%d,\"客\n户\",x\r\n", i);
     FILE *f = fopen(path, "wb");
     fwrite(text, 1, n, f);
     fclose(f);
     struct byte_reader in;
     bytes_open(&in, path);
-    struct source *source = text_source(&in, (str){text, bytes_read(&in, text, 65536)}, 0, NULL);
+    struct source *source =
+        text_source(&in, (str){text, bytes_read(&in, text, 65536)}, 0, NULL);
     struct source_row row;
     bool sound = true;
     for (; source->next(source, &row); found++) {
