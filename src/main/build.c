@@ -29,8 +29,9 @@ struct build {
     names only; /* documents; without the word "text" */
     bool as_text;
     struct period period;
-    const char *store_path; /* NULL: no memory */
-    bool store_is_new, out_is_new;
+    const char *store_path; /* NULL: no memory beyond this run */
+    bool store_is_file;     /* the open one; else it lives in memory alone */
+    bool out_is_new;
     struct store *store;
     struct memory memory;
     struct results *results;
@@ -175,17 +176,52 @@ static enum exit_status teams_check(struct build *b)
 
 /* ---- numbers, memory, judgement, report ---- */
 
+/* What somebody typed into this period's own pack is read before the pack is replaced. */
+static void own_workbook_read(struct build *b)
+{
+    struct document_info *infos;
+    struct arena *a = b->s.arena;
+    size_t n = templates_document_infos(b->templates, a, &infos);
+    const char *folder = path_join(a, b->s.options->out, period_label(b->period).text);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(infos[i].id, "actions") == 0)
+            returned_read_file(&b->s.returned, a, diags(b),
+                               path_join(a, folder, infos[i].file));
+}
+
+/* Opens a history file that exists. A new one is made only when there is a pack to keep: a
+ * run that fails leaves no trace, and takes no file away that another run made meanwhile. */
 static enum exit_status memory_open(struct build *b)
 {
     const struct options *o = b->s.options;
-    if (o->store && strcmp(o->store, "none") == 0) return EXIT_DONE;
-    b->store_path = o->store ? o->store : path_join(b->s.arena, o->out, "history.db");
-    b->store_is_new = access(b->store_path, F_OK) != 0;
+    bool none = o->store && strcmp(o->store, "none") == 0;
+    if (!none)
+        b->store_path = o->store ? o->store : path_join(b->s.arena, o->out, "history.db");
     b->out_is_new = access(o->out, F_OK) != 0;
-    b->store = store_open(b->store_path, b->s.arena, diags(b));
-    if (!b->store) return EXIT_MACHINE;
+    b->store_is_file = b->store_path && access(b->store_path, F_OK) == 0;
+    own_workbook_read(b);
+    b->store = store_open(b->store_is_file ? b->store_path : ":memory:", b->s.arena, diags(b));
+    if (!b->store || !store_keep_returned(b->store, b->s.arena, &b->s.returned))
+        return EXIT_MACHINE;
     store_recall(b->store, b->s.arena, b->period, &b->memory);
+    if (none && b->s.returned.rows.n)
+        diag_say(diags(b), DIAG_WARNING, "--store", 0, NULL, STR("none"),
+                 "what was typed into returned workbooks is in this pack and not remembered");
     return EXIT_DONE;
+}
+
+/* Everything of the period into the open transaction. */
+static bool memory_keep(struct build *b)
+{
+    if (!b->store_path) return true;
+    if (!b->store_is_file) {
+        store_close(b->store);
+        b->store = store_open(b->store_path, b->s.arena, diags(b));
+        b->store_is_file = true;
+        if (!b->store || !store_keep_returned(b->store, b->s.arena, &b->s.returned))
+            return false;
+    }
+    return store_keep(b->store, b->results, b->judgement);
 }
 
 static enum exit_status report_make(struct build *b)
@@ -208,6 +244,7 @@ static enum exit_status report_make(struct build *b)
                          .nonly = b->only.n,
                          .teams = o->teams.at,
                          .nteam = o->teams.n,
+                         .memory = &b->memory,
                      });
     return b->report ? EXIT_DONE : EXIT_INPUT;
 }
@@ -224,13 +261,12 @@ static enum exit_status pack_make(struct build *b)
     progress_stage("documents");
     if (!pack_write(&pack, b->report, b->fonts.fonts)) return EXIT_MACHINE;
     progress_stage("memory");
-    if ((b->store && !store_keep(b->store, b->results, b->judgement)) ||
-        !pack_commit(&pack)) {
+    if (!memory_keep(b) || !pack_commit(&pack)) {
         pack_drop(&pack);
         return EXIT_MACHINE;
     }
-    if (b->store && !store_commit(b->store)) return EXIT_MACHINE;
-    b->store_is_new = b->out_is_new = false;
+    if (b->store_path && !store_commit(b->store)) return EXIT_MACHINE;
+    b->out_is_new = false;
     if (!o->only.n && !o->teams.n) pack_sweep(&pack, b->templates);
     progress_clear();
     pack_tell(&pack);
@@ -259,8 +295,7 @@ enum exit_status command_build(struct arena *a, const struct options *o)
     if (status == EXIT_DONE) status = build_run(&b);
     if (b.fonts.running) pthread_join(b.fonts.thread, NULL);
     store_close(b.store);
-    if (b.store_is_new) unlink(b.store_path); /* the run failed: leave no trace */
-    if (b.out_is_new) rmdir(o->out);          /* only if nothing is in it */
+    if (b.out_is_new) rmdir(o->out); /* only if nothing is in it */
     progress_end();
     diags_finish(diags(&b));
     return status;

@@ -78,7 +78,7 @@ static double cell_columns(struct book *b, const struct column *c, const struct 
     case CELL_DATE:
         return 11;
     case CELL_WRITE:
-        return 16;
+        return cell->text ? fmax(text_columns(cell->text), 16) : 16;
     case CELL_EMPTY:
     case CELL_SPARK:
     case CELL_BULLET:
@@ -94,6 +94,10 @@ static void measure_table(struct sheet *s, const struct table_block *t)
     for (size_t c = 0; c < t->ncolumn; c++) {
         if (!is_written(t, c) || at >= COUNT_OF(s->widths)) continue;
         const struct column *col = &t->columns[c];
+        if (col->hidden) {
+            s->widths[at++] = 0;
+            continue;
+        }
         double need = fmin(text_columns(column_heading(s->book->arena, col)) * 1.1 + 3.5, 18);
         size_t step = t->nrow > 20000 ? t->nrow / 20000 : 1;
         for (size_t r = 0; r < t->nrow; r += step)
@@ -130,6 +134,13 @@ struct cursor {
     lxw_row_t first, last;
 };
 
+/* Does an input cell already hold a date? */
+static bool is_dated(const struct cursor *cur, size_t r, size_t c)
+{
+    const struct cell *cell = &cur->t->rows[r].cells[c];
+    return cur->t->columns[c].is_date && !cell->text && cell->date != DAY_NONE && cell->date != 0;
+}
+
 static struct style_key key_of(const struct cursor *cur, size_t r, size_t c)
 {
     const struct column *col = &cur->t->columns[c];
@@ -142,11 +153,12 @@ static struct style_key key_of(const struct cursor *cur, size_t r, size_t c)
     k.top_rule = row->kind == ROW_TOTAL;
     k.wrap = col->wrap;
     k.tint = cell->kind == CELL_STATUS ? STATUS_NONE : cell->status;
-    k.date = cell->kind == CELL_DATE;
+    k.date = cell->kind == CELL_DATE || (cell->kind == CELL_WRITE && col->is_date);
     k.id = col->is_id;
     k.input = cell->kind == CELL_WRITE || cell->kind == CELL_TICK;
     k.link = cell->link != NULL;
-    if (cell->kind == CELL_FIGURE || cell->kind == CELL_BAR) k.show = col->show;
+    if (cell->kind == CELL_FIGURE || cell->kind == CELL_BAR || cell->kind == CELL_WRITE)
+        k.show = col->show;
     if (cell->kind == CELL_FIGURE && !cell->figure.known) k.align = ALIGN_RIGHT;
     return k;
 }
@@ -254,7 +266,12 @@ static void write_cell(const struct cursor *cur, size_t r, size_t c, lxw_row_t r
         break;
     case CELL_TICK:
     case CELL_WRITE:
-        if (cell->text)
+        if (is_dated(cur, r, c))
+            worksheet_write_number(cur->s->lib, row, at, (double)cell->date + EXCEL_EPOCH, format);
+        else if (cell->figure.known)
+            worksheet_write_number(cur->s->lib, row, at,
+                                   cell_number(&cur->t->columns[c], cell->figure), format);
+        else if (cell->text)
             book_string(cur->s->book, cur->s->lib, row, at, cell->text, format);
         else
             worksheet_write_blank(cur->s->lib, row, at, format);
@@ -328,6 +345,23 @@ static char **copy_choices(const struct cursor *cur, const char *const *choices)
     return out;
 }
 
+/* What is typed against the rule is questioned, not refused: people may know better. */
+static void input_rules(const struct cursor *cur, size_t c)
+{
+    const struct column *col = &cur->t->columns[c];
+    lxw_data_validation rule = {.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING};
+    if (col->choices) {
+        rule.validate = LXW_VALIDATION_TYPE_LIST;
+        rule.value_list = copy_choices(cur, col->choices);
+    } else {
+        rule.validate = LXW_VALIDATION_TYPE_DATE;
+        rule.criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN;
+        rule.value_datetime = (lxw_datetime){.year = 2000, .month = 1, .day = 1};
+    }
+    worksheet_data_validation_range(cur->s->lib, cur->first, cur->columns[c], cur->last,
+                                    cur->columns[c], &rule);
+}
+
 static void decorate_columns(const struct cursor *cur)
 {
     for (size_t c = 0; c < cur->t->ncolumn; c++) {
@@ -340,11 +374,7 @@ static void decorate_columns(const struct cursor *cur)
             lxw_row_col_options hide = {.hidden = LXW_TRUE};
             worksheet_set_column_opt(cur->s->lib, cur->columns[c], cur->columns[c], 8, NULL, &hide);
         }
-        if (!col->choices) continue;
-        lxw_data_validation list = {.validate = LXW_VALIDATION_TYPE_LIST,
-                                    .value_list = copy_choices(cur, col->choices)};
-        worksheet_data_validation_range(cur->s->lib, cur->first, cur->columns[c], cur->last,
-                                        cur->columns[c], &list);
+        if (col->choices || col->is_date) input_rules(cur, c);
     }
 }
 
@@ -361,7 +391,8 @@ static void write_header(const struct cursor *cur, lxw_row_t row)
         k.align = cur->t->columns[c].align;
         book_string(cur->s->book, cur->s->lib, row, cur->columns[c], text, book_style(b, k));
         double room = fmax(cur->s->widths[cur->columns[c]] - 2.5, 4);
-        lines = fmax(lines, ceil(text_columns(text) * 1.1 / room));
+        if (!cur->t->columns[c].hidden)
+            lines = fmax(lines, ceil(text_columns(text) * 1.1 / room));
     }
     worksheet_set_row(cur->s->lib, row, 15 * lines + 5, NULL);
 }

@@ -79,7 +79,7 @@ static lxw_format *style_new(struct book *b, const struct style_key *k)
     }
     if (k->tint > STATUS_GREY) format_set_bg_color(f, t->status_tint[k->tint]);
     if (k->input) {
-        format_set_bg_color(f, 0xFFFBE6);
+        if (k->tint <= STATUS_GREY) format_set_bg_color(f, 0xFFFBE6);
         format_set_border(f, LXW_BORDER_HAIR);
         format_set_unlocked(f);
     }

@@ -55,7 +55,12 @@ static void write_cell(struct writer *w, const struct column *c, const struct ce
     case CELL_FIGURE:
     case CELL_BAR: fputs(shown(w, cell->figure, c->show), w->out); break;
     case CELL_TICK: fputs("[ ]", w->out); break;
-    case CELL_WRITE: fputs(cell->text ? cell->text : "____", w->out); break;
+    case CELL_WRITE:
+        if (cell->figure.known) fputs(shown(w, cell->figure, c->show), w->out);
+        else if (c->is_date && !cell->text && cell->date != DAY_NONE && cell->date != 0)
+            fputs(day_label(cell->date).text, w->out);
+        else fputs(cell->text ? cell->text : "____", w->out);
+        break;
     }
     if (cell->status != STATUS_NONE) fprintf(w->out, " [%s]", status_text(cell->status));
 }
@@ -64,15 +69,18 @@ static void write_table(struct writer *w, const struct table_block *t)
 {
     fprintf(w->out, "table %s: %s\n", t->id ? t->id : "-", t->title ? t->title : "");
     if (t->nrow == 0) fprintf(w->out, "  %s\n", t->empty ? t->empty : "–");
-    for (size_t c = 0; t->nrow && c < t->ncolumn; c++)
+    for (size_t c = 0; t->nrow && c < t->ncolumn; c++) {
+        if (t->columns[c].hidden) continue;
         fprintf(w->out, "%s%s%s%s%s", c ? " | " : "  ", t->columns[c].label,
                 t->columns[c].unit ? " (" : "", t->columns[c].unit ? t->columns[c].unit : "",
                 t->columns[c].unit ? ")" : "");
+    }
     if (t->nrow) fputc('\n', w->out);
     for (size_t r = 0; r < t->nrow; r++) {
         fputs(t->rows[r].kind == ROW_TOTAL ? "= " : t->rows[r].kind == ROW_GROUP ? "+ " : "  ",
               w->out);
         for (size_t c = 0; c < t->ncolumn; c++) {
+            if (t->columns[c].hidden) continue;
             if (c) fputs(" | ", w->out);
             write_cell(w, &t->columns[c], &t->rows[r].cells[c]);
         }

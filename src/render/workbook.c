@@ -180,6 +180,29 @@ static void set_up_print(struct sheet *s)
     worksheet_set_footer(s->lib, footer);
 }
 
+static bool comes_back(const struct block *blocks, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct table_block *t = blocks[i].kind == BLOCK_TABLE ? &blocks[i].table : NULL;
+        for (size_t c = 0; t && c < t->ncolumn; c++)
+            if (t->columns[c].hidden) return true;
+    }
+    return false;
+}
+
+/* Only input cells can be changed in a sheet that is to be read back; without a password,
+ * because whoever wants to sort it may. */
+static void protect_sheet(struct sheet *s)
+{
+    lxw_protection allowed = {.format_cells = LXW_TRUE,
+                              .format_columns = LXW_TRUE,
+                              .format_rows = LXW_TRUE,
+                              .sort = LXW_TRUE,
+                              .autofilter = LXW_TRUE};
+    if (comes_back(s->page->blocks, s->page->nblock))
+        worksheet_protect(s->lib, NULL, &allowed);
+}
+
 static void finish_sheet(struct sheet *s, lxw_row_t bottom, lxw_col_t right)
 {
     if (s->header != UINT32_MAX && s->header < 15) {
@@ -215,6 +238,7 @@ static void write_sheet(struct book *b, size_t index)
     if (charts && beside) right = (lxw_col_t)(s.width + 11);
     if (charts && !beside && right < 8 && sheet_columns(&s) < CHART_WIDTH / 7.0) right = 8;
     set_up_print(&s);
+    protect_sheet(&s);
     finish_sheet(&s, bottom, right);
 }
 

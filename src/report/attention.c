@@ -1,14 +1,17 @@
-/* What needs attention: alerts merged per person or customer, ranked; the whole list for workbooks.
+/* What needs attention: alerts merged per person or customer, ranked; the whole list for
+ * workbooks.
  *
- * In: judgement (alerts by level, then money). Out: tables of who, what, by when. What page one does
- * not show is counted and in actions.xlsx (SPEC 5). */
+ * In: judgement (alerts by level, then money). Out: tables of who, what, by when. What
+ * page one does not show is counted and in actions.xlsx (SPEC 5). */
 #include "report/builders.h"
 
 #include <stdlib.h>
 
-static const char *owner_name(const struct build *b, const struct alert *a)
+const char *alert_owner(const struct build *b, const struct alert *a)
 {
     if (a->owner != REF_NONE) return scope_name(b, a->owner);
+    bool agreed = a->scope == ALERT_OF_ACTION && b->memory && a->ref < b->memory->naction;
+    if (agreed && *b->memory->actions[a->ref].owner) return b->memory->actions[a->ref].owner;
     const char *role = a->rule->owner[b->tongue];
     return role && *role ? role : "–";
 }
@@ -55,7 +58,8 @@ static bool alert_in_scope(const struct build *b, const struct alert *a, uint32_
 {
     if (b->r->scopes[scope].kind == SCOPE_COMPANY) return true;
     bool placed = a->scope <= ALERT_OF_REP && a->ref < b->r->nscope;
-    return (placed && scope_is_below(b, a->ref, scope)) || owner_in_scope(b, a->owner, scope);
+    return (placed && scope_is_below(b, a->ref, scope)) ||
+           owner_in_scope(b, a->owner, scope);
 }
 
 /* One line: a group's own findings, and the regions or teams that only repeat them. */
@@ -93,17 +97,19 @@ static void concern_add_part(struct build *b, struct concern *c, const char *nam
     c->parts = c->parts ? arena_printf(b->a, "%s%s%s", c->parts, comma, name) : name;
 }
 
-/* The group's findings that no line above has for the whole. Where none is left, the group is named
- * there instead. */
+/* The group's findings that no line above has for the whole. Where none is left, the
+ * group is named there instead. */
 static struct concern concern_of(struct build *b, struct concern *above, size_t n,
                                  const struct alert_group *g)
 {
-    struct concern c = {.group = g, .own = arena_many(b->a, const struct alert *, g->nalert)};
+    struct concern c = {.group = g,
+                        .own = arena_many(b->a, const struct alert *, g->nalert)};
     struct concern *repeated = NULL;
     for (size_t i = 0; i < g->nalert; i++) {
         struct concern *has = NULL;
         for (size_t k = 0; k < n && !has && g->scope <= ALERT_OF_TEAM; k++)
-            if (is_part_of(b, g, above[k].group) && finding_in(g->alerts[i], above[k].group))
+            if (is_part_of(b, g, above[k].group) &&
+                finding_in(g->alerts[i], above[k].group))
                 has = &above[k];
         if (has)
             repeated = has;
@@ -129,7 +135,8 @@ static size_t concerns_of(struct build *b, uint32_t scope, struct concern **out)
     size_t n = 0;
     for (size_t i = 0; i < b->j->ngroup; i++) {
         const struct alert_group *g = &b->j->groups[i];
-        if (g->level == ALERT_PRAISE || !g->nalert || !alert_in_scope(b, g->alerts[0], scope))
+        if (g->level == ALERT_PRAISE || !g->nalert ||
+            !alert_in_scope(b, g->alerts[0], scope))
             continue;
         struct concern c = concern_of(b, at, n, g);
         if (c.nown > 0) at[n++] = c;
@@ -153,9 +160,11 @@ static const char *measure_of(const struct build *b, const struct alert *a)
 }
 
 /* A second finding about the same KPI needs neither its name nor its value again. */
-static const char *also_text(struct build *b, const struct alert *first, const struct alert *a)
+static const char *also_text(struct build *b, const struct alert *first,
+                             const struct alert *a)
 {
-    bool same = first->kpi && a->kpi && !strcmp(first->kpi, a->kpi) && exact_known(a->limit);
+    bool same =
+        first->kpi && a->kpi && !strcmp(first->kpi, a->kpi) && exact_known(a->limit);
     const char *title = a->rule->title[b->tongue];
     if (!same || !title) return alert_text(b, a);
     return fill(b, "alert.limit", title, value_text(b, a, a->limit));
@@ -173,6 +182,17 @@ static const char *concern_text(struct build *b, const struct concern *c)
     return fill(b, key, text, c->parts, count);
 }
 
+size_t concern_lines(struct build *b, uint32_t scope, struct concern_line **out)
+{
+    struct concern *at;
+    size_t n = concerns_of(b, scope, &at);
+    *out = arena_many(b->a, struct concern_line, n + 1);
+    for (size_t i = 0; i < n; i++)
+        (*out)[i] = (struct concern_line){at[i].own[0], concern_who(b, at[i].group),
+                                          concern_text(b, &at[i])};
+    return n;
+}
+
 bool build_attention(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
@@ -187,7 +207,8 @@ bool build_attention(struct build *b, const struct place *p, struct block *out)
     size_t n = concerns_of(b, p->scope, &at);
     size_t most = (size_t)option_int(b, p, "rows", b->s->page_one_alerts);
     size_t shown = n < most ? n : most;
-    struct grid g = grid_new(b, "attention", option_label(b, p, "title", "table.attention"));
+    struct grid g =
+        grid_new(b, "attention", option_label(b, p, "title", "table.attention"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < shown; i++) {
         const struct alert *a = at[i].own[0];
@@ -197,7 +218,7 @@ bool build_attention(struct build *b, const struct place *p, struct block *out)
         cells[1] = text_cell(concern_who(b, at[i].group));
         cells[2] = text_cell(concern_text(b, &at[i]));
         cells[3] = text_cell(measure_of(b, a));
-        cells[4] = text_cell(owner_name(b, a));
+        cells[4] = text_cell(alert_owner(b, a));
         cells[5] = text_cell(day_short(b, a->due));
     }
     g.t.compact = option_bool(b, p, "compact", true);
@@ -224,14 +245,17 @@ static void alert_row(struct build *b, struct grid *g, const struct alert *a)
     struct cell *c = grid_row(g, ROW_BODY);
     c[0] = status_cell(status_word(b, s), s);
     c[1] = text_cell(scope_kind_word(b, a->scope));
-    c[2] = text_cell(placed ? scope_name(b, a->ref) : a->name && *a->name ? a->name : a->id);
+    c[2] = text_cell(placed                ? scope_name(b, a->ref)
+                     : a->name && *a->name ? a->name
+                                           : a->id);
     c[3] = text_cell(a->id);
     c[4] = text_cell(alert_text(b, a));
     c[5] = text_cell(a->since);
     c[6] = a->streak > 0 ? figure_cell(figure_int(a->streak)) : kind_cell(CELL_EMPTY);
-    c[7] = exact_known(a->money) ? figure_cell(figure_money(a->money)) : kind_cell(CELL_EMPTY);
+    c[7] =
+        exact_known(a->money) ? figure_cell(figure_money(a->money)) : kind_cell(CELL_EMPTY);
     c[8] = text_cell(measure_of(b, a));
-    c[9] = text_cell(owner_name(b, a));
+    c[9] = text_cell(alert_owner(b, a));
     c[10] = date_cell(a->due);
 }
 
@@ -254,12 +278,14 @@ bool build_alerts(struct build *b, const struct place *p, struct block *out)
     struct grid g = grid_new(b, "alerts", option_label(b, p, "title", "table.alerts"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < b->j->nalert; i++)
-        if (alert_in_scope(b, &b->j->alerts[i], p->scope)) alert_row(b, &g, &b->j->alerts[i]);
+        if (alert_in_scope(b, &b->j->alerts[i], p->scope))
+            alert_row(b, &g, &b->j->alerts[i]);
     g.t.empty = fill(b, "empty.attention", period_word(b, "period.this"));
     return grid_end(&g, out);
 }
 
-/* Rows of the action table: one per concern, with what the rule proposes and room to write. */
+/* Rows of the action table: one per concern, with what the rule proposes and room to
+ * write. */
 bool build_action_table(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
@@ -274,7 +300,8 @@ bool build_action_table(struct build *b, const struct place *p, struct block *ou
     struct concern *at;
     size_t n = concerns_of(b, p->scope, &at);
     size_t most = (size_t)option_int(b, p, "rows", 6), shown = n < most ? n : most;
-    struct grid g = grid_new(b, "action_table", option_label(b, p, "title", "table.actions"));
+    struct grid g =
+        grid_new(b, "action_table", option_label(b, p, "title", "table.actions"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < most; i++) {
         struct cell *c = grid_row(&g, ROW_BODY);

@@ -1,7 +1,8 @@
-/* What the block builders share: the context, words, figures of KPIs, and tables in the making.
+/* What the block builders share: the context, words, figures of KPIs, and tables in the
+ * making.
  *
- * A builder turns one block of a documents file into one block of the tree. It reads results and
- * judgement and never computes a KPI itself. */
+ * A builder turns one block of a documents file into one block of the tree. It reads
+ * results and judgement and never computes a KPI itself. */
 #ifndef REPORT_BUILDERS_H
 #define REPORT_BUILDERS_H
 
@@ -24,10 +25,11 @@ struct build {
     const struct memory *memory; /* NULL without a store */
     struct report *rep;
     const char *language;
-    int tongue;      /* index into the settings' texts: 0 zh, 1 any other */
-    enum show money; /* how amounts are printed: SHOW_WAN, or SHOW_YUAN in a small company */
+    int tongue; /* index into the settings' texts: 0 zh, 1 any other */
+    enum show
+        money; /* how amounts are printed: SHOW_WAN, or SHOW_YUAN in a small company */
     struct lists *lists; /* lists.h */
-    bool paper;      /* the document at hand is a PDF: columns without data are left out */
+    bool paper; /* the document at hand is a PDF: columns without data are left out */
 };
 
 /* SHOW_WAN stands for "as amounts are printed in this pack". */
@@ -47,22 +49,24 @@ struct place {
 typedef bool block_builder(struct build *b, const struct place *p, struct block *out);
 typedef const char *message_builder(struct build *b, const struct place *p);
 
-int64_t option_int(struct build *b, const struct place *p, const char *key, int64_t fallback);
+int64_t option_int(struct build *b, const struct place *p, const char *key,
+                   int64_t fallback);
 bool option_bool(struct build *b, const struct place *p, const char *key, bool fallback);
 const char *option_text(const struct place *p, const char *key, const char *fallback);
 /* The items of a list option (or the fallback's), as texts. */
 size_t option_list(struct build *b, const struct place *p, const char *key,
                    const char *const **out);
-/* The text of an option that holds a label key, {0} being the unit of money; `fallback` is a key
- * too; NULL if both are. */
+/* The text of an option that holds a label key, {0} being the unit of money; `fallback`
+ * is a key too; NULL if both are. */
 const char *option_label(struct build *b, const struct place *p, const char *key,
                          const char *fallback);
 
 /* ---- words (words.c) ---- */
 
 const char *word(const struct build *b, const char *key);
-const char *fill_in(const struct build *b, const char *key, const char *const *values, size_t n);
-#define fill(b, key, ...)                                    \
+const char *fill_in(const struct build *b, const char *key, const char *const *values,
+                    size_t n);
+#define fill(b, key, ...)                                   \
     fill_in((b), (key), (const char *const[]){__VA_ARGS__}, \
             COUNT_OF(((const char *const[]){__VA_ARGS__})))
 /* A key with the kind of the period behind it: "period.this" → "period.this.week". */
@@ -78,9 +82,11 @@ const char *day_iso(const struct build *b, day d);                   /* 2026-11-
 const char *day_short(const struct build *b, day d);                 /* 11-27, "–" */
 const char *month_day(const struct build *b, day d);
 const char *period_name(const struct build *b, struct period p);
-const char *reason_text(const struct build *b, const char *reason);  /* sentence; NULL for NULL */
+const char *reason_text(const struct build *b,
+                        const char *reason); /* sentence; NULL for NULL */
 const char *int_text(const struct build *b, int64_t n);
-const char *joined(const struct build *b, const char *const *items, size_t n, const char *between);
+const char *joined(const struct build *b, const char *const *items, size_t n,
+                   const char *between);
 
 /* Figures with their unit, for sentences: "31.3 万元", "78.1%", "5.2 百分点". */
 const char *unit_text(const struct build *b, enum show show);
@@ -121,25 +127,36 @@ bool data_lacks(const struct build *b, const char *kpi);
 /* 13 weekly points of a KPI; the number of points, 0 without a trend. */
 size_t spark_points(const struct build *b, const char *kpi, uint32_t scope,
                     const struct figure **out);
-struct mtd { /* month to date, SPEC 3 */
+struct mtd {                  /* month to date, SPEC 3 */
     exact rate, actual, plan; /* plan: to D */
     struct figure figure;
 };
 struct mtd mtd_of(const struct build *b, uint32_t scope);
 
 /* Member scopes in order of a KPI (unknown last, ties by scope order). */
-size_t members_of(const struct build *b, uint32_t scope, enum scope_kind kind, uint32_t **out);
-void sort_scopes(const struct build *b, uint32_t *at, size_t n, const char *kpi, bool falling);
+size_t members_of(const struct build *b, uint32_t scope, enum scope_kind kind,
+                  uint32_t **out);
+void sort_scopes(const struct build *b, uint32_t *at, size_t n, const char *kpi,
+                 bool falling);
 uint32_t unassigned_scope(const struct build *b); /* REF_NONE if there is none */
 bool scope_is_below(const struct build *b, uint32_t scope, uint32_t ancestor);
 
-/* What an alert says: title, value, limit, streak (attention.c). */
+/* What an alert says: title, value, limit, streak; and who must act (attention.c). */
 const char *alert_text(struct build *b, const struct alert *a);
+const char *alert_owner(const struct build *b, const struct alert *a);
+
+/* What a reader must act on, merged per person or customer and ranked (attention.c). */
+struct concern_line {
+    const struct alert *lead; /* the gravest finding */
+    const char *who, *what;
+};
+size_t concern_lines(struct build *b, uint32_t scope, struct concern_line **out);
 
 /* Is the customer's owner one of the scope's? */
-bool problem_in_scope(const struct build *b, const struct problem_customer *p, uint32_t scope);
-/* The dimension that weighs most in a customer's score: its measure and owner are proposed; NULL
- * if no dimension scores (problems.c). */
+bool problem_in_scope(const struct build *b, const struct problem_customer *p,
+                      uint32_t scope);
+/* The dimension that weighs most in a customer's score: its measure and owner are
+ * proposed; NULL if no dimension scores (problems.c). */
 const struct dimension_setting *main_dimension(const struct build *b,
                                                const struct problem_customer *p);
 
@@ -151,7 +168,7 @@ struct column_spec {
     enum align align;  /* figures are set right whatever this says */
     double weight;
     bool wrap, is_id, sum;
-    int over_num, over_den; /* 1-based columns of a live quotient, 0: none */
+    int over_num, over_den;     /* 1-based columns of a live quotient, 0: none */
     int minus_from, minus_what; /* 1-based columns of a live difference */
 };
 
@@ -201,22 +218,27 @@ const struct builder_info *builder_named(const char *name);
 const struct message *message_named(const char *name);
 
 block_builder build_cards, build_members, build_team_bullets, build_ranking, build_why;
-block_builder build_member_bars, build_month_line, build_trend, build_trend_table, build_gap_waterfall;
+block_builder build_member_bars, build_month_line, build_trend, build_trend_table,
+    build_gap_waterfall;
 block_builder build_funnel, build_funnel_table, build_lost_reasons, build_missed_leads;
-block_builder build_attention, build_alerts, build_problem_top, build_problems, build_problem_trend;
+block_builder build_attention, build_alerts, build_problem_top, build_problems,
+    build_problem_trend;
 block_builder build_problem_radar, build_problem_heat, build_problem_closed;
 block_builder build_problems_short, build_problem_recovered;
 block_builder build_aging, build_aging_table, build_largest_overdue, build_open_invoices;
 block_builder build_customers_open, build_payments, build_due_soon, build_arrears;
 block_builder build_behaviour_heat, build_scatter, build_behaviour_days;
 block_builder build_mix, build_mix_table, build_key_deals, build_stalled_deals;
-block_builder build_rulebook, build_limits, build_definitions, build_legend, build_targets_checked;
+block_builder build_rulebook, build_limits, build_definitions, build_legend,
+    build_targets_checked;
 block_builder build_sources, build_rejects, build_quality;
-block_builder build_support, build_action_table, build_questions, build_last_actions, build_agenda;
+block_builder build_support, build_action_table, build_questions, build_last_actions,
+    build_agenda;
 block_builder build_members_review, build_problem_actions, build_alert_actions;
-block_builder build_review_actions, build_question_actions;
+block_builder build_review_actions, build_question_actions, build_statement_actions;
+block_builder build_fill_guide, build_open_questions, build_statements_made, build_problem_progress;
 block_builder build_unused_files, build_reading_notes;
-block_builder build_process, build_minima, build_dimensions, build_praise, build_care_plans;
+block_builder build_process, build_minima, build_dimensions, build_praise;
 block_builder build_profile, build_follow_up, build_notes, build_headline_table;
 
 message_builder message_headline, message_teams, message_funnel, message_behaviour;
@@ -227,12 +249,14 @@ message_builder message_team, message_rep, message_quality;
 
 /* Is the document among the ids that --only lists? */
 bool document_wanted(const struct yaml_node *node, struct report_options options);
-bool documents_build(struct build *b, struct report_options options); /* fills rep->documents */
-void numbers_build(struct build *b);                                  /* fills rep->numbers */
+bool documents_build(struct build *b,
+                     struct report_options options); /* fills rep->documents */
+void numbers_build(struct build *b);                 /* fills rep->numbers */
 
-/* A file name for a team's or rep's name: no path separators, control characters, leading dots or
- * reserved names, at most 60 code points; distinct from the `n` names taken so far (whatever their
- * case). */
-const char *safe_file_name(struct arena *a, const char *name, const char *const *taken, size_t n);
+/* A file name for a team's or rep's name: no path separators, control characters,
+ * leading dots or reserved names, at most 60 code points; distinct from the `n` names
+ * taken so far (whatever their case). */
+const char *safe_file_name(struct arena *a, const char *name, const char *const *taken,
+                           size_t n);
 
 #endif

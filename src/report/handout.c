@@ -1,13 +1,15 @@
-/* The review meeting: what was missed and what support is needed, last week's actions, questions.
+/* The review meeting: what was missed and what support is needed, last week's actions,
+ * questions.
  *
- * In: lights of a scope's KPIs, alerts, remembered actions. Out: tables, some of them to write on
- * (T16, T18, F15, F39). The action table itself is in attention.c. */
+ * In: lights of a scope's KPIs, alerts, remembered actions. Out: tables, some of them to
+ * write on (T16, T18, F15, F39). The action table itself is in attention.c. */
 #include "report/lists.h"
 
 /* KPIs that a review looks at, in this order. */
 static const char *const reviewed[] = {
-    "signed_attainment", "signed_attainment.mtd", "qualified_leads", "followup_on_time",
-    "task_completion",   "visits",                "collection_rate", "overdue_rate",
+    "signed_attainment", "signed_attainment.mtd", "qualified_leads",
+    "followup_on_time",  "task_completion",       "visits",
+    "collection_rate",   "overdue_rate",
 };
 
 /* The target itself, or the limit of the light where there is none. */
@@ -60,7 +62,8 @@ bool build_questions(struct build *b, const struct place *p, struct block *out)
         {.label = "column.answer", .weight = 3},
         {.label = "column.due", .weight = 0.8},
     };
-    struct grid g = grid_new(b, "questions", option_label(b, p, "title", "table.questions"));
+    struct grid g =
+        grid_new(b, "questions", option_label(b, p, "title", "table.questions"));
     grid_columns(&g, columns, COUNT_OF(columns));
     size_t n = (size_t)option_int(b, p, "rows", 4);
     for (size_t i = 0; i < n; i++) {
@@ -81,7 +84,8 @@ static const char *key_problem(struct build *b, uint32_t scope)
     size_t n = alerts_of_rep(b, scope, &rows);
     for (size_t i = 0; i < n; i++) {
         const struct alert *a = &b->j->alerts[rows[i]];
-        if (a->scope != ALERT_OF_REP || a->ref != scope || a->level == ALERT_PRAISE) continue;
+        if (a->scope != ALERT_OF_REP || a->ref != scope || a->level == ALERT_PRAISE)
+            continue;
         const char *title = a->rule->title[b->tongue];
         return title && *title ? title : a->rule->id;
     }
@@ -91,7 +95,8 @@ static const char *key_problem(struct build *b, uint32_t scope)
         struct view v = view_of(b, reviewed[i], scope);
         if (v.status <= status) continue;
         status = v.status;
-        worst = fill(b, "alert.value", kpi_name(b, reviewed[i]), figure_unit(b, v.value, v.show));
+        worst = fill(b, "alert.value", kpi_name(b, reviewed[i]),
+                     figure_unit(b, v.value, v.show));
     }
     return worst;
 }
@@ -102,7 +107,10 @@ bool build_members_review(struct build *b, const struct place *p, struct block *
         {.label = "column.rep", .weight = 0.9},
         {.label = "column.target", .show = SHOW_WAN, .sum = true, .weight = 0.8},
         {.label = "column.actual", .show = SHOW_WAN, .sum = true, .weight = 0.8},
-        {.label = "short.signed_attainment", .show = SHOW_PERCENT, .over_num = 3, .over_den = 2},
+        {.label = "short.signed_attainment",
+         .show = SHOW_PERCENT,
+         .over_num = 3,
+         .over_den = 2},
         {.label = "short.signed_attainment.mtd", .show = SHOW_PERCENT},
         {.label = "column.change_last_year", .show = SHOW_CHANGE, .weight = 0.8},
         {.label = "column.status", .weight = 0.7},
@@ -111,7 +119,8 @@ bool build_members_review(struct build *b, const struct place *p, struct block *
     uint32_t *at;
     size_t n = members_of(b, p->scope, SCOPE_REP, &at);
     sort_scopes(b, at, n, "signed_gap", true);
-    struct grid g = grid_new(b, "members_review", option_label(b, p, "title", "table.members"));
+    struct grid g =
+        grid_new(b, "members_review", option_label(b, p, "title", "table.members"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i <= n && n > 0; i++) {
         uint32_t scope = i < n ? at[i] : p->scope;
@@ -129,83 +138,6 @@ bool build_members_review(struct build *b, const struct place *p, struct block *
     }
     g.t.empty = word(b, "empty.members");
     return grid_end(&g, out);
-}
-
-/* ---- last week's actions ---- */
-
-static const char *state_word(struct build *b, enum action_state s)
-{
-    static const char *const keys[] = {[ACTION_OPEN] = "action.open",
-                                       [ACTION_DOING] = "action.doing",
-                                       [ACTION_DONE] = "action.done",
-                                       [ACTION_DROPPED] = "action.dropped"};
-    return word(b, keys[s]);
-}
-
-static bool action_in_scope(const struct build *b, const struct remembered_action *n,
-                            uint32_t scope)
-{
-    if (b->r->scopes[scope].kind == SCOPE_COMPANY) return true;
-    bool team = n->scope && !strcmp(n->scope, "team");
-    uint32_t at = n->scope_id ? scope_named(b->r, n->scope_id, team ? SCOPE_TEAM : SCOPE_REP)
-                              : REF_NONE;
-    if (at == REF_NONE && n->owner) at = scope_named(b->r, n->owner, SCOPE_REP);
-    return at != REF_NONE && scope_is_below(b, at, scope);
-}
-
-bool build_last_actions(struct build *b, const struct place *p, struct block *out)
-{
-    static const struct column_spec columns[] = {
-        {.label = "column.what", .weight = 1.6, .wrap = true},
-        {.label = "column.measure_agreed", .weight = 2, .wrap = true},
-        {.label = "column.owner", .weight = 0.8},
-        {.label = "column.due", .weight = 0.8},
-        {.label = "column.status", .weight = 0.8},
-    };
-    struct grid g = grid_new(b, "last_actions", option_label(b, p, "title", "table.last_actions"));
-    grid_columns(&g, columns, COUNT_OF(columns));
-    size_t n = b->memory ? b->memory->naction : 0;
-    for (size_t i = 0; i < n; i++) {
-        const struct remembered_action *k = &b->memory->actions[i];
-        if (!k->agreed || !action_in_scope(b, k, p->scope)) continue;
-        bool pending = k->state == ACTION_OPEN || k->state == ACTION_DOING;
-        bool late = pending && k->due != DAY_NONE && k->due < b->r->now.d;
-        struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(k->title);
-        c[1] = text_cell(k->measure);
-        c[2] = text_cell(k->owner);
-        c[3] = date_cell(k->due);
-        c[4] = late ? status_cell(word(b, "action.late"), STATUS_ORANGE)
-                    : status_cell(state_word(b, k->state), pending ? STATUS_YELLOW : STATUS_GREEN);
-    }
-    g.t.empty = word(b, "empty.last_actions");
-    return grid_end(&g, out);
-}
-
-/* ---- worth sharing ---- */
-
-/* Praise that the rules found: who, for what. */
-bool build_praise(struct build *b, const struct place *p, struct block *out)
-{
-    static const struct column_spec columns[] = {
-        {.label = "column.level_alert", .weight = 0.6},
-        {.label = "column.who", .weight = 0.8},
-        {.label = "column.what_praised", .weight = 2.6, .wrap = true},
-        {.label = "column.measure", .weight = 2, .wrap = true},
-    };
-    struct grid g = grid_new(b, "praise", option_label(b, p, "title", "table.praise"));
-    grid_columns(&g, columns, COUNT_OF(columns));
-    for (size_t i = 0; i < b->j->nalert; i++) {
-        const struct alert *a = &b->j->alerts[i];
-        bool here = a->scope == ALERT_OF_REP && scope_is_below(b, a->ref, p->scope);
-        if (a->level != ALERT_PRAISE || !here) continue;
-        struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = status_cell(status_word(b, STATUS_PRAISE), STATUS_PRAISE);
-        c[1] = text_cell(scope_name(b, a->ref));
-        c[2] = text_cell(alert_text(b, a));
-        c[3] = text_cell(a->rule->measure[b->tongue]);
-    }
-    return g.t.nrow > 0 && grid_end(&g, out);
 }
 
 /* ---- the meeting's four parts (F15) ---- */

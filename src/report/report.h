@@ -1,7 +1,8 @@
 /* The printable tree: everything that any output prints, rounded once, in reading order.
  *
- * Built by report_build from results, judgement and templates; renderers read this and nothing
- * older. Texts are NUL-terminated UTF-8 in the report's arena, already in the pack's language. */
+ * Built by report_build from results, judgement and templates; renderers read this and
+ * nothing older. Texts are NUL-terminated UTF-8 in the report's arena, already in the
+ * pack's language. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
@@ -9,6 +10,47 @@
 #include "base/diag.h"
 #include "report/figure.h"
 #include "report/theme.h"
+
+/* ---- live formulas, for workbooks ---- */
+
+/* A condition on the rows that are added: the column `key` holds the text of this row's
+ * column `cell` (1-based), or `text`, or, without either, a number above zero. */
+struct criterion {
+    const char *key;
+    int cell;
+    const char *text;
+};
+
+/* Which cells are added: a column of another table of the same document. */
+struct sum_of {
+    const char *table;   /* its id; NULL: the first table of `members` that has the column */
+    const char *members; /* "team", "rep" */
+    const char *key;     /* the column; NULL: the rows are counted */
+    struct criterion where[2];
+    size_t nwhere;
+};
+
+enum formula_kind {
+    FORMULA_SUM,        /* num */
+    FORMULA_RATIO,      /* num ÷ den */
+    FORMULA_DAYS_SINCE, /* whole days from the date in `cell` to the limit `as_of`, at least 0 */
+    FORMULA_BUCKET,     /* words[0] for 0 days in `cell`, then up to 30, 60, 90 and beyond */
+    FORMULA_LIGHT,      /* words[0], [1], [2] (green, yellow, red) for the rate in `cell` */
+    FORMULA_ZERO        /* words[0] if `cell` is 0, else words[1] */
+};
+
+/* What a cell would compute. Its figure or word stays the truth: whoever writes the formula
+ * first makes sure that it gives just that, and writes the value alone where it does not. */
+struct formula {
+    enum formula_kind kind;
+    struct sum_of num, den;
+    int cell; /* 1-based column of the same row */
+    const char *const *words;
+    const char *yellow, *red; /* LIGHT: ids of rows of the table "limits" */
+    bool above;               /* LIGHT: bad when above the limits; else when below them */
+    bool check;               /* written whatever it gives: it is there to be compared */
+    const struct formula *otherwise; /* tried next; NULL */
+};
 
 /* ---- cells and tables ---- */
 
@@ -22,7 +64,8 @@ enum cell_kind {
     CELL_BULLET, /* actual bar, target line, over the column's common scale */
     CELL_BAR,    /* small data bar behind the figure, common scale per column */
     CELL_TICK,   /* an empty box to tick */
-    CELL_WRITE   /* a ruled line to write on */
+    CELL_WRITE   /* a ruled line to write on; in workbooks an input cell, which may hold a text,
+                    a figure or (in a column of dates) a date already */
 };
 
 struct cell {
@@ -34,7 +77,8 @@ struct cell {
     day date;
     const struct figure *points; /* CELL_SPARK */
     size_t npoint;
-    const char *link;     /* anchor inside the same document; NULL */
+    const char *link; /* anchor inside the same document; NULL */
+    enum show show;   /* of this figure alone; SHOW_NONE: the column's */
 };
 
 enum row_kind { ROW_BODY, ROW_GROUP, ROW_TOTAL };
@@ -42,6 +86,8 @@ enum row_kind { ROW_BODY, ROW_GROUP, ROW_TOTAL };
 struct row {
     enum row_kind kind;
     struct cell *cells; /* one per column */
+    const char *id; /* stable machine name: names its first figure in workbooks; NULL */
+    const struct formula *live; /* of its first figure; NULL */
 };
 
 enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE };
@@ -51,15 +97,24 @@ struct column {
     const char *unit;  /* "万元", "%", NULL; printed once, behind the label */
     enum show show;    /* how figures of this column are printed */
     enum align align;
-    double weight;     /* relative width; 0: by content */
-    bool wrap;         /* long texts wrap instead of shrinking */
-    bool is_id;        /* text even if it looks like a number */
-    /* For workbooks, column indexes or -1: value = divide_num ÷ divide_den as a live formula;
-     * value = plus − minus likewise; sum: totals are SUM over the body rows. */
+    double weight; /* relative width; 0: by content */
+    bool wrap;     /* long texts wrap instead of shrinking */
+    bool is_id;    /* text even if it looks like a number */
+    /* For workbooks, column indexes or -1: value = divide_num ÷ divide_den as a live
+     * formula; value = plus − minus likewise; sum: totals are SUM over the body rows. */
     int divide_num, divide_den, minus_from, minus_what;
     bool sum;
-    bool hidden;                /* workbooks: kept for reading back, not shown; print: left out */
-    const char *const *choices; /* workbooks: drop-down of a CELL_WRITE column, NULL-terminated */
+    const char *key; /* stable machine name: label key or "KPI:ASPECT" */
+    /* For workbooks, 1-based columns or 0: value = share_of ÷ its total; value =
+     * grown_to ÷ grown_from − 1. */
+    int share_of, grown_to, grown_from;
+    const struct formula *live;  /* of each row; NULL */
+    const struct formula *light; /* by which limits its figures are tinted; NULL */
+    bool bars;                   /* data bars behind the figures */
+    bool hidden; /* workbooks: kept for reading back, not shown; print: left out */
+    const char *const
+        *choices; /* workbooks: drop-down of a CELL_WRITE column, NULL-terminated */
+    bool is_date; /* workbooks: what is written into a CELL_WRITE column is a date */
 };
 
 struct table_block {
@@ -69,18 +124,19 @@ struct table_block {
     struct row *rows;
     size_t nrow;
     const char *empty; /* printed instead when nrow == 0: "本周无逾期客户" */
-    const char *note;  /* "显示 10 / 42 户，其余合计 31.2 万元"; rounding footnote; NULL */
-    bool compact;      /* smaller rows for page one */
-    bool ruled;        /* rows high enough to write on (≥ 8 mm) */
-    const char *id;    /* stable machine name, for defined names and golden tests */
+    const char *note; /* "显示 10 / 42 户，其余合计 31.2 万元"; rounding footnote; NULL */
+    bool compact;   /* smaller rows for page one */
+    bool ruled;     /* rows high enough to write on (≥ 8 mm) */
+    const char *id; /* stable machine name, for defined names and golden tests */
+    const char *members; /* "team", "rep": a row each; NULL */
 };
 
 /* ---- charts ---- */
 
 enum chart_kind {
-    CHART_BARS,      /* horizontal bars with target line per item */
-    CHART_COLUMNS,   /* vertical columns over time */
-    CHART_LINE,      /* line(s) with target and forecast band */
+    CHART_BARS,    /* horizontal bars with target line per item */
+    CHART_COLUMNS, /* vertical columns over time */
+    CHART_LINE,    /* line(s) with target and forecast band */
     CHART_BULLET,
     CHART_STACKED,
     CHART_WATERFALL,
@@ -94,7 +150,8 @@ enum chart_kind {
     CHART_KIND_COUNT
 };
 
-enum series_role { /* IBCS-like notation: actual solid, previous lighter, plan outlined, … */
+/* IBCS-like notation: actual solid, previous lighter, plan outlined, forecast hatched. */
+enum series_role {
     ROLE_ACTUAL,
     ROLE_PREVIOUS,
     ROLE_LAST_YEAR,
@@ -107,7 +164,7 @@ enum series_role { /* IBCS-like notation: actual solid, previous lighter, plan o
 struct chart_series {
     const char *name;
     enum series_role role;
-    struct figure *values; /* one per category; unknown leaves a gap */
+    struct figure *values;       /* one per category; unknown leaves a gap */
     const enum status *statuses; /* one per category, or NULL */
 };
 
@@ -121,9 +178,9 @@ struct chart_block {
     size_t ncategory;
     struct chart_series *series;
     size_t nseries;
-    /* HEATMAP: series are rows, categories columns. SCATTER: series 0 is x, series 1 is y,
-     * x_label / y_label name them. FUNNEL: series ACTUAL counts, PREVIOUS counts; `steps` rates.
-     * WATERFALL: ACTUAL values are steps; first and last are totals. */
+    /* HEATMAP: series are rows, categories columns. SCATTER: series 0 is x, series 1 is
+     * y, x_label / y_label name them. FUNNEL: series ACTUAL counts, PREVIOUS counts;
+     * `steps` rates. WATERFALL: ACTUAL values are steps; first and last are totals. */
     const char *x_label, *y_label;
     const struct figure *steps, *floors; /* FUNNEL: ncategory − 1 rates each; may be NULL */
     const enum status *step_statuses;
@@ -131,19 +188,20 @@ struct chart_block {
     const char *reference_label;
     const char *empty; /* printed instead when there is nothing to draw */
     const char *note;
-    const struct table_block *source; /* the same numbers as a table (native charts); may be NULL */
+    const struct table_block
+        *source; /* the same numbers as a table (native charts); may be NULL */
 };
 
 /* ---- cards, texts, containers ---- */
 
 struct card {
-    const char *label;   /* "签约金额" */
+    const char *label; /* "签约金额" */
     struct figure value;
     enum show show;
     const char *unit;
-    const char *target;  /* "目标 40.0 万元 · 达成 78.1 %" ready to print; NULL */
-    const char *change;  /* "环比 −5.2 % · 同比 +12.0 %" */
-    int change_sign;     /* good +1, bad −1, 0 neutral */
+    const char *target; /* "目标 40.0 万元 · 达成 78.1 %" ready to print; NULL */
+    const char *change; /* "环比 −5.2 % · 同比 +12.0 %" */
+    int change_sign;    /* good +1, bad −1, 0 neutral */
     enum status status;
     const char *status_word;
     const struct figure *points; /* 13 weeks */
@@ -153,7 +211,13 @@ struct card {
 
 struct text_block {
     const char *text;
-    enum text_role { TEXT_MESSAGE, TEXT_BODY, TEXT_NOTE, TEXT_HEADING, TEXT_SUBHEADING } role;
+    enum text_role {
+        TEXT_MESSAGE,
+        TEXT_BODY,
+        TEXT_NOTE,
+        TEXT_HEADING,
+        TEXT_SUBHEADING
+    } role;
     enum status status; /* a mark in front */
 };
 
@@ -194,12 +258,13 @@ struct block {
 
 /* ---- documents ---- */
 
-struct page { /* a page that may flow over several sheets of paper; in workbooks one sheet */
+struct
+    page { /* a page that may flow over several sheets of paper; in workbooks one sheet */
     const char *title;   /* heading and outline entry; sheet name in a workbook */
     const char *message; /* finding, number, consequence; NULL */
     const char *anchor;
     bool landscape;
-    bool one_page;       /* must fit on one page: spacing shrinks */
+    bool one_page; /* must fit on one page: spacing shrinks */
     struct block *blocks;
     size_t nblock;
 };
@@ -207,11 +272,11 @@ struct page { /* a page that may flow over several sheets of paper; in workbooks
 enum medium { MEDIUM_PDF, MEDIUM_WORKBOOK, MEDIUM_JSON, MEDIUM_REJECTS };
 
 struct document {
-    const char *id;       /* "brief" */
-    const char *file;     /* "brief.pdf", "teams/华东一组.pdf" */
+    const char *id;               /* "brief" */
+    const char *file;             /* "brief.pdf", "teams/华东一组.pdf" */
     const char *title, *subtitle; /* "销售周报", "澜川智能 · 2026-W47 …" */
     enum medium medium;
-    bool print_first;     /* binding margin, greyscale-proof */
+    bool print_first; /* binding margin, greyscale-proof */
     struct page *pages;
     size_t npage;
 };
@@ -244,7 +309,7 @@ struct why_entry {
     struct {
         const char *id;
         struct figure change;
-    } *at;
+    } * at;
     size_t n;
 };
 
@@ -275,7 +340,7 @@ struct problem_entry {
     struct {
         const char *id;
         struct figure value;
-    } *parts;
+    } * parts;
     size_t npart;
     struct figure overdue, open;
     int overdue_days;
@@ -307,17 +372,18 @@ struct numbers {
 
 struct report {
     struct arena *arena;
-    const char *language;  /* "zh", "en" */
+    const char *language; /* "zh", "en" */
     const char *company;
-    const char *version;   /* of the program */
+    const char *version; /* of the program */
     const char *rules_version;
     const char *period_kind, *period_label; /* "week", "2026-W47" */
     const char *period_start, *period_end;  /* ISO days, end inclusive */
     bool complete;
-    const char *data_date;    /* ISO day of the newest event (D while running) */
-    const char *footer;       /* left part: "澜川智能 · 2026-W47（11-16 至 11-22）· 数据截至 …" */
+    const char *data_date; /* ISO day of the newest event (D while running) */
+    const char *footer; /* left part: "澜川智能 · 2026-W47（11-16 至 11-22）· 数据截至 …" */
     const char *confidentiality;
-    const char *continued;    /* "（续表）", behind the title of a table on its next page; NULL */
+    const char
+        *continued; /* "（续表）", behind the title of a table on its next page; NULL */
     struct theme theme;
     struct document *documents;
     size_t ndocument;
@@ -330,8 +396,8 @@ struct judgement;
 struct memory;
 struct templates; /* report/templates.h: documents, labels, theme */
 
-/* Builds the whole tree. `only` (NULL: all) lists document ids, `teams` (NULL: all) team names.
- * NULL after diagnostics when templates are unusable. */
+/* Builds the whole tree. `only` (NULL: all) lists document ids, `teams` (NULL: all) team
+ * names. NULL after diagnostics when templates are unusable. */
 struct report_options {
     const char *language;
     const char *version;
@@ -339,7 +405,8 @@ struct report_options {
     size_t nonly;
     const char *const *teams;
     size_t nteam;
-    const struct memory *memory; /* last period's actions, for the handout; NULL without a store */
+    const struct memory
+        *memory; /* last period's actions, for the handout; NULL without a store */
 };
 struct report *report_build(struct arena *a, struct arena scratch, const struct results *r,
                             const struct judgement *j, const struct templates *t,

@@ -11,7 +11,20 @@ struct store {
     struct query *kpi_query; /* kept for the many calls of memory.kpi */
 };
 
-/* Actions not yet done or dropped, with what people typed up to a period (actions.c). */
+/* An entry with what decides which one stands. */
+struct typed {
+    struct store_entry e;
+    day end; /* of its pack's period */
+    bool stands;
+};
+
+/* Entries up to and including a period, by action, field and order of arrival; of one action
+ * or (NULL) all. Marks those that stand. */
+size_t typed_read(struct store *s, struct arena *a, const char *action, struct period p,
+                  struct typed **out);
+
+/* Actions with what people typed up to a period: those not yet closed, and those closed
+ * since the period before (actions.c). */
 size_t store_open_actions(struct store *s, struct arena *a, struct period p,
                           struct remembered_action **out);
 

@@ -1,5 +1,5 @@
-/* Writes one period: its KPIs, alerts and problem customers replace those of an earlier
- * build of the same period. Everything happens in the transaction that store_commit ends.
+/* Writes one period: its KPIs, alerts, problem customers and unanswered proposals replace
+ * those of an earlier build of the same period. Everything happens in the transaction that store_commit ends.
  */
 #include "store/internal.h"
 
@@ -42,6 +42,8 @@ static bool clear_period(struct database *db, int64_t period)
         "DELETE FROM kpis WHERE period = ?1",
         "DELETE FROM alerts WHERE period = ?1",
         "DELETE FROM problem_customers WHERE period = ?1",
+        "DELETE FROM actions WHERE first_period = (SELECT label FROM periods WHERE id = ?1)"
+        " AND id NOT IN (SELECT action FROM entries)",
     };
     for (size_t i = 0; i < COUNT_OF(deletes); i++) {
         struct query *q = query_new(db, deletes[i]);
@@ -195,6 +197,7 @@ bool store_keep(struct store *s, const struct results *r, const struct judgement
         keep_alerts(s->db, j, period);
         keep_problems(s->db, j->problems, j->nproblem, true, period);
         keep_problems(s->db, j->closed, j->nclosed, false, period);
+        store_keep_actions(s, j->actions, j->naction);
     }
     if (!database_failed(s->db)) return true;
     database_rollback(s->db);

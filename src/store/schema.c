@@ -40,6 +40,18 @@ static const char *const steps[] = {
     "  s.name AS name, m.kpi AS kpi, k.value AS value, k.target AS target"
     "  FROM kpis k JOIN periods p ON p.id = k.period JOIN measures m ON m.id = k.measure"
     "  JOIN scopes s ON s.id = k.scope;",
+    /* Which alert an action answers, whom it is about as printed; and what the typist of an
+     * entry saw in its cell: fingerprints, '?' where that is not known. */
+    "ALTER TABLE actions ADD COLUMN kpi TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE actions ADD COLUMN name TEXT NOT NULL DEFAULT '';"
+    "CREATE TABLE typed (id INTEGER PRIMARY KEY, action TEXT NOT NULL,"
+    "  field TEXT NOT NULL, value TEXT NOT NULL, period TEXT NOT NULL,"
+    "  seen TEXT NOT NULL, source TEXT NOT NULL,"
+    "  UNIQUE (action, field, period, value, seen));"
+    "INSERT INTO typed (id, action, field, value, period, seen, source)"
+    "  SELECT id, action, field, value, period, '?', source FROM entries;"
+    "DROP TABLE entries;"
+    "ALTER TABLE typed RENAME TO entries;",
 };
 
 static int64_t number_of(struct database *db, const char *sql)
