@@ -110,9 +110,14 @@ static void lists_fill(const struct build *b, uint32_t scope, struct scope_entry
 
 /* ---- series ---- */
 
+/* Most people have no targets for most KPIs: lines without a point share one. */
 static const struct figure *points_of(const struct build *b, enum unit unit,
                                       const exact *values)
 {
+    static const struct figure nothing[TREND_POINTS];
+    bool any = false;
+    for (size_t i = 0; i < TREND_POINTS; i++) any |= exact_known(values[i]);
+    if (!any) return nothing;
     struct figure *at = arena_many(b->a, struct figure, TREND_POINTS);
     for (size_t i = 0; i < TREND_POINTS; i++) at[i] = unit_figure(unit, values[i]);
     return at;
@@ -122,7 +127,9 @@ static void series_fill(const struct build *b, uint32_t scope, struct scope_entr
 {
     bool person = b->r->scopes[scope].kind == SCOPE_REP;
     if (person && b->m->reps.n > SERIES_REPS_MOST) return;
-    out->series = arena_many(b->a, struct series_entry, b->r->nmeasure + 1);
+    size_t room = 0;
+    for (size_t i = 0; i < b->r->nmeasure; i++) room += b->r->series[i] != NULL;
+    out->series = arena_many(b->a, struct series_entry, room + 1);
     for (size_t i = 0; i < b->r->nmeasure; i++) {
         if (!b->r->series[i] || !entry_wanted(b, i, scope)) continue;
         const struct series *s = &b->r->series[i][scope];
