@@ -20,6 +20,18 @@ struct converter {
 enum conversion cell_convert(struct converter *to, struct column_plan *c, str cell,
                              char *record);
 
+/* The two halves of it: words into choices; texts, ids and references into symbols. */
+enum conversion word_convert(struct converter *to, struct column_plan *c, str cell,
+                             char *record);
+enum conversion text_convert(struct converter *to, struct column_plan *c, str cell,
+                             char *record);
+
+static inline enum conversion cell_bad(struct converter *to, const char *why)
+{
+    to->why = why;
+    return CELL_BAD;
+}
+
 /* A cell has proved how its column is written: cells that waited are read again. `rows`
  * is the table's first record, `size` that of one. */
 void column_settle(struct column_plan *c, char *rows, size_t size);

@@ -33,8 +33,8 @@ const char *profile_title(const struct profiles *p, size_t i);
 
 /* How the inputs went, in the order of what decides the exit status (SPEC 1). */
 enum ingest_result {
-    INGEST_OK, /* every file that looked like data was used: 0 */
-    INGEST_PARTIAL, /* some whole file or table could not be used, see model.files[].problem: 4 */
+    INGEST_OK,        /* every file that looked like data was used: 0 */
+    INGEST_PARTIAL,   /* a whole file or table could not be used (files[].problem): 4 */
     INGEST_NOTHING,   /* a path does not exist, or no row of any table could be used: 1 */
     INGEST_UNREADABLE /* a file exists but reading it failed: 3 */
 };
