@@ -127,7 +127,7 @@ enum conversion word_convert(struct converter *to, struct column_plan *c, str ce
     if (cell.n == 0) return CELL_EMPTY;
     int value = word_recall(to, c, cell);
     if (value < 0)
-        return bad(
+        return cell_bad(
             to, f->kind == FIELD_STAGE
                     ? "is no known stage; add it to the profile's values or to rules.yaml"
                     : "is no known word here; add it to the profile's values");
