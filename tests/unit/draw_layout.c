@@ -57,7 +57,8 @@ static int draw(const struct report *rep, const struct document *doc)
 {
     struct canvas c = canvas_null(fonts, NULL);
     static struct canvas_ops ops;
-    int counted = document_draw(&c, arena, rep, doc, 0);
+    struct arena scratch = arena;
+    struct document_layout layout = document_lay_out(&scratch, &c, rep, doc);
     ops = *c.ops;
     ops.page_begin = note_page;
     ops.text = note_text;
@@ -65,10 +66,9 @@ static int draw(const struct report *rep, const struct document *doc)
     book.n = 0;
     book.sheets = 0;
     c = (struct canvas){.ops = &ops, .fonts = fonts, .state = &book};
-    int drawn = document_draw(&c, arena, rep, doc, counted);
-    CHECK_INT(drawn, counted);
-    CHECK_INT(book.sheets, counted);
-    return drawn;
+    document_draw(&c, scratch, rep, doc, layout);
+    CHECK_INT(book.sheets, layout.sheets);
+    return layout.sheets;
 }
 
 static size_t count_text(const char *text, int sheet)
