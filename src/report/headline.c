@@ -1,7 +1,8 @@
-/* The message on top of page one: two or three sentences with the number and its consequence.
+/* The message on top of page one: two or three sentences with the number and its
+ * consequence.
  *
- * In: results, judgement, sentence patterns from the labels. Out: one text. Messages of the later
- * pages are in messages.c. */
+ * In: results, judgement, sentence patterns from the labels. Out: one text. Messages of
+ * the later pages are in messages.c. */
 #include "report/builders.h"
 
 #include <stdlib.h>
@@ -35,14 +36,16 @@ static const char *signed_sentence(struct build *b, uint32_t scope)
 {
     struct view v = view_of(b, "signed_amount", scope);
     if (!v.value.known) return collected_sentence(b, scope, v.value.reason);
-    const char *when = b->rep->complete ? period_word(b, "period.this")
-                                        : fill(b, "msg.running", period_word(b, "period.this"),
-                                               b->rep->data_date);
+    const char *when =
+        b->rep->complete
+            ? period_word(b, "period.this")
+            : fill(b, "msg.running", period_word(b, "period.this"), b->rep->data_date);
     const char *what = fill(b, "msg.signed", when, figure_unit(b, v.value, SHOW_WAN));
     exact rate = results_value(b->r, "signed_attainment", scope)->value;
     if (exact_known(rate))
-        what = fill(b, "msg.and", what,
-                    fill(b, "msg.attained", period_word(b, "period.target"), percent(b, rate)));
+        what = fill(
+            b, "msg.and", what,
+            fill(b, "msg.attained", period_word(b, "period.target"), percent(b, rate)));
     const char *change = against_last(b, v);
     return change ? fill(b, "msg.and", what, change) : what;
 }
@@ -90,7 +93,8 @@ static const char *forecast_sentence(struct build *b, uint32_t scope)
     struct mtd m = mtd_of(b, scope);
     if (exact_known(m.rate))
         return fill(b, "msg.mtd", percent(b, m.rate), percent(b, time_progress(b->r)));
-    struct view open = view_of(b, "open_amount", scope), win = view_of(b, "win_rate", scope);
+    struct view open = view_of(b, "open_amount", scope),
+                win = view_of(b, "win_rate", scope);
     if (!open.value.known || !win.value.known) return NULL;
     return fill(b, "msg.pipeline", figure_unit(b, open.value, SHOW_WAN),
                 figure_unit(b, win.value, SHOW_PERCENT));
@@ -102,7 +106,8 @@ static const char *money_sentence(struct build *b, uint32_t scope)
     struct view owed = view_of(b, "overdue_amount", scope);
     if (!owed.value.known) return NULL;
     if (owed.value.scaled == 0) return word(b, "msg.no_overdue");
-    if (!rate.value.known) return fill(b, "msg.overdue", figure_unit(b, owed.value, SHOW_WAN));
+    if (!rate.value.known)
+        return fill(b, "msg.overdue", figure_unit(b, owed.value, SHOW_WAN));
     const char *change = against_last(b, rate);
     const char *text = fill(b, "msg.overdue_rate", figure_unit(b, owed.value, SHOW_WAN),
                             figure_unit(b, rate.value, SHOW_PERCENT));

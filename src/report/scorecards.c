@@ -1,10 +1,11 @@
-/* Scorecards: one person against the team's means (simple and weighted), people side by side, customers
- * to follow up, praise or coaching by rule (T07, T27, X08).
+/* Scorecards: one person against the team's means (simple and weighted), people side by
+ * side, customers to follow up, praise or coaching by rule (T07, T27, X08).
  *
  * In: KPIs of the person, the team and its members. Out: tables and a text. */
 #include "report/lists.h"
 
-/* "An overall rate and the mean of the members' rates": the second is called simple mean. */
+/* "An overall rate and the mean of the members' rates": the second is called simple
+ * mean. */
 static exact simple_mean(struct build *b, const char *kpi, uint32_t team)
 {
     uint32_t *at;
@@ -44,8 +45,8 @@ bool build_profile(struct build *b, const struct place *p, struct block *out)
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < n; i++) {
         struct view v = view_of(b, wanted[i], p->scope);
-        bool quotient = v.unit == UNIT_RATE || v.unit == UNIT_RATIO || v.unit == UNIT_DAYS ||
-                        !strcmp(wanted[i], "deal_size");
+        bool quotient = v.unit == UNIT_RATE || v.unit == UNIT_RATIO ||
+                        v.unit == UNIT_DAYS || !strcmp(wanted[i], "deal_size");
         struct figure mean = FIGURE_UNKNOWN, weighted = FIGURE_UNKNOWN;
         if (team != REF_NONE) mean = unit_figure(v.unit, simple_mean(b, wanted[i], team));
         if (team != REF_NONE && quotient) weighted = view_of(b, wanted[i], team).value;
@@ -53,7 +54,8 @@ bool build_profile(struct build *b, const struct place *p, struct block *out)
         c[0] = text_cell(kpi_name(b, wanted[i]));
         c[1] = text_cell(figure_or_dash(b, v.value, v.show));
         c[2] = text_cell(v.target.known ? figure_or_dash(b, v.target, v.show) : NULL);
-        c[3] = text_cell(v.change.known ? figure_or_dash(b, v.change, v.change_show) : NULL);
+        c[3] =
+            text_cell(v.change.known ? figure_or_dash(b, v.change, v.change_show) : NULL);
         c[4] = text_cell(figure_or_dash(b, mean, v.show));
         c[5] = text_cell(quotient ? figure_or_dash(b, weighted, v.show) : NULL);
         c[6] = (struct cell){.kind = CELL_SPARK};
@@ -73,7 +75,8 @@ static void process_row(struct build *b, struct grid *g, const char *kpi, uint32
                         const uint32_t *people, size_t n)
 {
     struct view whole = view_of(b, kpi, team);
-    bool quotient = whole.unit == UNIT_RATE || whole.unit == UNIT_RATIO || whole.unit == UNIT_DAYS;
+    bool quotient =
+        whole.unit == UNIT_RATE || whole.unit == UNIT_RATIO || whole.unit == UNIT_DAYS;
     exact mean = simple_mean(b, kpi, team);
     struct cell *c = grid_row(g, ROW_BODY);
     c[0] = text_cell(kpi_name(b, kpi));
@@ -86,13 +89,14 @@ static void process_row(struct build *b, struct grid *g, const char *kpi, uint32
     }
 }
 
-static struct block process_part(struct build *b, const struct place *p, const char *const *wanted,
-                                 size_t nkpi, const uint32_t *people, size_t n, bool first)
+static struct block process_part(struct build *b, const struct place *p,
+                                 const char *const *wanted, size_t nkpi,
+                                 const uint32_t *people, size_t n, bool first)
 {
     struct column_spec right = {.align = ALIGN_RIGHT};
     struct block out;
-    struct grid g = grid_new(b, "process", first ? option_label(b, p, "title", "table.process")
-                                                 : NULL);
+    struct grid g =
+        grid_new(b, "process", first ? option_label(b, p, "title", "table.process") : NULL);
     grid_column(&g, (struct column_spec){.label = "column.kpi", .weight = 1.4}, NULL);
     grid_column(&g, right, word(b, "column.simple_mean"));
     grid_column(&g, right, word(b, "column.weighted_mean"));
@@ -130,7 +134,8 @@ bool build_follow_up(struct build *b, const struct place *p, struct block *out)
         {.label = "column.measure", .weight = 2, .wrap = true},
         {.label = "column.by_when", .weight = 0.6},
     };
-    struct grid g = grid_new(b, "follow_up", option_label(b, p, "title", "table.follow_up"));
+    struct grid g =
+        grid_new(b, "follow_up", option_label(b, p, "title", "table.follow_up"));
     grid_columns(&g, columns, COUNT_OF(columns));
     uint32_t *rows;
     size_t n = alerts_of_rep(b, p->scope, &rows);
@@ -158,7 +163,8 @@ bool build_notes(struct build *b, const struct place *p, struct block *out)
     for (size_t i = 0; i < nalert; i++) {
         const struct alert *a = &b->j->alerts[rows[i]];
         if (a->scope != ALERT_OF_REP || a->ref != p->scope) continue;
-        const char *title = a->rule->title[b->tongue], *measure = a->rule->measure[b->tongue];
+        const char *title = a->rule->title[b->tongue],
+                   *measure = a->rule->measure[b->tongue];
         at[n] = text_block_of(fill(b, "msg.note", title ? title : a->rule->id,
                                    measure && *measure ? measure : "–"),
                               TEXT_BODY);
@@ -191,7 +197,8 @@ bool build_headline_table(struct build *b, const struct place *p, struct block *
         {.label = "column.status", .weight = 0.8},
         {.label = "column.remark", .weight = 1.6, .wrap = true},
     };
-    struct grid g = grid_new(b, option_text(p, "id", "headline"), option_label(b, p, "title", NULL));
+    struct grid g =
+        grid_new(b, option_text(p, "id", "headline"), option_label(b, p, "title", NULL));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < n; i++) {
         struct view v = view_of(b, wanted[i], p->scope);
