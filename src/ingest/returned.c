@@ -364,9 +364,9 @@ static void row_take(struct returning *r, const struct source_row *line)
                      "spreadsheet program, or type the value");
         else if (field && *field == '.')
             printed_take(r, &row, c, field + 1, text, seen);
-        else if (field && *field)
+        else if (field && *field != '-')
             cell_take(r, &row, c, field, text, seen);
-        else if (!field && (row.id || !is_number_alone(text)))
+        else if (!row.id ? !is_number_alone(text) : !field)
             extra_take(r, &row, c, text);
     }
     if (row.ncell || (!row.id && *row.title)) *vec_push(&r->out->rows) = row;
@@ -413,7 +413,7 @@ static bool sheet_read(struct returning *r, struct source *source)
         }
         while (mark < row.n && !is_mark(row.cell[mark])) mark++;
         if (mark < row.n) form_begin(r, &row, mark);
-        else if (r->form.table) row_take(r, &row);
+        else if (r->form.nheading) row_take(r, &row);
         found |= r->form.table != NULL;
     }
     if (source->fault) diag_say(r->ds, DIAG_ERROR, r->file, 0, r->sheet, (str){"", 0}, "%s", source->fault);

@@ -91,6 +91,7 @@ static double cell_columns(struct book *b, const struct column *c, const struct 
 static void measure_table(struct sheet *s, const struct table_block *t)
 {
     lxw_col_t at = 0;
+    bool fills = t->ncolumn && t->columns[t->ncolumn - 1].hidden; /* wide: texts wrap */
     for (size_t c = 0; c < t->ncolumn; c++) {
         if (!is_written(t, c) || at >= COUNT_OF(s->widths)) continue;
         const struct column *col = &t->columns[c];
@@ -102,7 +103,7 @@ static void measure_table(struct sheet *s, const struct table_block *t)
         size_t step = t->nrow > 20000 ? t->nrow / 20000 : 1;
         for (size_t r = 0; r < t->nrow; r += step)
             need = fmax(need, cell_columns(s->book, col, &t->rows[r].cells[c]) * 1.08 + 1.2);
-        s->widths[at] = fmax(s->widths[at], fmin(need, WIDEST));
+        s->widths[at] = fmax(s->widths[at], fmin(need, col->wrap && fills ? 22 : WIDEST));
         at++;
     }
     if (at > s->width) s->width = at;

@@ -170,6 +170,11 @@ struct column_spec {
     bool wrap, is_id, sum;
     int over_num, over_den;     /* 1-based columns of a live quotient, 0: none */
     int minus_from, minus_what; /* 1-based columns of a live difference */
+    int share_of;               /* 1-based column whose total this is a share of */
+    int grown_to, grown_from;   /* 1-based columns of a live change */
+    bool bars;                  /* workbooks: data bars */
+    const char *key;            /* machine name where there is no label key */
+    const struct formula *live, *light;
 };
 
 struct grid {
@@ -196,6 +201,19 @@ struct cell date_cell(day d);
 struct cell bar_cell(struct figure f);
 struct cell kind_cell(enum cell_kind kind);
 struct cell linked(struct cell c, const char *anchor);
+
+/* ---- live formulas (live.c) ---- */
+
+/* A KPI (or "KPI:num", "KPI:den") as a sum over the lists of the workbook; the row's own name
+ * or id stands in column `cell` (1-based). NULL if no list has it. */
+const struct formula *live_kpi(struct build *b, const char *token, enum scope_kind kind,
+                               int cell);
+/* The same of a customer. */
+const struct formula *live_customer(struct build *b, const char *token, int cell);
+/* A column of a list, added up; NULL `key`: its rows counted. */
+const struct formula *live_list(struct build *b, const char *table, const char *key);
+/* The light of a KPI whose value stands in column `cell`; NULL if limits do not decide it. */
+const struct formula *live_light(struct build *b, const char *kpi, int cell);
 
 /* ---- small blocks (blocks.c) ---- */
 
@@ -236,9 +254,11 @@ block_builder build_support, build_action_table, build_questions, build_last_act
     build_agenda;
 block_builder build_members_review, build_problem_actions, build_alert_actions;
 block_builder build_review_actions, build_question_actions, build_statement_actions;
-block_builder build_fill_guide, build_open_questions, build_statements_made, build_problem_progress;
+block_builder build_fill_guide, build_fill_mark;
+block_builder build_open_questions, build_statements_made, build_problem_progress;
 block_builder build_unused_files, build_reading_notes;
 block_builder build_process, build_minima, build_dimensions, build_praise;
+block_builder build_signed, build_due_invoices, build_control, build_lost_table;
 block_builder build_profile, build_follow_up, build_notes, build_headline_table;
 
 message_builder message_headline, message_teams, message_funnel, message_behaviour;

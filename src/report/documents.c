@@ -114,7 +114,8 @@ static bool block_make(struct drafting *d, const struct yaml_node *node, uint32_
         "share",  "height",  "anchor", "title", "note", "kpis",  "kpi",
         "rows",   "of",      "sort",   "order", "x",    "y",     "period",
         "total",  "compact", "ruled",  "id",    "rank", "team",  "level",
-        "family", "empty",   "else",   "spare", NULL};
+        "family", "empty",   "else",   "spare", "blank",
+        "ids",    "bars",    "links",  "checks", NULL};
     struct diags *ds = templates_diags(d->b->t);
     if (node->kind != YAML_MAP) {
         complain(d, node, "expected a block (a map)");

@@ -68,7 +68,7 @@ bool build_problem_actions(struct build *b, const struct place *p, struct block 
         c[8] = text_cell(d ? d->measure[b->tongue] : NULL);
         fill_row_end(&f, c);
     }
-    fill_grid_spare(&f, (size_t)option_int(b, p, "rows", 5));
+    fill_grid_spare(&f, (size_t)option_int(b, p, "blank", 5));
     return grid_end(&f.g, out);
 }
 
@@ -111,7 +111,7 @@ bool build_alert_actions(struct build *b, const struct place *p, struct block *o
         c[7] = date_cell(a->due);
         fill_row_end(&f, c);
     }
-    fill_grid_spare(&f, (size_t)option_int(b, p, "rows", 5));
+    fill_grid_spare(&f, (size_t)option_int(b, p, "blank", 5));
     return grid_end(&f.g, out);
 }
 
@@ -162,7 +162,7 @@ bool build_review_actions(struct build *b, const struct place *p, struct block *
         review_row(&f, &b->j->actions[at[i].lead->action], at[i].who, at[i].what,
                    at[i].lead->rule->measure[b->tongue]);
     }
-    fill_grid_spare(&f, (size_t)option_int(b, p, "lines", 15));
+    fill_grid_spare(&f, (size_t)option_int(b, p, "blank", 15));
     return grid_end(&f.g, out);
 }
 
@@ -241,7 +241,7 @@ bool build_statement_actions(struct build *b, const struct place *p, struct bloc
         *t = statement_of(b, &b->r->scopes[i]);
         statement_row(b, &f, t, scope_name(b, i), i);
     }
-    fill_grid_spare(&f, (size_t)option_int(b, p, "lines", 10));
+    fill_grid_spare(&f, (size_t)option_int(b, p, "blank", 10));
     return grid_end(&f.g, out);
 }
 
@@ -269,8 +269,16 @@ bool build_question_actions(struct build *b, const struct place *p, struct block
         c[1] = text_cell(*t->title ? t->title : "–");
         fill_row_end(&f, c);
     }
-    fill_grid_spare(&f, (size_t)option_int(b, p, "rows", 15));
+    fill_grid_spare(&f, (size_t)option_int(b, p, "blank", 15));
     return grid_end(&f.g, out);
+}
+
+/* The line by which a sheet that has nothing to fill in is known as one of the workbook's own. */
+bool build_fill_mark(struct build *b, const struct place *p, struct block *out)
+{
+    (void)p;
+    *out = text_block_of(arena_printf(b->a, "%s;guide", fill_mark(b)), TEXT_NOTE);
+    return true;
 }
 
 /* How to fill the sheet in and send it back, and the mark by which it is known. */
