@@ -51,7 +51,7 @@ static const char *customer_text(struct arena *a, const struct model *m, uint32_
 static const char *id_text(const struct model *m, enum table t, size_t offset, uint32_t ref)
 {
     struct any_rows rows = model_rows(m, t);
-    if (ref == REF_NONE) return NULL;
+    if (ref >= rows.n) return NULL;
     return model_text(m, *(const sym *)(rows.at + ref * rows.size + offset));
 }
 

@@ -49,8 +49,9 @@ struct aim {
     struct period period;
 };
 
-static struct aim aim_of(const struct results *r, const struct kpi *k)
+static struct aim aim_of(const struct results *r, const struct measure *x)
 {
+    const struct kpi *k = x->kpi;
     const char *amount = "signed_amount";
     struct frame f = r->now;
     if (k->finish == finish_attainment || k->finish == finish_gap)
@@ -60,7 +61,7 @@ static struct aim aim_of(const struct results *r, const struct kpi *k)
     if (k->target == target_month || k->finish == finish_hit ||
         k->finish == finish_coverage)
         return (struct aim){amount, period_of(PERIOD_MONTH, f.d)};
-    return (struct aim){k->id, f.period};
+    return (struct aim){x->id, f.period};
 }
 
 bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r,
@@ -71,7 +72,7 @@ bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r,
     const struct measure *x = &r->measures[measure];
     *out = (struct explanation){
         .measure = x, .scope = scope, .value = r->values[measure * r->nscope + scope]};
-    struct aim aim = aim_of(r, x->kpi);
+    struct aim aim = aim_of(r, x);
     out->ntarget = target_rows(r, aim.metric, metric_is_additive(aim.metric), scope,
                                aim.period, a, &out->targets);
     if (kpi_missing(r->model, x->kpi)) return true;

@@ -182,8 +182,8 @@ static void lead_meets_contract(struct index *ix, uint32_t lead, day signed_on)
         earlier_day(&ix->lead_signed[lead], signed_on);
 }
 
-/* A deal that names a lead belongs to that one; a deal that names none, to its
- * customer's. */
+/* A deal that names a lead belongs to that one, and to none if it is unknown; a deal that
+ * names none, to its customer's. */
 static void index_leads(struct index *ix, struct arena *a, struct arena scratch)
 {
     const struct model *m = ix->model;
@@ -196,9 +196,9 @@ static void index_leads(struct index *ix, struct arena *a, struct arena scratch)
     }
     for (size_t i = 0; i < m->deals.n; i++) {
         const struct deal *d = &m->deals.at[i];
-        if (d->lead != REF_NONE)
+        if (d->lead < m->leads.n)
             lead_meets_deal(ix, d->lead, d->created_at);
-        else if (d->customer != REF_NONE)
+        else if (d->lead == REF_NONE && d->customer != REF_NONE)
             for (uint32_t l = by_customer.head[d->customer]; l != REF_NONE;
                  l = by_customer.next[l])
                 lead_meets_deal(ix, l, d->created_at);
@@ -206,9 +206,9 @@ static void index_leads(struct index *ix, struct arena *a, struct arena scratch)
     for (size_t i = 0; i < m->contracts.n; i++) {
         const struct contract *c = &m->contracts.at[i];
         uint32_t lead = c->deal == REF_NONE ? REF_NONE : m->deals.at[c->deal].lead;
-        if (lead != REF_NONE)
+        if (lead < m->leads.n)
             lead_meets_contract(ix, lead, c->signed_on);
-        else if (c->customer != REF_NONE)
+        else if (lead == REF_NONE && c->customer != REF_NONE)
             for (uint32_t l = by_customer.head[c->customer]; l != REF_NONE;
                  l = by_customer.next[l])
                 lead_meets_contract(ix, l, c->signed_on);

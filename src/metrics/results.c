@@ -30,9 +30,10 @@ struct drive {
     struct kpi_state {
         const char *missing; /* reason, if it cannot be computed at all */
         day first_event;
-        bool has_target, dateless;
+        bool dateless;
         size_t measure; /* index of its first */
     } * kpis;
+    bool *has_target; /* by measure: does any scope have one? */
 };
 
 /* ---- frames ---- */
@@ -122,9 +123,11 @@ static bool starts_before(const struct kpi *k, struct frame f, day first_event)
     return k->lead_days && f.from - k->lead_days < first_event;
 }
 
-static exact target_of(struct drive *d, size_t k, struct frame f, uint32_t scope)
+static exact target_of(struct drive *d, size_t measure, struct frame f, uint32_t scope)
 {
-    return d->kpis[k].has_target ? tally_target(d->t, &kpis[k], f, scope) : EXACT_UNKNOWN;
+    return d->has_target[measure]
+               ? tally_target(d->t, &d->r->measures[measure], f, scope)
+               : EXACT_UNKNOWN;
 }
 
 static void store_now(struct drive *d, size_t k, struct frame f)
@@ -141,7 +144,7 @@ static void store_now(struct drive *d, size_t k, struct frame f)
             v->num = x.num;
             v->den = x.den;
             v->reason = exact_known(x.value) ? NULL : x.reason;
-            v->target = target_of(d, k, f, scope);
+            v->target = target_of(d, s->measure + i, f, scope);
             v->partial = partial;
         }
 }
@@ -184,7 +187,7 @@ static void store_points(struct drive *d, size_t k, const struct use *u, bool kn
         for (uint32_t scope = 0; scope < nscope; scope++) {
             struct series *x = &r->series[s->measure + i][scope];
             p.value = known ? tally_value(d->t, u->frame, i, scope) : EXACT_UNKNOWN;
-            p.target = target_of(d, k, u->frame, scope);
+            p.target = target_of(d, s->measure + i, u->frame, scope);
             point_put(x->weeks, x->week_targets, x->week_partial, u->week, p);
             point_put(x->months, x->month_targets, x->month_partial, u->month, p);
         }
@@ -237,9 +240,16 @@ static void kpis_prepare(struct arena *a, struct drive *d)
         d->kpis[k].missing = kpi_missing(r->model, &kpis[k]);
         d->kpis[k].first_event = kpi_first_event(r->index, &kpis[k]);
         d->kpis[k].dateless = kpi_dateless(r->model, &kpis[k]);
-        d->kpis[k].has_target =
-            kpis[k].target || target_metric_known(r->targets, kpis[k].id);
     }
+}
+
+static void targets_prepare(struct arena *a, struct drive *d)
+{
+    const struct results *r = d->r;
+    d->has_target = arena_many(a, bool, r->nmeasure);
+    for (size_t i = 0; i < r->nmeasure; i++)
+        d->has_target[i] = r->measures[i].kpi->target ||
+                           target_metric_known(r->targets, r->measures[i].id);
 }
 
 /* One thread's share: frames are taken as they come, since no two of them write the same
@@ -269,6 +279,7 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     d.families = families_find(&scratch, r, d.t);
     measures_make(a, &d);
     measures_index(a, r);
+    targets_prepare(&scratch, &d);
     values_make(a, r);
     uses_collect(&d);
     parallel_run(d.nuse, drive_frames, &d);

@@ -301,11 +301,12 @@ struct ratio tally_ratio(struct tally *t, struct frame f, uint32_t member, uint3
     return x;
 }
 
-exact tally_target(struct tally *t, const struct kpi *k, struct frame f, uint32_t scope)
+exact tally_target(struct tally *t, const struct measure *x, struct frame f, uint32_t scope)
 {
+    const struct kpi *k = x->kpi;
     if (k->target && k != t->kpi) return EXACT_UNKNOWN;
     if (k->target) return k->target(t, f, scope);
-    return sheets_target(t->sheets, k->id, k->target_additive, scope, f.period, f.d).value;
+    return sheets_target(t->sheets, x->id, k->target_additive, scope, f.period, f.d).value;
 }
 
 exact tally_target_of(struct tally *t, const char *metric, struct period p, uint32_t scope)

@@ -33,8 +33,10 @@ struct cell tally_cell(const struct tally *t, uint32_t member, uint32_t scope);
 struct ratio tally_ratio(struct tally *t, struct frame f, uint32_t member, uint32_t scope);
 /* Its value alone, for past frames. */
 exact tally_value(struct tally *t, struct frame f, uint32_t member, uint32_t scope);
-/* The target of a KPI; where it comes from the KPI's own sums, unknown unless those were run. */
-exact tally_target(struct tally *t, const struct kpi *k, struct frame f, uint32_t scope);
+/* The target of a measure; where it comes from the KPI's own sums, unknown unless those
+ * were run. */
+exact tally_target(struct tally *t, const struct measure *x, struct frame f,
+                   uint32_t scope);
 
 const struct results *tally_results(const struct tally *t);
 const struct index *tally_index(const struct tally *t);

@@ -78,6 +78,21 @@ static void company_named(struct model *m, struct arena scratch, const struct ta
     m->company = t->key;
 }
 
+void targets_name_reps(struct model *m, struct arena scratch)
+{
+    if (m->present[TABLE_REPS]) return;
+    struct name_index reps = name_index_new();
+    for (uint32_t i = 0; i < m->reps.n; i++)
+        name_index_add(&reps, scratch, sym_str(m->names, m->reps.at[i].id), i);
+    for (size_t i = 0; i < m->targets.n; i++) {
+        const struct target *t = &m->targets.at[i];
+        str key = sym_str(m->names, t->key);
+        if (t->scope != SCOPE_REP || t->ref != REF_NONE || key.n == 0) continue;
+        if (name_index_find(&reps, scratch, key) != REF_NONE) continue;
+        name_index_add(&reps, scratch, key, model_add_rep_named(m, t->key));
+    }
+}
+
 void targets_resolve(struct model *m, struct arena scratch)
 {
     struct keys k;

@@ -53,12 +53,13 @@ void contracts_make(struct model *m)
     for (uint32_t i = 0; i < m->deals.n; i++) {
         const struct deal *d = &m->deals.at[i];
         if (d->status != DEAL_WON) continue;
-        if (d->closed_at == MOMENT_NONE)
+        if (d->closed_at == MOMENT_NONE) {
             complain(m, d, "closed_at",
                      "a won deal without closing date counts as no contract");
-        else if (amounts && d->amount == MONEY_NONE)
-            complain(m, d, "amount", "a won deal without amount counts as no contract");
-        else
-            contract_add(m, i);
+            continue;
+        }
+        if (amounts && d->amount == MONEY_NONE)
+            complain(m, d, "amount", "a won deal without amount counts as a contract of 0");
+        contract_add(m, i);
     }
 }

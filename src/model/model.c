@@ -33,6 +33,7 @@ bool model_has_column(const struct model *m, enum table t, const char *column)
 void model_finish(struct model *m)
 {
     struct arena scratch = arena_new();
+    targets_name_reps(m, scratch);
     organisation_make(m, scratch);
     targets_resolve(m, scratch);
     contracts_make(m);

@@ -236,11 +236,19 @@ int customer_overdue_days(const struct watch *w, uint32_t customer)
     return w->r->now.d - f->oldest_due;
 }
 
+/* Activities that name neither customers nor deals say nothing about anybody's silence. */
+static bool contacts_are_named(const struct model *m)
+{
+    return model_has_column(m, TABLE_ACTIVITIES, "customer_id") ||
+           model_has_column(m, TABLE_ACTIVITIES, "deal_id");
+}
+
 day customer_silent_since(const struct watch *w, uint32_t customer)
 {
     day begin = w->m->first_event[TABLE_ACTIVITIES],
         since = w->m->customers.at[customer].since;
-    if (begin == DAY_NONE || begin > w->r->now.d) return DAY_NONE;
+    if (begin == DAY_NONE || begin > w->r->now.d || !contacts_are_named(w->m))
+        return DAY_NONE;
     day last = w->customers[customer].last_contact;
     if (last != DAY_NONE) return last;
     if (since == DAY_NONE || since > w->r->now.d) return begin;

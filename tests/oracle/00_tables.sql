@@ -104,6 +104,13 @@ SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY lead_id
                                             ORDER BY DATETIME(created_at), row DESC) AS n
                FROM lead_phone) WHERE n = 1;
 
+-- Which lead stands for each id: a deal that names a duplicate is the kept lead's.
+CREATE TABLE lead_kept AS
+SELECT lead_id, FIRST_VALUE(lead_id) OVER (
+           PARTITION BY COALESCE(phone, 'id ' || lead_id) ORDER BY DATETIME(created_at), row) AS kept
+FROM lead_of_id;
+CREATE UNIQUE INDEX lead_kept_id ON lead_kept (lead_id);
+
 CREATE TABLE lead AS
 SELECT l.lead_id, COALESCE(r.rep_id, '') AS rep, DATETIME(l.created_at) AS created_at,
        l.quality, l.status, DATETIME(l.first_followup_at) AS first_followup_at,
@@ -120,7 +127,8 @@ CREATE UNIQUE INDEX lead_id ON lead (lead_id);
 
 -- Deals ----------------------------------------------------------------------------------------
 CREATE TABLE deal AS
-SELECT d.deal_id, COALESCE(r.rep_id, '') AS rep, c.customer_id, d.lead_id, d.product,
+SELECT d.deal_id, COALESCE(r.rep_id, '') AS rep, c.customer_id,
+       COALESCE(k.kept, d.lead_id) AS lead_id, d.product,
        s.rank AS stage, CAST(ROUND(d.amount * 100) AS INTEGER) AS fen,
        CASE WHEN CAST(d.probability AS REAL) BETWEEN 0 AND 1
             THEN CAST(ROUND(d.probability * 1000000) AS INTEGER) END AS ppm,
@@ -133,6 +141,7 @@ FROM raw_deals d
 JOIN stage s ON d.stage IN (s.id, s.word)
 LEFT JOIN rep_ref r ON r.ref = LOWER(d.rep_id)
 LEFT JOIN customer_ref c ON c.ref = LOWER(d.customer_id)
+LEFT JOIN lead_kept k ON k.lead_id = d.lead_id
 WHERE d.rowid IN (SELECT MAX(x.rowid) FROM raw_deals x JOIN stage y ON x.stage IN (y.id, y.word)
                   WHERE x.deal_id IS NOT NULL AND DATETIME(x.created_at) IS NOT NULL
                   GROUP BY x.deal_id);
