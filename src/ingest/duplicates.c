@@ -106,28 +106,45 @@ static void drop_one(struct finding *f, size_t i)
     feed_move(f->in->model, origin_at(&f->rows, i), f->table, ROW_REPLACED);
 }
 
-/* A row takes the place of those that have its key in earlier files, and by its id also
- * of those before it in its own. Whole rows that are equal inside one file are two
- * events: they are chained and stay. (Files were not read in their order: masters go
- * first.) */
+/* The rows by file: files were not read in their order (masters go first). */
+static uint32_t *rows_by_file(const struct finding *f, struct arena *a)
+{
+    uint32_t *order = arena_many(a, uint32_t, f->rows.n);
+    uint32_t *first = arena_many(a, uint32_t, f->in->model->files.n + 1);
+    for (size_t i = 0; i < f->rows.n; i++) first[origin_at(&f->rows, i).file + 1]++;
+    for (size_t i = 0; i < f->in->model->files.n; i++) first[i + 1] += first[i];
+    for (size_t i = 0; i < f->rows.n; i++)
+        order[first[origin_at(&f->rows, i).file]++] = (uint32_t)i;
+    return order;
+}
+
+/* A row takes the place of the one before it that has its id. Without id it takes the
+ * place of one equal row of an earlier file: what one file holds three times and the
+ * next one twice is there three times. Equal rows are chained by `before`; those of
+ * earlier files that no row of this one has replaced yet begin at `earlier`. */
 static void drop_earlier(struct finding *f, struct arena scratch, const uint64_t *keys)
 {
     struct key_table table = key_table_new(&scratch, f->rows.n);
+    const uint32_t *order = rows_by_file(f, &scratch);
     uint32_t *before = arena_many(&scratch, uint32_t, f->rows.n);
-    for (size_t i = 0; i < f->rows.n; i++) {
+    uint32_t *earlier = arena_many(&scratch, uint32_t, f->rows.n);
+    for (size_t k = 0; k < f->rows.n; k++) {
+        uint32_t i = order[k];
         if (f->dead[i]) continue;
-        uint32_t *slot = key_slot(&table, keys, keys[i]);
-        uint16_t mine = origin_at(&f->rows, i).file;
-        uint16_t other = *slot ? origin_at(&f->rows, *slot - 1).file : 0;
-        if (*slot && other > mine) {
-            drop_one(f, i);
-            continue;
+        uint32_t *slot = key_slot(&table, keys, keys[i]), last = *slot;
+        *slot = i + 1;
+        if (!last) continue;
+        uint32_t gives_way = last;
+        if (!(keys[i] & 1)) {
+            bool mine =
+                origin_at(&f->rows, last - 1).file == origin_at(&f->rows, i).file;
+            if (mine) gives_way = earlier[last - 1];
+            while (gives_way && f->dead[gives_way - 1]) gives_way = before[gives_way - 1];
+            before[i] = last;
         }
-        if (*slot && other == mine && !(keys[i] & 1))
-            before[i] = *slot;
-        else
-            for (uint32_t at = *slot; at; at = before[at - 1]) drop_one(f, at - 1);
-        *slot = (uint32_t)i + 1;
+        if (!gives_way) continue;
+        earlier[i] = before[gives_way - 1];
+        drop_one(f, gives_way - 1);
     }
 }
 
@@ -146,23 +163,35 @@ static void drop_broken(struct finding *f)
 
 /* ---- leads: the earliest stays ---- */
 
+/* Deals that name a lead which is dropped belong to the one that stays. */
+static void drop_lead(struct finding *f, size_t dropped, size_t kept)
+{
+    const struct lead *leads = f->in->model->leads.at;
+    if (leads[dropped].id != leads[kept].id)
+        *vec_push(&f->in->lead_aliases) =
+            (struct lead_alias){leads[dropped].id, leads[kept].id};
+    drop_one(f, dropped);
+}
+
 static void drop_later_leads(struct finding *f, struct arena scratch, const uint64_t *keys,
                              bool last_of_equal)
 {
     const struct lead *leads = f->in->model->leads.at;
+    const uint32_t *order = rows_by_file(f, &scratch);
     struct key_table table = key_table_new(&scratch, f->rows.n);
-    for (size_t i = 0; i < f->rows.n; i++) {
+    for (size_t k = 0; k < f->rows.n; k++) {
+        uint32_t i = order[k];
         if (keys[i] == 0 || f->dead[i]) continue;
         uint32_t *slot = key_slot(&table, keys, keys[i]);
         if (*slot) {
-            size_t other = *slot - 1;
+            uint32_t other = *slot - 1;
             bool earlier =
                 leads[i].created_at < leads[other].created_at ||
                 (leads[i].created_at == leads[other].created_at && last_of_equal);
-            drop_one(f, earlier ? other : i);
+            drop_lead(f, earlier ? other : i, earlier ? i : other);
             if (!earlier) continue;
         }
-        *slot = (uint32_t)i + 1;
+        *slot = i + 1;
     }
 }
 

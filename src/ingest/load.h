@@ -12,6 +12,12 @@ struct kept_row {
     const char *raw;
 };
 
+/* A lead that was dropped as a duplicate, and the one that was kept in its stead; which
+ * may be dropped later in turn. */
+struct lead_alias {
+    sym dropped, kept;
+};
+
 /* One run over all inputs. */
 struct ingest {
     struct model *model;
@@ -24,6 +30,7 @@ struct ingest {
     VEC_OF(uint8_t) known; /* by symbol: KNOWN_… */
     VEC_OF(bool) broken;   /* by file: reading it failed half-way, its rows do not count */
     bool twice;            /* two customers share a name */
+    VEC_OF(struct lead_alias) lead_aliases; /* in the order of dropping */
     VEC_OF(struct kept_row) kept;
 };
 

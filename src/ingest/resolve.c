@@ -89,6 +89,14 @@ static void leads_index(struct resolver *r)
     index_begin(r, FIELD_LEAD);
     for (uint32_t i = 0; i < r->m->leads.n; i++)
         index_add(r, FIELD_LEAD, i, r->m->leads.at[i].id, SYM_EMPTY);
+    for (size_t i = r->in->lead_aliases.n; i-- > 0;) {
+        struct lead_alias alias = r->in->lead_aliases.at[i];
+        uint32_t kept = name_index_written(&r->at[FIELD_LEAD].ids, r->in->scratch,
+                                           sym_str(r->m->names, alias.kept));
+        if (kept < r->m->leads.n)
+            index_add(r, FIELD_LEAD, kept, alias.dropped, SYM_EMPTY);
+    }
+    vec_free(&r->in->lead_aliases);
 }
 
 static void deals_index(struct resolver *r)
@@ -271,7 +279,9 @@ static bool resolve_one(struct resolver *r, enum table t, const struct field *f,
         found = rep_make(r, s);
     *ref = found;
     if (found != REF_NONE && found != REF_AMBIGUOUS) return false;
-    *ref = f->kind == FIELD_REP && t == TABLE_RECEIVABLES ? REF_UNKNOWN : REF_NONE;
+    bool remembered = (f->kind == FIELD_REP && t == TABLE_RECEIVABLES) ||
+                      f->kind == FIELD_LEAD;
+    *ref = remembered ? REF_UNKNOWN : REF_NONE;
     bool ambiguous = found == REF_AMBIGUOUS;
     bool needed = f->required && (f->kind != FIELD_REP || t == TABLE_LEAVE);
     if (needed)
