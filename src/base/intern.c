@@ -52,12 +52,12 @@ static struct slot *slot_of(const struct interner *in, str text, uint32_t hash)
     }
 }
 
-static void interner_grow(struct interner *in)
+static void interner_grow(struct interner *in, size_t size)
 {
     size_t n = in->mask + 1;
     struct slot *old = in->slots;
-    in->slots = slots_new(2 * n);
-    in->mask = 2 * n - 1;
+    in->slots = slots_new(size);
+    in->mask = size - 1;
     for (size_t i = 0; i < n; i++) {
         if (old[i].s == SYM_EMPTY) continue;
         size_t j = old[i].hash & in->mask;
@@ -101,7 +101,7 @@ sym intern(struct interner *in, str text)
     sym s = (sym)in->texts.n;
     *slot = (struct slot){hash, s};
     *vec_push(&in->texts) = text_keep(in, text);
-    if (in->texts.n > (in->mask + 1) / 3 * 2) interner_grow(in);
+    if (in->texts.n > (in->mask + 1) / 3 * 2) interner_grow(in, 2 * (in->mask + 1));
     return s;
 }
 
@@ -125,4 +125,28 @@ str sym_str(const struct interner *in, sym s)
 size_t interner_count(const struct interner *in)
 {
     return in->texts.n;
+}
+
+/* Neither texts nor hashes are made again: both are taken from the other. */
+sym *interner_merge(struct interner *into, struct interner *from, struct arena *a)
+{
+    size_t n = from->texts.n, size = into->mask + 1;
+    sym *become = arena_many(a, sym, n); /* at first their hashes */
+    for (size_t i = 0; i <= from->mask; i++)
+        if (from->slots[i].s != SYM_EMPTY) become[from->slots[i].s] = from->slots[i].hash;
+    while (into->texts.n + n > size / 3 * 2) size *= 2;
+    if (size > into->mask + 1) interner_grow(into, size);
+    for (sym s = 1; s < n; s++) {
+        str text = from->texts.at[s];
+        struct slot *slot = slot_of(into, text, become[s]);
+        if (slot->s == SYM_EMPTY) {
+            *slot = (struct slot){become[s], (sym)into->texts.n};
+            *vec_push(&into->texts) = text;
+        }
+        become[s] = slot->s;
+    }
+    assert(into->texts.n < UINT32_MAX);
+    free(from->slots);
+    vec_free(&from->texts);
+    return become;
 }

@@ -8,6 +8,7 @@
 typedef uint32_t sym; /* SYM_EMPTY is the empty text, also "not given" */
 #define SYM_EMPTY 0u
 
+struct arena;
 struct interner;
 
 struct interner *interner_new(void);
@@ -18,5 +19,8 @@ const char *sym_text(const struct interner *in,
                      sym s); /* NUL-terminated, lives as long as `in` */
 str sym_str(const struct interner *in, sym s);
 size_t interner_count(const struct interner *in);
+/* Takes over all texts of another interner, which is of no use afterwards. Returns by its symbols
+ * those they have become, in `a`. */
+sym *interner_merge(struct interner *into, struct interner *from, struct arena *a);
 
 #endif

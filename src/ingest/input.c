@@ -7,24 +7,13 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "ingest/load.h"
-#include "ingest/open.h"
+#include "ingest/files.h"
 #include "ingest/returned.h"
 #include "ingest/survey.h"
 
 #define FILES_MOST 65000
 #define STRANGERS_TOLD 10 /* unknown files that are named on stderr */
 #define HELD_MOST 400     /* files open at once; those beyond are loaded as they come */
-
-/* A file that was recognised and waits for its turn. */
-struct held {
-    size_t file;
-    int rank;
-    struct opened *opened; /* NULL for a sheet: its workbook is in inputs.books */
-    struct source *source;
-    struct preview preview;
-    struct layout layout;
-};
 
 struct inputs {
     struct ingest in;
@@ -101,9 +90,8 @@ static int table_rank(enum table t)
     return (int)COUNT_OF(first);
 }
 
-static void held_load(struct inputs *run, struct held *h)
+static void held_finish(struct inputs *run, struct held *h)
 {
-    source_load(&run->in, h->file, &h->layout, &h->preview, h->source);
     if (h->source->fault) {
         while (run->in.broken.n <= h->file) *vec_push(&run->in.broken) = false;
         run->in.broken.at[h->file] = true;
@@ -115,14 +103,22 @@ static void held_load(struct inputs *run, struct held *h)
         h->source->close(h->source);
 }
 
+static void held_load(struct inputs *run, struct held *h)
+{
+    source_load(&run->in, h->file, &h->layout, &h->preview, h->source);
+    held_finish(run, h);
+}
+
 /* Recognises the rows of a source; takes it over if they are of use. `name` is the file's
  * without folder, with that of the sheet. */
-static bool source_take(struct inputs *run, struct opened *opened, struct source *source,
+static bool source_take(struct inputs *run, struct opened *opened,
+                        const struct workbook *book, struct source *source,
                         const char *name, size_t file)
 {
     struct arena kept = run->in.scratch;
     struct input_file *f = &run->in.model->files.at[file];
-    struct held h = {.file = file, .opened = opened, .source = source, .rank = 99};
+    struct held h = {
+        .file = file, .opened = opened, .book = book, .source = source, .rank = 99};
     h.preview = preview_take(&run->in.scratch, source);
     f->encoding = arena_string(run->in.arena, source->encoding);
     f->delimiter = arena_string(run->in.arena, source->delimiter);
@@ -180,7 +176,7 @@ static void sheet_open(struct inputs *run, struct workbook *book, size_t sheet,
     }
     const char *name =
         arena_printf(run->in.arena, "%s#%s", path_base(path), book->sheets[sheet].name);
-    if (!source_take(run, NULL, source, name, file)) source->close(source);
+    if (!source_take(run, NULL, book, source, name, file)) source->close(source);
 }
 
 /* Each sheet is an input of its own; where there are several, its name follows the
@@ -233,7 +229,7 @@ static void file_open(struct inputs *run, const char *path)
     }
     size_t file = run->in.model->files.n;
     file_entry(run, path);
-    if (o->source && source_take(run, o, o->source, path_base(path), file)) return;
+    if (o->source && source_take(run, o, NULL, o->source, path_base(path), file)) return;
     if (o->what && o->kind == KIND_FOREIGN)
         diag_say(run->in.model->diags, DIAG_NOTE, path, 0, NULL, (str){"", 0}, "%s",
                  o->what);
@@ -250,8 +246,6 @@ static void file_open(struct inputs *run, const char *path)
         file_done(run, file, o);
     }
 }
-
-/* ---- the whole run ---- */
 
 static void input_open(struct inputs *run, const char *path)
 {
@@ -276,6 +270,19 @@ static int held_order(const void *a, const void *b)
     const struct held *x = a, *y = b;
     if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
     return x->file < y->file ? -1 : x->file > y->file;
+}
+
+/* ---- the whole run ---- */
+
+/* What is to be said comes in the order of the files, whenever they were loaded. */
+static void held_load_all(struct inputs *run)
+{
+    struct part **parts = files_load(&run->in, run->held.at, run->held.n);
+    for (size_t i = 0; i < run->held.n; i++) {
+        for (size_t k = 0; k < parts[i]->diags.n; k++)
+            diag_add(run->in.model->diags, parts[i]->diags.at[k]);
+        held_finish(run, &run->held.at[i]);
+    }
 }
 
 static size_t rows_used(const struct model *m)
@@ -311,7 +318,7 @@ enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
     run->in.profiles = p;
     for (size_t i = 0; i < n; i++) input_open(run, inputs[i]);
     if (run->held.n) qsort(run->held.at, run->held.n, sizeof *run->held.at, held_order);
-    for (size_t i = 0; i < run->held.n; i++) held_load(run, &run->held.at[i]);
+    held_load_all(run);
     vec_free(&run->held);
     for (size_t i = 0; i < run->books.n; i++) opened_free(run->books.at[i]);
     vec_free(&run->books);

@@ -194,18 +194,30 @@ static uint64_t row_key(struct load *l, const struct table_plan *plan,
     return hash & ~(uint64_t)1;
 }
 
-static void known_add(struct ingest *in, sym s, uint8_t bit)
+uint8_t *known_flags(struct ingest *in, sym s)
 {
     while (in->known.n <= s) *vec_push(&in->known) = 0;
-    uint8_t *flags = &in->known.at[s];
+    return &in->known.at[s];
+}
+
+static void known_add(struct ingest *in, sym s, uint8_t bit)
+{
+    uint8_t *flags = known_flags(in, s);
     if (bit == KNOWN_CUSTOMER && (*flags & KNOWN_CUSTOMER))
         *flags |= KNOWN_TWICE, in->twice = true;
     *flags |= bit;
 }
 
-static bool is_known(const struct ingest *in, uint32_t s, uint8_t bit)
+static bool is_known(struct ingest *in, uint32_t s, uint8_t bit)
 {
-    return s == REF_NONE || (s < in->known.n && (in->known.at[s] & bit));
+    if (s == REF_NONE) return true;
+    uint8_t *flags = known_flags(in, s);
+    if (!(*flags & KNOWN_ASKED) && in->before) {
+        sym there = intern_find(in->before->model->names, sym_str(in->model->names, s));
+        if (there < in->before->known.n) *flags |= in->before->known.at[there];
+    }
+    *flags |= KNOWN_ASKED;
+    return *flags & bit;
 }
 
 /* Masters are loaded first (input.c), so a reference that is unknown now will most likely

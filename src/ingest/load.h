@@ -32,6 +32,8 @@ struct ingest {
     bool twice;            /* two customers share a name */
     VEC_OF(struct lead_alias) lead_aliases; /* in the order of dropping */
     VEC_OF(struct kept_row) kept;
+    /* What was gathered before this part of the run began; NULL for the run itself. */
+    const struct ingest *before;
 };
 
 enum {
@@ -39,8 +41,28 @@ enum {
     KNOWN_CUSTOMER = 2,
     KNOWN_TWICE = 4,
     KNOWN_DEAL = 8,
-    KNOWN_INVOICE = 16
+    KNOWN_INVOICE = 16,
+    KNOWN_ASKED = 32 /* what the run knew before is in it */
 };
+
+/* gather.c: files are loaded side by side, each into a part of the run with a model of its
+ * own, and gathered in order; so the run is the same however many threads there are. */
+struct part {
+    struct ingest in;
+    struct model model;
+    struct diags diags;
+    struct arena arena;
+    sym *become; /* by its own symbols: those of the run */
+};
+struct part *part_begin(struct ingest *run);
+/* Three steps, the first and the last for one part after the other. Its diagnostics are left
+ * to the caller. */
+void part_names(struct ingest *run, struct part *p);
+void part_rename(struct part *p);
+void part_gather(struct ingest *run, struct part *p);
+
+/* Flags of a symbol, to be added to. */
+uint8_t *known_flags(struct ingest *in, sym s);
 
 /* Reads all rows of a source into the model. `file` is the index of its entry in
  * model.files, whose counts it fills. The preview's rows were taken from the source

@@ -267,6 +267,21 @@ struct any_rows model_rows(const struct model *m, enum table t)
     return (struct any_rows){v->at, v->n, tables[t].record};
 }
 
+void model_rows_move(struct model *to, struct model *from, enum table t)
+{
+    any_vector *v = vector_of(to, t), *more = vector_of(from, t);
+    size_t size = tables[t].record;
+    if (v->n == 0) {
+        any_vector empty = *v;
+        *v = *more;
+        *more = empty;
+    }
+    while (v->cap - v->n < more->n) v->at = vec_grow(v->at, size, &v->cap);
+    if (more->n) memcpy(v->at + v->n * size, more->at, more->n * size);
+    v->n += more->n;
+    vec_free(more);
+}
+
 /* What a cell holds that was not given: dates and amounts NONE, references REF_NONE, else
  * 0. */
 static void cell_clear(char *record, const struct field *f)

@@ -70,6 +70,8 @@ struct any_rows {
     size_t n, size; /* rows, bytes per row */
 };
 struct any_rows model_rows(const struct model *m, enum table t);
+/* Moves all rows of a table behind those of another model. */
+void model_rows_move(struct model *to, struct model *from, enum table t);
 /* A zeroed new record with references REF_NONE and dates NONE. */
 void *model_new_row(struct model *m, enum table t);
 

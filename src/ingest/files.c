@@ -1,0 +1,139 @@
+/* Files side by side: recognised ones come in, loaded into parts of the run on as many threads as
+ * are allowed, and gathered in their order, those first that others refer to. */
+#include "ingest/files.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/parallel.h"
+
+/* Files that refer to nothing, those that others refer to, and those whose rows are of no use
+ * without them. */
+enum phase { PHASE_MASTERS, PHASE_RECORDS, PHASE_FOLLOWERS, PHASE_COUNT };
+
+static enum phase phase_of_table(enum table t)
+{
+    switch (t) {
+    case TABLE_REPS:
+    case TABLE_CUSTOMERS: return PHASE_MASTERS;
+    case TABLE_PAYMENTS:
+    case TABLE_STAGE_CHANGES:
+    case TABLE_LEAVE: return PHASE_FOLLOWERS;
+    case TABLE_TARGETS:
+    case TABLE_LEADS:
+    case TABLE_DEALS:
+    case TABLE_CONTRACTS:
+    case TABLE_ACTIVITIES:
+    case TABLE_TASKS:
+    case TABLE_RECEIVABLES:
+    case TABLE_COMPLAINTS:
+    case TABLE_REQUIREMENT_CHANGES:
+    case TABLE_PRODUCT_USAGE:
+    case TABLE_COUNT: break;
+    }
+    return PHASE_RECORDS;
+}
+
+static enum phase phase_of(const struct layout *y)
+{
+    enum phase first = PHASE_FOLLOWERS;
+    for (size_t i = 0; i < y->nplan; i++) {
+        enum phase phase = phase_of_table(y->plans[i].table);
+        if (phase < first) first = phase;
+    }
+    return first;
+}
+
+/* One thing to do: a file, or all sheets of a workbook, which one thread reads. */
+struct load_item {
+    size_t held; /* the first */
+    off_t size;
+};
+
+struct loading {
+    struct ingest *run;
+    const struct held *held;
+    size_t n;
+    struct part **parts; /* by held; NULL: of another phase */
+    struct load_item *items;
+    size_t nitem;
+};
+
+static void item_load(struct loading *l, size_t first)
+{
+    for (size_t i = first; i < l->n; i++) {
+        const struct held *h = &l->held[i];
+        if (i > first && (!h->book || h->book != l->held[first].book)) continue;
+        if (l->parts[i])
+            source_load(&l->parts[i]->in, h->file, &h->layout, &h->preview, h->source);
+    }
+}
+
+static void items_load(void *shared, struct queue *q)
+{
+    struct loading *l = shared;
+    for (size_t i; queue_take(q, &i);) item_load(l, l->items[i].held);
+}
+
+static void parts_rename(void *shared, struct queue *q)
+{
+    struct loading *l = shared;
+    for (size_t i; queue_take(q, &i);)
+        if (l->parts[i]) part_rename(l->parts[i]);
+}
+
+/* The largest first, so that no thread is left alone with it at the end. */
+static int item_order(const void *a, const void *b)
+{
+    const struct load_item *x = a, *y = b;
+    if (x->size != y->size) return x->size > y->size ? -1 : 1;
+    return x->held < y->held ? -1 : x->held > y->held;
+}
+
+static bool sheet_of_earlier(const struct loading *l, size_t i)
+{
+    const struct held *held = l->held;
+    for (size_t k = 0; held[i].book && k < i; k++)
+        if (l->parts[k] && held[k].book == held[i].book) return true;
+    return false;
+}
+
+static void phase_items(struct loading *l, enum phase phase)
+{
+    l->nitem = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        const struct held *h = &l->held[i];
+        struct stat s = {0};
+        l->parts[i] = phase_of(&h->layout) == phase ? part_begin(l->run) : NULL;
+        if (!l->parts[i] || sheet_of_earlier(l, i)) continue;
+        stat(l->run->model->files.at[h->file].path, &s);
+        l->items[l->nitem++] = (struct load_item){i, s.st_size};
+    }
+    if (l->nitem) qsort(l->items, l->nitem, sizeof *l->items, item_order);
+}
+
+static void phase_load(struct loading *l, enum phase phase, struct part **done)
+{
+    phase_items(l, phase);
+    parallel_run(l->nitem, items_load, l);
+    for (size_t i = 0; i < l->n; i++)
+        if (l->parts[i]) part_names(l->run, l->parts[i]);
+    parallel_run(l->n, parts_rename, l);
+    for (size_t i = 0; i < l->n; i++) {
+        if (!l->parts[i]) continue;
+        part_gather(l->run, l->parts[i]);
+        done[i] = l->parts[i];
+    }
+}
+
+struct part **files_load(struct ingest *run, const struct held *held, size_t n)
+{
+    struct part **done = arena_many(run->arena, struct part *, n);
+    struct loading l = {.run = run,
+                        .held = held,
+                        .n = n,
+                        .parts = arena_many(run->arena, struct part *, n),
+                        .items = arena_many(run->arena, struct load_item, n)};
+    for (enum phase phase = 0; phase < PHASE_COUNT; phase++) phase_load(&l, phase, done);
+    return done;
+}

@@ -1,0 +1,126 @@
+/* Parts of a run: a file each, loaded on any thread into a model of its own. In: finished parts,
+ * in the order of the run; out: the run's model, with texts, rows and what is known of them as if
+ * the files had been read one after the other. */
+#include "ingest/load.h"
+
+#include "model/fields.h"
+
+struct part *part_begin(struct ingest *run)
+{
+    struct arena arena = arena_new();
+    struct part *p = arena_one(&arena, struct part);
+    p->arena = arena;
+    diags_init(&p->diags, &p->arena);
+    p->diags.quiet = true;
+    model_init(&p->model, &p->arena, &p->diags, run->model->settings, run->model->calendar);
+    p->model.files.at = run->model->files.at; /* each part writes to its own file's only */
+    p->model.files.n = run->model->files.n;
+    p->in.model = &p->model;
+    p->in.arena = &p->arena;
+    p->in.scratch = arena_new();
+    p->in.profiles = run->profiles;
+    p->in.twice = run->twice;
+    p->in.before = run;
+    return p;
+}
+
+void part_names(struct ingest *run, struct part *p)
+{
+    p->become = interner_merge(run->model->names, p->model.names, &p->arena);
+}
+
+static bool is_symbol(enum field_kind kind)
+{
+    switch (kind) {
+    case FIELD_TEXT:
+    case FIELD_ID:
+    case FIELD_FLAG:
+    case FIELD_REP:
+    case FIELD_CUSTOMER:
+    case FIELD_DEAL:
+    case FIELD_LEAD:
+    case FIELD_CONTRACT:
+    case FIELD_INVOICE: return true;
+    case FIELD_SCOPE: /* at offset2 */
+    case FIELD_MONEY:
+    case FIELD_DAY:
+    case FIELD_MOMENT:
+    case FIELD_SHARE:
+    case FIELD_NUMBER:
+    case FIELD_CHOICE:
+    case FIELD_STAGE:
+    case FIELD_TIER:
+    case FIELD_PERIOD:
+    case FIELD_WEEK: break;
+    }
+    return false;
+}
+
+/* Where a record holds symbols. */
+static size_t symbol_places(enum table t, size_t places[2 * FIELDS_MAX])
+{
+    size_t n = 0;
+    for (const struct field *f = table_info(t)->fields; f->name; f++) {
+        if (!field_is_kept(f)) continue;
+        if (is_symbol(f->kind)) places[n++] = f->offset;
+        if (f->kind == FIELD_SCOPE || f->kind == FIELD_CONTRACT) places[n++] = f->offset2;
+    }
+    return n;
+}
+
+void part_rename(struct part *p)
+{
+    size_t places[2 * FIELDS_MAX];
+    for (enum table t = 0; t < TABLE_COUNT; t++) {
+        struct any_rows rows = model_rows(&p->model, t);
+        size_t n = symbol_places(t, places);
+        for (char *record = rows.at, *end = record + rows.n * rows.size; record < end;
+             record += rows.size)
+            for (size_t i = 0; i < n; i++) {
+                sym *s = (sym *)(record + places[i]);
+                if (*s != REF_NONE) *s = p->become[*s];
+            }
+    }
+}
+
+static void known_gather(struct ingest *run, struct part *p)
+{
+    for (sym s = 0; s < p->in.known.n; s++) {
+        uint8_t more = p->in.known.at[s] & ~(unsigned)KNOWN_ASKED;
+        if (!more) continue;
+        uint8_t *flags = known_flags(run, p->become[s]);
+        if (more & *flags & KNOWN_CUSTOMER) more |= KNOWN_TWICE;
+        if (more & KNOWN_TWICE) run->twice = true;
+        *flags |= more;
+    }
+    vec_free(&p->in.known);
+}
+
+static void keys_gather(struct ingest *run, struct part *p, enum table t)
+{
+    if (run->keys[t].n == 0) {
+        vec_free(&run->keys[t]);
+        run->keys[t].at = p->in.keys[t].at;
+        run->keys[t].n = p->in.keys[t].n;
+        run->keys[t].cap = p->in.keys[t].cap;
+        return;
+    }
+    for (size_t i = 0; i < p->in.keys[t].n; i++)
+        *vec_push(&run->keys[t]) = p->in.keys[t].at[i];
+    vec_free(&p->in.keys[t]);
+}
+
+void part_gather(struct ingest *run, struct part *p)
+{
+    struct model *m = run->model;
+    for (enum table t = 0; t < TABLE_COUNT; t++) {
+        m->present[t] |= p->model.present[t];
+        m->columns[t] |= p->model.columns[t];
+        keys_gather(run, p, t);
+        model_rows_move(m, &p->model, t);
+    }
+    known_gather(run, p);
+    for (size_t i = 0; i < p->in.kept.n; i++) *vec_push(&run->kept) = p->in.kept.at[i];
+    vec_free(&p->in.kept);
+    __atomic_store_n(&m->rows_made, m->rows_made + p->model.rows_made, __ATOMIC_RELAXED);
+}
