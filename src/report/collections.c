@@ -40,8 +40,8 @@ bool build_aging_table(struct build *b, const struct place *p, struct block *out
 {
     static const struct column_spec columns[] = {
         {.label = "column.bucket", .weight = 1.2},
-        {.label = "column.amount_open", .show = SHOW_WAN, .sum = true},
-        {.label = "column.share", .show = SHOW_PERCENT},
+        {.label = "column.amount_open", .show = SHOW_WAN, .sum = true, .bars = true},
+        {.label = "column.share", .show = SHOW_PERCENT, .share_of = 2},
     };
     if (b->paper && data_lacks(b, "receivable_open")) return false;
     struct grid g = grid_new(b, "aging_list", option_label(b, p, "title", "table.aging"));
@@ -53,6 +53,8 @@ bool build_aging_table(struct build *b, const struct place *p, struct block *out
         c[0] = text_cell(kpi_name(b, aging_kpis[i]));
         c[1] = figure_cell(figure_money(v));
         c[2] = figure_cell(figure_number(exact_div(v, total)));
+        g.t.rows[g.t.nrow - 1].live = live_kpi(b, aging_kpis[i], SCOPE_COMPANY, 0);
+        g.t.rows[g.t.nrow - 1].id = aging_kpis[i];
     }
     if (exact_known(total)) {
         struct cell *c = grid_row(&g, ROW_TOTAL);
@@ -70,6 +72,7 @@ struct debtor {
     uint32_t customer;
     money open, overdue, bucket[AGING_BUCKETS];
     int days; /* past due of the oldest open invoice */
+    money due, paid, on_time; /* of what fell due in the trailing 13 weeks */
     size_t invoices;
 };
 
@@ -115,9 +118,49 @@ static size_t debtors_of(struct build *b, uint32_t scope, struct debtor **out)
     return kept;
 }
 
+/* Customers with an open balance or with invoices due in the trailing 13 weeks. */
+static size_t debtors_recent(struct build *b, uint32_t scope, struct debtor **out)
+{
+    size_t n = b->m->customers.n, kept = 0;
+    struct debtor *all = arena_many(b->a, struct debtor, n + 1);
+    struct invoice *open;
+    size_t nopen = open_invoices(b, scope, &open);
+    for (size_t i = 0; i < nopen; i++)
+        if (open[i].row->customer != REF_NONE) debtor_add(&all[open[i].row->customer], &open[i]);
+    for (size_t i = 0; i < b->m->receivables.n; i++) {
+        const struct receivable *r = &b->m->receivables.at[i];
+        if (r->customer == REF_NONE || !invoice_is_recent(b, r)) continue;
+        if (!invoice_in_scope(b, r, scope)) continue;
+        struct debtor *d = &all[r->customer];
+        d->customer = r->customer;
+        d->invoices++;
+        d->due += r->amount;
+        d->paid += invoice_settled(b, r, b->r->now.a);
+        d->on_time += invoice_on_time(b, r);
+    }
+    for (size_t i = 0; i < n; i++)
+        if (all[i].invoices) all[kept++] = all[i];
+    if (kept > 1) qsort(all, kept, sizeof *all, debtor_compare);
+    *out = all;
+    return kept;
+}
+
 static struct figure fen(money m)
 {
     return figure_money(exact_money(m));
+}
+
+static void debtor_cells(struct cell *c, const struct debtor *d)
+{
+    c[4] = figure_cell(fen(d->open));
+    c[5] = figure_cell(fen(d->overdue));
+    c[6] = figure_cell(figure_number(exact_of(d->overdue, d->open)));
+    c[7] = figure_cell(figure_int(d->days > 0 ? d->days : 0));
+    for (size_t i = 0; i < AGING_BUCKETS; i++) c[8 + i] = figure_cell(fen(d->bucket[i]));
+    c[13] = figure_cell(fen(d->due));
+    c[14] = figure_cell(fen(d->paid));
+    c[15] = figure_cell(figure_number(exact_of(d->paid, d->due)));
+    c[16] = figure_cell(figure_number(exact_of(d->on_time, d->due)));
 }
 
 static void debtor_row(struct build *b, struct grid *g, const struct debtor *d)
@@ -126,50 +169,70 @@ static void debtor_row(struct build *b, struct grid *g, const struct debtor *d)
     struct cell *c = grid_row(g, ROW_BODY);
     c[0] = text_cell(symbol(b, k->id));
     c[1] = text_cell(customer_name(b, d->customer));
-    c[2] = text_cell(rep_name(b, k->owner));
-    c[3] = figure_cell(fen(d->open));
-    c[4] = figure_cell(fen(d->overdue));
-    c[5] = figure_cell(figure_number(exact_of(d->overdue, d->open)));
-    c[6] = figure_cell(figure_int(d->days > 0 ? d->days : 0));
-    for (size_t i = 0; i < AGING_BUCKETS; i++) c[7 + i] = figure_cell(fen(d->bucket[i]));
+    c[2] = text_cell(team_of(b, k->owner));
+    c[3] = text_cell(rep_name(b, k->owner));
+    debtor_cells(c, d);
 }
 
-/* Every customer with an open balance and its aging. */
-bool build_customers_open(struct build *b, const struct place *p, struct block *out)
+static void debtor_sum(struct debtor *sum, const struct debtor *d)
+{
+    sum->open += d->open;
+    sum->overdue += d->overdue;
+    sum->due += d->due;
+    sum->paid += d->paid;
+    sum->on_time += d->on_time;
+    if (d->days > sum->days) sum->days = d->days;
+    for (size_t k = 0; k < AGING_BUCKETS; k++) sum->bucket[k] += d->bucket[k];
+}
+
+/* What a customer's row adds up of the lists of invoices; the customer's id stands first. */
+static void debtor_columns(struct build *b, struct grid *g)
 {
     static const struct column_spec columns[] = {
         {.label = "column.customer_id", .is_id = true},
         {.label = "column.customer", .weight = 2},
+        {.label = "column.team"},
         {.label = "column.owner"},
-        {.label = "short.receivable_open", .show = SHOW_WAN, .sum = true},
-        {.label = "short.overdue_amount", .show = SHOW_WAN, .sum = true},
-        {.label = "short.overdue_rate", .show = SHOW_PERCENT, .over_num = 5, .over_den = 4},
+        {.label = "short.receivable_open", .show = SHOW_WAN, .sum = true, .key = "receivable_open"},
+        {.label = "short.overdue_amount", .show = SHOW_WAN, .sum = true, .bars = true,
+         .key = "overdue_amount"},
+        {.label = "short.overdue_rate", .show = SHOW_PERCENT, .over_num = 6, .over_den = 5},
         {.label = "column.days_past_due_most", .show = SHOW_COUNT},
-        {.label = "kpi.aging.not_due", .show = SHOW_WAN, .sum = true},
-        {.label = "kpi.aging.1_30", .show = SHOW_WAN, .sum = true},
-        {.label = "kpi.aging.31_60", .show = SHOW_WAN, .sum = true},
-        {.label = "kpi.aging.61_90", .show = SHOW_WAN, .sum = true},
-        {.label = "kpi.aging.over_90", .show = SHOW_WAN, .sum = true},
+        {.label = "kpi.aging.not_due", .show = SHOW_WAN, .sum = true, .key = "aging.not_due"},
+        {.label = "kpi.aging.1_30", .show = SHOW_WAN, .sum = true, .key = "aging.1_30"},
+        {.label = "kpi.aging.31_60", .show = SHOW_WAN, .sum = true, .key = "aging.31_60"},
+        {.label = "kpi.aging.61_90", .show = SHOW_WAN, .sum = true, .key = "aging.61_90"},
+        {.label = "kpi.aging.over_90", .show = SHOW_WAN, .sum = true, .key = "aging.over_90"},
+        {.label = "column.collection_rate:den", .show = SHOW_WAN, .sum = true,
+         .key = "collection_rate:den"},
+        {.label = "column.collection_rate:num", .show = SHOW_WAN, .sum = true,
+         .key = "collection_rate:num"},
+        {.label = "short.collection_rate", .show = SHOW_PERCENT, .over_num = 15, .over_den = 14},
+        {.label = "short.collection_on_time", .show = SHOW_PERCENT, .key = "collection_on_time"},
     };
+    for (size_t i = 0; i < COUNT_OF(columns); i++) {
+        struct column_spec spec = columns[i];
+        if (spec.key) spec.live = live_customer(b, spec.key, 1);
+        grid_column(g, spec, NULL);
+    }
+}
+
+/* Every customer with money open or lately due: aging, overdue rate, collection rates. */
+bool build_customers_open(struct build *b, const struct place *p, struct block *out)
+{
     struct debtor *at, sum = {0};
     if (data_lacks(b, "receivable_open")) return false;
-    size_t n = debtors_of(b, p->scope, &at);
+    size_t n = debtors_recent(b, p->scope, &at);
     struct grid g = grid_new(b, "customers_open", option_label(b, p, "title", NULL));
-    grid_columns(&g, columns, COUNT_OF(columns));
+    debtor_columns(b, &g);
     for (size_t i = 0; i < n; i++) {
         debtor_row(b, &g, &at[i]);
-        sum.open += at[i].open;
-        sum.overdue += at[i].overdue;
-        for (size_t k = 0; k < AGING_BUCKETS; k++) sum.bucket[k] += at[i].bucket[k];
+        debtor_sum(&sum, &at[i]);
     }
     if (n > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);
         c[1] = text_cell(word(b, "total"));
-        c[3] = figure_cell(fen(sum.open));
-        c[4] = figure_cell(fen(sum.overdue));
-        c[5] = figure_cell(figure_number(exact_of(sum.overdue, sum.open)));
-        for (size_t k = 0; k < AGING_BUCKETS; k++)
-            c[7 + k] = figure_cell(fen(sum.bucket[k]));
+        debtor_cells(c, &sum);
     }
     g.t.empty = word(b, "empty.receivables");
     return grid_end(&g, out);

@@ -165,6 +165,37 @@ bool build_lost_reasons(struct build *b, const struct place *p, struct block *ou
     return chart_end(c, 140, out);
 }
 
+/* The same as a table, with the amounts. */
+bool build_lost_table(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.lost_reason"},
+        {.label = "column.lost_count", .show = SHOW_COUNT, .sum = true, .bars = true},
+        {.label = "column.amount", .show = SHOW_WAN, .sum = true},
+        {.label = "column.share", .show = SHOW_PERCENT, .share_of = 2},
+    };
+    struct reason *at;
+    if (data_lacks(b, "win_rate")) return false;
+    size_t n = reasons_of(b, p->scope, &at);
+    exact count = EXACT_ZERO, amount = EXACT_ZERO;
+    for (size_t i = 0; i < n; i++) {
+        count = exact_add(count, at[i].count);
+        amount = exact_add(amount, at[i].money);
+    }
+    struct grid g = grid_new(b, "lost_reasons", option_label(b, p, "title", "table.lost"));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    for (size_t i = 0; i <= n && n > 0; i++) {
+        struct cell *c = grid_row(&g, i < n ? ROW_BODY : ROW_TOTAL);
+        exact part = i < n ? at[i].count : count;
+        c[0] = text_cell(i < n ? at[i].name : word(b, "total"));
+        c[1] = figure_cell(figure_number(part));
+        c[2] = figure_cell(figure_money(i < n ? at[i].money : amount));
+        c[3] = figure_cell(figure_number(exact_div(part, count)));
+    }
+    g.t.empty = word(b, "empty.lost");
+    return grid_end(&g, out);
+}
+
 /* ---- leads that nobody followed up in time (W05) ---- */
 
 bool build_missed_leads(struct build *b, const struct place *p, struct block *out)

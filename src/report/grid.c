@@ -42,6 +42,13 @@ size_t grid_column(struct grid *g, struct column_spec spec, const char *ready_la
         .minus_from = spec.minus_from - 1,
         .minus_what = spec.minus_what - 1,
         .sum = spec.sum,
+        .share_of = spec.share_of,
+        .grown_to = spec.grown_to,
+        .grown_from = spec.grown_from,
+        .bars = spec.bars,
+        .key = spec.key ? spec.key : spec.label,
+        .live = spec.live,
+        .light = spec.light,
     };
     return g->t.ncolumn++;
 }

@@ -77,10 +77,16 @@ size_t open_invoices(struct build *b, uint32_t scope, struct invoice **out)
     return n;
 }
 
-static const char *team_of(const struct build *b, uint32_t rep)
+const char *team_of(const struct build *b, uint32_t rep)
 {
-    uint32_t team = rep == REF_NONE ? REF_NONE : b->m->rep_team[rep];
+    if (rep == REF_NONE) return word(b, "unassigned");
+    uint32_t team = b->m->rep_team[rep];
     return team == REF_NONE ? "–" : scope_name(b, scope_of_team(b->r, team));
+}
+
+const char *rep_id(const struct build *b, uint32_t rep)
+{
+    return rep == REF_NONE ? "–" : symbol(b, b->m->reps.at[rep].id);
 }
 
 static struct figure fen(money m)
@@ -113,27 +119,45 @@ static void invoice_row(struct build *b, struct grid *g, const struct invoice *v
     c[1] = text_cell(k ? symbol(b, k->id) : "–");
     c[2] = text_cell(customer_name(b, r->customer));
     c[3] = text_cell(team_of(b, r->rep));
-    c[4] = text_cell(rep_name(b, r->rep));
-    c[5] = text_cell(r->contract_id == SYM_EMPTY ? NULL : model_text(b->m, r->contract_id));
-    c[6] = date_cell(r->invoice_date);
-    c[7] = date_cell(r->due_date);
-    c[8] = figure_cell(fen(r->amount));
-    c[9] = figure_cell(fen(r->amount - v->open));
-    c[10] = figure_cell(fen(v->open));
-    c[11] = figure_cell(figure_int(v->days > 0 ? v->days : 0));
-    c[12] = text_cell(bucket_name(b, v->bucket));
-    c[13] = status_cell(status_word(b, bucket_status(v->bucket)), bucket_status(v->bucket));
+    c[4] = text_cell(rep_id(b, r->rep));
+    c[5] = text_cell(rep_name(b, r->rep));
+    c[6] = text_cell(r->contract_id == SYM_EMPTY ? NULL : model_text(b->m, r->contract_id));
+    c[7] = date_cell(r->invoice_date);
+    c[8] = date_cell(r->due_date);
+    c[9] = figure_cell(fen(r->amount));
+    c[10] = figure_cell(fen(r->amount - v->open));
+    c[11] = figure_cell(fen(v->open));
+    c[12] = figure_cell(figure_int(v->days > 0 ? v->days : 0));
+    c[13] = text_cell(bucket_name(b, v->bucket));
+    c[14] = status_cell(status_word(b, bucket_status(v->bucket)), bucket_status(v->bucket));
+}
+
+static const struct formula *days_live(struct build *b, int due)
+{
+    struct formula *f = arena_one(b->a, struct formula);
+    *f = (struct formula){.kind = FORMULA_DAYS_SINCE, .cell = due};
+    return f;
+}
+
+static const struct formula *bucket_live(struct build *b, int days)
+{
+    const char **names = arena_many(b->a, const char *, AGING_BUCKETS);
+    for (int i = 0; i < AGING_BUCKETS; i++) names[i] = bucket_name(b, i);
+    struct formula *f = arena_one(b->a, struct formula);
+    *f = (struct formula){.kind = FORMULA_BUCKET, .cell = days, .words = names};
+    return f;
 }
 
 /* Every open invoice; the amounts add up to receivable_open. */
 bool build_open_invoices(struct build *b, const struct place *p, struct block *out)
 {
     if (data_lacks(b, "receivable_open")) return false;
-    static const struct column_spec columns[] = {
+    const struct column_spec columns[] = {
         {.label = "column.invoice_id", .is_id = true},
         {.label = "column.customer_id", .is_id = true},
         {.label = "column.customer", .weight = 2},
         {.label = "column.team"},
+        {.label = "column.rep_id", .is_id = true},
         {.label = "column.owner"},
         {.label = "column.contract_id", .is_id = true},
         {.label = "column.invoice_date"},
@@ -143,10 +167,11 @@ bool build_open_invoices(struct build *b, const struct place *p, struct block *o
         {.label = "column.amount_open",
          .show = SHOW_YUAN,
          .sum = true,
-         .minus_from = 9,
-         .minus_what = 10},
-        {.label = "column.days_past_due", .show = SHOW_COUNT},
-        {.label = "column.bucket"},
+         .minus_from = 10,
+         .minus_what = 11,
+         .bars = true},
+        {.label = "column.days_past_due", .show = SHOW_COUNT, .live = days_live(b, 9)},
+        {.label = "column.bucket", .live = bucket_live(b, 13)},
         {.label = "column.status"},
     };
     struct invoice *at;
@@ -162,9 +187,9 @@ bool build_open_invoices(struct build *b, const struct place *p, struct block *o
     if (n > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);
         c[0] = text_cell(word(b, "total"));
-        c[8] = figure_cell(fen(invoiced));
-        c[9] = figure_cell(fen(invoiced - open));
-        c[10] = figure_cell(fen(open));
+        c[9] = figure_cell(fen(invoiced));
+        c[10] = figure_cell(fen(invoiced - open));
+        c[11] = figure_cell(fen(open));
     }
     g.t.empty = word(b, "empty.receivables");
     return grid_end(&g, out);
@@ -179,9 +204,10 @@ bool build_payments(struct build *b, const struct place *p, struct block *out)
         {.label = "column.invoice_id", .is_id = true},
         {.label = "column.customer", .weight = 2},
         {.label = "column.team"},
+        {.label = "column.rep_id", .is_id = true},
         {.label = "column.owner"},
         {.label = "column.due_date"},
-        {.label = "column.paid_amount", .show = SHOW_YUAN, .sum = true},
+        {.label = "column.paid_amount", .show = SHOW_YUAN, .sum = true, .bars = true},
         {.label = "column.days_late", .show = SHOW_COUNT},
     };
     struct grid g = grid_new(b, "payments", option_label(b, p, "title", NULL));
@@ -199,16 +225,17 @@ bool build_payments(struct build *b, const struct place *p, struct block *out)
         c[1] = text_cell(symbol(b, r->id));
         c[2] = text_cell(customer_name(b, r->customer));
         c[3] = text_cell(team_of(b, r->rep));
-        c[4] = text_cell(rep_name(b, r->rep));
-        c[5] = date_cell(r->due_date);
-        c[6] = figure_cell(fen(pay->amount));
-        c[7] = figure_cell(figure_int(on > r->due_date ? on - r->due_date : 0));
+        c[4] = text_cell(rep_id(b, r->rep));
+        c[5] = text_cell(rep_name(b, r->rep));
+        c[6] = date_cell(r->due_date);
+        c[7] = figure_cell(fen(pay->amount));
+        c[8] = figure_cell(figure_int(on > r->due_date ? on - r->due_date : 0));
         sum += pay->amount;
     }
     if (g.t.nrow > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);
         c[2] = text_cell(word(b, "total"));
-        c[6] = figure_cell(fen(sum));
+        c[7] = figure_cell(fen(sum));
     }
     g.t.empty = fill(b, "empty.payments", period_word(b, "period.this"));
     return grid_end(&g, out);
@@ -250,6 +277,80 @@ bool build_due_soon(struct build *b, const struct place *p, struct block *out)
         c[5] = figure_cell(fen(sum));
     }
     g.t.empty = word(b, "empty.due_soon");
+    return grid_end(&g, out);
+}
+
+/* Invoices due in the trailing 13 weeks: what collection_rate and collection_on_time count. */
+bool invoice_is_recent(const struct build *b, const struct receivable *r)
+{
+    return r->due_date >= b->r->now.to - 91 && r->due_date < b->r->now.to;
+}
+
+money invoice_settled(const struct build *b, const struct receivable *r, moment before)
+{
+    money paid = receivable_paid(b->m, r, before);
+    return r->amount >= 0 && paid > r->amount ? r->amount : paid;
+}
+
+money invoice_on_time(const struct build *b, const struct receivable *r)
+{
+    moment due = day_start(r->due_date + 1), a = b->r->now.a;
+    return invoice_settled(b, r, due < a ? due : a);
+}
+
+static void due_row(struct build *b, struct grid *g, const struct receivable *r, money *sums)
+{
+    const struct customer *k = r->customer == REF_NONE ? NULL : &b->m->customers.at[r->customer];
+    money paid = invoice_settled(b, r, b->r->now.a), on_time = invoice_on_time(b, r);
+    struct cell *c = grid_row(g, ROW_BODY);
+    c[0] = text_cell(symbol(b, r->id));
+    c[1] = text_cell(k ? symbol(b, k->id) : "–");
+    c[2] = text_cell(customer_name(b, r->customer));
+    c[3] = text_cell(team_of(b, r->rep));
+    c[4] = text_cell(rep_id(b, r->rep));
+    c[5] = text_cell(rep_name(b, r->rep));
+    c[6] = date_cell(r->due_date);
+    c[7] = figure_cell(fen(r->amount));
+    c[8] = figure_cell(fen(paid));
+    c[9] = figure_cell(fen(on_time));
+    c[10] = figure_cell(fen(r->amount - paid));
+    sums[0] += r->amount;
+    sums[1] += paid;
+    sums[2] += on_time;
+}
+
+/* Every invoice of the collection rates, by file order. */
+bool build_due_invoices(struct build *b, const struct place *p, struct block *out)
+{
+    static const struct column_spec columns[] = {
+        {.label = "column.invoice_id", .is_id = true},
+        {.label = "column.customer_id", .is_id = true},
+        {.label = "column.customer", .weight = 2},
+        {.label = "column.team"},
+        {.label = "column.rep_id", .is_id = true},
+        {.label = "column.owner"},
+        {.label = "column.due_date"},
+        {.label = "column.invoice_amount", .show = SHOW_YUAN, .sum = true},
+        {.label = "column.paid_counted", .show = SHOW_YUAN, .sum = true},
+        {.label = "column.paid_on_time", .show = SHOW_YUAN, .sum = true},
+        {.label = "column.amount_open", .show = SHOW_YUAN, .sum = true, .minus_from = 8,
+         .minus_what = 9, .bars = true},
+    };
+    if (data_lacks(b, "receivable_open")) return false;
+    struct grid g = grid_new(b, "due_invoices", option_label(b, p, "title", NULL));
+    grid_columns(&g, columns, COUNT_OF(columns));
+    money sums[3] = {0};
+    for (size_t i = 0; i < b->m->receivables.n; i++) {
+        const struct receivable *r = &b->m->receivables.at[i];
+        if (invoice_is_recent(b, r) && invoice_in_scope(b, r, p->scope)) due_row(b, &g, r, sums);
+    }
+    if (g.t.nrow > 0) {
+        struct cell *c = grid_row(&g, ROW_TOTAL);
+        c[0] = text_cell(word(b, "total"));
+        for (int i = 0; i < 3; i++) c[7 + i] = figure_cell(fen(sums[i]));
+        c[10] = figure_cell(fen(sums[0] - sums[1]));
+    }
+    g.t.empty = word(b, "empty.receivables");
     return grid_end(&g, out);
 }
 

@@ -18,5 +18,13 @@ size_t open_invoices(struct build *b, uint32_t scope, struct invoice **out);
 int aging_bucket(int days);
 /* The rep of an invoice is the model's; is it one of the scope's? */
 bool invoice_in_scope(const struct build *b, const struct receivable *r, uint32_t scope);
+/* Due in the trailing 13 weeks (SPEC 4 collection_rate). */
+bool invoice_is_recent(const struct build *b, const struct receivable *r);
+/* Paid strictly before the instant, and on or before the due date; capped at the amount. */
+money invoice_settled(const struct build *b, const struct receivable *r, moment before);
+money invoice_on_time(const struct build *b, const struct receivable *r);
+/* As the lists name them: "–" and "unassigned" for nobody. */
+const char *rep_id(const struct build *b, uint32_t rep);
+const char *team_of(const struct build *b, uint32_t rep);
 
 #endif

@@ -62,7 +62,8 @@ struct members {
     enum scope_kind kind;
     struct shown *shown;
     size_t nshown, first; /* first: columns before the KPIs */
-    bool rank, team, level;
+    bool rank, team, level, ids;
+    size_t name; /* column of the name; behind it the id, where it is wanted */
 };
 
 static bool token_read(struct build *b, const char *token, struct shown *out)
@@ -147,6 +148,46 @@ static void relate(const struct members *m, const struct shown *s, struct column
     if (!spec->over_num || !spec->over_den) spec->over_num = spec->over_den = 0;
 }
 
+/* Live change: now and before stand in the same row. */
+static void relate_change(const struct members *m, const struct shown *s,
+                          struct column_spec *spec)
+{
+    bool year = s->aspect == ASPECT_CHANGE_LAST_YEAR;
+    if (!year && s->aspect != ASPECT_CHANGE) return;
+    if (spec->show != SHOW_CHANGE) return;
+    spec->grown_to = column_of(m, s->kpi);
+    const char *before = year ? "last_year" : "prev";
+    spec->grown_from = column_of(m, arena_printf(m->b->a, "%s:%s", s->kpi, before));
+    if (!spec->grown_to || !spec->grown_from) spec->grown_to = spec->grown_from = 0;
+}
+
+/* Sums over the lists of the workbook, and the limits behind a light. */
+static void relate_lists(const struct members *m, const struct shown *s,
+                         struct column_spec *spec)
+{
+    struct build *b = m->b;
+    if (b->paper) return;
+    int column = column_of(m, s->token), owner = (int)m->name + 1;
+    if (m->kind == SCOPE_REP) owner = m->ids ? owner + 1 : 0;
+    if (s->aspect == ASPECT_VALUE) spec->light = live_light(b, s->kpi, column);
+    if (s->aspect == ASPECT_STATUS) {
+        int value = column_of(m, s->kpi);
+        spec->live = value ? live_light(b, s->kpi, value) : NULL;
+    } else if (!spec->over_num && !spec->minus_from && !spec->grown_to) {
+        spec->live = live_kpi(b, s->token, m->kind, owner);
+    }
+}
+
+static bool is_listed(struct build *b, const struct place *p, const char *option,
+                      const char *token)
+{
+    const char *const *at;
+    size_t n = option_list(b, p, option, &at);
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(at[i], token)) return true;
+    return false;
+}
+
 static bool aspect_adds_up(enum aspect a, enum unit unit)
 {
     if (a == ASPECT_NUM || a == ASPECT_DEN) return true;
@@ -167,6 +208,8 @@ static void columns_make(struct members *m)
                     NULL);
     grid_column(g, (struct column_spec){.label = name_labels[m->kind], .weight = 1.4},
                 NULL);
+    if (m->ids)
+        grid_column(g, (struct column_spec){.label = "column.rep_id", .is_id = true}, NULL);
     if (m->team)
         grid_column(g, (struct column_spec){.label = "column.team", .weight = 1.1}, NULL);
     if (m->level)
@@ -178,7 +221,11 @@ static void columns_make(struct members *m)
         spec.sum = aspect_adds_up(s->aspect, kpi_unit(m->b, s->kpi));
         if (s->aspect == ASPECT_BULLET) spec.weight = 1.6;
         if (s->aspect == ASPECT_SPARK) spec.weight = 1.4;
+        spec.key = s->token;
+        spec.bars = is_listed(m->b, m->p, "bars", s->token);
         relate(m, s, &spec);
+        relate_change(m, s, &spec);
+        relate_lists(m, s, &spec);
         s->column = grid_column(g, spec, aspect_label(m->b, s));
     }
 }
@@ -238,6 +285,12 @@ static const char *level_name(const struct build *b, uint32_t rep)
     return key ? word(b, key) : NULL;
 }
 
+/* What the lists of the workbook have for the person; "–" for nobody. */
+static const char *person_id(const struct build *b, const struct scope *s)
+{
+    return s->kind == SCOPE_REP ? symbol(b, b->m->reps.at[s->ref].id) : "–";
+}
+
 static void row_make(struct members *m, enum row_kind kind, uint32_t scope,
                      const char *name, int64_t rank)
 {
@@ -248,6 +301,7 @@ static void row_make(struct members *m, enum row_kind kind, uint32_t scope,
     size_t c = 0;
     if (m->rank) cells[c++] = rank ? figure_cell(figure_int(rank)) : kind_cell(CELL_EMPTY);
     cells[c++] = text_cell(name ? name : scope_name(b, scope));
+    if (m->ids) cells[c++] = text_cell(kind == ROW_BODY ? person_id(b, s) : NULL);
     if (m->team)
         cells[c++] = text_cell(person && s->parent != REF_NONE &&
                                        b->r->scopes[s->parent].kind == SCOPE_TEAM
@@ -320,6 +374,8 @@ bool build_members(struct build *b, const struct place *p, struct block *out)
     m.rank = option_bool(b, p, "rank", false);
     m.team = option_bool(b, p, "team", false);
     m.level = option_bool(b, p, "level", false);
+    m.ids = m.kind == SCOPE_REP && option_bool(b, p, "ids", false);
+    m.name = m.rank;
     const char *const *tokens;
     bool aimless = !exact_known(results_value(b->r, "signed_attainment", p->scope)->value);
     bool spare = aimless && yaml_get(p->options, "spare");
@@ -331,6 +387,7 @@ bool build_members(struct build *b, const struct place *p, struct block *out)
                           tokens[i]);
     m.grid = grid_new(b, option_text(p, "id", arena_printf(b->a, "members_%s", of)),
                       option_label(b, p, "title", NULL));
+    m.grid.t.members = of;
     columns_make(&m);
     rows_make(&m, p->scope);
     if (b->paper && m.grid.t.nrow == 0) return false;

@@ -87,7 +87,7 @@ struct row {
     enum row_kind kind;
     struct cell *cells; /* one per column */
     const char *id; /* stable machine name: names its first figure in workbooks; NULL */
-    const struct formula *live; /* of its first figure; NULL */
+    const struct formula *live, *light; /* of its first figure, of its status; NULL */
 };
 
 enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE };

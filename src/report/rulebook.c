@@ -5,7 +5,7 @@
 #include "report/builders.h"
 
 struct limit {
-    const char *label;
+    const char *id;
     exact value;
     enum show show;
 };
@@ -36,36 +36,57 @@ bool build_legend(struct build *b, const struct place *p, struct block *out)
     return grid_end(&g, out);
 }
 
+/* The day that days past due are counted to. */
+static void as_of_row(struct build *b, struct grid *g)
+{
+    struct cell *c = grid_row(g, ROW_BODY);
+    c[0] = text_cell(word(b, "limit.as_of"));
+    c[1] = date_cell(b->r->now.d);
+    g->t.rows[g->t.nrow - 1].id = "as_of";
+}
+
+/* In a workbook a number, and a cell to change where colours follow it. */
+static void limit_row(struct build *b, struct grid *g, const struct limit *l)
+{
+    struct figure f = figure_number(l->value);
+    struct cell *c = grid_row(g, ROW_BODY);
+    c[0] = text_cell(word(b, arena_printf(b->a, "limit.%s", l->id)));
+    g->t.rows[g->t.nrow - 1].id = l->id;
+    if (b->paper) {
+        c[1] = text_cell(figure_unit(b, f, l->show));
+        return;
+    }
+    bool followed = l->show == SHOW_PERCENT;
+    c[1] = (struct cell){.kind = followed ? CELL_WRITE : CELL_FIGURE, .figure = f, .show = l->show};
+}
+
 /* The limits of the lights: name and value, as the workbook's conditional formats read
  * them. */
 bool build_limits(struct build *b, const struct place *p, struct block *out)
 {
     const struct settings *s = b->s;
     const struct limit limits[] = {
-        {"limit.attainment_yellow", s->light_yellow, SHOW_PERCENT},
-        {"limit.attainment_red", s->light_red, SHOW_PERCENT},
-        {"limit.collection_target", s->collection_target, SHOW_PERCENT},
-        {"limit.collection_red", exact_sub(s->collection_target, s->collection_red_points),
+        {"attainment_yellow", s->light_yellow, SHOW_PERCENT},
+        {"attainment_red", s->light_red, SHOW_PERCENT},
+        {"collection_target", s->collection_target, SHOW_PERCENT},
+        {"collection_red", exact_sub(s->collection_target, s->collection_red_points),
          SHOW_PERCENT},
-        {"limit.overdue_yellow", s->overdue_yellow, SHOW_PERCENT},
-        {"limit.overdue_red", s->overdue_red, SHOW_PERCENT},
-        {"limit.rate_cases", exact_of(s->rate_cases, 1), SHOW_COUNT},
-        {"limit.listed_from", s->listed_from, SHOW_SCORE},
-        {"limit.grade_a", s->grade_a, SHOW_SCORE},
-        {"limit.trigger_overdue", exact_of(s->trigger_overdue_days, 1), SHOW_COUNT},
-        {"limit.trigger_complaint", exact_of(s->trigger_complaint_days, 1), SHOW_COUNT},
+        {"overdue_yellow", s->overdue_yellow, SHOW_PERCENT},
+        {"overdue_red", s->overdue_red, SHOW_PERCENT},
+        {"rate_cases", exact_of(s->rate_cases, 1), SHOW_COUNT},
+        {"listed_from", s->listed_from, SHOW_SCORE},
+        {"grade_a", s->grade_a, SHOW_SCORE},
+        {"trigger_overdue", exact_of(s->trigger_overdue_days, 1), SHOW_COUNT},
+        {"trigger_complaint", exact_of(s->trigger_complaint_days, 1), SHOW_COUNT},
     };
     struct grid g = grid_new(b, "limits", option_label(b, p, "title", "table.limits"));
     grid_column(&g, (struct column_spec){.label = "column.limit", .weight = 3}, NULL);
     grid_column(&g,
                 (struct column_spec){.label = "column.limit_value", .align = ALIGN_RIGHT},
                 NULL);
-    for (size_t i = 0; i < COUNT_OF(limits); i++) {
-        struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(word(b, limits[i].label));
-        c[1] = text_cell(figure_unit(b, figure_number(limits[i].value), limits[i].show));
-    }
-    g.t.note = word(b, "note.strict");
+    if (!b->paper) as_of_row(b, &g);
+    for (size_t i = 0; i < COUNT_OF(limits); i++) limit_row(b, &g, &limits[i]);
+    g.t.note = word(b, b->paper ? "note.strict" : "note.limits");
     return grid_end(&g, out);
 }
 

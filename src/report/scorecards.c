@@ -178,22 +178,53 @@ bool build_notes(struct build *b, const struct place *p, struct block *out)
     return true;
 }
 
+/* "KPI@ANCHOR": the KPI and the sheet that has its details. */
+static const char *headline_kpi(struct build *b, const char *token, const char **anchor)
+{
+    const char *at = strchr(token, '@');
+    *anchor = at ? at + 1 : NULL;
+    return at ? arena_copy(b->a, (str){token, (size_t)(at - token)}) : token;
+}
+
+static void headline_row(struct build *b, struct grid *g, const char *kpi, const char *anchor,
+                         uint32_t scope)
+{
+    struct view v = view_of(b, kpi, scope);
+    struct cell *c = grid_row(g, ROW_BODY);
+    c[0] = linked(text_cell(kpi_name(b, kpi)), anchor);
+    c[1] = figure_cell(v.value);
+    c[2] = figure_cell(v.target);
+    c[3] = figure_cell(v.prev);
+    c[4] = figure_cell(v.change);
+    c[5] = figure_cell(v.last_year);
+    c[6] = figure_cell(v.change_last_year);
+    c[7] = status_cell(v.status_word, v.status);
+    c[8] = text_cell(v.value.known ? v.raw->partial ? word(b, "partial") : NULL
+                                   : v.value.reason);
+    if (b->paper) return;
+    g->t.rows[g->t.nrow - 1].id = kpi;
+    g->t.rows[g->t.nrow - 1].live = live_kpi(b, kpi, SCOPE_COMPANY, 0);
+    g->t.rows[g->t.nrow - 1].light = live_light(b, kpi, 2);
+}
+
 /* KPIs of one unit as a table, a row each: the workbook's first sheet. */
 bool build_headline_table(struct build *b, const struct place *p, struct block *out)
 {
     const char *const *wanted;
+    const char *anchor;
     size_t n = option_list(b, p, "kpis", &wanted);
     if (n == 0) return false;
-    enum show show = unit_show(kpi_unit(b, wanted[0]));
-    enum show change = show == SHOW_PERCENT ? SHOW_POINTS : SHOW_CHANGE;
+    enum show show = unit_show(kpi_unit(b, headline_kpi(b, wanted[0], &anchor)));
+    bool rates = show == SHOW_PERCENT;
+    enum show change = rates ? SHOW_POINTS : SHOW_CHANGE;
     const struct column_spec columns[] = {
         {.label = "column.kpi", .weight = 1.6},
         {.label = "column.actual", .show = show},
         {.label = "column.target", .show = show},
         {.label = "column.prev", .show = show},
-        {.label = "column.change", .show = change},
+        {.label = "column.change", .show = change, .grown_to = rates ? 0 : 2, .grown_from = rates ? 0 : 4},
         {.label = "column.last_year", .show = show},
-        {.label = "column.change_last_year", .show = change},
+        {.label = "column.change_last_year", .show = change, .grown_to = rates ? 0 : 2, .grown_from = rates ? 0 : 6},
         {.label = "column.status", .weight = 0.8},
         {.label = "column.remark", .weight = 1.6, .wrap = true},
     };
@@ -201,19 +232,9 @@ bool build_headline_table(struct build *b, const struct place *p, struct block *
         grid_new(b, option_text(p, "id", "headline"), option_label(b, p, "title", NULL));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < n; i++) {
-        struct view v = view_of(b, wanted[i], p->scope);
-        if (unit_show(v.unit) != show) continue;
-        struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(kpi_name(b, wanted[i]));
-        c[1] = figure_cell(v.value);
-        c[2] = figure_cell(v.target);
-        c[3] = figure_cell(v.prev);
-        c[4] = figure_cell(v.change);
-        c[5] = figure_cell(v.last_year);
-        c[6] = figure_cell(v.change_last_year);
-        c[7] = status_cell(v.status_word, v.status);
-        c[8] = text_cell(v.value.known ? v.raw->partial ? word(b, "partial") : NULL
-                                       : v.value.reason);
+        const char *kpi = headline_kpi(b, wanted[i], &anchor);
+        if (unit_show(view_of(b, kpi, p->scope).unit) == show)
+            headline_row(b, &g, kpi, anchor, p->scope);
     }
     return grid_end(&g, out);
 }

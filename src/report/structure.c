@@ -87,10 +87,10 @@ bool build_mix_table(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
         {.label = "column.member", .weight = 1.6},
-        {.label = "short.signed_amount", .show = SHOW_WAN, .sum = true},
-        {.label = "column.share", .show = SHOW_PERCENT},
+        {.label = "short.signed_amount", .show = SHOW_WAN, .sum = true, .bars = true},
+        {.label = "column.share", .show = SHOW_PERCENT, .share_of = 2},
         {.label = "column.window_before_amount", .show = SHOW_WAN},
-        {.label = "column.change", .show = SHOW_CHANGE},
+        {.label = "column.change", .show = SHOW_CHANGE, .grown_to = 2, .grown_from = 4},
     };
     const char *family = option_text(p, "family", "product_mix");
     struct share *at;
