@@ -338,6 +338,13 @@ static bool is_number_alone(str text)
     return text_int(text, &n);
 }
 
+static size_t name_column(const struct form *f)
+{
+    for (size_t c = 0; c < f->width; c++)
+        if (f->fields[c] && strcmp(f->fields[c], ".name") == 0) return c;
+    return 0;
+}
+
 static void row_take(struct returning *r, const struct source_row *line)
 {
     const struct form *f = &r->form;
@@ -371,7 +378,8 @@ static void row_take(struct returning *r, const struct source_row *line)
     }
     if (row.ncell || (!row.id && *row.title)) *vec_push(&r->out->rows) = row;
     else if (!row.id && *row.name)
-        complain(r, 0, line->line, str_of(row.name), "stands alone in its row; not read");
+        complain(r, name_column(f), line->line, str_of(row.name),
+                 "stands alone in its row; not read (say what is to be done)");
 }
 
 /* A row that was copied with its hidden id, to be filled in anew, is another action. */

@@ -24,6 +24,8 @@ static const struct command_info commands[] = {
      .inputs = true},
     {"explain", "KPI INPUT...", "show the rows and the arithmetic behind one number",
      COMMAND_EXPLAIN, .subject = true, .inputs = true},
+    {"history", "KPI", "print what the history file knows of one KPI, period by period",
+     COMMAND_HISTORY, .subject = true},
     {"list", "WHAT", "list kpis, rules, charts, profiles, documents or formats",
      COMMAND_LIST, .subject = true},
 };
@@ -39,6 +41,7 @@ struct option_info {
 #define CHECK (1u << COMMAND_CHECK)
 #define LIST (1u << COMMAND_LIST)
 #define EXPLAIN (1u << COMMAND_EXPLAIN)
+#define HISTORY (1u << COMMAND_HISTORY)
 
 static const char *set_period(struct options *o, str value)
 {
@@ -106,6 +109,19 @@ static const char *set_customer(struct options *o, str value)
     return NULL;
 }
 
+static const char *set_region(struct options *o, str value)
+{
+    o->region = value.s;
+    return NULL;
+}
+
+static const char *set_csv(struct options *o, str value)
+{
+    (void)value;
+    o->csv = true;
+    return NULL;
+}
+
 static const char *set_jobs(struct options *o, str value)
 {
     int64_t jobs;
@@ -125,19 +141,21 @@ static const char *set_timing(struct options *o, str value)
 static const struct option_info options[] = {
     {"--period", "PERIOD", "2026-W47, 2026-11 or 2026-Q4; default: the last complete week",
      BUILD | EXPLAIN, set_period},
-    {"--out", "DIR", "where DIR/PERIOD/ is written; default: output", BUILD, set_out},
+    {"--out", "DIR", "where DIR/PERIOD/ is written; default: output", BUILD | HISTORY, set_out},
     {"--templates", "DIR", "files that go before the built-in templates, of the same names",
      BUILD | CHECK | EXPLAIN | LIST, set_templates},
-    {"--lang", "zh|en", "language of the pack; default: zh", BUILD | EXPLAIN | LIST,
+    {"--lang", "zh|en", "language of the pack; default: zh", BUILD | EXPLAIN | HISTORY | LIST,
      set_language},
     {"--store", "FILE|none",
-     "memory between weeks; default: history.db in the output folder", BUILD, set_store},
+     "memory between weeks; default: history.db in the output folder", BUILD | HISTORY, set_store},
     {"--only", "DOC,...",
      "write these documents only (see list documents); text: as plain text", BUILD,
      set_only},
-    {"--team", "NAME,...", "write the pages of these teams only; explain: of this team",
-     BUILD | EXPLAIN, set_teams},
-    {"--rep", "ID", "explain the number of this person, by id or name", EXPLAIN, set_rep},
+    {"--team", "NAME,...", "write the pages of these teams only; explain, history: of this team",
+     BUILD | EXPLAIN | HISTORY, set_teams},
+    {"--rep", "ID", "explain, history: of this person, by id or name", EXPLAIN | HISTORY, set_rep},
+    {"--region", "NAME", "history: of this region", HISTORY, set_region},
+    {"--csv", NULL, "history: as CSV", HISTORY, set_csv},
     {"--customer", "ID", "show only the rows of this customer, by id or name", EXPLAIN,
      set_customer},
     {"--jobs", "N", "use so many processors at once; default: all of them", BUILD,

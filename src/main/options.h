@@ -11,6 +11,7 @@ enum command {
     COMMAND_BUILD,
     COMMAND_CHECK,
     COMMAND_EXPLAIN,
+    COMMAND_HISTORY,
     COMMAND_LIST,
     COMMAND_HELP,
     COMMAND_VERSION
@@ -21,8 +22,9 @@ typedef VEC_OF(const char *) names;
 struct options {
     enum command command;
     names inputs;               /* INPUT... */
-    const char *subject;        /* what to list, which KPI to explain */
-    const char *rep, *customer; /* explain: id or name; NULL */
+    const char *subject;        /* what to list, which KPI to explain or look up */
+    const char *rep, *customer; /* explain, history: id or name; NULL */
+    const char *region;         /* history; NULL */
     bool has_period;
     struct period period;
     const char *out, *templates; /* templates: NULL for the built-in set alone */
@@ -31,6 +33,7 @@ struct options {
     names only, teams; /* empty: all; explain takes one team */
     int jobs;
     bool timing;
+    bool csv; /* history: for machines */
 };
 
 /* False after one line on stderr and the help of what was used wrongly: exit status 2. */

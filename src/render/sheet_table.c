@@ -298,6 +298,20 @@ static void write_cell(const struct cursor *cur, size_t r, size_t c, lxw_row_t r
     }
 }
 
+/* Rows to fill in are two lines high at least, and as high as their longest text. */
+static void set_height(const struct cursor *cur, size_t r)
+{
+    double lines = 2;
+    for (size_t c = 0; c < cur->t->ncolumn; c++) {
+        const struct cell *cell = &cur->t->rows[r].cells[c];
+        const struct column *col = &cur->t->columns[c];
+        if (cur->columns[c] == UINT16_MAX || !col->wrap || col->hidden || !cell->text) continue;
+        double room = fmax(cur->s->widths[cur->columns[c]] - 1.5, 6);
+        lines = fmax(lines, ceil(text_columns(cell->text) * 1.08 / room));
+    }
+    worksheet_set_row(cur->s->lib, cur->s->row, 14 * fmin(lines, 20) + 3, NULL);
+}
+
 /* ---- conditional formats, drop-downs ---- */
 
 /* One rule per status: whoever changes the word changes the colour. */
@@ -428,9 +442,11 @@ void sheet_table(struct sheet *s, const struct table_block *t)
     lxw_row_t header = s->row++;
     write_header(&cur, header);
     cur.first = s->row;
-    for (size_t r = 0; r < t->nrow; r++, s->row++)
+    for (size_t r = 0; r < t->nrow; r++, s->row++) {
+        if (t->columns[t->ncolumn - 1].hidden) set_height(&cur, r);
         for (size_t c = 0; c < t->ncolumn; c++)
             if (cur.columns[c] != UINT16_MAX) write_cell(&cur, r, c, s->row);
+    }
     bool total = t->rows[t->nrow - 1].kind == ROW_TOTAL;
     cur.last = s->row - 1 - (total && t->nrow > 1);
     decorate_columns(&cur);
