@@ -7,7 +7,9 @@
 
 #include "base/text.h"
 
-#define CAPTION_MOST 200 /* bytes; a longer cell is no caption */
+#define NAMED_COLUMNS 4096 /* columns further right are counted, but not used */
+#define PAIR_COLUMNS 500   /* wider rows are no header of two levels */
+#define CAPTION_MOST 200   /* bytes; a longer cell is no caption */
 
 static str caption(const struct source_row *row, size_t i)
 {
@@ -22,7 +24,9 @@ struct header_cell *header_read(struct arena *a, const struct source_row *row, s
     struct header_cell *header = arena_many(a, struct header_cell, *n + 1);
     for (size_t i = 0; i < *n; i++) {
         header[i].shown = arena_copy(a, caption(row, i));
-        header[i].word = header_word(a, caption(row, i));
+        bool near = i < NAMED_COLUMNS;
+        header[i].word =
+            near ? header_word(a, caption(row, i)) : (struct header_word){"", "", 0, ""};
     }
     return header;
 }
@@ -40,6 +44,7 @@ static bool is_pair(const struct source_row *upper, const struct source_row *low
 {
     bool parts = false, shared = false;
     if (upper->fault || lower->fault || lower->n < 2 || upper->n < 2) return false;
+    if (upper->n > PAIR_COLUMNS || lower->n > PAIR_COLUMNS) return false;
     for (size_t i = 0; i < lower->n; i++) {
         str low = caption(lower, i), top = caption(upper, i);
         str before = i ? caption(upper, i - 1) : (str){"", 0};
