@@ -44,10 +44,26 @@ static void write_reasons(FILE *out, const struct diags *ds)
     }
 }
 
+/* Notes are not printed as they arise: here is where they are read. */
+static void write_notes(FILE *out, const struct diags *ds)
+{
+    for (size_t i = 0; i < ds->n; i++) {
+        const struct diag *d = &ds->at[i];
+        if (d->level != DIAG_NOTE) continue;
+        fprintf(out, "note: ");
+        if (d->file) fprintf(out, d->row ? "%s:%u: " : "%s: ", d->file, d->row);
+        if (d->column) fprintf(out, "%s: ", d->column);
+        fprintf(out, "%s", d->what);
+        if (d->text && *d->text) fprintf(out, ": \"%s\"", d->text);
+        fprintf(out, "\n");
+    }
+}
+
 void check_write(FILE *out, const struct model *m)
 {
     for (size_t i = 0; i < m->files.n; i++) write_file(out, &m->files.at[i]);
     fprintf(out, "\n");
+    write_notes(out, m->diags);
     write_reasons(out, m->diags);
     fprintf(out, "%9zu rows left out, %zu warnings, %zu errors\n",
             diags_count(m->diags, DIAG_REJECT), diags_count(m->diags, DIAG_WARNING),

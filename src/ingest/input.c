@@ -326,6 +326,9 @@ enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
     references_resolve(&run->in);
     for (enum table t = 0; t < TABLE_COUNT; t++) vec_free(&run->in.keys[t]);
     enum ingest_result result = run_result(run);
-    if (result == INGEST_OK || result == INGEST_PARTIAL) model_finish(m);
+    if (result == INGEST_OK || result == INGEST_PARTIAL) {
+        model_finish(m);
+        suspects_tell(m, scratch);
+    }
     return result;
 }

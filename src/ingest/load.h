@@ -77,6 +77,9 @@ void duplicates_drop(struct ingest *in);
  * reported. */
 void references_resolve(struct ingest *in);
 
+/* suspect.c: notes on content that is legal and yet suspicious, of a finished model. */
+void suspects_tell(struct model *m, struct arena scratch);
+
 /* Takes the marked rows out of a table (and, until resolving is over, their keys). */
 void rows_drop(struct ingest *in, enum table t, const bool *dead);
 /* How many rows a table has, to be changed. */

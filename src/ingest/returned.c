@@ -40,6 +40,7 @@ struct returning {
     const char *file, *sheet;
     struct form form;
     size_t first; /* the sheet's first row in out->rows */
+    bool quiet;   /* what cannot be read was complained about when it was typed */
 };
 
 /* ---- words ---- */
@@ -67,6 +68,7 @@ static const char *cell_place(struct returning *r, size_t column, uint32_t line)
 static void complain(struct returning *r, size_t column, uint32_t line, str text,
                      const char *what)
 {
+    if (r->quiet) return;
     diag_say(r->ds, DIAG_WARNING, r->file, line, cell_place(r, column, line),
              str_sub(text, 0, text.n < 200 ? text.n : 200), "%s", what);
 }
@@ -274,25 +276,27 @@ static const char *blanks_for_commas(struct arena *a, str values)
     return copy;
 }
 
-static void cell_take(struct returning *r, struct returned_row *row, size_t column,
-                      const char *field, str text, str seen)
+static bool says_the_same(str shown, str text, const char *value)
 {
-    struct returned_cell *c = &row->cells[row->ncell];
-    str shown, values;
-    *c = (struct returned_cell){.field = field};
-    bool told = r->form.seen_column != SIZE_MAX && seen.n > 0;
-    if (told && !seen_find(seen, field, &shown, &values)) shown = values = (str){"", 0};
-    if (told) {
-        c->seen = blanks_for_commas(r->a, values);
-        c->untouched = str_is(shown, fingerprint_of(text).text);
-    } else if (!row->id) {
-        c->seen = "";
-    }
-    c->where = cell_place(r, column, row->line);
-    /* What still says what was printed was complained about when it was typed. */
-    c->text = c->untouched ? arena_copy(r->a, text)
-                           : value_read(r, field, text, column, row->line);
-    row->ncell++;
+    return str_is(shown, fingerprint_of(text).text) ||
+           str_is(shown, fingerprint_of(str_of(value)).text);
+}
+
+/* `token` is the field's name among what the row was printed with. */
+static void cell_take(struct returning *r, struct returned_row *row, size_t column,
+                      const char *field, const char *token, str text, str seen)
+{
+    struct returned_cell c = {.field = field, .where = cell_place(r, column, row->line)};
+    str shown = {"", 0}, values = {"", 0};
+    r->quiet = true;
+    c.text = value_read(r, field, text, column, row->line);
+    r->quiet = false;
+    if (seen.n > 0 && seen_find(seen, token, &shown, &values))
+        c.untouched = says_the_same(shown, text, c.text);
+    if (seen.n > 0 || !row->id) c.seen = blanks_for_commas(r->a, values);
+    if (*token == '.' && c.untouched) return;
+    if (!c.untouched) c.text = value_read(r, field, text, column, row->line);
+    row->cells[row->ncell++] = c;
 }
 
 /* What a column that people added says goes to the notes, with its heading. */
@@ -310,11 +314,12 @@ static void extra_take(struct returning *r, struct returned_row *row, size_t col
     };
 }
 
-/* Printed beside the cells to fill in: ".title" and the like. */
+/* Printed beside the cells to fill in: ".title" and the like. Typed over, it counts as typed. */
 static void printed_take(struct returning *r, struct returned_row *row, size_t column,
-                         const char *field, str text, str seen)
+                         const char *token, str text, str seen)
 {
-    const char *copy = arena_copy(r->a, text);
+    const char *copy = arena_copy(r->a, text), *field = token + 1;
+    size_t before = row->ncell;
     if (strcmp(field, "name") == 0) row->name = copy;
     if (strcmp(field, "title") == 0) row->title = copy;
     if (strcmp(field, "measure") == 0) row->measure = copy;
@@ -324,12 +329,8 @@ static void printed_take(struct returning *r, struct returned_row *row, size_t c
         bool dated = when_parse(text, ORDER_UNKNOWN, &w) == READ_OK;
         row->due = dated ? moment_day(w.at) : DAY_NONE;
     }
-    str shown, values;
-    bool told = row->id && seen_find(seen, arena_printf(r->a, ".%s", field), &shown, &values);
-    if (!told || str_is(shown, fingerprint_of(text).text)) return;
-    row->cells[row->ncell++] = (struct returned_cell){
-        .field = field, .text = copy, .seen = shown.n ? arena_copy(r->a, shown) : "",
-        .where = cell_place(r, column, row->line)};
+    if (row->id && seen.n > 0) cell_take(r, row, column, field, token, text, seen);
+    row->retitled |= row->ncell > before && strcmp(field, "title") == 0;
 }
 
 static bool is_number_alone(str text)
@@ -370,9 +371,9 @@ static void row_take(struct returning *r, const struct source_row *line)
                      "holds a formula without a value; open and save the workbook in a "
                      "spreadsheet program, or type the value");
         else if (field && *field == '.')
-            printed_take(r, &row, c, field + 1, text, seen);
+            printed_take(r, &row, c, field, text, seen);
         else if (field && *field != '-')
-            cell_take(r, &row, c, field, text, seen);
+            cell_take(r, &row, c, field, field, text, seen);
         else if (!row.id ? !is_number_alone(text) : !field)
             extra_take(r, &row, c, text);
     }
@@ -388,6 +389,7 @@ static int compare_ids(const void *x, const void *y)
     const struct returned_row *a = *(struct returned_row *const *)x;
     const struct returned_row *b = *(struct returned_row *const *)y;
     int order = strcmp(a->id ? a->id : "", b->id ? b->id : "");
+    if (order == 0) order = (int)a->retitled - (int)b->retitled;
     return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
 }
 
@@ -399,8 +401,10 @@ static void copies_part(struct returning *r)
     qsort(rows, n, sizeof *rows, compare_ids);
     for (size_t i = 1, first = 0; i < n; i++) {
         bool same = rows[i]->id && rows[first]->id && strcmp(rows[i]->id, rows[first]->id) == 0;
-        if (!same) first = i;
-        else if (strcmp(rows[i]->title, rows[first]->title) != 0) rows[i]->id = NULL;
+        if (!same)
+            first = i;
+        else if (rows[i]->retitled)
+            rows[i]->id = NULL;
     }
 }
 

@@ -29,6 +29,7 @@ struct returned_row {
     const char *file, *table, *period;
     const char *id; /* NULL: added by hand */
     uint32_t line;
+    bool retitled; /* its printed title was changed: perhaps a copy of another row */
     const char *name, *title, *measure, *owner; /* as printed, or typed by hand; "" */
     day due;                                    /* as proposed; DAY_NONE */
     struct returned_cell *cells;

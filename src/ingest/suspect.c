@@ -1,0 +1,148 @@
+/* Content that is legal and yet suspicious: events far after all others (a mistyped year
+ * would move the pack's period), contracts that come twice under two ids, negative
+ * contracts and deals, invoices due before they were issued. Nothing is changed here;
+ * each is a note with file and row for `check` and the data-quality page. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ingest/load.h"
+
+#define TOLD_MOST 50 /* rows of one kind that are named */
+#define FAR_DAYS 45  /* an event this much later than the one before it stands alone */
+#define ALONE_MOST 5 /* at most so many events can be slips */
+
+struct event {
+    day at;
+    struct origin from;
+    const char *column;
+};
+
+struct suspicion {
+    struct model *m;
+    size_t told;
+};
+
+static void tell(struct suspicion *s, struct origin from, const char *column, str text,
+                 const char *what)
+{
+    if (from.row == 0 || s->told++ >= TOLD_MOST) return;
+    diag_say(s->m->diags, DIAG_NOTE, s->m->files.at[from.file].path, from.row, column, text,
+             "%s", what);
+}
+
+/* ---- events that stand alone at the end ---- */
+
+static int event_order(const void *a, const void *b)
+{
+    day x = ((const struct event *)a)->at, y = ((const struct event *)b)->at;
+    return x < y ? -1 : x > y;
+}
+
+/* Keeps the latest events of a table, which is all that can stand alone at the end. */
+static void event_note(struct event latest[], size_t *n, struct event e)
+{
+    if (e.at == DAY_NONE) return;
+    if (*n == ALONE_MOST + 1 && e.at <= latest[0].at) return;
+    if (*n <= ALONE_MOST)
+        latest[(*n)++] = e;
+    else
+        latest[0] = e;
+    qsort(latest, *n, sizeof *latest, event_order);
+}
+
+static void lone_events(struct suspicion *s, enum table t)
+{
+    const struct table_info *info = table_info(t);
+    struct any_rows rows = model_rows(s->m, t);
+    const struct field *f = info->date ? field_named(t, str_of(info->date)) : NULL;
+    struct event latest[ALONE_MOST + 1];
+    size_t n = 0;
+    for (size_t i = 0; f && i < rows.n; i++) {
+        const char *record = rows.at + i * rows.size;
+        const void *at = record + f->offset;
+        day d = f->kind == FIELD_DAY ? *(const day *)at : moment_day(*(const moment *)at);
+        event_note(latest, &n, (struct event){d, *(const struct origin *)record, f->name});
+    }
+    for (size_t k = 1; k < n; k++) {
+        if (latest[k].at - latest[k - 1].at <= FAR_DAYS) continue;
+        for (size_t i = k; i < n; i++)
+            tell(s, latest[i].from, latest[i].column, str_of(day_label(latest[i].at).text),
+                 "lies long after everything else in its table; is the year right?");
+        return;
+    }
+}
+
+/* ---- amounts ---- */
+
+static void negative_amounts(struct suspicion *s)
+{
+    for (size_t i = 0; i < s->m->contracts.n; i++)
+        if (s->m->contracts.at[i].amount < 0)
+            tell(s, s->m->contracts.at[i].from, "amount", (str){"", 0},
+                 "is a contract of a negative amount; it counts as it stands");
+    for (size_t i = 0; i < s->m->deals.n; i++) {
+        money amount = s->m->deals.at[i].amount;
+        if (amount != MONEY_NONE && amount < 0)
+            tell(s, s->m->deals.at[i].from, "amount", (str){"", 0},
+                 "is a deal of a negative amount; it counts as it stands");
+    }
+}
+
+static void due_before_issued(struct suspicion *s)
+{
+    for (size_t i = 0; i < s->m->receivables.n; i++) {
+        const struct receivable *r = &s->m->receivables.at[i];
+        if (r->invoice_date != DAY_NONE && r->due_date < r->invoice_date)
+            tell(s, r->from, "due_date", str_of(day_label(r->due_date).text),
+                 "is due before it was issued");
+    }
+}
+
+/* ---- one contract under two ids ---- */
+
+static int contract_content(const void *a, const void *b)
+{
+    const struct contract *x = *(const struct contract *const *)a;
+    const struct contract *y = *(const struct contract *const *)b;
+    if (x->customer != y->customer) return x->customer < y->customer ? -1 : 1;
+    if (x->amount != y->amount) return x->amount < y->amount ? -1 : 1;
+    if (x->signed_on != y->signed_on) return x->signed_on < y->signed_on ? -1 : 1;
+    if (x->product != y->product) return x->product < y->product ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
+static bool same_content(const struct contract *x, const struct contract *y)
+{
+    return x->customer != REF_NONE && x->customer == y->customer &&
+           x->amount == y->amount && x->signed_on == y->signed_on &&
+           x->product == y->product;
+}
+
+static void twice_signed(struct suspicion *s, struct arena scratch)
+{
+    size_t n = s->m->contracts.n;
+    const struct contract **by_content =
+        arena_many(&scratch, const struct contract *, n + 1);
+    for (size_t i = 0; i < n; i++) by_content[i] = &s->m->contracts.at[i];
+    if (n) qsort(by_content, n, sizeof *by_content, contract_content);
+    for (size_t i = 1; i < n; i++)
+        if (same_content(by_content[i - 1], by_content[i]))
+            tell(
+                s, by_content[i]->from, "contract_id",
+                sym_str(s->m->names, by_content[i - 1]->id),
+                "has customer, product, day and amount of another contract; is it that one "
+                "once more?");
+}
+
+void suspects_tell(struct model *m, struct arena scratch)
+{
+    for (enum table t = 0; t < TABLE_COUNT; t++) {
+        struct suspicion s = {m, 0};
+        lone_events(&s, t);
+    }
+    struct suspicion negative = {m, 0}, due = {m, 0}, twice = {m, 0};
+    negative_amounts(&negative);
+    due_before_issued(&due);
+    if (!m->contracts_from_deals) twice_signed(&twice, scratch);
+}
