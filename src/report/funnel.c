@@ -3,7 +3,7 @@
  *
  * In: stage and conversion KPIs of a scope. Out: funnel and Pareto charts and the same
  * as tables. */
-#include "report/builders.h"
+#include "report/lists.h"
 
 #include <stdlib.h>
 
@@ -20,6 +20,82 @@ static struct figure stage_entered(struct build *b, size_t stage, uint32_t scope
     size_t last = b->s->nstage - 1;
     if (stage < last) return view_of(b, stage_kpi(b, "conversion", stage), scope).den;
     return view_of(b, stage_kpi(b, "conversion", last - 1), scope).num;
+}
+
+/* ---- the window before ---- */
+
+/* The farthest stage that a deal entered in [from, to), its creation entering the first; −1
+ * if none. */
+static int farthest_entered(const struct build *b, uint32_t deal, moment from, moment to)
+{
+    const struct deal *d = &b->m->deals.at[deal];
+    int farthest = d->created_at >= from && d->created_at < to ? 0 : -1;
+    size_t first, n = deal_changes(b->m, deal, &first);
+    for (size_t i = 0; i < n; i++) {
+        const struct stage_change *c = &b->m->stage_changes.at[first + i];
+        bool inside = c->changed_at >= from && c->changed_at < to;
+        if (inside && c->to_stage != STAGE_NONE && c->to_stage > farthest)
+            farthest = c->to_stage;
+    }
+    return farthest;
+}
+
+/* Are the counts those that the KPIs' previous step rates are made of? */
+static bool counts_agree(const struct build *b, const int64_t *counts,
+                         const struct figure *rates)
+{
+    for (size_t i = 0; i + 1 < b->s->nstage; i++) {
+        struct figure rate = figure_number(exact_of(counts[i + 1], counts[i]));
+        if (rate.known != rates[i].known || rate.scaled != rates[i].scaled) return false;
+    }
+    return true;
+}
+
+/* Entries of the four weeks before by rep and stage, counted once; the last row is of deals
+ * without a rep. */
+static const int64_t *entries_by_rep(struct build *b)
+{
+    if (b->lists->entries) return b->lists->entries;
+    size_t nrep = b->m->reps.n;
+    int64_t *counts = arena_many(b->a, int64_t, (nrep + 1) * STAGES_MAX);
+    moment to = b->r->now.a - 28 * (moment)86400, from = to - 28 * (moment)86400;
+    for (uint32_t i = 0; i < b->m->deals.n; i++) {
+        uint32_t rep = b->m->deals.at[i].rep;
+        int64_t *row = counts + (rep < nrep ? rep : nrep) * STAGES_MAX;
+        for (int stage = farthest_entered(b, i, from, to); stage >= 0; stage--) row[stage]++;
+    }
+    b->lists->entries = counts;
+    return counts;
+}
+
+static void entries_of_scope(struct build *b, uint32_t scope, int64_t *out)
+{
+    const int64_t *counts = entries_by_rep(b);
+    const struct scope *s = &b->r->scopes[scope];
+    uint32_t *members;
+    size_t n = members_of(b, scope, SCOPE_REP, &members);
+    if (s->kind == SCOPE_REP) {
+        members = &scope;
+        n = 1;
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < b->s->nstage; k++)
+            out[k] += counts[b->r->scopes[members[i]].ref * STAGES_MAX + k];
+    for (size_t k = 0; k < b->s->nstage && s->kind == SCOPE_COMPANY; k++)
+        out[k] += counts[b->m->reps.n * STAGES_MAX + k];
+}
+
+/* Deals that entered each stage in the four weeks before; NULL without a history of stages. */
+static struct figure *entered_before(struct build *b, uint32_t scope,
+                                     const struct figure *rates)
+{
+    int64_t counts[STAGES_MAX] = {0};
+    if (!model_has(b->m, TABLE_STAGE_CHANGES)) return NULL;
+    entries_of_scope(b, scope, counts);
+    if (!counts_agree(b, counts, rates)) return NULL;
+    struct figure *at = figures_of(b, b->s->nstage);
+    for (size_t i = 0; i < b->s->nstage; i++) at[i] = figure_int(counts[i]);
+    return at;
 }
 
 bool build_funnel(struct build *b, const struct place *p, struct block *out)
@@ -48,9 +124,14 @@ bool build_funnel(struct build *b, const struct place *p, struct block *out)
     c.steps = steps;
     c.floors = floors;
     c.step_statuses = marks;
-    c.series = arena_many(b->a, struct chart_series, 1);
+    c.y_label = word(b, "column.floor");
+    c.series = arena_many(b->a, struct chart_series, 2);
     c.series[c.nseries++] =
         (struct chart_series){word(b, "chart.entered"), ROLE_ACTUAL, entered, NULL};
+    struct figure *earlier = entered_before(b, p->scope, before);
+    if (earlier)
+        c.series[c.nseries++] = (struct chart_series){word(b, "chart.window_before"),
+                                                      ROLE_PREVIOUS, earlier, NULL};
     return chart_end(c, 40 + 34 * (double)n, out);
 }
 

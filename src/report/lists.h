@@ -24,6 +24,7 @@ struct lists {
     const struct invoice_list *invoices; /* invoices.c */
     const struct by_rep *activities;     /* of the period; behaviour.c */
     size_t activities_from;              /* the model's index of their row 0 */
+    const int64_t *entries; /* into stages, window before; funnel.c */
     const struct by_rep *alerts;         /* of persons: rows of judgement.alerts */
 };
 
