@@ -204,18 +204,41 @@ static void complain_duplicates(struct diags *ds, const char *path, const struct
     }
 }
 
+/* A header that no column uses and that is one of the words but for a slip; NULL. */
+static const char *similar_header(const struct layout *l, const struct words *words)
+{
+    const char *best = NULL;
+    size_t least = SIZE_MAX;
+    for (size_t i = 0; i < l->nheader && i < HEADER_COLUMNS; i++)
+        for (size_t k = 0; k < words->n; k++) {
+            str header = str_of(l->header[i].word.full), word = str_of(words->at[k]);
+            size_t most = word.n / 4 > 3 ? 3 : word.n / 4;
+            size_t edits = header.n + 3 < word.n || word.n + 3 < header.n
+                               ? SIZE_MAX
+                               : text_distance(header, word);
+            if (edits <= most && edits < least) {
+                least = edits;
+                best = l->header[i].shown;
+            }
+        }
+    return best;
+}
+
 static const char *missing_problem(struct arena *a, const struct table_plan *plan,
                                    const struct layout *l, const struct vocabulary *v)
 {
-    const struct column_rule *c = NULL;
+    static const struct words none;
+    const struct words *words = &none;
     for (size_t i = 0; i < v->tables[plan->table].ncolumn; i++)
         if (strcmp(v->tables[plan->table].columns[i].field->name, plan->missing) == 0)
-            c = &v->tables[plan->table].columns[i];
-    const char *also = c && c->headers.n > 1 ? c->headers.at[1] : NULL;
-    return arena_printf(a, "was taken for %s but lacks the required column %s%s%s%s%s",
-                        table_name(plan->table), plan->missing,
-                        also ? " (for example " : "", also ? also : "", also ? ")" : "",
-                        l->rule ? "; check the profile" : "; add it or write a profile");
+            words = &v->tables[plan->table].columns[i].headers;
+    const char *text = arena_printf(a, "was taken for %s but lacks the required column %s",
+                                    table_name(plan->table), plan->missing);
+    const char *similar = similar_header(l, words);
+    if (words->n > 1) text = arena_printf(a, "%s (for example %s)", text, words->at[1]);
+    if (similar) return arena_printf(a, "%s; did you mean \"%s\"?", text, similar);
+    return arena_printf(
+        a, l->rule ? "%s; check the profile" : "%s; add it or write a profile", text);
 }
 
 static void plans_make(struct arena *a, const struct profiles *p,

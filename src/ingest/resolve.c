@@ -93,8 +93,7 @@ static void leads_index(struct resolver *r)
         struct lead_alias alias = r->in->lead_aliases.at[i];
         uint32_t kept = name_index_written(&r->at[FIELD_LEAD].ids, r->in->scratch,
                                            sym_str(r->m->names, alias.kept));
-        if (kept < r->m->leads.n)
-            index_add(r, FIELD_LEAD, kept, alias.dropped, SYM_EMPTY);
+        if (kept < r->m->leads.n) index_add(r, FIELD_LEAD, kept, alias.dropped, SYM_EMPTY);
     }
     vec_free(&r->in->lead_aliases);
 }
@@ -205,6 +204,25 @@ static void tell_unassigned(struct resolver *r, enum table t, const char *record
                           });
 }
 
+/* The one rep whose name is the text but for a slip; NULL. Ids are not guessed at. */
+static const char *similar_rep(const struct resolver *r, str text)
+{
+    const char *best = NULL;
+    size_t least = SIZE_MAX;
+    size_t most = (text.n && (text.s[0] & 0x80)) ? 3 : text.n / 4;
+    for (size_t i = 0; i < text.n; i++)
+        if (text.s[i] >= '0' && text.s[i] <= '9') return NULL;
+    for (size_t i = 0; i < r->m->reps.n; i++) {
+        str name = sym_str(r->m->names, r->m->reps.at[i].name);
+        if (name.n + 3 < text.n || text.n + 3 < name.n) continue;
+        size_t edits = text_distance(text, name);
+        if (edits > most || edits > least) continue;
+        best = edits == least ? NULL : name.s;
+        least = edits;
+    }
+    return best;
+}
+
 static void unknown_report(struct resolver *r, enum table t, const struct field *f)
 {
     struct model *m = r->m;
@@ -216,18 +234,22 @@ static void unknown_report(struct resolver *r, enum table t, const struct field 
             diag_say(m->diags, DIAG_WARNING, NULL, 0, f->name, (str){"", 0},
                      "%s: %zu more names are unknown", table_name(t), r->unknown.n - i);
         if (i >= NAMED_MOST) continue;
-        diag_say(m->diags, DIAG_WARNING, path_of(m, u->first), u->first.row, f->name,
-                 sym_str(m->names, u->name), "%s; %zu %s of %s %s",
+        str name = sym_str(m->names, u->name);
+        const char *similar = f->kind == FIELD_REP ? similar_rep(r, name) : NULL;
+        diag_say(m->diags, DIAG_WARNING, path_of(m, u->first), u->first.row, f->name, name,
+                 "%s%s%s; %zu %s of %s %s",
                  u->ambiguous ? "is the name of more than one"
                               : "names nothing that is in the data",
-                 u->rows, u->rows == 1 ? "row" : "rows", table_name(t), fate);
+                 similar ? ", did you mean " : "", similar ? similar : "", u->rows,
+                 u->rows == 1 ? "row" : "rows", table_name(t), fate);
     }
     r->unknown.n = 0;
     if (r->made && m->present[TABLE_CUSTOMERS])
         diag_say(
             m->diags, DIAG_WARNING, NULL, 0, f->name,
             sym_str(m->names, m->customers.at[m->customers.n - 1].id),
-            "%s: %zu customers are in no customer list and were added, the last of them",
+            "%s: customers that are in no customer list, and were added: %zu, the last "
+            "of them",
             table_name(t), r->made);
     r->made = 0;
     if (r->without_rep)
@@ -279,8 +301,8 @@ static bool resolve_one(struct resolver *r, enum table t, const struct field *f,
         found = rep_make(r, s);
     *ref = found;
     if (found != REF_NONE && found != REF_AMBIGUOUS) return false;
-    bool remembered = (f->kind == FIELD_REP && t == TABLE_RECEIVABLES) ||
-                      f->kind == FIELD_LEAD;
+    bool remembered =
+        (f->kind == FIELD_REP && t == TABLE_RECEIVABLES) || f->kind == FIELD_LEAD;
     *ref = remembered ? REF_UNKNOWN : REF_NONE;
     bool ambiguous = found == REF_AMBIGUOUS;
     bool needed = f->required && (f->kind != FIELD_REP || t == TABLE_LEAVE);
