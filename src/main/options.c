@@ -122,6 +122,13 @@ static const char *set_csv(struct options *o, str value)
     return NULL;
 }
 
+static const char *set_json(struct options *o, str value)
+{
+    (void)value;
+    o->json = true;
+    return NULL;
+}
+
 static const char *set_jobs(struct options *o, str value)
 {
     int64_t jobs;
@@ -154,9 +161,11 @@ static const struct option_info options[] = {
     {"--team", "NAME,...", "write the pages of these teams only; explain, history: of this team",
      BUILD | EXPLAIN | HISTORY, set_teams},
     {"--rep", "ID", "explain, history: of this person, by id or name", EXPLAIN | HISTORY, set_rep},
-    {"--region", "NAME", "history: of this region", HISTORY, set_region},
+    {"--region", "NAME", "explain, history: of this region", EXPLAIN | HISTORY, set_region},
+    {"--json", NULL, "explain: for machines", EXPLAIN, set_json},
     {"--csv", NULL, "history: as CSV", HISTORY, set_csv},
-    {"--customer", "ID", "show only the rows of this customer, by id or name", EXPLAIN,
+    {"--customer", "ID",
+     "explain: only the rows of this customer, by id or name, and its problem score", EXPLAIN,
      set_customer},
     {"--jobs", "N", "use so many processors at once; default: all of them", BUILD,
      set_jobs},

@@ -33,7 +33,8 @@ struct options {
     names only, teams; /* empty: all; explain takes one team */
     int jobs;
     bool timing;
-    bool csv; /* history: for machines */
+    bool csv;  /* history: for machines */
+    bool json; /* explain: for machines */
 };
 
 /* False after one line on stderr and the help of what was used wrongly: exit status 2. */
