@@ -62,15 +62,24 @@ static struct figure figure_in(enum unit unit, exact value)
     return unit == UNIT_MONEY ? figure_money(value) : figure_number(value);
 }
 
+/* With the sign that says what the number is: 87.1%, +0.4 pp. */
+static const char *figure_shown(struct history *h, struct figure f, enum show show)
+{
+    const char *text = figure_text(h->a, f, show, h->options->language);
+    bool percent = show == SHOW_PERCENT || show == SHOW_CHANGE;
+    if (!f.known) return text;
+    if (show == SHOW_POINTS) return arena_printf(h->a, "%s pp", text);
+    return percent ? arena_printf(h->a, "%s%%", text) : text;
+}
+
 static const char *rate_text(struct history *h, exact value, enum show show)
 {
-    return figure_text(h->a, figure_in(UNIT_RATE, value), show, h->options->language);
+    return figure_shown(h, figure_in(UNIT_RATE, value), show);
 }
 
 static const char *value_text(struct history *h, const struct history_point *p, exact value)
 {
-    return figure_text(h->a, figure_in(p->unit, value), show_of(p->unit),
-                       h->options->language);
+    return figure_shown(h, figure_in(p->unit, value), show_of(p->unit));
 }
 
 static const char *change_text(struct history *h, const struct history_point *before,
@@ -184,6 +193,10 @@ enum exit_status command_history(struct arena *a, const struct options *o)
     struct history h = {.a = a, .options = o};
     diags_init(&h.diags, a);
     if (!scope_choose(&h)) return EXIT_USAGE;
+    if (o->store && strcmp(o->store, "none") == 0) {
+        refuse(&h, "--store", "history needs a file");
+        return EXIT_USAGE;
+    }
     const char *path = o->store ? o->store : path_join(a, o->out, "history.db");
     if (access(path, F_OK) != 0) {
         refuse(&h, path, "there is no history file of this name yet; a build makes it "
@@ -198,9 +211,11 @@ enum exit_status command_history(struct arena *a, const struct options *o)
     if (h.n == 0) {
         refuse(&h, path,
                arena_printf(a,
-                            "knows nothing of %s for %s %s (mondaypack list kpis names "
-                            "the KPIs)",
-                            o->subject, scope_kind_name(h.kind), h.who));
+                            "knows nothing of %s for the %s%s%s (mondaypack list kpis "
+                            "names the KPIs)",
+                            o->subject, scope_kind_name(h.kind),
+                            h.kind == SCOPE_COMPANY ? "" : " ",
+                            h.kind == SCOPE_COMPANY ? "" : h.who));
         return EXIT_INPUT;
     }
     if (o->csv) print_csv(&h);

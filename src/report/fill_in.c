@@ -145,6 +145,11 @@ static const char *seen_token(struct build *b, const struct remembered_action *t
     return token;
 }
 
+static const char *printed_token(struct build *b, const char *field, const char *text)
+{
+    return arena_printf(b->a, "%s=%s:", field, fingerprint_of(str_of(text)).text);
+}
+
 static bool is_input(const char *field)
 {
     return *field != '.' && *field != '-';
@@ -166,12 +171,13 @@ void fill_row_end(struct fill_grid *f, struct cell *c)
     const char *seen = "v1";
     for (size_t i = 0; i < f->nfield; i++) {
         const char *field = f->fields[i], *token = NULL;
-        bool printed = !strcmp(field, ".name") || !strcmp(field, ".title");
+        bool printed = *field == '.';
         if (is_input(field) && action_typed(f->action, field))
             token = seen_token(b, f->action, field, &c[i]);
         else if (printed && c[i].kind == CELL_TEXT)
-            token =
-                arena_printf(b->a, "%s=%s:", field, fingerprint_of(str_of(c[i].text)).text);
+            token = printed_token(b, field, c[i].text);
+        else if (printed && c[i].kind == CELL_DATE)
+            token = printed_token(b, field, day_iso(b, c[i].date));
         if (token) seen = arena_printf(b->a, "%s %s", seen, token);
     }
     c[f->nfield] = text_cell(f->action->id);

@@ -72,7 +72,8 @@ static void value_add(struct arena *a, struct remembered_action *t, const char *
     last->texts[last->n++] = text;
 }
 
-/* The latest of the dates that were typed: whoever asked for more time is not overdue. */
+/* The latest of the dates that were typed: whoever asked for more time is not overdue. A date
+ * that cannot be read leaves none. */
 static void due_settle(struct remembered_action *t)
 {
     const struct action_value *v = action_typed(t, "due");
@@ -81,7 +82,7 @@ static void due_settle(struct remembered_action *t)
         day d = day_named(v->texts[i]);
         if (d != DAY_NONE && (latest == DAY_NONE || d > latest)) latest = d;
     }
-    if (latest != DAY_NONE) t->due = latest;
+    if (v) t->due = latest;
 }
 
 /* Where people differ, the action is closed only if all say so. */
