@@ -63,6 +63,27 @@ static void index_orders(struct index *ix, struct arena *a, struct arena scratch
     ORDER(ix->complaints_opened, complaints, x->opened_at, MOMENT_NONE);
 }
 
+/* `rep` is the rep of the i-th row; rows of nobody are left out. */
+#define BY_REP(target, n, rep, row)                                           \
+    do {                                                                      \
+        uint32_t *first = (target).first = arena_many(a, uint32_t, nrep + 2); \
+        (target).rows = arena_many(a, uint32_t, (n));                         \
+        for (size_t i = 0; i < (n); i++)                                      \
+            if ((rep) < nrep) first[(rep) + 2]++;                             \
+        for (size_t r = 2; r < nrep + 2; r++) first[r] += first[r - 1];       \
+        for (size_t i = 0; i < (n); i++)                                      \
+            if ((rep) < nrep) (target).rows[first[(rep) + 1]++] = (row);      \
+    } while (0)
+
+static void index_reps(struct index *ix, struct arena *a)
+{
+    const struct model *m = ix->model;
+    const struct order *o = &ix->leads_created;
+    size_t nrep = m->reps.n;
+    BY_REP(ix->rep_leads, o->n, m->leads.at[o->rows[i]].rep, o->rows[i]);
+    BY_REP(ix->rep_invoices, m->receivables.n, m->receivables.at[i].rep, (uint32_t)i);
+}
+
 static size_t order_from(const struct order *o, int64_t key)
 {
     size_t low = 0, high = o->n;
@@ -240,11 +261,19 @@ static void index_first_events(struct index *ix)
     }
 }
 
+size_t receivables_of_rep(const struct results *r, uint32_t rep, const uint32_t **rows)
+{
+    const struct by_rep *x = &r->index->rep_invoices;
+    *rows = x->rows + x->first[rep];
+    return x->first[rep + 1] - x->first[rep];
+}
+
 struct index *index_build(struct arena *a, struct arena scratch, const struct model *m)
 {
     struct index *ix = arena_one(a, struct index);
     ix->model = m;
     index_orders(ix, a, scratch);
+    index_reps(ix, a);
     index_contracts(ix, a);
     index_leads(ix, a, scratch);
     index_first_events(ix);

@@ -12,11 +12,18 @@ struct order {
     size_t n;
 };
 
+/* The rows of a table by rep: those of rep r are rows[first[r]] … rows[first[r + 1] - 1]. */
+struct by_rep {
+    uint32_t *first, *rows;
+};
+
 struct index {
     const struct model *model;
     struct order leads_created, deals_created, deals_closed, deals_staged, changes;
     struct order tasks_due, invoices_due, payments_paid, complaints_opened;
-    uint32_t *first_contract; /* per customer: index of its first contract, REF_NONE */
+    struct by_rep rep_leads;    /* by created_at; without those that have none */
+    struct by_rep rep_invoices; /* in file order */
+    uint32_t *first_contract;   /* per customer: index of its first contract, REF_NONE */
     moment *lead_deal;        /* per lead: the first deal at or after it, MOMENT_NONE */
     day *lead_signed; /* per lead: the first contract on or after its day, DAY_NONE */
     uint32_t *customer_first, *customer_contracts; /* contracts by customer, then date */

@@ -129,18 +129,41 @@ static bool scope_has_rep(const struct results *r, uint32_t scope, uint32_t rep)
     return s == scope;
 }
 
+/* Rows that may be listed for a scope: of a rep its own, else all of the range. */
+struct candidates {
+    const uint32_t *rows;
+    size_t n;
+};
+
+static struct candidates candidates_of(const struct results *r, uint32_t scope,
+                                       struct row_range range)
+{
+    const struct order *o = &r->index->leads_created;
+    const struct by_rep *x = &r->index->rep_leads;
+    if (r->scopes[scope].kind != SCOPE_REP || range.first == range.end)
+        return (struct candidates){o->rows + range.first, range.end - range.first};
+    uint32_t rep = r->scopes[scope].ref;
+    const struct lead *leads = r->model->leads.at;
+    size_t first = x->first[rep], end = x->first[rep + 1];
+    while (first < end && leads[x->rows[first]].created_at < o->keys[range.first]) first++;
+    while (first < end && leads[x->rows[end - 1]].created_at > o->keys[range.end - 1])
+        end--;
+    return (struct candidates){x->rows + first, end - first};
+}
+
 static size_t list_leads(const struct results *r, uint32_t scope, struct row_range range,
                          bool only_missed, struct arena *a, uint32_t **out)
 {
-    const struct order *o = &r->index->leads_created;
     size_t n = 0;
-    *out = arena_many(a, uint32_t, range.end - range.first);
+    *out = NULL;
     if (!exact_known(results_value(r, "followup_on_time.not_yet_due", scope)->value))
         return 0;
-    for (size_t i = range.first; i < range.end; i++) {
-        const struct lead *l = &r->model->leads.at[o->rows[i]];
+    struct candidates c = candidates_of(r, scope, range);
+    *out = arena_many(a, uint32_t, c.n);
+    for (size_t i = 0; i < c.n; i++) {
+        const struct lead *l = &r->model->leads.at[c.rows[i]];
         if (!lead_qualified(l) || (only_missed && followed_up(l))) continue;
-        if (scope_has_rep(r, scope, l->rep)) (*out)[n++] = o->rows[i];
+        if (scope_has_rep(r, scope, l->rep)) (*out)[n++] = c.rows[i];
     }
     return n;
 }

@@ -130,6 +130,9 @@ size_t followup_missed(const struct results *r, uint32_t scope, struct arena *a,
 size_t followup_not_yet_due(const struct results *r, uint32_t scope, struct arena *a,
                             uint32_t **out);
 
+/* The receivables of a rep, as indexes into model.receivables. */
+size_t receivables_of_rep(const struct results *r, uint32_t rep, const uint32_t **rows);
+
 /* Members (teams; with `kind` reps) whose parts add up to the company's change of a KPI
  * against the previous period, largest first. For a rate the parts are num/den
  * contributions. */
