@@ -24,24 +24,24 @@ void find_tasks_low(struct watch *w)
     find_rate_below(w, "task_completion");
 }
 
+/* Weeks as they come: the leads of a week without working days are known, they are few. */
 void find_leads_falling(struct watch *w)
 {
     int weeks = watch_days(w, "weeks");
-    size_t index[TREND_POINTS], n = watch_weeks(w->r, index);
-    for (uint32_t i = 0; i < w->r->nscope && n > 0; i++) {
+    const size_t now = TREND_POINTS - 1;
+    if (w->r->period.kind != PERIOD_WEEK) return;
+    for (uint32_t i = 0; i < w->r->nscope; i++) {
         if (!scope_is(w->r, i, KIND(COMPANY) | KIND(TEAM))) continue;
         const struct series *s = results_series(w->r, "qualified_leads", i);
         if (!s) return;
-        int falls = 0;
-        while ((size_t)falls + 1 < n &&
-               below(s->weeks[index[falls]], s->weeks[index[falls + 1]]))
+        size_t falls = 0;
+        while (falls < now && below(s->weeks[now - falls], s->weeks[now - falls - 1]))
             falls++;
-        if (falls < weeks || falls == 0) continue;
+        if ((int)falls < weeks || falls == 0) continue;
         struct alert *t = alert_raise(w, i);
-        struct period first = w->r->week_frames[index[falls - 1]].period;
-        alert_measure(t, "qualified_leads", UNIT_COUNT, s->weeks[index[0]],
-                      s->weeks[index[1]]);
-        t->streak = falls;
+        struct period first = w->r->week_frames[now - falls + 1].period;
+        alert_measure(t, "qualified_leads", UNIT_COUNT, s->weeks[now], s->weeks[now - 1]);
+        t->streak = (int)falls;
         t->since = arena_string(w->arena, period_label(first).text);
     }
 }

@@ -6,6 +6,8 @@
 #include "company.h"
 
 #include "base/file.h"
+#include "base/fingerprint.h"
+#include "ingest/returned.h"
 #include "store/store.h"
 
 #include <signal.h>
@@ -200,11 +202,10 @@ static void damaged_files_are_refused(void)
 }
 
 static const struct remembered_action visit = {
-    .id = "2026-W47/arrears/customer/late",
+    .id = "problem|2026-W47|||customer|late",
     .kind = "problem",
     .scope = "customer",
     .scope_id = "late",
-    .rule = "arrears",
     .title = "late",
     .measure = "collect",
     .owner = "finance",
@@ -215,8 +216,27 @@ static const struct remembered_action visit = {
 static void keep_typed(struct store *s, const char *field, const char *value,
                        const char *period)
 {
-    struct store_entry e = {visit.id, field, value, period, "actions.xlsx"};
+    struct store_entry e = {visit.id, field, value, period, "actions.xlsx", NULL};
     CHECK(store_keep_entries(s, &e, 1));
+}
+
+/* Typed into a cell that showed `seen`. */
+static void keep_over(struct store *s, const char *seen, const char *value,
+                      const char *period)
+{
+    const char *mark = *seen ? fingerprint_of(str_of(seen)).text : "";
+    struct store_entry e = {visit.id, "owner", value, period, "actions.xlsx",
+                            arena_string(&company_arena, mark)};
+    CHECK(store_keep_entries(s, &e, 1));
+}
+
+static const char *owner_in(struct store *s, const char *label)
+{
+    struct memory mem;
+    struct period p;
+    CHECK(period_parse(str_of(label), &p));
+    store_recall(s, &company_arena, p, &mem);
+    return mem.naction == 1 ? mem.actions[0].owner : "no single action";
 }
 
 static void typed_is_kept(void)
@@ -246,8 +266,111 @@ static void typed_is_kept(void)
     CHECK(alert_about("action_overdue", visit.id) != NULL);
     keep_typed(s, "state", "done", "2026-W48");
     store_recall(s, &company_arena, w49, &mem);
+    CHECK_INT(mem.naction, 1);
+    CHECK(mem.naction == 1 && mem.actions[0].over && mem.actions[0].state == ACTION_DONE);
+    company_judge("2026-W49", &mem);
+    CHECK(alert_about("action_overdue", visit.id) == NULL);
+    store_recall(s, &company_arena, period_shift(w49, 1), &mem);
     CHECK_INT(mem.naction, 0);
     store_close(s);
+}
+
+/* A correction replaces what its typist saw; a copy that comes late does not know of it and
+ * replaces nothing; who has seen both decides. */
+static void what_was_seen_is_replaced(void)
+{
+    begin();
+    struct store *s = open_store("i.db");
+    CHECK(store_keep_actions(s, &visit, 1));
+    keep_over(s, "", "Li", "2026-W47");
+    keep_over(s, "Li", "Wang", "2026-W48");
+    CHECK_TEXT(owner_in(s, "2026-W47"), "Li");
+    CHECK_TEXT(owner_in(s, "2026-W48"), "Wang");
+    keep_over(s, "", "Zhao", "2026-W47");
+    CHECK_TEXT(owner_in(s, "2026-W48"), "Wang / Zhao");
+    keep_over(s, "Zhao", "Wang", "2026-W49");
+    CHECK_TEXT(owner_in(s, "2026-W49"), "Wang");
+    keep_over(s, "Wang", "Li", "2026-W50");
+    CHECK_TEXT(owner_in(s, "2026-W50"), "Li");
+    CHECK_TEXT(owner_in(s, "2026-W48"), "Wang / Zhao");
+    store_close(s);
+}
+
+/* The alert of the next week continues the action until somebody closes it. */
+static void findings_continue_actions(void)
+{
+    struct memory mem;
+    struct period w48;
+    begin();
+    CHECK(period_parse(STR("2026-W48"), &w48));
+    keep("j.db", "2026-W47", true);
+    const struct alert *first = alert_about("arrears", "late");
+    CHECK(first != NULL);
+    if (!first) return;
+    const char *id = judged->actions[first->action].id;
+    CHECK_TEXT(id, "alert|2026-W47|arrears|overdue_amount|customer|late");
+    keep("j.db", "2026-W48", true);
+    CHECK_TEXT(judged->actions[alert_about("arrears", "late")->action].id, id);
+    CHECK_INT(judged->ncarried, 0);
+    struct store *s = open_store("j.db");
+    struct store_entry done = {id, "state", "done", "2026-W47", "actions.xlsx", ""};
+    CHECK(store_keep_entries(s, &done, 1));
+    store_recall(s, &company_arena, w48, &mem);
+    company_judge("2026-W48", &mem);
+    CHECK_TEXT(judged->actions[alert_about("arrears", "late")->action].id,
+               "alert|2026-W48|arrears|overdue_amount|customer|late");
+    store_close(s);
+}
+
+static struct returned_row row_by_hand(struct returned_cell *cells, size_t n)
+{
+    return (struct returned_row){.file = "in/actions.xlsx",
+                                 .table = "review_actions",
+                                 .period = "2026-W47",
+                                 .line = 20,
+                                 .name = "team A",
+                                 .title = "proposals take too long",
+                                 .measure = "",
+                                 .owner = "",
+                                 .due = DAY_NONE,
+                                 .cells = cells,
+                                 .ncell = n};
+}
+
+/* A row without an id is a new action, once, whichever copy it stands in; what only repeats
+ * what was printed is kept where the store has nothing. */
+static void returned_rows_are_kept(void)
+{
+    struct memory mem;
+    struct period w48;
+    begin();
+    struct returned_cell typed[] = {
+        {.field = "measure", .text = "within 24 hours", .seen = "", .where = "A!D7"},
+        {.field = "due", .text = "2026-11-27", .seen = "", .where = "A!E7"}};
+    struct returned_cell repeated = {
+        .field = "owner", .text = "Li", .seen = "", .where = "A!F7", .untouched = true};
+    struct returned r = {0};
+    *vec_push(&r.rows) = row_by_hand(typed, 2);
+    *vec_push(&r.rows) = row_by_hand(typed, 2);
+    *vec_push(&r.rows) = row_by_hand(&repeated, 1);
+    r.rows.at[2].id = visit.id;
+    CHECK(period_parse(STR("2026-W48"), &w48));
+    struct store *s = open_store(":memory:");
+    for (int twice = 0; twice < 2; twice++)
+        CHECK(store_keep_returned(s, &company_arena, &r));
+    store_recall(s, &company_arena, w48, &mem);
+    CHECK_INT(mem.naction, 2);
+    const struct remembered_action *hand = NULL, *known = NULL;
+    for (size_t i = 0; i < mem.naction; i++)
+        *(strcmp(mem.actions[i].kind, "review") == 0 ? &hand : &known) = &mem.actions[i];
+    CHECK(hand && strcmp(hand->measure, "within 24 hours") == 0);
+    CHECK(hand && hand->due == on(20261127) && hand->agreed);
+    CHECK(known && strcmp(known->owner, "Li") == 0);
+    company_judge("2026-W48", &mem);
+    CHECK_INT(judged->ncarried, 1);
+    CHECK(hand && alert_about("action_overdue", hand->id) != NULL);
+    store_close(s);
+    vec_free(&r.rows);
 }
 
 static void conflicts_keep_both(void)
@@ -269,7 +392,7 @@ static void conflicts_keep_both(void)
 static void clean_up(void)
 {
     static const char *const names[] = {"a.db", "b.db", "c.db", "d.db",   "e.db",
-                                        "f.db", "g.db", "h.db", "text.db"};
+                                        "f.db", "g.db", "h.db", "i.db",   "j.db", "text.db"};
     for (size_t i = 0; i < COUNT_OF(names); i++) unlink(path_of(names[i]));
     rmdir(folder);
 }
@@ -286,6 +409,9 @@ int main(void)
     RUN(damaged_files_are_refused);
     RUN(typed_is_kept);
     RUN(conflicts_keep_both);
+    RUN(what_was_seen_is_replaced);
+    RUN(findings_continue_actions);
+    RUN(returned_rows_are_kept);
     clean_up();
     return test_end();
 }
