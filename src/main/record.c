@@ -107,17 +107,35 @@ static const char *record_at(const struct model *m, enum table t, uint32_t row)
     return rows.at + row * rows.size;
 }
 
-const char *record_text(struct arena *a, const struct model *m, enum table t, uint32_t row)
+struct origin record_origin(const struct model *m, enum table t, uint32_t row)
+{
+    return *(const struct origin *)record_at(m, t, row); /* first member of them all */
+}
+
+size_t record_cells(struct arena *a, const struct model *m, enum table t, uint32_t row,
+                    struct record_cell **out)
 {
     const char *record = record_at(m, t, row);
-    const struct origin *from =
-        (const struct origin *)record; /* first member of them all */
-    const char *file = from->file < m->files.n ? m->files.at[from->file].path : "-";
-    const char *line = arena_printf(a, "%s:%u ", file, from->row);
-    for (const struct field *f = table_info(t)->fields; f->name; f++) {
+    const struct field *fields = table_info(t)->fields;
+    size_t n = 0, most = 0;
+    while (fields[most].name) most++;
+    *out = arena_many(a, struct record_cell, most);
+    for (const struct field *f = fields; f->name; f++) {
         const char *cell = field_is_kept(f) ? cell_text(a, m, f, record) : NULL;
-        if (cell && *cell) line = arena_printf(a, "%s %s=%s", line, f->name, cell);
+        if (cell && *cell) (*out)[n++] = (struct record_cell){f->name, cell};
     }
+    return n;
+}
+
+const char *record_text(struct arena *a, const struct model *m, enum table t, uint32_t row)
+{
+    struct origin from = record_origin(m, t, row);
+    const char *file = from.file < m->files.n ? m->files.at[from.file].path : "-";
+    const char *line = arena_printf(a, "%s:%u ", file, from.row);
+    struct record_cell *cells;
+    size_t n = record_cells(a, m, t, row, &cells);
+    for (size_t i = 0; i < n; i++)
+        line = arena_printf(a, "%s %s=%s", line, cells[i].column, cells[i].text);
     return line;
 }
 

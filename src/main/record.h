@@ -6,6 +6,14 @@
 
 /* "ERP.csv:17  contract_id=HT01 rep_id=王芳 amount=1200.00 signed_on=2026-11-18" */
 const char *record_text(struct arena *a, const struct model *m, enum table t, uint32_t row);
+/* What was given in a record, column by column. */
+struct record_cell {
+    const char *column, *text;
+};
+size_t record_cells(struct arena *a, const struct model *m, enum table t, uint32_t row,
+                    struct record_cell **out);
+/* The file and line that a record was read from. */
+struct origin record_origin(const struct model *m, enum table t, uint32_t row);
 /* The customer that a record names, REF_NONE if it names none. */
 uint32_t record_customer(const struct model *m, enum table t, uint32_t row);
 

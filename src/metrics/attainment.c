@@ -46,17 +46,7 @@ static day earlier(day a, day b)
 
 /* ---- month to date and catch-up ---- */
 
-/* The month that both readings are about, and its working days. The part of the period that
- * lies in the month begins with `from`. */
-struct month_work {
-    struct frame frame;
-    struct period month;
-    day from;
-    int gone, all;  /* up to D, of the whole month */
-    int part, left; /* of the period's part (to its calendar end), and from there on */
-};
-
-static struct month_work month_work(const struct model *m, struct frame f)
+struct month_work month_work(const struct model *m, struct frame f)
 {
     const struct calendar *c = m->calendar;
     struct month_work w = {.frame = f, .month = frame_month(m, f)};
@@ -129,8 +119,7 @@ FINISHES(catch_up)
 
 enum { DEVIATION_MONTHS = 3 };
 
-/* The last complete months up to D, newest first. */
-static struct period deviation_month(struct frame f, int back)
+struct period deviation_month(struct frame f, int back)
 {
     struct period month = period_of(PERIOD_MONTH, f.d);
     return period_shift(month, (month.end - 1 == f.d ? 0 : -1) - back);

@@ -5,6 +5,7 @@
 #include "metrics/functions.h"
 #include "metrics/members.h"
 #include "metrics/needs.h"
+#include "metrics/steps.h"
 
 static bool same_record(const struct explained_row *a, const struct explained_row *b)
 {
@@ -43,25 +44,21 @@ static void rows_copy(struct arena *a, const struct explained_list *list,
     }
 }
 
-/* Whose target the KPI divides by or is held against, and of which period. */
-struct aim {
-    const char *metric;
-    struct period period;
-};
-
-static struct aim aim_of(const struct results *r, const struct measure *x)
+static void targets_list(struct arena *a, const struct results *r, struct explanation *out)
 {
-    const struct kpi *k = x->kpi;
-    const char *amount = "signed_amount";
-    struct frame f = r->now;
-    if (k->finish == finish_attainment || k->finish == finish_gap)
-        return (struct aim){amount, f.period};
-    if (k->finish == finish_mtd || k->finish == finish_catch_up)
-        return (struct aim){amount, frame_month(r->model, f)};
-    if (k->target == target_month || k->finish == finish_hit ||
-        k->finish == finish_coverage)
-        return (struct aim){amount, period_of(PERIOD_MONTH, f.d)};
-    return (struct aim){x->id, f.period};
+    struct aim aims[3];
+    size_t n = aims_of(r, out->measure, aims);
+    out->targets = arena_many(a, struct explained_target, n * r->model->targets.n + 1);
+    for (uint32_t part = 0; part < n; part++) {
+        struct target_share *rows;
+        size_t found = target_rows(r, aims[part].metric, metric_is_additive(aims[part].metric),
+                                   out->scope, aims[part].period, a, &rows);
+        for (size_t i = 0; i < found; i++) {
+            exact whole = exact_of(r->model->targets.at[rows[i].row].micro, 1000000);
+            out->targets[out->ntarget++] = (struct explained_target){
+                rows[i].row, part, rows[i].share, exact_mul(whole, rows[i].share)};
+        }
+    }
 }
 
 bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r,
@@ -72,9 +69,7 @@ bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r,
     const struct measure *x = &r->measures[measure];
     *out = (struct explanation){
         .measure = x, .scope = scope, .value = r->values[measure * r->nscope + scope]};
-    struct aim aim = aim_of(r, x);
-    out->ntarget = target_rows(r, aim.metric, metric_is_additive(aim.metric), scope,
-                               aim.period, a, &out->targets);
+    targets_list(a, r, out);
     if (kpi_missing(r->model, x->kpi)) return true;
     struct explained_list list = {.scope = scope, .member = REF_NONE};
     if (x->kpi->family != FAMILY_NONE) list.member = measure_member(r, measure);
@@ -84,5 +79,6 @@ bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r,
     rows_merge(&list);
     rows_copy(a, &list, out);
     vec_free(&list.rows);
+    steps_make(r, out);
     return true;
 }

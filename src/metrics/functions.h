@@ -30,6 +30,18 @@ ADDS(deviation);
 FINISHES(deviation);
 /* Contracts signed in [from, to) as numerators of a part, in minor units. */
 void add_signed(const struct model *m, struct tally *t, day from, day to, uint32_t part);
+/* The month that month-to-date and catch-up are about, and its working days. The part of the
+ * period that lies in the month begins with `from`. */
+struct month_work {
+    struct frame frame;
+    struct period month;
+    day from;
+    int gone, all;  /* up to D, of the whole month */
+    int part, left; /* of the period's part (to its calendar end), and from there on */
+};
+struct month_work month_work(const struct model *m, struct frame f);
+/* The last complete months up to D that deviation is about, newest first. */
+struct period deviation_month(struct frame f, int back);
 
 /* customers.c */
 ADDS(new_customers);

@@ -1,48 +1,65 @@
-/* Where a target comes from: the rows of the targets table behind it, found the way in which
- * targets.c works it out. For explain. */
+/* Where a target comes from: the rows of the targets table behind it and how much of each,
+ * found the way in which targets.c works it out. For explain. */
 #include "metrics/sheet.h"
 
 #include "base/text.h"
 
-struct row_list {
-    uint32_t *at;
+struct share_list {
+    struct target_share *at;
     size_t n, most;
 };
 
 struct search {
     const struct results *r;
     sym metric;
-    struct row_list *rows;
+    struct share_list *rows;
 };
 
-static bool take(struct search s, uint32_t scope, struct period p)
+/* A row that is there already (a quarter's, for its second month) is there once, with both
+ * shares. */
+static bool take(struct search s, uint32_t scope, struct period p, exact share)
 {
     uint32_t row = target_row(s.r->targets, s.metric, scope, p);
     if (row == REF_NONE) return false;
-    for (size_t i = 0; i < s.rows->n; i++)
-        if (s.rows->at[i] == row) return true;
+    size_t i = 0;
+    while (i < s.rows->n && s.rows->at[i].row != row) i++;
+    if (i < s.rows->n) {
+        s.rows->at[i].share = exact_add(s.rows->at[i].share, share);
+        return true;
+    }
     assert(s.rows->n < s.rows->most);
-    s.rows->at[s.rows->n++] = row;
+    s.rows->at[s.rows->n++] = (struct target_share){row, share};
     return true;
 }
 
-static bool take_month(struct search s, uint32_t scope, day d)
+static bool take_month(struct search s, uint32_t scope, day d, exact share)
 {
-    return take(s, scope, period_of(PERIOD_MONTH, d)) ||
-           take(s, scope, period_of(PERIOD_QUARTER, d)) ||
-           take(s, scope, period_of(PERIOD_YEAR, d));
+    return take(s, scope, period_of(PERIOD_MONTH, d), share) ||
+           take(s, scope, period_of(PERIOD_QUARTER, d), exact_mul(share, exact_of(1, 3))) ||
+           take(s, scope, period_of(PERIOD_YEAR, d), exact_mul(share, exact_of(1, 12)));
+}
+
+/* How much of the month of `d` falls to a period that holds or touches it. */
+static exact month_share(const struct model *m, struct period p, struct period month)
+{
+    day from = month.start > p.start ? month.start : p.start;
+    day to = month.end < p.end ? month.end : p.end;
+    int all = calendar_working_days(m->calendar, month.start, month.end);
+    if (p.kind != PERIOD_WEEK) return exact_of(1, 1);
+    return all ? exact_of(calendar_working_days(m->calendar, from, to), all) : EXACT_ZERO;
 }
 
 /* The scope's own rows; none if a month that is needed has none. */
 static bool take_own(struct search s, uint32_t scope, struct period p)
 {
     size_t before = s.rows->n;
-    if (take(s, scope, p)) return true;
-    for (day d = p.start; d < p.end; d = month_end(d) + 1)
-        if (!take_month(s, scope, d)) {
-            s.rows->n = before;
-            return false;
-        }
+    if (take(s, scope, p, exact_of(1, 1))) return true;
+    for (day d = p.start; d < p.end; d = month_end(d) + 1) {
+        exact share = month_share(s.r->model, p, period_of(PERIOD_MONTH, d));
+        if (take_month(s, scope, d, share)) continue;
+        s.rows->n = before;
+        return false;
+    }
     return true;
 }
 
@@ -50,21 +67,24 @@ static void take_additive(struct search s, uint32_t scope, struct period p)
 {
     if (take_own(s, scope, p)) return;
     for (uint32_t i = scope + 1; i < s.r->nscope; i++)
-        if (s.r->scopes[i].parent == scope) take_additive(s, i, p);
+        if (s.r->scopes[i].parent == scope && s.r->scopes[i].kind != SCOPE_UNASSIGNED)
+            take_additive(s, i, p);
 }
 
 static void take_inherited(struct search s, uint32_t scope, struct period p, day d)
 {
     for (; scope != REF_NONE; scope = s.r->scopes[scope].parent)
         for (int kind = p.kind; kind <= PERIOD_YEAR; kind++)
-            if (take(s, scope, period_of((enum period_kind)kind, d))) return;
+            if (take(s, scope, period_of((enum period_kind)kind, d), exact_of(1, 1)))
+                return;
 }
 
 size_t target_rows(const struct results *r, const char *metric, bool additive,
-                   uint32_t scope, struct period p, struct arena *a, uint32_t **out)
+                   uint32_t scope, struct period p, struct arena *a,
+                   struct target_share **out)
 {
     size_t most = r->model->targets.n;
-    struct row_list rows = {arena_many(a, uint32_t, most), 0, most};
+    struct share_list rows = {arena_many(a, struct target_share, most), 0, most};
     struct search s = {r, intern_find(r->model->names, str_of(metric)), &rows};
     *out = rows.at;
     if (s.metric == SYM_EMPTY || r->scopes[scope].kind == SCOPE_UNASSIGNED) return 0;

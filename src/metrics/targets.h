@@ -13,10 +13,16 @@ struct target_value {
 struct target_value target_for(const struct results *r, const char *metric, bool additive,
                                uint32_t scope, struct period p);
 
-/* The rows of model.targets from which target_for makes its value: the scope's own (a month's and
- * the next one's for a week), else its members'. Returns how many. */
-size_t target_rows(const struct results *r, const char *metric, bool additive, uint32_t scope,
-                   struct period p, struct arena *a, uint32_t **out);
+/* A row of model.targets and how much of it counts: 1, a third of a quarter, 3 of 21 days. */
+struct target_share {
+    uint32_t row;
+    exact share;
+};
+/* The rows from which target_for makes its value: the scope's own (a month's and the next
+ * one's for a week), else its members'. Returns how many. */
+size_t target_rows(const struct results *r, const char *metric, bool additive,
+                   uint32_t scope, struct period p, struct arena *a,
+                   struct target_share **out);
 
 /* Given ≠ sum of the members (X07, X13). */
 struct target_check {

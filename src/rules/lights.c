@@ -13,12 +13,12 @@ struct sight {
     const struct kpi_value *v;
     const char *kpi;
     uint32_t scope;
-    const char *grey; /* why */
+    struct light_rule rule; /* what it was held against */
 };
 
 static enum light grey(struct sight *s, const char *why)
 {
-    s->grey = why;
+    s->rule.why_grey = why;
     return LIGHT_GREY;
 }
 
@@ -27,14 +27,27 @@ static enum light grey_unknown(struct sight *s)
     return grey(s, s->v->reason ? s->v->reason : "reason.no_target");
 }
 
-static enum light against_limits(const struct sight *s, exact rate)
+/* Yellow and red below (`rising`: above) their limits. */
+static enum light against(struct sight *s, exact rate, exact yellow, exact red, bool rising)
 {
-    if (below(rate, s->s->light_red)) return LIGHT_RED;
-    return below(rate, s->s->light_yellow) ? LIGHT_YELLOW : LIGHT_GREEN;
+    bool (*beyond)(exact a, exact limit) = rising ? above : below;
+    s->rule.measured = rate;
+    s->rule.yellow = yellow;
+    s->rule.red = red;
+    s->rule.rising = rising;
+    if (beyond(rate, red)) return LIGHT_RED;
+    return beyond(rate, yellow) ? LIGHT_YELLOW : LIGHT_GREEN;
 }
 
-static bool too_few(const struct sight *s, exact cases)
+static enum light against_limits(struct sight *s, exact rate)
 {
+    return against(s, rate, s->s->light_yellow, s->s->light_red, false);
+}
+
+static bool too_few(struct sight *s, exact cases)
+{
+    s->rule.cases = cases;
+    s->rule.cases_needed = s->s->rate_cases;
     return !exact_known(cases) || below(cases, exact_of(s->s->rate_cases, 1));
 }
 
@@ -65,6 +78,12 @@ static enum light light_rate(struct sight *s)
     return against_limits(s, s->v->value);
 }
 
+static exact drop_limit(const struct settings *s)
+{
+    const struct rule_setting *rule = settings_rule(s, "conversion_drop");
+    return rule && rule->on ? rule_parameter(rule, "limit") : EXACT_UNKNOWN;
+}
+
 static enum light light_conversion(struct sight *s)
 {
     const struct stage *stage = conversion_stage(s->s, s->kpi);
@@ -72,6 +91,9 @@ static enum light light_conversion(struct sight *s)
     if (!exact_known(s->v->value)) return grey_unknown(s);
     if (too_few(s, s->v->den)) return grey(s, "reason.few_cases");
     bool low = below(s->v->value, stage->floor);
+    s->rule.measured = s->v->value;
+    s->rule.red = stage->floor;
+    s->rule.drop = drop_limit(s->s);
     return low || conversion_dropped(s->s, s->v) ? LIGHT_RED : LIGHT_GREEN;
 }
 
@@ -86,10 +108,11 @@ static bool receivable_in(const struct sight *s, const struct receivable *r)
 }
 
 /* Cases of the two rates over money: invoices, looked for only until there are enough. */
-static bool enough_invoices(const struct sight *s, day due_from, bool open_only)
+static bool enough_invoices(struct sight *s, day due_from, bool open_only)
 {
     const struct model *m = s->r->model;
     int found = 0;
+    s->rule.cases_needed = s->s->rate_cases;
     for (size_t i = m->receivables.n; i-- > 0 && found < s->s->rate_cases;) {
         const struct receivable *r = &m->receivables.at[i];
         if (r->due_date < due_from || !receivable_in(s, r)) continue;
@@ -108,17 +131,15 @@ static enum light light_collection(struct sight *s)
     day from = of_period ? s->r->now.from : s->r->now.to - 91;
     if (!exact_known(s->v->value)) return grey_unknown(s);
     if (!enough_invoices(s, from, false)) return grey(s, "reason.few_cases");
-    if (below(s->v->value, exact_sub(target, s->s->collection_red_points)))
-        return LIGHT_RED;
-    return below(s->v->value, target) ? LIGHT_YELLOW : LIGHT_GREEN;
+    return against(s, s->v->value, target, exact_sub(target, s->s->collection_red_points),
+                   false);
 }
 
 static enum light light_overdue(struct sight *s)
 {
     if (!exact_known(s->v->value)) return grey_unknown(s);
     if (!enough_invoices(s, DAY_NONE, true)) return grey(s, "reason.few_cases");
-    if (above(s->v->value, s->s->overdue_red)) return LIGHT_RED;
-    return above(s->v->value, s->s->overdue_yellow) ? LIGHT_YELLOW : LIGHT_GREEN;
+    return against(s, s->v->value, s->s->overdue_yellow, s->s->overdue_red, true);
 }
 
 static const struct {
@@ -140,15 +161,21 @@ static enum light light_seen(struct sight *s)
     return kpi && kpi->target_additive ? light_target(s) : LIGHT_NONE;
 }
 
-enum light light_of(const struct results *r, const char *kpi, uint32_t scope,
-                    const char **why_grey)
+struct light_rule light_rule_of(const struct results *r, const char *kpi, uint32_t scope)
 {
     struct sight s = {.r = r,
                       .s = r->model->settings,
                       .v = results_value(r, kpi, scope),
                       .kpi = kpi,
                       .scope = scope};
-    enum light light = light_seen(&s);
-    if (why_grey) *why_grey = light == LIGHT_GREY ? s.grey : NULL;
-    return light;
+    s.rule.light = light_seen(&s);
+    return s.rule;
+}
+
+enum light light_of(const struct results *r, const char *kpi, uint32_t scope,
+                    const char **why_grey)
+{
+    struct light_rule rule = light_rule_of(r, kpi, scope);
+    if (why_grey) *why_grey = rule.light == LIGHT_GREY ? rule.why_grey : NULL;
+    return rule.light;
 }

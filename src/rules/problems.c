@@ -244,3 +244,15 @@ void problems_find(struct watch *w, struct judgement *j)
     qsort(j->closed, j->nclosed, sizeof *j->closed, compare_problems);
     recovered_find(&s, j);
 }
+
+bool customer_score(struct arena *a, struct arena scratch, const struct results *r,
+                uint32_t customer, struct problem_customer *out)
+{
+    struct watch w = {.arena = a, .r = r, .m = r->model, .s = r->model->settings};
+    w.customers = customer_facts_find(a, scratch, r);
+    struct search s = search_begin(&w);
+    bool is_listed;
+    if (customer_judge(&s, customer, out, &is_listed)) return true;
+    score_parts(&s, out);
+    return false;
+}

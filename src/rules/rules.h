@@ -13,6 +13,20 @@ enum light { LIGHT_NONE, LIGHT_GREY, LIGHT_GREEN, LIGHT_YELLOW, LIGHT_RED };
 enum light light_of(const struct results *r, const char *kpi, uint32_t scope,
                     const char **why_grey);
 
+/* A light and what it was judged by, for explain; what does not apply is unknown. Every limit
+ * is strict. */
+struct light_rule {
+    enum light light;
+    const char *why_grey; /* label key */
+    exact measured;       /* the value, or value ÷ target */
+    exact yellow, red;    /* below them; above them where `rising` */
+    bool rising;
+    exact drop;         /* conversion: red also when it fell by more than this share */
+    exact cases;        /* where they were counted */
+    int cases_needed;   /* fewer are grey; 0: any number will do */
+};
+struct light_rule light_rule_of(const struct results *r, const char *kpi, uint32_t scope);
+
 enum alert_level { ALERT_PRAISE, ALERT_YELLOW, ALERT_ORANGE, ALERT_RED };
 enum alert_scope {
     ALERT_OF_COMPANY,
@@ -161,6 +175,11 @@ void memory_fill_previous(struct results *r, const struct memory *mem);
 /* All alerts and problem customers of the period. */
 struct judgement *judge(struct arena *a, struct arena scratch, const struct results *r,
                         const struct memory *mem);
+
+/* One customer, scored without a memory, whether it is a problem or not: parts, labels and
+ * triggers are filled in any case, grade and state only if it is listed. True if it is. */
+bool customer_score(struct arena *a, struct arena scratch, const struct results *r,
+                uint32_t customer, struct problem_customer *out);
 
 /* By when a measure with so many working days is due: the n-th working day from the Monday
  * after the period's last day, that Monday being the first. */

@@ -243,10 +243,11 @@ static void deals(void)
     CHECK(m.contracts_from_deals && model_has(&m, TABLE_CONTRACTS));
     CHECK(model_has_column(&m, TABLE_CONTRACTS, "amount"));
     CHECK(!model_has_column(&m, TABLE_CONTRACTS, "kind"));
-    CHECK_INT(m.contracts.n, 2);
+    CHECK_INT(m.contracts.n, 3);
     CHECK_INT(m.contracts.at[0].amount, 300);
     CHECK_INT(m.contracts.at[0].signed_on, 3);
-    CHECK_INT(ds.n, 1); /* won without amount */
+    CHECK_INT(m.contracts.at[1].amount, 0); /* won without amount */
+    CHECK_INT(ds.n, 1);
     CHECK_INT(deal_stage_at(&m, 1, 200), 1);
     CHECK_INT(deal_stage_at(&m, 1, 201), 1);
     CHECK_INT(deal_stage_at(&m, 1, 301), 2);
