@@ -82,12 +82,68 @@ static void long_file_names_are_cut(void)
     CHECK_INT(utf8_length(str_of(safe_file_name(&a, name, NULL, 0))), 60);
 }
 
+/* ---- the built-in labels: run from the top of the tree, as make test does ---- */
+
+static const struct templates *built_in(struct diags *ds, const char *language)
+{
+    const char *folders[] = {"templates"};
+    diags_init(ds, &a);
+    ds->quiet = true;
+    return templates_read(&a, ds, folders, 1, language);
+}
+
+/* Counts the keys of a labels file that another language lacks. Definitions may be missing:
+ * the KPI table has an English sentence for each. */
+static int keys_missing(const struct yaml_node *map, const char *prefix,
+                        const struct templates *other)
+{
+    int missing = 0;
+    for (const struct yaml_node *n = map->child; n; n = n->next) {
+        const char *key = *prefix ? arena_printf(&a, "%s.%s", prefix, n->key) : n->key;
+        if (!strcmp(key, "define")) continue;
+        if (n->kind == YAML_MAP) {
+            missing += keys_missing(n, key, other);
+        } else if (!label_find(other, key)) {
+            printf("%s:%u: %s is in one language only\n", n->file, n->line, key);
+            missing++;
+        }
+    }
+    return missing;
+}
+
+static void both_languages_have_the_same_keys(void)
+{
+    struct diags ds_zh, ds_en;
+    const struct templates *zh = built_in(&ds_zh, "zh"), *en = built_in(&ds_en, "en");
+    CHECK(zh != NULL);
+    CHECK(en != NULL);
+    CHECK_INT(ds_zh.n + ds_en.n, 0);
+    if (!zh || !en) return;
+    CHECK_INT(keys_missing(yaml_read(&a, &ds_zh, "templates/labels.zh.yaml"), "", en), 0);
+    CHECK_INT(keys_missing(yaml_read(&a, &ds_en, "templates/labels.en.yaml"), "", zh), 0);
+}
+
+static void every_kpi_has_a_name(void)
+{
+    struct diags ds;
+    const struct templates *t = built_in(&ds, "zh");
+    for (size_t i = 0; t && i < kpi_count; i++) {
+        const char *key = arena_printf(&a, "kpi.%s", kpis[i].id);
+        if (!label_find(t, key)) printf("no label for %s\n", key);
+        CHECK(label_find(t, key) != NULL);
+    }
+}
+
 int main(void)
 {
     a = arena_new();
     RUN(the_first_folder_wins_key_by_key);
     RUN(a_missing_key_is_said_once);
     RUN(a_language_without_labels_is_refused);
+    if (path_is_folder("templates")) {
+        RUN(both_languages_have_the_same_keys);
+        RUN(every_kpi_has_a_name);
+    }
     RUN(file_names_are_safe);
     RUN(equal_file_names_are_told_apart);
     RUN(long_file_names_are_cut);
