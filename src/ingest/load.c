@@ -20,11 +20,12 @@ struct load {
     struct input_file *file;
     uint16_t index;
     struct converter converter;
-    _Alignas(max_align_t) char blank[TABLE_COUNT]
-                                    [256]; /* an empty record of each table that is fed */
+    /* An empty record of each table that is fed. */
+    _Alignas(max_align_t) char blank[TABLE_COUNT][256];
     struct no_data no_data;
     char currency[4]; /* of the row at hand */
     size_t skipped;   /* totals and footers */
+    char joined[256]; /* a cell made of several */
 };
 
 /* ---- rows that a profile leaves out ---- */
@@ -118,16 +119,39 @@ static void cell_emptied(struct load *l, struct column_plan *c,
 
 /* ---- one row into one table ---- */
 
-static str column_cell(const struct column_plan *c, const struct source_row *row)
+static str source_cell(const struct column_plan *c, int i, const struct source_row *row)
+{
+    size_t at = (size_t)c->at[i];
+    str cell = at < row->n ? row->cell[at] : (str){"", 0};
+    if (cell.n == 0) return cell;
+    unsigned char first = (unsigned char)cell.s[0];
+    unsigned char last = (unsigned char)cell.s[cell.n - 1];
+    bool trimmed = first > ' ' && first < 0x80 && last > ' ' && last < 0x80;
+    return trimmed ? cell : str_trim(cell);
+}
+
+/* A composite id: what is filled of its parts, with "-" between. */
+static str joined_cell(struct load *l, const struct column_plan *c,
+                       const struct source_row *row)
+{
+    size_t n = 0;
+    for (int i = 0; i < ALTERNATIVES && c->at[i] >= 0; i++) {
+        str part = source_cell(c, i, row);
+        if (part.n == 0 || n + part.n + 1 > sizeof l->joined) continue;
+        if (n) l->joined[n++] = '-';
+        memcpy(l->joined + n, part.s, part.n);
+        n += part.n;
+    }
+    return (str){l->joined, n};
+}
+
+static str column_cell(struct load *l, const struct column_plan *c,
+                       const struct source_row *row)
 {
     if (c->constant) return str_of(c->constant);
+    if (c->join) return joined_cell(l, c, row);
     for (int i = 0; i < ALTERNATIVES && c->at[i] >= 0; i++) {
-        str cell = (size_t)c->at[i] < row->n ? row->cell[c->at[i]] : (str){"", 0};
-        if (cell.n == 0) continue;
-        unsigned char first = (unsigned char)cell.s[0],
-                      last = (unsigned char)cell.s[cell.n - 1];
-        if (first <= ' ' || first >= 0x80 || last <= ' ' || last >= 0x80)
-            cell = str_trim(cell);
+        str cell = source_cell(c, i, row);
         if (cell.n && (c->at[1] < 0 || !cell_blank(cell))) return cell;
     }
     return c->otherwise ? str_of(c->otherwise) : (str){"", 0};
@@ -145,7 +169,7 @@ static bool cells_convert(struct load *l, struct table_plan *plan,
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
         if (!field_is_kept(c->field)) continue;
-        str cell = column_cell(c, row);
+        str cell = column_cell(l, c, row);
         c->waiting = false;
         enum conversion done =
             cell.n ? cell_convert(&l->converter, c, cell, record) : CELL_EMPTY;
@@ -185,7 +209,7 @@ static uint64_t row_key(struct load *l, const struct table_plan *plan,
                         const struct source_row *row)
 {
     if (plan->id_column >= 0) {
-        str cell = column_cell(&plan->columns[plan->id_column], row);
+        str cell = column_cell(l, &plan->columns[plan->id_column], row);
         if (cell.n && !cell_blank(cell)) return id_hash(l, cell) | 1;
     }
     uint64_t hash = 14695981039346656037u;

@@ -37,6 +37,7 @@ static struct column_plan column_begin(const struct column_rule *rule,
 {
     struct column_plan c = {
         .field = rule->field,
+        .join = rule->join,
         .constant = rule->constant,
         .otherwise = rule->otherwise,
         .power = rule->power,

@@ -54,6 +54,7 @@ struct column_plan {
     const struct field *field;
     int at[ALTERNATIVES]; /* source columns; the first that has something counts; -1 ends */
     const char *header;   /* of at[0], for messages */
+    bool join;            /* all of them together, not the first */
     const struct value_map *values[2]; /* of the profile, of the vocabulary */
     const char *constant, *otherwise;
     int power;

@@ -66,8 +66,8 @@ static int unit_at(struct parse *p, const struct yaml_node *map, int fallback)
 static void column_parse(struct parse *p, const struct yaml_node *node, enum table t,
                          const struct export_rule *rule, struct column_rule *out)
 {
-    static const char *const known[] = {"from", "constant", "values",  "else",
-                                        "unit", "dates",    "decimal", NULL};
+    static const char *const known[] = {"from", "join",  "constant", "values", "else",
+                                        "unit", "dates", "decimal",  NULL};
     *out = (struct column_rule){.order = rule->order, .mark = rule->mark, .node = node};
     out->power = rule->power;
     out->field = field_named(t, str_of(node->key));
@@ -83,6 +83,10 @@ static void column_parse(struct parse *p, const struct yaml_node *node, enum tab
     }
     keys(p, node, known);
     out->headers = words_at(p, node, "from", WORD_HEADER);
+    if (yaml_get(node, "join")) {
+        out->headers = words_at(p, node, "join", WORD_HEADER);
+        out->join = true;
+    }
     out->constant = yaml_text(node, "constant", NULL);
     out->otherwise = yaml_text(node, "else", NULL);
     out->values =
@@ -91,7 +95,7 @@ static void column_parse(struct parse *p, const struct yaml_node *node, enum tab
     if (yaml_get(node, "dates")) out->order = order_at(p, node);
     if (yaml_get(node, "decimal")) out->mark = mark_at(p, node);
     if (out->headers.n == 0 && !out->constant)
-        wrong(p, node, "expected from: HEADER or constant: VALUE");
+        wrong(p, node, "expected from: HEADER, join: [HEADERS] or constant: VALUE");
 }
 
 static size_t filters_parse(struct parse *p, const struct yaml_node *map, bool except,

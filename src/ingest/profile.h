@@ -29,6 +29,7 @@ struct value_map {
 struct column_rule {
     const struct field *field;
     struct words headers; /* folded; for each row the first that has something in it */
+    bool join;            /* all headers together, with "-" between: a composite id */
     struct value_map values;
     const char *constant; /* for every row; NULL */
     const char
