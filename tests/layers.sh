@@ -8,9 +8,9 @@ cd "$(dirname "$0")/.."
 
 grep -nE '^[[:space:]]*#[[:space:]]*include' src/*/*.[ch] | awk '
 BEGIN {
-    n = split("base model ingest metrics rules store report draw render main", order, " ")
+    n = split("base model ingest metrics plan rules store report draw render main", order, " ")
     for (i = 1; i <= n; i++) place[order[i]] = i
-    older["draw"] = older["render"] = "^(model|ingest|metrics|rules|store)$"
+    older["draw"] = older["render"] = "^(model|ingest|metrics|plan|rules|store)$"
     older["metrics"] = "^ingest$"
     split("assert complex ctype dirent errno fcntl fenv float glob iconv inttypes langinfo " \
           "limits locale math poll pthread regex sched semaphore setjmp signal spawn stdalign " \

@@ -30,6 +30,7 @@ static enum exit_status command_run(struct arena *a, const struct options *o)
     case COMMAND_CHECK: return command_check(a, o);
     case COMMAND_EXPLAIN: return command_explain(a, o);
     case COMMAND_HISTORY: return command_history(a, o);
+    case COMMAND_PLAN: return command_plan(a, o);
     case COMMAND_LIST: return command_list(a, o);
     case COMMAND_HELP: options_help(); return EXIT_DONE;
     case COMMAND_VERSION: puts("mondaypack " PROGRAM_VERSION); return EXIT_DONE;

@@ -26,6 +26,8 @@ static const struct command_info commands[] = {
      COMMAND_EXPLAIN, .subject = true, .inputs = true},
     {"history", "KPI", "print what the history file knows of one KPI, period by period",
      COMMAND_HISTORY, .subject = true},
+    {"plan", "INPUT...", "break a company target down to months, weeks, teams and reps",
+     COMMAND_PLAN, .inputs = true},
     {"list", "WHAT", "list kpis, rules, charts, profiles, documents or formats",
      COMMAND_LIST, .subject = true},
 };
@@ -41,12 +43,70 @@ struct option_info {
 #define CHECK (1u << COMMAND_CHECK)
 #define LIST (1u << COMMAND_LIST)
 #define EXPLAIN (1u << COMMAND_EXPLAIN)
+#define PLAN (1u << COMMAND_PLAN)
 #define HISTORY (1u << COMMAND_HISTORY)
 
 static const char *set_period(struct options *o, str value)
 {
-    o->has_period = period_parse(value, &o->period) && o->period.kind != PERIOD_YEAR;
-    return o->has_period ? NULL : "is no period";
+    o->has_period = period_parse(value, &o->period);
+    if (!o->has_period) return "is no period";
+    bool year = o->period.kind == PERIOD_YEAR, week = o->period.kind == PERIOD_WEEK;
+    if (o->command == COMMAND_PLAN)
+        return week ? "is a week; a plan is for a year, quarter or month" : NULL;
+    return year ? "is no period of a pack" : NULL;
+}
+
+/* 20000000, 2,000万 or 1.5亿 as yuan or a count. */
+static const char *figure_read(str value, exact *out)
+{
+    static const struct {
+        const char *unit;
+        int64_t factor;
+    } units[] = {{"万", 10000}, {"亿", 100000000}};
+    int64_t factor = 1;
+    char plain[40];
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT_OF(units); i++) {
+        size_t length = strlen(units[i].unit);
+        if (value.n <= length || strcmp(value.s + value.n - length, units[i].unit)) continue;
+        factor = units[i].factor;
+        value.n -= length;
+        break;
+    }
+    for (size_t i = 0; i < value.n && n < sizeof plain; i++)
+        if (value.s[i] != ',') plain[n++] = value.s[i];
+    if (!exact_parse((str){plain, n}, out)) return "is no figure";
+    *out = exact_mul(*out, exact_of(factor, 1));
+    return out->num < 0 ? "is below 0" : NULL;
+}
+
+static const char *set_amount(struct options *o, str value)
+{
+    return figure_read(value, &o->amount);
+}
+
+static const char *set_new_customers(struct options *o, str value)
+{
+    return figure_read(value, &o->new_customers);
+}
+
+static const char *add_ratio(struct options *o, str value)
+{
+    if (!strchr(value.s, '=')) return "is not METRIC=VALUE";
+    *vec_push(&o->ratios) = value.s;
+    return NULL;
+}
+
+static const char *set_reason(struct options *o, str value)
+{
+    o->reason = value.s;
+    return NULL;
+}
+
+static const char *set_approver(struct options *o, str value)
+{
+    o->approver = value.s;
+    return NULL;
 }
 
 static const char *set_out(struct options *o, str value)
@@ -146,17 +206,27 @@ static const char *set_timing(struct options *o, str value)
 }
 
 static const struct option_info options[] = {
-    {"--period", "PERIOD", "2026-W47, 2026-11 or 2026-Q4; default: the last complete week",
-     BUILD | EXPLAIN, set_period},
-    {"--out", "DIR", "where DIR/PERIOD/ is written; default: output", BUILD | HISTORY, set_out},
+    {"--period", "PERIOD",
+     "2026-W47, 2026-11 or 2026-Q4; default: the last complete week; plan: or 2027",
+     BUILD | EXPLAIN | PLAN, set_period},
+    {"--amount", "YUAN", "plan: the company's signed amount, as 20000000 or 2000万", PLAN,
+     set_amount},
+    {"--new-customers", "N", "plan: the company's new customers", PLAN, set_new_customers},
+    {"--target", "METRIC=RATE", "plan: a ratio target, inherited and never divided", PLAN,
+     add_ratio},
+    {"--reason", "TEXT", "plan: why a company target that stands is changed", PLAN,
+     set_reason},
+    {"--approver", "NAME", "plan: who approved the change", PLAN, set_approver},
+    {"--out", "DIR", "where DIR/PERIOD/ is written; default: output",
+     BUILD | HISTORY | PLAN, set_out},
     {"--templates", "DIR", "files that go before the built-in templates, of the same names",
-     BUILD | CHECK | EXPLAIN | LIST, set_templates},
-    {"--lang", "zh|en", "language of the pack; default: zh", BUILD | EXPLAIN | HISTORY | LIST,
+     BUILD | CHECK | EXPLAIN | LIST | PLAN, set_templates},
+    {"--lang", "zh|en", "language of the pack; default: zh", BUILD | EXPLAIN | HISTORY | LIST | PLAN,
      set_language},
     {"--store", "FILE|none",
      "memory between weeks; default: history.db in the output folder", BUILD | HISTORY, set_store},
     {"--only", "DOC,...",
-     "write these documents only (see list documents); text: as plain text", BUILD,
+     "write these documents only (see list documents); text: as plain text", BUILD | PLAN,
      set_only},
     {"--team", "NAME,...", "write the pages of these teams only; explain, history: of this team",
      BUILD | EXPLAIN | HISTORY, set_teams},
@@ -169,7 +239,7 @@ static const struct option_info options[] = {
      set_customer},
     {"--jobs", "N", "use so many processors at once; default: all of them", BUILD,
      set_jobs},
-    {"--timing", NULL, "say on stderr how long each stage took", BUILD | CHECK, set_timing},
+    {"--timing", NULL, "say on stderr how long each stage took", BUILD | CHECK | PLAN, set_timing},
 };
 
 static void print_option(FILE *out, const struct option_info *info)
@@ -284,16 +354,21 @@ static bool take_words(struct options *o, const struct command_info *command, in
     }
     if (o->command == COMMAND_HELP) return true;
     if (command->subject && !o->subject)
-        return complain_command(command, "say what to ", command->name);
+        return complain_command(command, "say what is wanted: ", command->arguments);
     if (command->inputs && !o->inputs.n)
         return complain_command(command, "no input was named", "");
+    if (command->command == COMMAND_PLAN && !o->has_period)
+        return complain_command(command, "say which period with --period", "");
     return true;
 }
 
 bool options_parse(int count, char **words, struct options *out)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    *out = (struct options){.out = "output", .language = "zh"};
+    *out = (struct options){.out = "output",
+                            .language = "zh",
+                            .amount = EXACT_UNKNOWN,
+                            .new_customers = EXACT_UNKNOWN};
     out->jobs = processors < 1 ? 1 : processors > JOBS_MOST ? JOBS_MOST : (int)processors;
     const char *first = count > 1 ? words[1] : "";
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 ||

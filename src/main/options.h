@@ -3,6 +3,7 @@
 #define MAIN_OPTIONS_H
 
 #include "base/date.h"
+#include "base/exact.h"
 #include "base/vec.h"
 
 #define PROGRAM_VERSION "0.2.0"
@@ -11,6 +12,7 @@ enum command {
     COMMAND_BUILD,
     COMMAND_CHECK,
     COMMAND_EXPLAIN,
+    COMMAND_PLAN,
     COMMAND_HISTORY,
     COMMAND_LIST,
     COMMAND_HELP,
@@ -33,7 +35,10 @@ struct options {
     names only, teams; /* empty: all; explain takes one team */
     int jobs;
     bool timing;
-    bool csv;  /* history: for machines */
+    exact amount, new_customers;  /* plan: the company's targets; unknown when not given */
+    names ratios;                 /* plan: METRIC=VALUE */
+    const char *reason, *approver; /* plan: why a target that stands is changed; NULL */
+    bool csv; /* history: for machines */
     bool json; /* explain: for machines */
 };
 

@@ -40,8 +40,10 @@ enum exit_status session_read(struct session *s)
     model_init(&s->model, s->arena, &s->diags, s->settings, s->calendar);
     progress_watch(&s->model.rows_made, "rows");
     names inputs = s->options->inputs;
-    switch (ingest_inputs(&s->model, s->scratch, s->profiles, inputs.at, inputs.n,
-                          &s->returned)) {
+    enum ingest_result result = ingest_inputs(&s->model, s->scratch, s->profiles, inputs.at,
+                                              inputs.n, &s->returned);
+    plan_rows_take(&s->returned, &s->planned);
+    switch (result) {
     case INGEST_OK: return EXIT_DONE;
     case INGEST_PARTIAL: return EXIT_PARTIAL;
     case INGEST_NOTHING: return EXIT_INPUT;

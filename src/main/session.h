@@ -8,6 +8,7 @@
 #include "main/options.h"
 #include "main/place.h"
 #include "model/model.h"
+#include "plan/plan.h"
 
 enum exit_status { /* SPEC 1 */
                    EXIT_DONE,
@@ -28,6 +29,7 @@ struct session {
     const struct profiles *profiles;
     struct model model;
     struct returned returned; /* what came back in workbooks to fill in */
+    struct returned planned;  /* of them, rows of plan.xlsx */
 };
 
 /* Reads templates; EXIT_DONE, or why not (already said). */

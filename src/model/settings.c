@@ -218,7 +218,8 @@ const struct settings *settings_read(struct arena *a, struct diags *ds, const ch
     static const char *const keys[] = {"version",         "company",           "currency",
                                        "confidentiality", "page_one_alerts",   "stages",
                                        "lights",          "behaviour",         "rules",
-                                       "dimensions",      "problem_customers", NULL};
+                                       "dimensions",      "problem_customers", "plan",
+                                       NULL};
     size_t errors = diags_count(ds, DIAG_ERROR);
     const struct yaml_node *root = yaml_read(a, ds, path);
     if (!root) return NULL;
