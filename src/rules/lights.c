@@ -113,8 +113,12 @@ static bool enough_invoices(struct sight *s, day due_from, bool open_only)
     const struct model *m = s->r->model;
     int found = 0;
     s->rule.cases_needed = s->s->rate_cases;
-    for (size_t i = m->receivables.n; i-- > 0 && found < s->s->rate_cases;) {
-        const struct receivable *r = &m->receivables.at[i];
+    const struct scope *scope = &s->r->scopes[s->scope];
+    const uint32_t *rows = NULL;
+    size_t n = scope->kind == SCOPE_REP ? receivables_of_rep(s->r, scope->ref, &rows)
+                                        : m->receivables.n;
+    for (size_t i = n; i-- > 0 && found < s->s->rate_cases;) {
+        const struct receivable *r = &m->receivables.at[rows ? rows[i] : i];
         if (r->due_date < due_from || !receivable_in(s, r)) continue;
         if (open_only)
             found += receivable_open_at(m, r, s->r->now.d) != 0;
