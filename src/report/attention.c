@@ -19,9 +19,12 @@ const char *alert_owner(const struct build *b, const struct alert *a)
 static const char *value_text(const struct build *b, const struct alert *a, exact value)
 {
     struct figure f = unit_figure(a->unit, value);
+    const char *number = figure_text(b->a, f, SHOW_COUNT, b->language);
     bool whole_days = a->unit == UNIT_DAYS && f.known && f.scaled % 1000000 == 0;
-    if (!whole_days) return figure_unit(b, f, unit_show(a->unit));
-    return fill(b, "days", figure_text(b->a, f, SHOW_COUNT, b->language));
+    if (whole_days) return fill(b, "days", number);
+    const char *counted = a->kpi ? arena_printf(b->a, "counted.%s", a->kpi) : "counted";
+    if (a->unit == UNIT_COUNT && label_find(b->t, counted)) return fill(b, counted, number);
+    return figure_unit(b, f, unit_show(a->unit));
 }
 
 /* The rule's title; a conversion says between which stages. */

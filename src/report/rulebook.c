@@ -116,6 +116,7 @@ static const char *parameters_text(struct build *b, const struct rule_setting *r
         const char *said = label_find(b->t, arena_printf(b->a, "parameter.%s", name));
         enum show show = parameter_show(name);
         const char *value = figure_unit(b, figure_number(r->parameters[i].value), show);
+        if (show == SHOW_RATIO) value = fill(b, "times", value);
         out = arena_printf(b->a, "%s%s%s %s", out, i ? word(b, "list_comma") : "",
                            said ? said : name, value);
     }
