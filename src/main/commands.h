@@ -6,6 +6,7 @@
 
 enum exit_status command_build(struct arena *a, const struct options *o);
 enum exit_status command_check(struct arena *a, const struct options *o);
+enum exit_status command_map(struct arena *a, const struct options *o);
 enum exit_status command_explain(struct arena *a, const struct options *o);
 enum exit_status command_history(struct arena *a, const struct options *o);
 enum exit_status command_plan(struct arena *a, const struct options *o);

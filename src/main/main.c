@@ -28,6 +28,7 @@ static enum exit_status command_run(struct arena *a, const struct options *o)
     switch (o->command) {
     case COMMAND_BUILD: return command_build(a, o);
     case COMMAND_CHECK: return command_check(a, o);
+    case COMMAND_MAP: return command_map(a, o);
     case COMMAND_EXPLAIN: return command_explain(a, o);
     case COMMAND_HISTORY: return command_history(a, o);
     case COMMAND_PLAN: return command_plan(a, o);

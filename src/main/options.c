@@ -22,6 +22,8 @@ static const struct command_info commands[] = {
     {"check", "INPUT...",
      "say what was recognised, what was rejected and why; write nothing", COMMAND_CHECK,
      .inputs = true},
+    {"map", "FILE", "propose a profile for an export, as YAML to save and edit", COMMAND_MAP,
+     .inputs = true},
     {"explain", "KPI INPUT...", "show the rows and the arithmetic behind one number",
      COMMAND_EXPLAIN, .subject = true, .inputs = true},
     {"history", "KPI", "print what the history file knows of one KPI, period by period",
@@ -41,6 +43,7 @@ struct option_info {
 
 #define BUILD (1u << COMMAND_BUILD)
 #define CHECK (1u << COMMAND_CHECK)
+#define MAP (1u << COMMAND_MAP)
 #define LIST (1u << COMMAND_LIST)
 #define EXPLAIN (1u << COMMAND_EXPLAIN)
 #define PLAN (1u << COMMAND_PLAN)
@@ -198,6 +201,13 @@ static const char *set_jobs(struct options *o, str value)
     return NULL;
 }
 
+static const char *set_rows(struct options *o, str value)
+{
+    (void)value;
+    o->rows = true;
+    return NULL;
+}
+
 static const char *set_timing(struct options *o, str value)
 {
     (void)value;
@@ -220,7 +230,7 @@ static const struct option_info options[] = {
     {"--out", "DIR", "where DIR/PERIOD/ is written; default: output",
      BUILD | HISTORY | PLAN, set_out},
     {"--templates", "DIR", "files that go before the built-in templates, of the same names",
-     BUILD | CHECK | EXPLAIN | LIST | PLAN, set_templates},
+     BUILD | CHECK | MAP | EXPLAIN | LIST | PLAN, set_templates},
     {"--lang", "zh|en", "language of the pack; default: zh", BUILD | EXPLAIN | HISTORY | LIST | PLAN,
      set_language},
     {"--store", "FILE|none",
@@ -239,6 +249,7 @@ static const struct option_info options[] = {
      set_customer},
     {"--jobs", "N", "use so many processors at once; default: all of them", BUILD,
      set_jobs},
+    {"--rows", NULL, "check: what was read of one file, as clean CSV", CHECK, set_rows},
     {"--timing", NULL, "say on stderr how long each stage took", BUILD | CHECK | PLAN, set_timing},
 };
 

@@ -11,6 +11,7 @@
 enum command {
     COMMAND_BUILD,
     COMMAND_CHECK,
+    COMMAND_MAP,
     COMMAND_EXPLAIN,
     COMMAND_PLAN,
     COMMAND_HISTORY,
@@ -39,6 +40,7 @@ struct options {
     names ratios;                 /* plan: METRIC=VALUE */
     const char *reason, *approver; /* plan: why a target that stands is changed; NULL */
     bool csv; /* history: for machines */
+    bool rows; /* check: what was read of one file, as CSV */
     bool json; /* explain: for machines */
 };
 
