@@ -238,7 +238,8 @@ bool map_write(FILE *out, struct arena *a, struct diags *ds, const struct profil
     }
     if (done) {
         struct mapping m = {.survey = &s, .vocabulary = &p->vocabulary, .arena = a};
-        m.header = header_read(a, &s.preview.rows[s.header_at], &m.n);
+        m.header = s.header.cells;
+        m.n = s.header.n;
         m.used = arena_many(a, bool, m.n + 1);
         content_read(&m);
         m.table = table_guess(&m);

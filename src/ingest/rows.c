@@ -41,16 +41,24 @@ static void write_source_row(FILE *out, struct arena scratch, const struct surve
     write_row(out, cells, lenient_split(&scratch, row->raw, delimiter, cells, COLUMNS_MAX));
 }
 
+static void write_header(FILE *out, const struct survey *s)
+{
+    bool none = s->header_at == SIZE_MAX;
+    size_t n = none ? s->width : s->header.n;
+    for (size_t i = 0; i < n && none; i++)
+        fprintf(out, "column%zu%s", i + 1, i + 1 == n ? "\n" : ",");
+    for (size_t i = 0; i < n && !none; i++)
+        write_cell(out, str_of(s->header.cells[i].shown), i + 1 == n);
+}
+
 bool rows_write(FILE *out, struct arena *a, struct diags *ds, const struct profiles *p,
                 const char *path)
 {
     struct survey s;
     struct source_row row;
     bool done = survey_open(a, ds, p, path, &s);
-    size_t first = done && s.header_at != SIZE_MAX ? s.header_at : 0;
-    if (done && s.header_at == SIZE_MAX)
-        for (size_t i = 0; i < s.width; i++)
-            fprintf(out, "column%zu%s", i + 1, i + 1 == s.width ? "\n" : ",");
+    size_t first = done && s.header_at != SIZE_MAX ? s.header_at + 1 : 0;
+    if (done) write_header(out, &s);
     for (size_t i = first; done && i < s.preview.n; i++)
         write_source_row(out, *a, &s, &s.preview.rows[i]);
     while (done && s.source->next(s.source, &row)) write_source_row(out, *a, &s, &row);

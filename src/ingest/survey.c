@@ -68,6 +68,25 @@ static size_t header_by_looks(const struct preview *p, size_t width)
     return SIZE_MAX;
 }
 
+/* The captions of the header row; of a pair, and then header_at moves to its lower row. */
+static void header_take(struct arena *a, struct survey *s)
+{
+    struct header_rows rows = header_rows_read(a, &s->preview);
+    if (s->header_at == SIZE_MAX) return;
+    if (s->layout.profile) {
+        s->header = (struct header_row){s->layout.header, s->layout.nheader, s->header_at};
+        return;
+    }
+    for (size_t i = 0; i < rows.n; i++) {
+        bool single =
+            i < s->preview.n && rows.at[i].last == s->header_at && i == s->header_at;
+        bool pair = i >= HEADER_ROWS || i >= s->preview.n;
+        if (single) s->header = rows.at[i];
+        if (pair && rows.at[i].last == s->header_at + 1) s->header = rows.at[i];
+    }
+    s->header_at = s->header.last;
+}
+
 /* The first sheet that is not hidden. */
 static struct source *sheet_first(struct survey *s, struct arena *a, const char **why)
 {
@@ -107,6 +126,7 @@ bool survey_open(struct arena *a, struct diags *ds, const struct profiles *p,
     out->width = common_width(&out->preview);
     out->header_at = out->layout.profile ? out->layout.header_at
                                          : header_by_looks(&out->preview, out->width);
+    header_take(a, out);
     return true;
 }
 

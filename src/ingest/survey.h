@@ -4,16 +4,17 @@
 #define INGEST_SURVEY_H
 
 #include "ingest/open.h"
-#include "ingest/plan.h"
+#include "ingest/header.h"
 
 struct survey {
     struct opened *opened;
     struct source *source;
     const char *name; /* of the file, with that of the sheet */
     struct preview preview;
-    struct layout layout; /* as build reads it; profile NULL: not recognised */
-    size_t header_at;     /* index into the preview; SIZE_MAX: there is no header */
-    size_t width;         /* columns of most rows */
+    struct layout layout;     /* as build reads it; profile NULL: not recognised */
+    size_t header_at;         /* index into the preview; SIZE_MAX: there is no header */
+    struct header_row header; /* the captions, of two rows if they are a pair */
+    size_t width;             /* columns of most rows */
 };
 
 /* False after a diagnostic. Close also then. */
