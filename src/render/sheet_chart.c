@@ -32,24 +32,60 @@ struct cells {
     lxw_col_t categories, values;
 };
 
-static const struct placed *placed_of(const struct book *b, const struct table_block *t)
+static bool ends_with(const char *text, const char *end)
 {
-    for (size_t i = 0; t && i < b->nplaced; i++)
-        if (b->placed[i].table == t) return &b->placed[i];
-    return NULL;
+    size_t n = strlen(text), m = strlen(end);
+    return n >= m && !strcmp(text + n - m, end);
+}
+
+/* The column whose texts are the chart's categories, row by row; −1 if there is none. */
+static int category_column(const struct placed *p, const struct chart_block *chart)
+{
+    const struct table_block *t = p->table;
+    for (size_t c = 0; c < t->ncolumn; c++) {
+        size_t r = 0;
+        while (r < chart->ncategory && t->rows[r].cells[c].kind == CELL_TEXT &&
+               t->rows[r].cells[c].text && ends_with(t->rows[r].cells[c].text, chart->categories[r]))
+            r++;
+        if (r == chart->ncategory && p->columns[c] != COLUMN_NONE) return (int)c;
+    }
+    return -1;
+}
+
+static int value_column(const struct placed *p, const struct chart_block *chart, size_t s)
+{
+    const struct table_block *t = p->table;
+    for (size_t c = 0; c < t->ncolumn; c++) {
+        size_t r = 0;
+        while (r < chart->ncategory) {
+            struct figure a = t->rows[r].cells[c].figure, b = chart->series[s].values[r];
+            if (t->rows[r].cells[c].kind != CELL_FIGURE && t->rows[r].cells[c].kind != CELL_BAR) break;
+            if (a.known != b.known || (a.known && (a.money != b.money || a.scaled != b.scaled))) break;
+            r++;
+        }
+        if (r == chart->ncategory && p->columns[c] != COLUMN_NONE) return (int)c;
+    }
+    return -1;
+}
+
+/* A table of the workbook that has the chart's numbers in its first rows, in the same order. */
+static bool find_in_table(const struct placed *p, const struct chart_block *chart, size_t s,
+                          struct cells *out)
+{
+    if (p->nbody < chart->ncategory || p->npart > 1) return false;
+    int names = category_column(p, chart), values = names < 0 ? -1 : value_column(p, chart, s);
+    if (values < 0) return false;
+    lxw_row_t first = p->parts[0].first;
+    *out = (struct cells){p->parts[0].sheet, first, first + (lxw_row_t)chart->ncategory - 1,
+                          p->columns[names], p->columns[values]};
+    return true;
 }
 
 static bool find_in_source(const struct book *b, const struct chart_block *chart, size_t s,
                            struct cells *out)
 {
-    const struct placed *p = placed_of(b, chart->source);
-    if (!p || p->last - p->first + 1 != chart->ncategory) return false;
-    for (size_t c = 1; c < p->table->ncolumn; c++) {
-        if (p->columns[c] == UINT16_MAX || !chart->series[s].name) continue;
-        if (strcmp(p->table->columns[c].label, chart->series[s].name) != 0) continue;
-        *out = (struct cells){p->sheet, p->first, p->last, p->columns[0], p->columns[c]};
-        return true;
-    }
+    for (size_t i = 0; i < b->nplaced; i++)
+        if (find_in_table(&b->placed[i], chart, s, out)) return true;
     return false;
 }
 

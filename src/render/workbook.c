@@ -8,6 +8,7 @@
 #include "render/render.h"
 
 #define ROW_PIXELS 20
+#define WIDE 160 /* characters in a line of text at most */
 #define CHART_WIDTH 620
 #define CHART_HEIGHT 300
 #define MANY_CELLS 200000 /* beyond this, rows are written out as they come */
@@ -55,21 +56,24 @@ static lxw_format *plain(struct sheet *s, bool title, bool bold, bool muted, boo
     return book_style(s->book, k);
 }
 
-static double sheet_columns(const struct sheet *s)
+/* The last column of a line of text. */
+static lxw_col_t text_right(const struct sheet *s)
 {
     double sum = 0;
-    for (lxw_col_t c = 0; c < s->width; c++) sum += fmax(s->widths[c], 8);
-    return sum;
+    lxw_col_t c = 0;
+    while (c < s->width && sum + s->widths[c] <= WIDE) sum += s->widths[c++];
+    return c > 0 ? (lxw_col_t)(c - 1) : 0;
 }
 
 /* A text over the whole width of the sheet, as many lines high as it needs. */
 static void wide_text(struct sheet *s, const char *text, bool bold, bool muted)
 {
     lxw_format *f = plain(s, false, bold, muted, true);
-    double lines = ceil(text_columns(text) * 1.05 / fmax(sheet_columns(s) - 2, 20));
+    double lines = ceil(text_columns(text) * 1.05 / fmax(fmin(sheet_columns(s), WIDE) - 2, 20));
     worksheet_set_row(s->lib, s->row, 15 * fmax(lines, 1) + 1, NULL);
-    if (s->width > 1)
-        worksheet_merge_range(s->lib, s->row, 0, s->row, (lxw_col_t)(s->width - 1),
+    lxw_col_t last = text_right(s);
+    if (last > 0)
+        worksheet_merge_range(s->lib, s->row, 0, s->row, last,
                               book_text(s->book, text), f);
     else
         book_string(s->book, s->lib, s->row, 0, text, f);
@@ -129,12 +133,46 @@ static void write_blocks(struct sheet *s, const struct block *blocks, size_t n)
     }
 }
 
+/* Charts stand below the tables, two side by side where the sheet is wide enough. */
 struct chart_cursor {
-    lxw_row_t row;
+    lxw_row_t row, next; /* top of the charts in line, and of the line below */
     lxw_col_t col;
+    lxw_col_t right; /* last column that a chart touches */
 };
 
-/* Below short tables, beside long ones, where the reader still sees them. */
+static double column_pixels(const struct sheet *s, lxw_col_t c)
+{
+    double width = c < s->width ? s->widths[c] : 9.14;
+    return floor(width * 7 + 5);
+}
+
+/* The first column right of so many pixels from `from`. */
+static lxw_col_t column_beyond(const struct sheet *s, lxw_col_t from, double pixels)
+{
+    lxw_col_t c = from;
+    for (double sum = 0; sum < pixels; c++) sum += column_pixels(s, c);
+    return c;
+}
+
+static void place_chart(struct sheet *s, const struct chart_block *chart, struct chart_cursor *at)
+{
+    double h = CHART_HEIGHT;
+    bool swapped = chart->kind == CHART_BARS || chart->kind == CHART_BULLET;
+    if (swapped && chart->ncategory > 10) h += 20.0 * (double)(chart->ncategory - 10);
+    h = fmin(h, 900);
+    lxw_col_t end = column_beyond(s, at->col, CHART_WIDTH);
+    if (at->col > 0 && end > column_beyond(s, 0, 1320)) {
+        at->row = at->next;
+        at->col = 0;
+        end = column_beyond(s, 0, CHART_WIDTH);
+    }
+    if (!book_chart(s->book, s, chart, at->row, at->col, CHART_WIDTH, h)) return;
+    lxw_row_t below = at->row + (lxw_row_t)ceil(h / ROW_PIXELS) + 2;
+    if (below > at->next) at->next = below;
+    if (end > at->right) at->right = end;
+    at->col = (lxw_col_t)(end + 1);
+}
+
 static void write_charts(struct sheet *s, const struct block *blocks, size_t n,
                          struct chart_cursor *at)
 {
@@ -142,12 +180,8 @@ static void write_charts(struct sheet *s, const struct block *blocks, size_t n,
         const struct block *b = &blocks[i];
         if (b->kind == BLOCK_COLUMNS || b->kind == BLOCK_STACK)
             write_charts(s, b->children.at, b->children.n, at);
-        if (b->kind != BLOCK_CHART || !book_chart_native(b->chart.kind)) continue;
-        double h = CHART_HEIGHT;
-        if (b->chart.ncategory > 12) h += 12.0 * (double)(b->chart.ncategory - 12);
-        h = fmin(h, 640);
-        if (!book_chart(s->book, s, &b->chart, at->row, at->col, CHART_WIDTH, h)) continue;
-        at->row += (lxw_row_t)ceil(h / ROW_PIXELS) + 2;
+        if (b->kind == BLOCK_CHART && book_chart_native(b->chart.kind))
+            place_chart(s, &b->chart, at);
     }
 }
 
@@ -165,17 +199,20 @@ static const char *footer_text(struct arena *a, const char *text)
     return out;
 }
 
-static void set_up_print(struct sheet *s)
+static void set_up_print(struct sheet *s, lxw_row_t bottom)
 {
     const struct report *rep = s->book->report;
+    bool across = s->page->landscape || sheet_columns(s) > 115;
     worksheet_set_paper(s->lib, 9);
-    if (s->page->landscape)
+    if (across)
         worksheet_set_landscape(s->lib);
     else
         worksheet_set_portrait(s->lib);
-    worksheet_fit_to_pages(s->lib, 1, 0);
-    worksheet_set_margins(s->lib, 0.5, 0.5, 0.6, 0.7);
-    char *footer = arena_printf(s->book->arena, "&L&8%s&R&8&P / &N",
+    bool one = s->page->one_page && bottom < 70;
+    worksheet_fit_to_pages(s->lib, 1, one ? 1 : 0);
+    worksheet_set_margins(s->lib, 0.45, 0.45, 0.6, 0.7);
+    if (one) worksheet_center_horizontally(s->lib);
+    char *footer = arena_printf(s->book->arena, "&L&8%s&R&8&A · &P / &N",
                                 footer_text(s->book->arena, rep->footer));
     worksheet_set_footer(s->lib, footer);
 }
@@ -205,41 +242,63 @@ static void protect_sheet(struct sheet *s)
 
 static void finish_sheet(struct sheet *s, lxw_row_t bottom, lxw_col_t right)
 {
-    if (s->header != UINT32_MAX && s->header < 15) {
-        worksheet_freeze_panes(s->lib, s->header + 1, s->width > 6 ? 1 : 0);
-        worksheet_repeat_rows(s->lib, 0, s->header);
+    if (s->header != ROW_NONE && s->header < 15) {
+        worksheet_freeze_panes(s->lib, s->header + 1, s->width > 8 ? 1 : 0);
+        worksheet_repeat_rows(s->lib, s->header, s->header);
     }
+    set_up_print(s, bottom);
+    protect_sheet(s);
     worksheet_print_area(s->lib, 0, 0, bottom, right);
+}
+
+static void open_sheet(struct sheet *s, const char *name)
+{
+    s->name = name;
+    s->lib = workbook_add_worksheet(s->book->lib, name);
+    if (!s->lib) die("a sheet named %s cannot be made", name);
+    worksheet_gridlines(s->lib, LXW_HIDE_ALL_GRIDLINES);
+    sheet_measure(s);
+    worksheet_set_row(s->lib, 0, 22, NULL);
+    book_string(s->book, s->lib, 0, 0, s->page->title, plain(s, true, true, false, false));
+    s->row = 1;
+}
+
+/* A way back from every sheet, and on the first one the ways to all others. */
+static void write_ways(struct sheet *s)
+{
+    struct book *b = s->book;
+    struct style_key k;
+    memset(&k, 0, sizeof k);
+    k.link = true;
+    if (s->index > 0)
+        worksheet_write_url_opt(s->lib, s->row, 0,
+                                arena_printf(b->arena, "internal:'%s'!A1", b->sheet_names[0]),
+                                book_style(b, k), book_word(b, WORD_BACK), NULL);
+    s->row++;
+}
+
+void sheet_continue(struct sheet *s, const struct part *part)
+{
+    finish_sheet(s, s->row, (lxw_col_t)(s->width - 1));
+    open_sheet(s, part->sheet);
+    s->header = part->header;
+    s->row = part->first;
 }
 
 static void write_sheet(struct book *b, size_t index)
 {
     const struct page *page = &b->document->pages[index];
-    struct sheet s = {.book = b, .page = page, .name = b->sheet_names[index], .header = UINT32_MAX};
-    s.lib = workbook_add_worksheet(b->lib, s.name);
-    if (!s.lib) return;
-    worksheet_gridlines(s.lib, LXW_HIDE_ALL_GRIDLINES);
-    sheet_measure(&s);
-    worksheet_set_row(s.lib, 0, 22, NULL);
-    book_string(b, s.lib, s.row++, 0, page->title, plain(&s, true, true, false, false));
+    struct sheet s = {.book = b, .page = page, .index = index, .header = ROW_NONE};
+    open_sheet(&s, b->sheet_names[index]);
     book_string(b, s.lib, s.row++, 0, b->document->subtitle ? b->document->subtitle : "",
-                           plain(&s, false, false, true, false));
+                plain(&s, false, false, true, false));
     if (page->message) wide_text(&s, page->message, false, false);
-    s.row++;
+    write_ways(&s);
     write_blocks(&s, page->blocks, page->nblock);
-    bool beside = s.row > 45;
-    struct chart_cursor at = {beside ? (s.header == UINT32_MAX ? 3 : s.header + 1) : s.row,
-                              beside ? (lxw_col_t)(s.width + 1) : 0};
-    lxw_row_t before = at.row;
+    struct chart_cursor at = {s.row, s.row, 0, 0};
     write_charts(&s, page->blocks, page->nblock, &at);
-    bool charts = at.row != before;
-    lxw_row_t bottom = at.row > s.row ? at.row : s.row;
     lxw_col_t right = (lxw_col_t)(s.width - 1);
-    if (charts && beside) right = (lxw_col_t)(s.width + 11);
-    if (charts && !beside && right < 8 && sheet_columns(&s) < CHART_WIDTH / 7.0) right = 8;
-    set_up_print(&s);
-    protect_sheet(&s);
-    finish_sheet(&s, bottom, right);
+    finish_sheet(&s, at.next, at.right > right ? at.right : right);
 }
 
 /* ---- the workbook ---- */
@@ -278,11 +337,14 @@ bool render_workbook(const struct render_context *rc, struct arena scratch,
     *b = (struct book){.report = rc->report, .document = doc, .arena = &scratch};
     b->lib = workbook_new_opt(path, &options);
     if (!b->lib) die("out of memory while writing %s", path);
-    b->placed_cap = 256;
+    b->fresh = arena_new();
+    b->placed_cap = 512;
     b->placed = arena_many(&scratch, struct placed, b->placed_cap);
     b->sheet_names = arena_many(&scratch, const char *, doc->npage);
     for (size_t i = 0; i < doc->npage; i++)
         b->sheet_names[i] = sheet_name(b, doc->pages[i].title, i);
+    book_plan(b);
+    book_names(b);
     for (size_t i = 0; i < doc->npage; i++) write_sheet(b, i);
     data_sheet_print(b);
     set_properties(b);

@@ -1,0 +1,155 @@
+/* What follows the cells of a table: colours by limit and by word, data bars, drop-downs.
+ *
+ * In: a placed table. Out: conditional formats that read the limits on the rules sheet, so that
+ * whoever changes a limit changes the colours. */
+#include <string.h>
+
+#include "render/book.h"
+
+static lxw_format *tint_format(struct book *b, enum status status)
+{
+    if (b->light_tints[status]) return b->light_tints[status];
+    lxw_format *f = workbook_add_format(b->lib);
+    format_set_bg_color(f, b->report->theme.status_tint[status]);
+    if (status >= STATUS_ORANGE) format_set_bold(f);
+    return b->light_tints[status] = f;
+}
+
+/* Rows of a part with the total where it touches them. */
+static lxw_row_t with_total(const struct placed *p, size_t part, bool below)
+{
+    const struct part *at = &p->parts[part];
+    if (below) return p->total == at->last + 1 ? p->total : at->last;
+    return p->total != ROW_NONE && p->total + 2 == at->first ? p->total : at->first;
+}
+
+static void word_rule(struct sheet *s, const struct placed *p, size_t c, enum status status,
+                      const char *word)
+{
+    struct book *b = s->book;
+    lxw_conditional_format rule = {
+        .type = LXW_CONDITIONAL_TYPE_TEXT,
+        .criteria = LXW_CONDITIONAL_CRITERIA_TEXT_CONTAINING,
+        .value_string = arena_string(b->arena, word),
+        .format = tint_format(b, status),
+    };
+    worksheet_conditional_format_range(s->lib, with_total(p, 0, false), p->columns[c],
+                                       with_total(p, 0, true), p->columns[c], &rule);
+}
+
+/* One rule per word: whoever changes the word, or the limit behind it, changes the colour. */
+static void status_rules(struct sheet *s, const struct placed *p, size_t c)
+{
+    static const enum status lights[] = {STATUS_GREEN, STATUS_YELLOW, STATUS_RED};
+    const struct table_block *t = p->table;
+    bool done[STATUS_COUNT] = {0};
+    for (size_t r = 0; r < t->nrow; r++) {
+        const struct cell *cell = &t->rows[r].cells[c];
+        if (cell->kind != CELL_STATUS) continue;
+        const struct formula *f = t->rows[r].light ? t->rows[r].light : t->columns[c].live;
+        for (size_t i = 0; f && f->kind == FORMULA_LIGHT && i < 3; i++) {
+            if (!done[lights[i]]) word_rule(s, p, c, lights[i], f->words[i]);
+            done[lights[i]] = true;
+        }
+        bool named = cell->text && *cell->text && cell->status != STATUS_NONE;
+        if (!named || done[cell->status]) continue;
+        done[cell->status] = true;
+        word_rule(s, p, c, cell->status, cell->text);
+    }
+    const struct formula *zero = t->columns[c].live;
+    if (zero && zero->kind == FORMULA_ZERO) word_rule(s, p, c, STATUS_RED, zero->words[1]);
+}
+
+/* Red first, and it ends there; then yellow. */
+static void limit_rules(struct sheet *s, const struct formula *f, lxw_row_t from, lxw_row_t to,
+                        lxw_col_t col)
+{
+    struct book *b = s->book;
+    for (int red = 1; red >= 0; red--) {
+        lxw_conditional_format rule = {
+            .type = LXW_CONDITIONAL_TYPE_CELL,
+            .criteria = f->above ? LXW_CONDITIONAL_CRITERIA_GREATER_THAN
+                                 : LXW_CONDITIONAL_CRITERIA_LESS_THAN,
+            .value_string = arena_printf(b->arena, "=limit_%s", red ? f->red : f->yellow),
+            .format = tint_format(b, red ? STATUS_RED : STATUS_YELLOW),
+            .stop_if_true = (uint8_t)red,
+        };
+        worksheet_conditional_format_range(s->lib, from, col, to, col, &rule);
+    }
+}
+
+/* Runs of cells whose colour the limits decide; grey ones and those with a limit of their own
+ * stay out. */
+static void light_rules(struct sheet *s, const struct placed *p, size_t c)
+{
+    const struct table_block *t = p->table;
+    size_t from = 0;
+    if (p->npart > 1) return;
+    for (size_t r = 0; r <= t->nrow; r++) {
+        bool runs = r < t->nrow && live_tinted(s->book, t, r, c);
+        if (runs && r != p->nbody) continue;
+        if (r > from)
+            limit_rules(s, t->columns[c].light, placed_row(p, from), placed_row(p, r - 1),
+                        p->columns[c]);
+        if (runs) /* the total stands apart */
+            limit_rules(s, t->columns[c].light, p->total, p->total, p->columns[c]);
+        from = r + 1;
+    }
+}
+
+static void data_bars(struct sheet *s, const struct placed *p, size_t c)
+{
+    lxw_conditional_format bar = {
+        .type = LXW_CONDITIONAL_DATA_BAR,
+        .bar_color = s->book->report->theme.accent_light,
+        .bar_solid = LXW_TRUE,
+        .bar_negative_color = s->book->report->theme.status_tint[STATUS_RED],
+    };
+    if (p->nbody > 1)
+        worksheet_conditional_format_range(s->lib, p->parts[0].first, p->columns[c],
+                                           p->parts[0].last, p->columns[c], &bar);
+}
+
+/* The library takes char ** and copies. */
+static char **copy_choices(struct book *b, const char *const *choices)
+{
+    size_t n = 0;
+    while (choices[n]) n++;
+    char **out = arena_many(b->arena, char *, n + 1);
+    for (size_t i = 0; i < n; i++) out[i] = arena_string(b->arena, choices[i]);
+    return out;
+}
+
+/* What is typed against the rule is questioned, not refused: people may know better. */
+static void input_rules(struct sheet *s, const struct placed *p, size_t c)
+{
+    const struct column *col = &p->table->columns[c];
+    lxw_data_validation rule = {.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING};
+    if (col->choices) {
+        rule.validate = LXW_VALIDATION_TYPE_LIST;
+        rule.value_list = copy_choices(s->book, col->choices);
+    } else {
+        rule.validate = LXW_VALIDATION_TYPE_DATE;
+        rule.criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN;
+        rule.value_datetime = (lxw_datetime){.year = 2000, .month = 1, .day = 1};
+    }
+    worksheet_data_validation_range(s->lib, p->parts[0].first, p->columns[c], p->parts[0].last,
+                                    p->columns[c], &rule);
+}
+
+void sheet_marks(struct sheet *s, const struct placed *p)
+{
+    const struct table_block *t = p->table;
+    for (size_t c = 0; c < t->ncolumn; c++) {
+        const struct column *col = &t->columns[c];
+        if (p->columns[c] == COLUMN_NONE) continue;
+        if (col->bars || t->rows[0].cells[c].kind == CELL_BAR) data_bars(s, p, c);
+        if (col->light) light_rules(s, p, c);
+        status_rules(s, p, c);
+        if (col->hidden) {
+            lxw_row_col_options hide = {.hidden = LXW_TRUE};
+            worksheet_set_column_opt(s->lib, p->columns[c], p->columns[c], 8, NULL, &hide);
+        }
+        if (col->choices || col->is_date) input_rules(s, p, c);
+    }
+}
