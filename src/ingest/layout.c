@@ -59,7 +59,8 @@ static void try_rule(struct arena scratch, const struct export_rule *rule, const
         size_t n = rows->at[r].n < HEADER_COLUMNS ? rows->at[r].n : HEADER_COLUMNS;
         if (!row_holds(header, n, &rule->header)) continue;
         int names = row_names(rule, header, n);
-        int score = names + (rule->patterns.n ? 100 : 0) + 10 * (int)rule->header.n;
+        int score = 1000 * rule->folder + names + (rule->patterns.n ? 100 : 0) +
+                    10 * (int)rule->header.n;
         if (names > 0 && score > best->score)
             *best = (struct candidate){rule, TABLE_COUNT, r, score};
     }

@@ -12,6 +12,7 @@
 
 struct found {
     const char *name, *path; /* file name; where it is */
+    int folder;
 };
 
 static int found_order(const void *a, const void *b)
@@ -39,7 +40,7 @@ static size_t files_find(struct arena *a, const char *const *folders, size_t n,
             size_t at = 0;
             while (at < count && strcmp(found[at].name, path_base(paths[k])) != 0) at++;
             if (at == PROFILE_FILES_MAX) continue;
-            found[at] = (struct found){path_base(paths[k]), paths[k]};
+            found[at] = (struct found){path_base(paths[k]), paths[k], (int)i};
             if (at == count) count++;
         }
     }
@@ -73,11 +74,13 @@ static void profile_add(struct arena *a, struct diags *ds, struct profiles *p,
     if (!root) return;
     const char *name = yaml_text(root, "profile", NULL);
     if (name) rules_forget(p, name);
+    size_t before = p->nrule;
     if (!profile_parse(a, ds, root, p)) {
         diag_say(ds, DIAG_WARNING, file->path, 0, NULL, STR(""),
                  "the profile is left out until this is put right");
         return;
     }
+    for (size_t i = before; i < p->nrule; i++) p->rules[i].folder = file->folder;
     p->infos[p->ninfo++] =
         (struct profile_info){name, yaml_text(root, "title", ""), file->path};
 }
