@@ -63,6 +63,7 @@ struct rate {
 /* One kind of file that a profile describes. */
 struct export_rule {
     const char *profile;   /* its name */
+    int folder;            /* of templates: later ones go before earlier ones */
     struct words patterns; /* of which the file name fits one, with * and ?; empty: any */
     struct words header;   /* folded words that must all stand in the header row */
     int header_row;        /* line counted in rows with content; 0: to be found */
