@@ -43,6 +43,7 @@ void fill_grid_columns(struct fill_grid *f, const struct fill_column *columns, s
         assert(f->nfield < FILL_COLUMNS_MOST);
         f->fields[f->nfield++] = columns[i].field;
         struct column *c = &f->g.t.columns[at];
+        c->wrap |= c->show == SHOW_NONE; /* texts stand at the top of high rows */
         c->is_date = !strcmp(columns[i].field, "due");
         if (!strcmp(columns[i].field, "state")) c->choices = state_choices(f->g.b);
     }

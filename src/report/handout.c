@@ -177,11 +177,17 @@ static const char *discussion_text(struct build *b, const struct place *p)
     return funnel ? fill(b, "agenda.fact", text, funnel) : text;
 }
 
+static bool action_is_open(const struct remembered_action *t)
+{
+    bool said = !strcmp(t->kind, "question") || !strcmp(t->kind, "statement");
+    return t->agreed && !said && action_is_pending(t);
+}
+
 static const char *actions_text(struct build *b)
 {
     size_t pending = 0;
     for (size_t i = 0; b->memory && i < b->memory->naction; i++)
-        pending += b->memory->actions[i].agreed;
+        pending += action_is_open(&b->memory->actions[i]);
     const char *text = word(b, "agenda.text4");
     return pending ? fill(b, "agenda.pending", text, int_text(b, (int64_t)pending)) : text;
 }
