@@ -46,11 +46,13 @@ static void window_find(struct plan *p)
     }
 }
 
-/* Of a month in which the data begin, the part that they cover, in millionths. */
+/* Of a month in which the data begin, the part that they cover, in millionths. The first
+ * days of a month may well be quiet. */
 static int64_t covered(const struct plan *p, struct period month)
 {
+    enum { QUIET = 7 };
     day first = first_event(p->m);
-    if (first <= month.start) return MILLION;
+    if (first < month.start + QUIET) return MILLION;
     return first >= month.end ? 0
                               : scaled(month.end - first, MILLION, month.end - month.start);
 }

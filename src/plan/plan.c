@@ -64,10 +64,13 @@ static bool total_set(struct plan *p, enum plan_metric k)
     if (part->before == INT64_MIN || part->before == part->total || (q->reason && q->approver))
         return true;
     struct arena s = arena_new();
-    plan_complain(p, plan_metric_id(k), "the company's target for %s stands at %s; a change to "
-                  "%s needs --reason TEXT and --approver NAME", period_label(p->period).text,
-                  plan_units(&s, k, part->before), plan_units(&s, k, part->total));
-    return false;
+    p->unapproved = true;
+    diag_say(p->m->diags, DIAG_WARNING, "plan", 0, plan_metric_id(k), STR(""),
+             "the company's target for %s stands at %s; the change to %s is marked as not "
+             "approved until --reason TEXT and --approver NAME are given",
+             period_label(p->period).text, plan_units(&s, k, part->before),
+             plan_units(&s, k, part->total));
+    return true;
 }
 
 /* Ratio targets of the targets table that hold in the plan's period. */

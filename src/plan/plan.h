@@ -137,6 +137,7 @@ struct plan {
     struct plan_resources *resources; /* by scope */
     size_t *people;                   /* planned reps below each scope */
     plan_hands hands;                 /* all that were given, applied or not */
+    bool unapproved; /* a company target that stands is changed without approval (F17) */
 };
 
 /* NULL after diagnostics: no target, nobody to plan for, bounds that cannot hold. `rows`
@@ -159,6 +160,9 @@ const char *plan_scope_word(const struct plan *p, uint32_t scope); /* "rep" */
 const struct plan_hand *plan_hand_of(const struct plan *p, enum plan_metric k,
                                      uint32_t scope, struct period period);
 exact plan_exact(enum plan_metric k, int64_t units); /* INT64_MIN gives unknown */
+
+/* What stands as approver in targets.csv of a change that nobody approved. */
+#define PLAN_UNAPPROVED "not approved"
 
 /* targets.csv in canonical form (SPEC 2), with reason, approver and the figure before as
  * columns that no table has. */

@@ -48,7 +48,7 @@ static struct reasons reasons_of(struct writing *w, enum plan_metric k, uint32_t
     if (!changed) return (struct reasons){"", "", ""};
     return (struct reasons){plan_units(w->a, k, part->before),
                             p->request.reason ? p->request.reason : "",
-                            p->request.approver ? p->request.approver : ""};
+                            p->unapproved ? PLAN_UNAPPROVED : p->request.approver};
 }
 
 static void row_put(struct writing *w, enum plan_metric k, uint32_t scope,

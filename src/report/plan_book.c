@@ -229,9 +229,18 @@ static void company_page(struct plan_book *k)
             plan_block(page, company_table(k, (enum plan_metric)m));
     if (k->p->request.nratio) plan_block(page, ratios_table(k));
     const struct plan_request *q = &k->p->request;
+    if (k->p->unapproved) {
+        struct block warning = text_block_of(word(k->b, "plan.unapproved"), TEXT_MESSAGE);
+        warning.text.status = STATUS_RED;
+        plan_block(page, warning);
+    }
     if (q->reason || q->approver)
         plan_block(page, note_of(k, fill(k->b, "plan.revised", q->reason ? q->reason : "–",
                                          q->approver ? q->approver : "–")));
+    int year = k->p->period.year;
+    if (!calendar_knows_year(k->p->m->calendar, year))
+        plan_block(page, note_of(k, fill(k->b, "note.calendar",
+                                         arena_printf(k->b->a, "%d", year))));
     plan_block(page, note_of(k, window_text(k)));
     plan_block(page, note_of(k, method_text(k)));
     plan_block(page, note_of(k, word(k->b, "plan.how")));
