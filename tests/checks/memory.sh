@@ -56,6 +56,45 @@ wait $second || complain "two at once: the second failed"
 kept >"$out/both"
 cmp -s "$out/once" "$out/both" || complain "two builds at once changed what is kept"
 
+# A file of the first version, with what somebody typed then, is brought up to date.
+sqlite3 "$out/old.db" "PRAGMA application_id = 1836082027; PRAGMA user_version = 1;
+    CREATE TABLE periods (id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE,
+      kind INTEGER NOT NULL, start TEXT NOT NULL, last TEXT NOT NULL,
+      complete INTEGER NOT NULL, rulebook TEXT);
+    CREATE TABLE scopes (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL,
+      name TEXT, UNIQUE (kind, key));
+    CREATE TABLE measures (id INTEGER PRIMARY KEY, kpi TEXT NOT NULL UNIQUE,
+      unit INTEGER NOT NULL);
+    CREATE TABLE kpis (period INTEGER NOT NULL, measure INTEGER NOT NULL,
+      scope INTEGER NOT NULL, value TEXT NOT NULL, target TEXT,
+      PRIMARY KEY (period, measure, scope)) WITHOUT ROWID;
+    CREATE TABLE alerts (period INTEGER NOT NULL, rank INTEGER NOT NULL,
+      rule TEXT NOT NULL, level TEXT NOT NULL, scope TEXT NOT NULL, key TEXT NOT NULL,
+      name TEXT, kpi TEXT, value TEXT, at_limit TEXT, since TEXT, streak INTEGER,
+      money TEXT, due TEXT, PRIMARY KEY (period, rank)) WITHOUT ROWID;
+    CREATE TABLE problem_customers (period INTEGER NOT NULL, customer TEXT NOT NULL,
+      name TEXT, score TEXT, grade TEXT, listed INTEGER NOT NULL, state TEXT,
+      open TEXT, overdue TEXT, overdue_days INTEGER,
+      PRIMARY KEY (period, customer)) WITHOUT ROWID;
+    CREATE TABLE actions (id TEXT PRIMARY KEY, kind TEXT NOT NULL, scope TEXT NOT NULL,
+      key TEXT NOT NULL, rule TEXT NOT NULL, title TEXT NOT NULL, measure TEXT, owner TEXT,
+      due TEXT, first_period TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE entries (id INTEGER PRIMARY KEY, action TEXT NOT NULL,
+      field TEXT NOT NULL, value TEXT NOT NULL, period TEXT NOT NULL, source TEXT NOT NULL,
+      UNIQUE (action, field, period, value));
+    CREATE VIEW history AS SELECT p.label AS period, s.kind AS scope, s.key AS id,
+      s.name AS name, m.kpi AS kpi, k.value AS value, k.target AS target
+      FROM kpis k JOIN periods p ON p.id = k.period JOIN measures m ON m.id = k.measure
+      JOIN scopes s ON s.id = k.scope;
+    INSERT INTO actions VALUES ('review|2026-W46||||x', 'review', '', 'x', '', 'slow proposals',
+      'within 24 hours', '', NULL, '2026-W46');
+    INSERT INTO entries VALUES (1, 'review|2026-W46||||x', 'owner', 'Li', '2026-W46', 'a.xlsx');"
+build 2026-W47 --store "$out/old.db" || complain "an old history file: $(tail -n 1 "$out/log")"
+[ "$(sqlite3 "$out/old.db" "SELECT value, seen FROM entries; SELECT kpi FROM actions
+    WHERE title = 'slow proposals'; SELECT count(*) > 100 FROM history")" = "Li|?
+
+1" ] || complain "an old history file is not brought up to date"
+
 sqlite3 "$out/other.db" "CREATE TABLE t (a)"
 cp "$out/other.db" "$out/other.before"
 build 2026-W47 --store "$out/other.db"

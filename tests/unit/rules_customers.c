@@ -215,6 +215,31 @@ static void invoice_missing(void)
     CHECK_INT(judged->ngroup, 2);
 }
 
+/* What became of a customer that left the list in 2026-W45 (X22): two weeks since, against
+ * the two before. */
+static void recovered(void)
+{
+    struct remembered_closing closing = {"cured", "2026-W45"};
+    struct memory mem = {.known = true, .closings = &closing, .nclosing = 1};
+    begin();
+    uint32_t cured = add_customer("cured", 'B', rep);
+    add_contract(rep, cured, 999, 20261025);
+    add_contract(rep, cured, 400, 20261026);
+    add_contract(rep, cured, 100, 20261108);
+    add_contract(rep, cured, 600, 20261109);
+    add_contract(rep, cured, 650, 20261122);
+    uint32_t invoice = add_invoice(rep, cured, 500, 20261201);
+    add_payment(invoice, 100, 20261108);
+    add_payment(invoice, 300, 20261109);
+    add_activity(rep, cured, ACTIVITY_CALL, 20261120);
+    company_judge("2026-W47", &mem);
+    CHECK_INT(judged->nrecovered, 1);
+    if (judged->nrecovered != 1) return;
+    CHECK_NUMBER(judged->recovered[0].signed_before, 500, 1);
+    CHECK_NUMBER(judged->recovered[0].signed_since, 1250, 1);
+    CHECK_NUMBER(judged->recovered[0].paid_since, 300, 1);
+}
+
 int main(void)
 {
     RUN(key_account_silent);
@@ -226,5 +251,6 @@ int main(void)
     RUN(states_against_memory);
     RUN(grade_of_key_account);
     RUN(invoice_missing);
+    RUN(recovered);
     return test_end();
 }
