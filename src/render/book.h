@@ -13,7 +13,7 @@ struct style_key {
     enum show show;
     enum align align;
     enum status tint;
-    bool bold, wrap, top_rule, header, input, date, title, muted, id, link;
+    bool indent, bold, wrap, top_rule, header, input, date, title, muted, id, link;
 };
 
 struct styled {
@@ -42,6 +42,7 @@ struct placed {
     bool filtered;        /* the sheet's filter is this table's: its totals follow it */
     bool live;            /* few enough rows for a formula in each */
     lxw_col_t *columns;   /* per column of the table; COLUMN_NONE when it is not written */
+    char *plain;          /* per column: 1 all texts suit SUMIFS, 2 some do not, 0 not looked */
 };
 
 /* Sums of a column by the texts of others: what SUMIFS would give. */

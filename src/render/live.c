@@ -43,16 +43,29 @@ static const struct placed *summed_table(const struct book *b, const struct sum_
     return placed_members(b, s->members, s->key);
 }
 
-/* A text that a spreadsheet's criterion takes as it is: no wildcard, operator, number, date. */
+/* A text that a criterion of SUMIFS takes as it is: no wildcard, no operator, nothing that
+ * might be read as a number or a date. */
 static bool plain_criterion(const char *text)
 {
     size_t n = strlen(text);
-    if (n == 0 || n > 200 || strpbrk(text, "*?~\"") || strchr("<>=", *text)) return false;
-    bool digits = strspn(text, "0123456789") == n;
-    if (digits) return *text != '0' && n < 15;
-    if (strspn(text, "0123456789.,+-/:%eE ()") == n) return false;
-    bool month = n > 4 && strspn(text, "0123456789") > 0 && strpbrk(text, "-/ ") != NULL;
-    return !month || strlen(text) > 12;
+    if (n == 0 || n > 200 || strpbrk(text, "*?~\"") || strchr("<>=+-", *text)) return false;
+    bool digit = *text >= '0' && *text <= '9';
+    bool words = strstr(text, "天") || strstr(text, "day");
+    return !digit || words;
+}
+
+/* The criteria of a whole column are written in one way: SUMIFS where all texts are plain,
+ * else SUMPRODUCT, which compares texts as texts. */
+static bool all_plain(struct placed *p, int cell)
+{
+    const struct table_block *t = p->table;
+    char *known = &p->plain[cell];
+    for (size_t r = 0; !*known && r < p->nbody; r++) {
+        const struct cell *c = &t->rows[r].cells[cell];
+        if (c->kind == CELL_TEXT && c->text && !plain_criterion(c->text)) *known = 2;
+    }
+    if (!*known) *known = 1;
+    return *known == 1;
 }
 
 struct asked { /* one sum for one row */
@@ -79,7 +92,7 @@ static bool ask(const struct book *b, const struct sum_of *s, const struct table
         const struct cell *own = w->cell ? &t->rows[row].cells[w->cell - 1] : NULL;
         if (own && own->kind != CELL_TEXT) return false;
         const char *text = own ? own->text : w->text;
-        if (text && !plain_criterion(text)) return false;
+        if (text && (!*text || strlen(text) > 200 || strchr(text, '"'))) return false;
         out->keys[out->nkey] = key;
         out->positive[out->nkey] = text == NULL;
         out->texts[out->nkey++] = text ? text : "+";
@@ -94,6 +107,30 @@ static bool affordable(struct book *b, const struct asked *q, size_t rows)
     if (one * (double)rows > VISITS_ONE || b->visits + one > VISITS_ALL) return false;
     b->visits += one;
     return true;
+}
+
+/* "SUMPRODUCT(--(range=criterion),…,range)": texts are compared as texts. */
+static const char *product_text(struct book *b, const struct sum_of *s, const struct asked *q,
+                                const struct placed *at, size_t row)
+{
+    const char *out = "", *own = placed_part(at, row)->sheet;
+    for (size_t k = 0; k < q->of->npart; k++) {
+        const char *args = "";
+        for (size_t i = 0; i < s->nwhere; i++) {
+            const struct criterion *w = &s->where[i];
+            const char *range = range_name(b, q->of, k, q->keys[i], own);
+            const char *want =
+                w->cell   ? arena_printf(&b->row, "=%s", cell_name(b, placed_row(at, row),
+                                                                  at->columns[w->cell - 1], false))
+                : w->text ? arena_printf(&b->row, "=\"%s\"", w->text)
+                          : ">0";
+            args = arena_printf(&b->row, "%s%s--(%s%s)", args, *args ? "," : "", range, want);
+        }
+        const char *value = q->value < 0 ? "" : range_name(b, q->of, k, q->value, own);
+        out = arena_printf(&b->row, "%s%sSUMPRODUCT(%s%s%s)", out, k ? "+" : "", args,
+                           *value ? "," : "", value);
+    }
+    return out;
 }
 
 /* "SUMIFS(range,range,criterion…)" per part of the list, added. */
@@ -136,7 +173,11 @@ static bool sum_make(struct book *b, const struct sum_of *s, const struct placed
     if (!ask(b, s, at->table, row, &q) || !affordable(b, &q, at->nbody)) return false;
     struct pot *pot = pot_of(b, q.of, q.value, q.keys, q.positive, q.nkey);
     if (!pot) return false;
-    *out = (struct sum){pot_sum(pot, b->row, q.texts, q.nkey), pot->money, sum_text(b, s, &q, at, row)};
+    bool plain = true;
+    for (size_t i = 0; i < s->nwhere && at->table->rows[row].kind == ROW_BODY; i++)
+        if (s->where[i].cell) plain = plain && all_plain((struct placed *)at, s->where[i].cell - 1);
+    const char *text = plain ? sum_text(b, s, &q, at, row) : product_text(b, s, &q, at, row);
+    *out = (struct sum){pot_sum(pot, b->row, q.texts, q.nkey), pot->money, text};
     return true;
 }
 
@@ -233,6 +274,23 @@ static bool live_row(struct book *b, const struct placed *at, size_t row, size_t
     return true;
 }
 
+/* A change in percentage points, which are stored as points. */
+static bool live_points(struct book *b, const struct placed *at, size_t row, size_t column,
+                        const double *now, struct live *out)
+{
+    const struct column *col = &at->table->columns[column];
+    const struct cell *cells = at->table->rows[row].cells;
+    int x = col->grown_to - 1, y = col->grown_from - 1;
+    if (!both_known(at, cells, x, y)) return false;
+    if (fabs(now[x] - now[y] - figure_double(cells[column].figure)) > 2 * NEAR) return false;
+    lxw_row_t line = placed_row(at, row);
+    const char *left = cell_name(b, line, at->columns[x], false);
+    const char *right = cell_name(b, line, at->columns[y], false);
+    *out = (struct live){arena_printf(&b->row, "=(%s-%s)*100", left, right),
+                         (now[x] - now[y]) * 100, NULL};
+    return true;
+}
+
 static bool live_share(struct book *b, const struct placed *at, size_t row, size_t column,
                        const double *now, struct live *out)
 {
@@ -306,7 +364,7 @@ bool live_figure(struct book *b, const struct placed *at, size_t row, size_t col
                                                     : false;
         if (made) return true;
     }
-    if (col->show == SHOW_POINTS) return false;
+    if (col->show == SHOW_POINTS) return live_points(b, at, row, column, now, out);
     bool check = line->live && line->live->check;
     return live_row(b, at, row, column, now, check, out) ||
            live_share(b, at, row, column, now, out);

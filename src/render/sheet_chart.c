@@ -202,7 +202,10 @@ bool book_chart(struct book *b, struct sheet *s, const struct chart_block *chart
         chart_axis_major_gridlines_set_line(kind->swapped ? lib->x_axis : lib->y_axis, &light);
         const char *format = show_format(chart->show, b->report->language);
         chart_axis_set_num_format(kind->swapped ? lib->x_axis : lib->y_axis, format);
-        if (kind->swapped) chart_axis_set_reverse(lib->y_axis);
+        if (kind->swapped) {
+            chart_axis_set_reverse(lib->y_axis);
+            chart_axis_set_label_position(lib->x_axis, LXW_CHART_AXIS_LABEL_POSITION_HIGH);
+        }
     }
     lxw_chart_options place = {.x_scale = width / 480.0, .y_scale = height / 288.0,
                                .object_position = LXW_OBJECT_MOVE_DONT_SIZE};

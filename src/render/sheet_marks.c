@@ -97,11 +97,17 @@ static void light_rules(struct sheet *s, const struct placed *p, size_t c)
     }
 }
 
+/* Half way to white: figures are read over it. */
+static uint32_t paler(uint32_t colour)
+{
+    return ((colour >> 1) & 0x7F7F7F) + 0x808080;
+}
+
 static void data_bars(struct sheet *s, const struct placed *p, size_t c)
 {
     lxw_conditional_format bar = {
         .type = LXW_CONDITIONAL_DATA_BAR,
-        .bar_color = s->book->report->theme.accent_light,
+        .bar_color = paler(s->book->report->theme.accent_light),
         .bar_solid = LXW_TRUE,
         .bar_negative_color = s->book->report->theme.status_tint[STATUS_RED],
     };

@@ -66,6 +66,7 @@ static void place_table(struct cursor *at, const struct table_block *t)
     p.filtered = at->first;
     p.live = t->nrow <= LIVE_ROWS;
     p.columns = columns_of(b, t);
+    p.plain = arena_many(b->arena, char, t->ncolumn);
     bool above = total && at->first && p.nbody > TOTAL_ON_TOP;
     at->row += !p.live;
     at->row += p.nbody > SHEET_ROWS - 64;

@@ -71,6 +71,12 @@ static bool too_long(const struct cursor *cur, size_t c)
     return text_columns(cell->text) * 1.03 > cur->s->widths[cur->p->columns[c]];
 }
 
+/* Texts behind a column of figures stand a little off. */
+static bool follows_figures(const struct table_block *t, size_t c)
+{
+    return c > 0 && t->columns[c].align == ALIGN_LEFT && t->columns[c - 1].align == ALIGN_RIGHT;
+}
+
 static struct style_key key_of(const struct cursor *cur, size_t c)
 {
     const struct column *col = &cur->t->columns[c];
@@ -80,7 +86,8 @@ static struct style_key key_of(const struct cursor *cur, size_t c)
                   live_tinted(cur->s->book, cur->t, cur->r, c);
     struct style_key k;
     memset(&k, 0, sizeof k);
-    k.align = col->align;
+    k.align = cell->kind == CELL_STATUS ? ALIGN_CENTRE : col->align;
+    k.indent = cell->kind == CELL_TEXT && follows_figures(cur->t, c);
     k.bold = row->kind != ROW_BODY;
     k.top_rule = row->kind == ROW_TOTAL;
     k.wrap = col->wrap || too_long(cur, c);
@@ -252,7 +259,9 @@ static void write_header(const struct cursor *cur, lxw_row_t row)
         struct style_key k;
         memset(&k, 0, sizeof k);
         k.header = true;
-        k.align = cur->t->columns[c].align;
+        bool status = cur->t->rows[0].cells[c].kind == CELL_STATUS;
+        k.align = status ? ALIGN_CENTRE : cur->t->columns[c].align;
+        k.indent = !status && follows_figures(cur->t, c);
         book_string(b, cur->s->lib, row, cur->p->columns[c], text, book_style(b, k));
         double room = fmax(cur->s->widths[cur->p->columns[c]] - 2.4, 4);
         if (!cur->t->columns[c].hidden)

@@ -69,6 +69,7 @@ static lxw_format *style_new(struct book *b, const struct style_key *k)
     if (k->id) format_set_num_format(f, "@");
     if (!k->date && !k->id && k->show != SHOW_NONE)
         format_set_num_format(f, show_format(k->show, b->report->language));
+    if (k->indent) format_set_indent(f, 1);
     if (k->bold || k->title) format_set_bold(f);
     if (k->wrap) format_set_text_wrap(f);
     if (k->wrap) format_set_align(f, LXW_ALIGN_VERTICAL_TOP);

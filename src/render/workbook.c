@@ -199,19 +199,34 @@ static const char *footer_text(struct arena *a, const char *text)
     return out;
 }
 
-static void set_up_print(struct sheet *s, lxw_row_t bottom)
+struct paper {
+    double columns, rows; /* characters and rows of 20 pixels that A4 holds at full size */
+};
+
+static const struct paper portrait = {101, 49}, landscape = {148, 32};
+
+static double scale_on(struct paper p, lxw_row_t bottom, double columns)
+{
+    return fmin(1, fmin(p.columns / columns, p.rows / (double)(bottom + 2)));
+}
+
+/* On one page where that stays readable, upright or across, whichever prints larger; else as
+ * many pages as it takes at the width of one. */
+static void set_up_print(struct sheet *s, lxw_row_t cells, lxw_row_t bottom, lxw_col_t right)
 {
     const struct report *rep = s->book->report;
-    bool across = s->page->landscape || sheet_columns(s) > 115;
+    double columns = 0;
+    for (lxw_col_t c = 0; c <= right; c++) columns += c < s->width ? s->widths[c] : 9.14;
+    double up = scale_on(portrait, bottom, columns);
+    double across = scale_on(landscape, bottom, columns);
+    bool one = fmax(up, across) >= 0.56 && cells <= 60;
     worksheet_set_paper(s->lib, 9);
-    if (across)
+    if (one ? across >= up : s->page->landscape || columns > 115)
         worksheet_set_landscape(s->lib);
     else
         worksheet_set_portrait(s->lib);
-    bool one = s->page->one_page && bottom < 70;
     worksheet_fit_to_pages(s->lib, 1, one ? 1 : 0);
     worksheet_set_margins(s->lib, 0.45, 0.45, 0.6, 0.7);
-    if (one) worksheet_center_horizontally(s->lib);
     char *footer = arena_printf(s->book->arena, "&L&8%s&R&8&A · &P / &N",
                                 footer_text(s->book->arena, rep->footer));
     worksheet_set_footer(s->lib, footer);
@@ -246,7 +261,7 @@ static void finish_sheet(struct sheet *s, lxw_row_t bottom, lxw_col_t right)
         worksheet_freeze_panes(s->lib, s->header + 1, s->width > 8 ? 1 : 0);
         worksheet_repeat_rows(s->lib, s->header, s->header);
     }
-    set_up_print(s, bottom);
+    set_up_print(s, s->row, bottom, right);
     protect_sheet(s);
     worksheet_print_area(s->lib, 0, 0, bottom, right);
 }

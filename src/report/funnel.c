@@ -163,6 +163,17 @@ static void funnel_row(struct build *b, struct grid *g, uint32_t scope, size_t i
     c[10] = text_cell(hint_of(b, i, v));
 }
 
+/* In workbooks also what the chart of the window before shows. */
+static void funnel_before(struct build *b, struct grid *g, uint32_t scope)
+{
+    struct figure *rates = figures_of(b, b->s->nstage);
+    for (size_t i = 0; i + 1 < b->s->nstage; i++)
+        rates[i] = view_of(b, stage_kpi(b, "conversion", i), scope).prev;
+    const struct figure *at = entered_before(b, scope, rates);
+    for (size_t i = 0; i < b->s->nstage; i++)
+        g->t.rows[i].cells[11] = figure_cell(at ? at[i] : FIGURE_UNKNOWN);
+}
+
 bool build_funnel_table(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
@@ -174,14 +185,17 @@ bool build_funnel_table(struct build *b, const struct place *p, struct block *ou
         {.label = "column.step_rate", .show = SHOW_PERCENT, .over_num = 5, .over_den = 4},
         {.label = "column.floor", .show = SHOW_PERCENT, .weight = 0.7},
         {.label = "column.window_before", .show = SHOW_PERCENT, .weight = 0.8},
-        {.label = "column.change_points", .show = SHOW_POINTS, .weight = 0.9},
+        {.label = "column.change_points", .show = SHOW_POINTS, .weight = 0.9, .grown_to = 6,
+         .grown_from = 8},
         {.label = "column.status", .weight = 0.9},
         {.label = "column.hint", .weight = 2, .wrap = true},
+        {.label = "column.entered_before", .show = SHOW_COUNT},
     };
     if (b->paper && !model_has(b->m, TABLE_DEALS)) return false;
     struct grid g = grid_new(b, "funnel", option_label(b, p, "title", "table.funnel"));
-    grid_columns(&g, columns, COUNT_OF(columns));
+    grid_columns(&g, columns, COUNT_OF(columns) - b->paper);
     for (size_t i = 0; i < b->s->nstage; i++) funnel_row(b, &g, p->scope, i);
+    if (!b->paper) funnel_before(b, &g, p->scope);
     g.t.note = word(b, "note.funnel");
     return grid_end(&g, out);
 }

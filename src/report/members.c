@@ -154,7 +154,6 @@ static void relate_change(const struct members *m, const struct shown *s,
 {
     bool year = s->aspect == ASPECT_CHANGE_LAST_YEAR;
     if (!year && s->aspect != ASPECT_CHANGE) return;
-    if (spec->show != SHOW_CHANGE) return;
     spec->grown_to = column_of(m, s->kpi);
     const char *before = year ? "last_year" : "prev";
     spec->grown_from = column_of(m, arena_printf(m->b->a, "%s:%s", s->kpi, before));

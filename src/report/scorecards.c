@@ -215,16 +215,15 @@ bool build_headline_table(struct build *b, const struct place *p, struct block *
     size_t n = option_list(b, p, "kpis", &wanted);
     if (n == 0) return false;
     enum show show = unit_show(kpi_unit(b, headline_kpi(b, wanted[0], &anchor)));
-    bool rates = show == SHOW_PERCENT;
-    enum show change = rates ? SHOW_POINTS : SHOW_CHANGE;
+    enum show change = show == SHOW_PERCENT ? SHOW_POINTS : SHOW_CHANGE;
     const struct column_spec columns[] = {
         {.label = "column.kpi", .weight = 1.6},
         {.label = "column.actual", .show = show},
         {.label = "column.target", .show = show},
         {.label = "column.prev", .show = show},
-        {.label = "column.change", .show = change, .grown_to = rates ? 0 : 2, .grown_from = rates ? 0 : 4},
+        {.label = "column.change", .show = change, .grown_to = 2, .grown_from = 4},
         {.label = "column.last_year", .show = show},
-        {.label = "column.change_last_year", .show = change, .grown_to = rates ? 0 : 2, .grown_from = rates ? 0 : 6},
+        {.label = "column.change_last_year", .show = change, .grown_to = 2, .grown_from = 6},
         {.label = "column.status", .weight = 0.8},
         {.label = "column.remark", .weight = 1.6, .wrap = true},
     };
