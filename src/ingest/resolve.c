@@ -13,11 +13,13 @@
 #define UNASKED (UINT32_MAX - 2)
 #define NAMED_MOST 50 /* unknown names that are told one by one, per column */
 
-/* What one kind of reference points at. */
+/* What one kind of reference points at. Nearly all references are an id letter by letter,
+ * which is one symbol; spellings are gone through only when there is one that is not. */
 struct target_index {
-    struct name_index ids, names;
     uint32_t *answer; /* by symbol: index, REF_NONE, REF_AMBIGUOUS or UNASKED */
-    size_t n;
+    size_t n;         /* symbols; 0 until the first is asked for */
+    bool spelled;     /* `ids` and `names` are there */
+    struct name_index ids, names;
 };
 
 struct unknown_name {
@@ -39,84 +41,89 @@ struct resolver {
 
 /* ---- indexes ---- */
 
+struct named {
+    sym id, name;
+};
+
+static size_t named_count(const struct model *m, enum field_kind kind)
+{
+    return kind == FIELD_REP        ? m->reps.n
+           : kind == FIELD_CUSTOMER ? m->customers.n
+           : kind == FIELD_LEAD     ? m->leads.n
+           : kind == FIELD_DEAL     ? m->deals.n
+           : kind == FIELD_CONTRACT ? m->contracts.n
+                                    : m->receivables.n;
+}
+
+static struct named named_at(const struct model *m, enum field_kind kind, size_t i)
+{
+    if (kind == FIELD_REP) return (struct named){m->reps.at[i].id, m->reps.at[i].name};
+    if (kind == FIELD_CUSTOMER)
+        return (struct named){m->customers.at[i].id, m->customers.at[i].name};
+    if (kind == FIELD_DEAL) return (struct named){m->deals.at[i].id, m->deals.at[i].name};
+    if (kind == FIELD_LEAD) return (struct named){m->leads.at[i].id, SYM_EMPTY};
+    if (kind == FIELD_CONTRACT) return (struct named){m->contracts.at[i].id, SYM_EMPTY};
+    return (struct named){m->receivables.at[i].id, SYM_EMPTY};
+}
+
+static void answer_add(struct target_index *x, sym id, uint32_t i)
+{
+    if (id == SYM_EMPTY) return;
+    uint32_t *known = &x->answer[id];
+    *known = *known == UNASKED || *known == i ? i : REF_AMBIGUOUS;
+}
+
 static void index_begin(struct resolver *r, enum field_kind kind)
 {
     struct target_index *x = &r->at[kind];
-    x->ids = name_index_new();
-    x->names = name_index_new();
     x->n = interner_count(r->m->names);
     x->answer = arena_many(r->in->arena, uint32_t, x->n);
     for (size_t i = 0; i < x->n; i++) x->answer[i] = UNASKED;
+    size_t rows = named_count(r->m, kind);
+    for (size_t i = 0; i < rows; i++)
+        answer_add(x, named_at(r->m, kind, i).id, (uint32_t)i);
+    for (size_t i = kind == FIELD_LEAD ? r->in->lead_aliases.n : 0; i-- > 0;) {
+        struct lead_alias alias = r->in->lead_aliases.at[i];
+        uint32_t kept = x->answer[alias.kept];
+        if (kept < rows) answer_add(x, alias.dropped, kept);
+    }
 }
 
-static void index_add(struct resolver *r, enum field_kind kind, uint32_t i, sym id,
-                      sym name)
+static void spell(struct resolver *r, enum field_kind kind, struct named named, uint32_t i)
 {
     struct target_index *x = &r->at[kind];
-    name_index_add(&x->ids, r->in->scratch, sym_str(r->m->names, id), i);
-    if (name != SYM_EMPTY)
-        name_index_add(&x->names, r->in->scratch, sym_str(r->m->names, name), i);
+    name_index_add(&x->ids, r->in->scratch, sym_str(r->m->names, named.id), i);
+    if (named.name != SYM_EMPTY)
+        name_index_add(&x->names, r->in->scratch, sym_str(r->m->names, named.name), i);
+}
+
+static void index_spell(struct resolver *r, enum field_kind kind)
+{
+    struct target_index *x = &r->at[kind];
+    x->spelled = true;
+    x->ids = name_index_new();
+    x->names = name_index_new();
+    size_t rows = named_count(r->m, kind);
+    for (size_t i = 0; i < rows; i++) spell(r, kind, named_at(r->m, kind, i), (uint32_t)i);
+    for (size_t i = kind == FIELD_LEAD ? r->in->lead_aliases.n : 0; i-- > 0;) {
+        struct lead_alias alias = r->in->lead_aliases.at[i];
+        uint32_t kept =
+            name_index_written(&x->ids, r->in->scratch, sym_str(r->m->names, alias.kept));
+        if (kept < rows) spell(r, kind, (struct named){alias.dropped, SYM_EMPTY}, kept);
+    }
 }
 
 static uint32_t index_find(struct resolver *r, enum field_kind kind, sym s)
 {
     struct target_index *x = &r->at[kind];
+    if (!x->n) index_begin(r, kind);
     if (s < x->n && x->answer[s] != UNASKED) return x->answer[s];
+    if (!x->spelled) index_spell(r, kind);
     str text = sym_str(r->m->names, s);
     uint32_t found = name_index_find(&x->ids, r->in->scratch, text);
     if (found == REF_NONE) found = name_index_find(&x->names, r->in->scratch, text);
     if (s < x->n) x->answer[s] = found;
     return found;
-}
-
-static void reps_index(struct resolver *r)
-{
-    index_begin(r, FIELD_REP);
-    for (uint32_t i = 0; i < r->m->reps.n; i++)
-        index_add(r, FIELD_REP, i, r->m->reps.at[i].id, r->m->reps.at[i].name);
-}
-
-static void customers_index(struct resolver *r)
-{
-    index_begin(r, FIELD_CUSTOMER);
-    for (uint32_t i = 0; i < r->m->customers.n; i++)
-        index_add(r, FIELD_CUSTOMER, i, r->m->customers.at[i].id,
-                  r->m->customers.at[i].name);
-}
-
-static void leads_index(struct resolver *r)
-{
-    index_begin(r, FIELD_LEAD);
-    for (uint32_t i = 0; i < r->m->leads.n; i++)
-        index_add(r, FIELD_LEAD, i, r->m->leads.at[i].id, SYM_EMPTY);
-    for (size_t i = r->in->lead_aliases.n; i-- > 0;) {
-        struct lead_alias alias = r->in->lead_aliases.at[i];
-        uint32_t kept = name_index_written(&r->at[FIELD_LEAD].ids, r->in->scratch,
-                                           sym_str(r->m->names, alias.kept));
-        if (kept < r->m->leads.n) index_add(r, FIELD_LEAD, kept, alias.dropped, SYM_EMPTY);
-    }
-    vec_free(&r->in->lead_aliases);
-}
-
-static void deals_index(struct resolver *r)
-{
-    index_begin(r, FIELD_DEAL);
-    for (uint32_t i = 0; i < r->m->deals.n; i++)
-        index_add(r, FIELD_DEAL, i, r->m->deals.at[i].id, r->m->deals.at[i].name);
-}
-
-static void contracts_index(struct resolver *r)
-{
-    index_begin(r, FIELD_CONTRACT);
-    for (uint32_t i = 0; i < r->m->contracts.n; i++)
-        index_add(r, FIELD_CONTRACT, i, r->m->contracts.at[i].id, SYM_EMPTY);
-}
-
-static void invoices_index(struct resolver *r)
-{
-    index_begin(r, FIELD_INVOICE);
-    for (uint32_t i = 0; i < r->m->receivables.n; i++)
-        index_add(r, FIELD_INVOICE, i, r->m->receivables.at[i].id, SYM_EMPTY);
 }
 
 /* ---- what becomes of a name that is not found ---- */
@@ -126,7 +133,7 @@ static uint32_t customer_make(struct resolver *r, sym s)
     uint32_t i = (uint32_t)r->m->customers.n;
     struct customer *c = model_new_row(r->m, TABLE_CUSTOMERS);
     c->id = c->name = s;
-    index_add(r, FIELD_CUSTOMER, i, s, SYM_EMPTY);
+    spell(r, FIELD_CUSTOMER, (struct named){s, SYM_EMPTY}, i);
     r->at[FIELD_CUSTOMER].answer[s] = i;
     r->made++;
     return i;
@@ -137,7 +144,7 @@ static uint32_t rep_make(struct resolver *r, sym s)
     uint32_t i = (uint32_t)r->m->reps.n;
     struct rep *rep = model_new_row(r->m, TABLE_REPS);
     rep->id = rep->name = s;
-    index_add(r, FIELD_REP, i, s, SYM_EMPTY);
+    spell(r, FIELD_REP, (struct named){s, SYM_EMPTY}, i);
     r->at[FIELD_REP].answer[s] = i;
     return i;
 }
@@ -405,19 +412,14 @@ void references_resolve(struct ingest *in)
         TABLE_COMPLAINTS,    TABLE_REQUIREMENT_CHANGES, TABLE_PRODUCT_USAGE};
     struct resolver r = {.in = in, .m = in->model};
     r.unknown_at = arena_many(in->arena, uint32_t, interner_count(in->model->names) + 1);
-    reps_index(&r);
-    customers_index(&r);
     resolve_table(&r, TABLE_CUSTOMERS);
     resolve_table(&r, TABLE_LEADS);
-    leads_index(&r);
     resolve_table(&r, TABLE_DEALS);
-    deals_index(&r);
     resolve_table(&r, TABLE_CONTRACTS);
-    contracts_index(&r);
     resolve_table(&r, TABLE_RECEIVABLES);
-    invoices_index(&r);
     resolve_table(&r, TABLE_PAYMENTS);
     for (size_t i = 0; i < COUNT_OF(last); i++) resolve_table(&r, last[i]);
     targets_complete(&r);
     vec_free(&r.unknown);
+    vec_free(&in->lead_aliases);
 }

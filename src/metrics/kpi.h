@@ -24,18 +24,18 @@ struct kpi {
     enum family family;
     bool falling_is_good; /* overdue, lost, cycle */
     bool divided;         /* value = num ÷ den; else value = num */
-    int64_t scale;        /* the tally's numerator is in 1/scale: 1, 100 (fen), …; 0 means 1 */
-    int64_t den_scale;    /* the same for the denominator; 0 means 1 */
-    int64_t row_scale;    /* of the rows that explain lists, where that differs; 0: scale */
-    const char *needs;    /* "deals.amount deals.probability", else unknown; `a|b`: either */
-    bool dateless;        /* no dates to look back with: the store knows the previous one */
-    int prev_days;        /* previous = the same window so many days earlier; 0: period before */
-    int window_days;      /* trailing window up to D, for "partial"; 0: the period itself */
-    int lead_days;        /* the window begins so many days before the period */
-    bool trend;           /* 13 weeks and 13 months are kept */
+    int64_t scale; /* the tally's numerator is in 1/scale: 1, 100 (fen), …; 0 means 1 */
+    int64_t den_scale; /* the same for the denominator; 0 means 1 */
+    int64_t row_scale; /* of the rows that explain lists, where that differs; 0: scale */
+    const char *needs; /* "deals.amount deals.probability", else unknown; `a|b`: either */
+    bool dateless;     /* no dates to look back with: the store knows the previous one */
+    int prev_days;   /* previous = the same window so many days earlier; 0: period before */
+    int window_days; /* trailing window up to D, for "partial"; 0: the period itself */
+    int lead_days;   /* the window begins so many days before the period */
+    bool trend;      /* 13 weeks and 13 months are kept */
     bool target_additive; /* SPEC 3: may be summed over members and split by working days */
-    bool indivisible;     /* no parts of members add up to it: nothing to say why it moved */
-    size_t parts;         /* sums kept side by side for `finish`; 0 means 1 */
+    bool indivisible; /* no parts of members add up to it: nothing to say why it moved */
+    size_t parts;     /* sums kept side by side for `finish`; 0 means 1 */
     void (*add)(const struct model *m, struct frame f, struct tally *t);
     /* Where num ÷ den is not all: makes the value from the parts. NULL: the plain way. */
     struct ratio (*finish)(struct tally *t, struct frame f, uint32_t scope);
@@ -59,7 +59,7 @@ struct hit {
     wide num, den;
 };
 void tally_add(struct tally *t, struct hit h);
-/* Distinct counts: the key is counted once per scope (rep, team, region, company each
+/* Distinct counts: the key, a customer's index, is counted once per scope (rep, team, region, company each
  * anew). A KPI that counts numerator or denominator so must do it for all of its hits. */
 void tally_distinct_num(struct tally *t, struct hit h, uint64_t key);
 void tally_distinct_den(struct tally *t, struct hit h, uint64_t key);

@@ -13,6 +13,11 @@ struct key_slot {
     uint32_t scope, run; /* run × 2 + (1 for denominators); 0 is never used */
 };
 
+/* The scope with which a key was met first in a run. */
+struct first_met {
+    uint32_t scope, run;
+};
+
 struct key_set {
     struct key_slot *at;
     size_t n, cap;
@@ -29,6 +34,8 @@ struct tally {
     sym *members, dash; /* "-" as typed: also "not given" */
     bool distinct_num, distinct_den;
     struct key_set seen;
+    struct first_met *met[2]; /* by key below met_n: of numerators, of denominators */
+    size_t met_n;
     uint32_t run;
     struct shared *shared;
     struct month_end *month_end;
@@ -195,13 +202,37 @@ static bool key_is_new(struct tally *t, uint64_t key, uint32_t scope, uint32_t r
     return true;
 }
 
+/* Most customers are met by one rep only, so where a key was met first is looked up by its
+ * number (measured: a fifth of all KPIs at ten thousand people). REF_NONE: not met yet. */
+static uint32_t first_met(struct tally *t, uint64_t key, uint32_t scope, bool den)
+{
+    if (!t->met[den]) {
+        t->met_n = t->r->model->customers.n;
+        t->met[den] = arena_many(t->arena, struct first_met, t->met_n);
+    }
+    assert(key < t->met_n); /* a customer */
+    struct first_met *m = &t->met[den][key];
+    if (m->run == t->run) return m->scope;
+    *m = (struct first_met){scope, t->run};
+    return REF_NONE;
+}
+
+static bool stands_above(const struct tally *t, uint32_t above, uint32_t scope)
+{
+    while (scope != REF_NONE && scope != above) scope = t->r->scopes[scope].parent;
+    return scope == above;
+}
+
 /* A key that a rep has had, all above it have had: the climb ends at the first that
- * knows it. */
+ * knows it. Those above the first rep know it without being asked. */
 static void add_distinct(struct tally *t, struct hit h, uint64_t key, bool den)
 {
     bool counted = false;
-    for (uint32_t s = rep_slot(t, h.rep); s != REF_NONE; s = t->r->scopes[s].parent) {
-        if (!key_is_new(t, key, s, 2 * t->run + den)) break;
+    uint32_t from = rep_slot(t, h.rep), first = first_met(t, key, from, den);
+    for (uint32_t s = from; s != REF_NONE; s = t->r->scopes[s].parent) {
+        if (first != REF_NONE &&
+            (stands_above(t, s, first) || !key_is_new(t, key, s, 2 * t->run + den)))
+            break;
         struct cell *c = cell_at(t, h.member, s);
         if (den)
             c->den += h.den;
