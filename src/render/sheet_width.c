@@ -95,7 +95,7 @@ static void measure_table(struct sheet *s, const struct table_block *t, double w
     for (size_t c = 0; c < t->ncolumn; c++) {
         if (!column_written(t, c) || at >= COUNT_OF(s->widths)) continue;
         bool hidden = t->columns[c].hidden, free = c + 1 == t->ncolumn && runs_on(t);
-        double need = hidden ? 0 : column_need(s, t, c, free ? 24 : widest);
+        double need = hidden ? 0 : column_need(s, t, c, free ? 10 : widest);
         s->widths[at] = fmax(s->widths[at], need);
         at++;
     }
