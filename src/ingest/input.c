@@ -210,9 +210,8 @@ static void book_returned(struct inputs *run, struct opened *o, size_t file)
     f->encoding = "xlsx";
     if (!returned_read(run->returned, m->arena, m->diags, o->book, f->path))
         file_problem(run, file,
-                     "is a workbook of this program without its hidden columns, so "
-                     "nothing in it can be read back; copy what was typed into a "
-                     "fresh actions.xlsx");
+                     "lost hidden columns, so not all that was typed in it can be read "
+                     "back; copy it into a fresh actions.xlsx");
     file_done(run, file, o);
 }
 

@@ -410,10 +410,24 @@ static void copies_part(struct returning *r)
 
 /* ---- sheets ---- */
 
-static bool sheet_read(struct returning *r, struct source *source)
+enum sheet_kind {
+    SHEET_FOREIGN, /* people added it */
+    SHEET_GUIDE,   /* ours, nothing to fill in */
+    SHEET_SPOILT,  /* ours, and its hidden columns are gone */
+    SHEET_READ
+};
+
+static bool names_mark(const struct source_row *row)
+{
+    for (size_t c = 0; c < row->n; c++)
+        if (str_find(row->cell[c], STR(RETURNED_MARK ";"), NULL)) return true;
+    return false;
+}
+
+static enum sheet_kind sheet_read(struct returning *r, struct source *source)
 {
     struct source_row row;
-    bool found = false;
+    enum sheet_kind kind = SHEET_FOREIGN;
     r->form = (struct form){0};
     r->first = r->out->rows.n;
     while (source->next(source, &row)) {
@@ -426,11 +440,27 @@ static bool sheet_read(struct returning *r, struct source *source)
         while (mark < row.n && !is_mark(row.cell[mark])) mark++;
         if (mark < row.n) form_begin(r, &row, mark);
         else if (r->form.nheading) row_take(r, &row);
-        found |= r->form.table != NULL;
+        else if (kind == SHEET_FOREIGN && names_mark(&row)) kind = SHEET_SPOILT;
+        if (r->form.nheading) kind = SHEET_READ;
+        else if (r->form.table && kind != SHEET_READ) kind = SHEET_GUIDE;
     }
-    if (source->fault) diag_say(r->ds, DIAG_ERROR, r->file, 0, r->sheet, (str){"", 0}, "%s", source->fault);
+    if (source->fault)
+        diag_say(r->ds, DIAG_ERROR, r->file, 0, r->sheet, (str){"", 0}, "%s", source->fault);
     copies_part(r);
-    return found;
+    return kind;
+}
+
+static const char *sheet_fault(enum sheet_kind kind)
+{
+    switch (kind) {
+    case SHEET_FOREIGN: return "is no sheet of the pack; it was not read";
+    case SHEET_SPOILT:
+        return "lost its hidden columns, so what was typed in it cannot be read back; copy it "
+               "into a fresh actions.xlsx";
+    case SHEET_GUIDE:
+    case SHEET_READ: break;
+    }
+    return NULL;
 }
 
 bool returned_read(struct returned *out, struct arena *a, struct diags *ds,
@@ -438,20 +468,19 @@ bool returned_read(struct returned *out, struct arena *a, struct diags *ds,
 {
     struct returning *r = arena_one(a, struct returning);
     *r = (struct returning){.a = a, .ds = ds, .out = out, .file = path};
-    bool any = false;
+    bool whole = true, any = false;
     for (size_t i = 0; i < book->nsheet; i++) {
         const char *why;
         struct source *source = xlsx_sheet(book, i, &why);
         r->sheet = book->sheets[i].name;
-        bool found = source && sheet_read(r, source);
+        enum sheet_kind kind = source ? sheet_read(r, source) : SHEET_SPOILT;
         if (source) source->close(source);
-        if (!found)
-            diag_say(ds, DIAG_WARNING, path, 0, NULL, str_of(r->sheet),
-                     "this sheet has no hidden columns of the pack; nothing in it was read");
-        any |= found;
+        if (sheet_fault(kind))
+            diag_say(ds, DIAG_WARNING, path, 0, r->sheet, (str){"", 0}, "%s", sheet_fault(kind));
+        any |= kind == SHEET_READ;
+        whole &= kind != SHEET_SPOILT;
     }
-    out->files += any;
-    return any;
+    return any && whole;
 }
 
 static bool sheet_is_marked(struct workbook *book, size_t sheet)

@@ -38,7 +38,6 @@ struct returned_row {
 
 struct returned {
     VEC_OF(struct returned_row) rows;
-    size_t files;
 };
 
 struct workbook;
@@ -46,7 +45,7 @@ struct workbook;
 /* Is this one of our workbooks, filled in or not? */
 bool returned_is(struct workbook *book);
 /* Adds the rows of all its sheets; what cannot be read is a diagnostic that names the cell.
- * False when no sheet could be used any more. */
+ * False when a sheet of ours (or all of them) can no longer be used; the others are read. */
 bool returned_read(struct returned *out, struct arena *a, struct diags *ds,
                    struct workbook *book, const char *path);
 /* The same for a file; false without a word when it is not there or none of ours. */

@@ -171,7 +171,7 @@ static void cell_end(struct sheet *s)
         date_cell(s);
     else if (s->type == 'b' && n == 1)
         s->texts.at[s->begin] = s->texts.at[s->begin] == '1' ? '1' : '0';
-    if (!s->has_value && s->has_formula) {
+    if (s->has_formula && (!s->has_value || (s->type == 'n' && n == 0))) {
         static const char text[] =
             "=? (formula without a value: open and save the file in Excel)";
         s->texts.n = s->begin;
