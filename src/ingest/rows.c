@@ -36,9 +36,8 @@ static void write_source_row(FILE *out, struct arena scratch, const struct surve
     }
     /* Rows of more cells than the file has columns are no reading of it. */
     str *cells = arena_many(&scratch, str, COLUMNS_MAX);
-    const char *shown = s->source->delimiter;
-    char delimiter = strcmp(shown, "TAB") == 0 ? '\t' : *shown;
-    write_row(out, cells, lenient_split(&scratch, row->raw, delimiter, cells, COLUMNS_MAX));
+    write_row(out, cells,
+              lenient_split(&scratch, row->raw, s->source->dialect, cells, COLUMNS_MAX));
 }
 
 static void write_header(FILE *out, const struct survey *s)

@@ -1,23 +1,60 @@
-/* The delimiter of a text, found by how evenly each candidate divides its first lines.
- * Quoted cells do not count. Whether the columns then make sense is left to header.c. */
+/* The dialect of a text: which quote and escape its cells use, and the delimiter, found by
+ * how evenly each candidate divides its first lines. Quoted cells do not count. Whether
+ * the columns then make sense is left to header.c. */
 #include "ingest/source.h"
 
 #include <string.h>
 
 #define LINES_MAX 80
-#define CANDIDATES 4
+#define CANDIDATES 5
 
-static const char candidates[CANDIDATES] = {',', ';', '\t', '|'};
+/* The last one, a blank, stands in any text: it is believed only where no other divides. */
+static const char candidates[CANDIDATES] = {',', ';', '\t', '|', ' '};
+
+static bool is_border(str text, size_t i)
+{
+    return i >= text.n || text.s[i] == '\n' || text.s[i] == '\r' ||
+           memchr(candidates, text.s[i], CANDIDATES - 1) != NULL;
+}
+
+/* How often a quote opens or closes a cell: stands right after or before a border. */
+static size_t quotes_at_borders(str text, char quote)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.s[i] != quote) continue;
+        bool opens = i == 0 || is_border(text, i - 1), closes = is_border(text, i + 1);
+        n += opens != closes;
+    }
+    return n;
+}
+
+/* A backslash escapes if it stands before quotes inside cells, and none is doubled there. */
+static bool escapes_with_backslash(str text, char quote)
+{
+    size_t escaped = 0, doubled = 0;
+    for (size_t i = 1; i + 1 < text.n; i++) {
+        if (text.s[i] != quote) continue;
+        escaped += text.s[i - 1] == '\\' && !is_border(text, i + 1);
+        doubled += text.s[i - 1] == quote && !is_border(text, i + 1) && i >= 2 &&
+                   !is_border(text, i - 2);
+    }
+    return escaped > 0 && doubled == 0;
+}
 
 /* Counts each candidate on the line at *at (a row with quoted line breaks is one line). */
-static bool count_line(str text, size_t *at, int count[CANDIDATES])
+static bool count_line(str text, const struct dialect *d, size_t *at, int count[CANDIDATES])
 {
     memset(count, 0, CANDIDATES * sizeof *count);
     bool quoted = false, any = false;
     size_t i = *at;
     for (; i < text.n; i++) {
         char c = text.s[i];
-        if (c == '"') quoted = !quoted;
+        if (d->escape && c == d->escape) {
+            i++;
+            continue;
+        }
+        if (c == d->quote) quoted = !quoted;
         if (quoted) continue;
         if (c == '\n' || c == '\r') break;
         any = true;
@@ -40,22 +77,36 @@ static int evenness(const int *count, size_t lines)
     return best;
 }
 
-char delimiter_sniff(str text)
+static char delimiter_sniff(str text, const struct dialect *d)
 {
     static const int none[CANDIDATES];
     int counts[CANDIDATES][LINES_MAX], count[CANDIDATES];
     size_t lines = 0;
     for (size_t at = 0; at < text.n && lines < LINES_MAX;) {
-        if (!count_line(text, &at, count) || memcmp(count, none, sizeof none) == 0)
+        if (!count_line(text, d, &at, count) || memcmp(count, none, sizeof none) == 0)
             continue;
         for (int k = 0; k < CANDIDATES; k++) counts[k][lines] = count[k];
         lines++;
     }
     int best = 0;
     char found = ',';
-    for (int k = 0; k < CANDIDATES; k++) {
+    for (int k = 0; k + 1 < CANDIDATES; k++) {
         int score = evenness(counts[k], lines);
         if (score > best) best = score, found = candidates[k];
     }
-    return found;
+    /* Words with blanks between are a table only if all lines have as many, and several. */
+    bool words = lines > 1 && counts[CANDIDATES - 1][0] > 1;
+    for (size_t i = 1; i < lines; i++)
+        words &= counts[CANDIDATES - 1][i] == counts[CANDIDATES - 1][0];
+    return best == 0 && words ? ' ' : found;
+}
+
+struct dialect dialect_sniff(str text)
+{
+    struct dialect d = {.quote = '"'};
+    size_t apostrophes = quotes_at_borders(text, '\'');
+    if (apostrophes >= 4 && apostrophes > 2 * quotes_at_borders(text, '"')) d.quote = '\'';
+    if (escapes_with_backslash(text, d.quote)) d.escape = '\\';
+    d.delimiter = delimiter_sniff(text, &d);
+    return d;
 }

@@ -16,13 +16,20 @@ struct source_row {
     const char *fault; /* why the row cannot be used; NULL if it can */
 };
 
+/* How a text writes its table. The delimiter is , ; TAB | or a blank, the quote " or ', the
+ * escape a backslash or 0: a quote inside quotes is doubled. */
+struct dialect {
+    char delimiter, quote, escape;
+};
+
 struct source {
     /* False at the end. Rows with nothing at all in them are passed over. */
     bool (*next)(struct source *s, struct source_row *row);
     void (*close)(struct source *s);
-    const char *encoding;  /* as shown to people */
-    const char *delimiter; /* the same; the name of the sheet for a workbook */
-    const char *fault;     /* after the end: why it came too early; NULL if it did not */
+    const char *encoding;   /* as shown to people */
+    const char *delimiter;  /* the same; the name of the sheet for a workbook */
+    struct dialect dialect; /* of a text */
+    const char *fault;      /* after the end: why it came too early; NULL if it did not */
 };
 
 /* A text file from an open reader, of which `first` was already read. delimiter 0: to be
@@ -34,9 +41,9 @@ struct source *text_source(struct byte_reader *in, str first, char delimiter,
 struct source *markup_source(struct byte_reader *in, str first);
 
 /* A line with wrong quotes as a person would cut it; cells in `a` or in the line. */
-size_t lenient_split(struct arena *a, str line, char delimiter, str cells[], size_t most);
+size_t lenient_split(struct arena *a, str line, struct dialect d, str cells[], size_t most);
 
-/* The delimiter of a text by how evenly each candidate divides its lines: , ; TAB or |. */
-char delimiter_sniff(str text);
+/* Found by its first lines. */
+struct dialect dialect_sniff(str text);
 
 #endif

@@ -20,13 +20,14 @@ struct splitter {
     struct window window;
     struct csv_parser csv;
     uint32_t line; /* of text.from */
-    char delimiter;
-    char shown[8];
+    struct dialect dialect;
+    char shown[32];
     bool stop[256]; /* bytes at which a plain line is looked at */
     VEC_OF(str) cells;
     /* Of a row with quotes: its unescaped cells one after another. */
     VEC_OF(char) pool;
     VEC_OF(struct cell_span) spans;
+    VEC_OF(char) plain; /* a line without escapes */
     bool row_done;
 };
 
@@ -56,11 +57,11 @@ static enum outcome_of split_plain(struct splitter *p, size_t *length, const cha
         while (at < end && !p->stop[(unsigned char)*at]) at++;
         if (at == end && !p->window.ended) return ROW_INCOMPLETE;
         if (at == end || *at == '\n' || *at == '\r') break;
-        if (*at == p->delimiter) {
+        if (*at == p->dialect.delimiter) {
             if (p->cells.n < COLUMNS_MAX)
                 *vec_push(&p->cells) = blanks_off(cell, (size_t)(at - cell));
             cell = at + 1;
-        } else if (*at == '"' && opens_with_quote(cell, at)) {
+        } else if (*at == p->dialect.quote && opens_with_quote(cell, at)) {
             return ROW_QUOTED;
         } else if (*at == 0) {
             *fault = "holds a NUL byte; export the file again";
@@ -88,7 +89,8 @@ static void on_row(int end, void *data)
 static void csv_begin(struct splitter *p)
 {
     if (csv_init(&p->csv, CSV_STRICT | CSV_STRICT_FINI) != 0) die("libcsv does not start");
-    csv_set_delim(&p->csv, (unsigned char)p->delimiter);
+    csv_set_delim(&p->csv, (unsigned char)p->dialect.delimiter);
+    csv_set_quote(&p->csv, (unsigned char)p->dialect.quote);
     p->row_done = false;
     p->spans.n = p->pool.n = 0;
 }
@@ -102,13 +104,28 @@ struct quoted_row {
     const char *fault;
 };
 
+/* libcsv knows doubled quotes only: \" becomes "". */
+static str escapes_off(struct splitter *p, str line)
+{
+    const struct dialect *d = &p->dialect;
+    if (!d->escape) return line;
+    p->plain.n = 0;
+    for (size_t i = 0; i < line.n; i++) {
+        bool escaped = line.s[i] == d->escape && i + 1 < line.n &&
+                       (line.s[i + 1] == d->quote || line.s[i + 1] == d->escape);
+        if (escaped) i++;
+        if (escaped && line.s[i] == d->quote) *vec_push(&p->plain) = d->quote;
+        *vec_push(&p->plain) = line.s[i];
+    }
+    return (str){p->plain.at, p->plain.n};
+}
+
 static void quoted_line(struct splitter *p, struct quoted_row *q, size_t from, size_t to)
 {
     size_t cells = p->spans.n;
-    size_t n = to - from;
+    str line = escapes_off(p, (str){p->window.text + p->window.from + from, to - from});
     bool inside = p->csv.quoted && from > 0;
-    bool broken = csv_parse(&p->csv, p->window.text + p->window.from + from, n, on_cell,
-                            on_row, p) != n;
+    bool broken = csv_parse(&p->csv, line.s, line.n, on_cell, on_row, p) != line.n;
     if (broken) q->fault = "has a quote inside a quoted cell that is not doubled";
     if (!inside || p->spans.n != cells) {
         q->opened = to;
@@ -250,18 +267,24 @@ static void text_close(struct source *source)
     vec_free(&p->cells);
     vec_free(&p->pool);
     vec_free(&p->spans);
+    vec_free(&p->plain);
     free(p);
 }
 
-static void set_delimiter(struct splitter *p, char delimiter)
+static void set_dialect(struct splitter *p, struct dialect d)
 {
-    p->delimiter = delimiter;
-    p->shown[0] = delimiter;
-    if (delimiter == '\t') strcpy(p->shown, "TAB");
+    const char *delimiter = d.delimiter == '\t'  ? "TAB"
+                            : d.delimiter == ' ' ? "BLANK"
+                                                 : NULL;
+    size_t n = delimiter ? strlen(delimiter) : 1;
+    p->dialect = p->source.dialect = d;
+    memcpy(p->shown, delimiter ? delimiter : &d.delimiter, n);
+    strcpy(p->shown + n, d.quote == '\'' ? " quote '" : "");
+    if (d.escape) strcat(p->shown, " escape \\");
     p->source.delimiter = p->shown;
     memset(p->stop, 0, sizeof p->stop);
-    p->stop[(unsigned char)delimiter] = p->stop['\n'] = p->stop['\r'] = true;
-    p->stop['"'] = p->stop[0] = true;
+    p->stop[(unsigned char)d.delimiter] = p->stop['\n'] = p->stop['\r'] = true;
+    p->stop[(unsigned char)d.quote] = p->stop[0] = true;
 }
 
 /* Excel's own first line `sep=;` says the delimiter and is no row. */
@@ -272,8 +295,7 @@ static bool take_sep_line(struct splitter *p)
     size_t n = window_line(w, 0, &whole);
     const char *s = w->text + w->from;
     if (n < 5 || n > 6 || strncmp(s, "sep=", 4) != 0) return false;
-    char delimiter = s[4];
-    set_delimiter(p, delimiter);
+    set_dialect(p, (struct dialect){.delimiter = s[4], .quote = '"'});
     window_skip_line(w);
     p->line = 2;
     return true;
@@ -291,7 +313,9 @@ struct source *text_source(struct byte_reader *in, str first, char delimiter,
     window_more(&p->window);
     p->source.encoding = decoder_shown(p->window.decoder);
     str sample = {p->window.text, p->window.to < 65536 ? p->window.to : 65536};
-    if (!take_sep_line(p))
-        set_delimiter(p, delimiter ? delimiter : delimiter_sniff(sample));
+    if (take_sep_line(p)) return &p->source;
+    struct dialect d = dialect_sniff(sample);
+    if (delimiter) d.delimiter = delimiter;
+    set_dialect(p, d);
     return &p->source;
 }

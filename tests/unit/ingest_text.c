@@ -56,6 +56,30 @@ static void delimiters(void)
     CHECK_TEXT(ROWS("sep=;\na;b\n"), "2:a|b");
 }
 
+static void dialects(void)
+{
+    CHECK_TEXT(ROWS("a,b\n'x, it''s',2\n'y,z',3\nO'Brien,4\n"),
+               "1:a|b 2:x, it's|2 3:y,z|3 4:O'Brien|4");
+    CHECK_TEXT(ROWS("a,b\n\"x \\\"y\\\" z, \\\\\",2\n3,4\n"),
+               "1:a|b 2:x \"y\" z, \\|2 3:3|4");
+    CHECK_TEXT(ROWS("a b c\n1 2 3\n4 \"5 5\" 6\n"), "1:a|b|c 2:1|2|3 3:4|5 5|6");
+    CHECK_TEXT(ROWS("a, b\n1, \"2, 3\"\n"), "1:a|b 2:1|2, 3");
+}
+
+static void wrong_quotes_as_a_person_reads_them(void)
+{
+    struct arena a = arena_new();
+    struct dialect d = {',', '"', 0};
+    str cells[8];
+    CHECK_INT(lenient_split(&a, STR("1,\"he said \"hi\" x\",2"), d, cells, 8), 3);
+    CHECK(str_is(cells[1], "he said \"hi\" x"));
+    CHECK_INT(lenient_split(&a, STR("1,\"x,\"a, b\",2"), d, cells, 8), 4);
+    CHECK(str_is(cells[1], "\"x") && str_is(cells[2], "a, b"));
+    CHECK_INT(lenient_split(&a, STR("\"a \"\"b\"\"\","), d, cells, 8), 2);
+    CHECK(str_is(cells[0], "a \"b\"") && cells[1].n == 0);
+    CHECK_INT(lenient_split(&a, STR("\"open,1"), d, cells, 8), 2);
+}
+
 static void quotes(void)
 {
     CHECK_TEXT(ROWS("a,b\n\"x,\"\"y\"\"\",2\n3,4\n"), "1:a|b 2:x,\"y\"|2 3:3|4");
@@ -141,6 +165,8 @@ int main(void)
     close(fd);
     RUN(plain);
     RUN(delimiters);
+    RUN(dialects);
+    RUN(wrong_quotes_as_a_person_reads_them);
     RUN(quotes);
     RUN(broken_quotes_cost_one_line);
     RUN(encodings);
