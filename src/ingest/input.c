@@ -208,6 +208,7 @@ static void book_returned(struct inputs *run, struct opened *o, size_t file)
     struct input_file *f = &m->files.at[file];
     f->profile = "actions.xlsx";
     f->encoding = "xlsx";
+    f->delimiter = "actions";
     if (!returned_read(run->returned, m->arena, m->diags, o->book, f->path))
         file_problem(run, file,
                      "lost hidden columns, so not all that was typed in it can be read "
