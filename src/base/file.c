@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -67,6 +68,36 @@ bool file_read(struct arena *a, const char *path, size_t limit, str *out)
     close(fd);
     errno = why;
     return done;
+}
+
+/* Read in blocks: pages of the mapping that were touched would count as memory. */
+static bool fd_hash(int fd, struct sha256 *hash)
+{
+    char block[1 << 16];
+    struct sha256_run *run = sha256_begin();
+    ssize_t got;
+    while ((got = read(fd, block, sizeof block)) > 0 || (got < 0 && errno == EINTR))
+        if (got > 0) sha256_add(run, (str){block, (size_t)got});
+    *hash = sha256_end(run);
+    return got == 0;
+}
+
+bool file_map(const char *path, size_t limit, str *out, struct sha256 *hash)
+{
+    size_t size = 0;
+    int fd = file_open(path, &size);
+    if (fd < 0) return false;
+    void *at = MAP_FAILED;
+    if (size > limit)
+        errno = EFBIG;
+    else if (fd_hash(fd, hash))
+        at = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+    int why = errno;
+    close(fd);
+    errno = why;
+    if (at == MAP_FAILED) return false;
+    *out = (str){at, size};
+    return true;
 }
 
 char *path_join(struct arena *a, const char *folder, const char *name)

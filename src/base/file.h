@@ -13,6 +13,9 @@ struct sha256 {
  * `limit` (errno EFBIG). Never blocks on pipes or devices (EINVAL). */
 bool file_read(struct arena *a, const char *path, size_t limit, str *out);
 struct sha256 sha256_of(str bytes);
+/* The file and its hash. The bytes stay on disk until they are touched, and are there until the
+ * process ends: for large files of which little is needed. */
+bool file_map(const char *path, size_t limit, str *out, struct sha256 *hash);
 
 /* A running hash, for files that are read in blocks. */
 struct sha256_run;

@@ -75,13 +75,14 @@ static struct face *face_verified(struct arena *a, struct diags *ds, const char 
                                   str hex, str name)
 {
     const char *path = path_join(a, folder, arena_copy(a, name));
+    struct sha256 hash;
     str bytes;
-    if (!file_read(a, path, FONT_LIMIT, &bytes)) {
+    if (!file_map(path, FONT_LIMIT, &bytes, &hash)) {
         diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){0}, "the font cannot be read: %s",
                  strerror(errno));
         return NULL;
     }
-    if (!str_is(hex, sha256_of(bytes).hex)) {
+    if (!str_is(hex, hash.hex)) {
         diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){0},
                  "the font is not the one that SHA256SUMS names; restore the file");
         return NULL;

@@ -111,6 +111,7 @@ struct work {
     struct pack *pack;
     const struct report *report;
     const struct fonts *fonts;
+    size_t *order; /* in which the files are taken up */
     atomic_size_t done;
     atomic_bool failed;
 };
@@ -133,12 +134,24 @@ static void work_on(void *shared, struct queue *q)
     struct work *w = shared;
     struct arena scratch = arena_new(), kept = arena_new();
     for (size_t i; !w->failed && queue_take(q, &i);) {
-        struct pack_file *f = &w->pack->files[i];
+        struct pack_file *f = &w->pack->files[w->order[i]];
         f->diags.arena = &kept;
         file_render(w, f, scratch);
         if (!f->done) w->failed = true;
         progress_count(atomic_fetch_add(&w->done, 1) + 1, w->pack->n, "documents");
     }
+}
+
+/* Workbooks first: they take longest, and the last one to start should be short. */
+static void order_make(struct work *w)
+{
+    const struct pack *p = w->pack;
+    size_t n = 0;
+    w->order = arena_many(p->arena, size_t, p->n);
+    for (int workbooks = 1; workbooks >= 0; workbooks--)
+        for (size_t i = 0; i < p->n; i++)
+            if ((p->files[i].document->medium == MEDIUM_WORKBOOK) == workbooks)
+                w->order[n++] = i;
 }
 
 /* What the threads had to say, in the order of the documents. */
@@ -161,6 +174,7 @@ bool pack_write(struct pack *p, const struct report *report, const struct fonts 
     bool ready = folders_ready(p);
     for (size_t i = 0; ready && i < p->n; i++)
         p->files[i].part = part_name(p->arena, p->files[i].path);
+    if (ready) order_make(&w);
     if (ready) parallel_run(p->n, work_on, &w);
     diags_gather(p);
     if (ready && !w.failed) return true;
