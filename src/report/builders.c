@@ -71,6 +71,20 @@ const struct builder_info builder_infos[] = {
     {"minima", "Least activity per working day by level", build_minima},
     {"dimensions", "How problem customers are scored, and who does what", build_dimensions},
     {"praise", "Practices worth sharing; nothing if there are none", build_praise},
+    {"period_parts", "Weeks of the month or months of the quarter, beside their targets",
+     build_period_parts},
+    {"deviation", "Distance from the target, month by month, by team (rows: months)",
+     build_deviation},
+    {"thirds", "What the best third does and the lowest does not, in every process figure",
+     build_thirds},
+    {"stars", "Who of the period is to be praised, for what", build_stars},
+    {"meeting_data", "Review meeting, part 1: the figures", build_meeting_data},
+    {"meeting_speakers", "Review meeting, part 2: who speaks on what (rows)",
+     build_meeting_speakers},
+    {"meeting_problems", "Review meeting, part 3: problems that several share (rows)",
+     build_meeting_problems},
+    {"meeting_actions", "Review meeting, part 4: last actions' state, empty table (rows)",
+     build_meeting_actions},
     {"member_bars", "Bars with target per member (of, kpi, rows)", build_member_bars},
     {"why", "Why a KPI moved: each team's part as a waterfall (kpi)", build_why},
     {"gap_waterfall", "Month-end gap: signed, weighted deals, missing, target",
@@ -119,6 +133,7 @@ static const struct message messages[] = {
     {"structure", "The largest product", message_structure},
     {"deals", "Pipeline, risk and stalled deals", message_deals},
     {"quality", "Files, rows, rejects", message_quality},
+    {"thirds", "Where the best differ most from the lowest", message_thirds},
 };
 
 const size_t builder_info_count = COUNT_OF(builder_infos);

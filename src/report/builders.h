@@ -258,9 +258,13 @@ block_builder build_fill_guide, build_fill_mark;
 block_builder build_open_questions, build_statements_made, build_problem_progress;
 block_builder build_unused_files, build_reading_notes;
 block_builder build_process, build_minima, build_dimensions, build_praise;
+block_builder build_period_parts, build_deviation, build_thirds, build_stars;
+block_builder build_meeting_data, build_meeting_speakers, build_meeting_problems;
+block_builder build_meeting_actions;
 block_builder build_signed, build_due_invoices, build_control, build_lost_table;
 block_builder build_profile, build_follow_up, build_notes, build_headline_table;
 
+message_builder message_thirds;
 message_builder message_headline, message_teams, message_funnel, message_behaviour;
 message_builder message_problems, message_collections, message_structure, message_deals;
 message_builder message_team, message_rep, message_quality;

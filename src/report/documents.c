@@ -177,11 +177,22 @@ static bool page_has_data(struct drafting *d, const struct yaml_node *node)
     return n == 0;
 }
 
+/* `when`: kinds of period that have the page (week, month, quarter); all without it. */
+static bool page_has_period(struct drafting *d, const struct yaml_node *node)
+{
+    struct place p = {.options = node};
+    const char *const *kinds;
+    size_t n = option_list(d->b, &p, "when", &kinds);
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(kinds[i], d->b->rep->period_kind)) return true;
+    return n == 0;
+}
+
 static void page_make(struct drafting *d, const struct yaml_node *node, uint32_t scope)
 {
     struct diags *ds = templates_diags(d->b->t);
     struct page page = {0};
-    if (!page_has_data(d, node)) return;
+    if (!page_has_period(d, node) || !page_has_data(d, node)) return;
     page.nblock = blocks_make(d, yaml_get(node, "blocks"), scope, &page.blocks);
     if (page.nblock == 0) return;
     page.title = fill(d->b, yaml_text(node, "title", ""), scope_name(d->b, scope));
@@ -207,7 +218,7 @@ static void page_repeat(struct drafting *d, const struct yaml_node *node, uint32
 {
     static const char *const known[] = {"title",     "message",  "anchor",
                                         "landscape", "one_page", "blocks",
-                                        "each",      "needs",    NULL};
+                                        "each",      "needs",    "when", NULL};
     yaml_check_keys(templates_diags(d->b->t), node, known);
     const char *each = yaml_text(node, "each", "");
     if (!*each) {

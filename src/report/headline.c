@@ -83,6 +83,8 @@ static const char *gap_sentence(struct build *b, uint32_t scope, enum scope_kind
 static const char *forecast_sentence(struct build *b, uint32_t scope)
 {
     const struct kpi_value *f = results_value(b->r, "forecast_weighted", scope);
+    bool over = b->r->complete && b->r->period.kind != PERIOD_WEEK; /* nothing to foresee */
+    if (over) return NULL;
     if (exact_known(f->value) && exact_known(f->target)) {
         exact short_of = exact_sub(f->target, f->value);
         bool is_short = short_of.num > 0;
