@@ -106,9 +106,7 @@ static int word_value(struct converter *to, const struct column_plan *c, str cel
 static int word_recall(struct converter *to, struct column_plan *c, str cell)
 {
     if (cell.n >= MEMO_TEXT) return word_value(to, c, cell);
-    const unsigned char *s = (const unsigned char *)cell.s;
-    size_t slot =
-        (cell.n * 31 + s[0] + 7u * s[cell.n - 1] + 3u * s[cell.n / 2]) % MEMO_SLOTS;
+    size_t slot = str_hash(cell) % MEMO_SLOTS;
     struct memo *m = &c->memo[slot];
     if (!m->known || m->n != cell.n || memcmp(m->text, cell.s, cell.n) != 0) {
         m->known = true;

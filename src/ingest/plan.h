@@ -10,7 +10,7 @@
 
 #define ALTERNATIVES 4
 #define PREVIEW_ROWS 60
-#define MEMO_SLOTS 16
+#define MEMO_SLOTS 64
 #define MEMO_TEXT 40
 
 /* The first rows of a file, copied. */
