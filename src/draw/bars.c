@@ -35,6 +35,14 @@ static void draw_ghost(struct plot *p, const struct axis *x, size_t i, double y,
                 p->theme->accent_light);
 }
 
+static double ghost_end(const struct plot *p, const struct axis *x, size_t i)
+{
+    const struct chart_series *before = plot_series(p, ROLE_PREVIOUS);
+    if (!before) before = plot_series(p, ROLE_LAST_YEAR);
+    if (!before || !before->values[i].known) return axis_place(x, 0);
+    return axis_place(x, figure_double(before->values[i]) / plot_unit(p));
+}
+
 static void draw_target(struct plot *p, const struct axis *x, size_t i, double y, double h)
 {
     const struct chart_series *plan = plot_series(p, ROLE_PLAN);
@@ -56,10 +64,12 @@ static void draw_bar(struct plot *p, const struct axis *x, const struct bar_room
         to = axis_place(x, figure_double(actual->values[i]) / plot_unit(p));
         bool ghost = plot_series(p, ROLE_PREVIOUS) || plot_series(p, ROLE_LAST_YEAR);
         canvas_rect(p->c, fmin(zero, to), top, fabs(to - zero), ghost ? h * 0.6 : h,
-                    plot_status_colour(p, actual, i));
+                    p->chart->variance ? plot_change_colour(p, to >= zero)
+                                       : plot_status_colour(p, actual, i));
     }
     draw_target(p, x, i, top, h);
-    double at = fmax(fmax(zero, to), zero) + 3;
+    /* Where actual and previous stand one below the other the value stands right of both. */
+    double at = fmax(fmax(zero, to), ghost_end(p, x, i)) + 3;
     const struct chart_series *plan = plot_series(p, ROLE_PLAN);
     if (plan && plan->values[i].known) {
         double line = axis_place(x, figure_double(plan->values[i]) / plot_unit(p));

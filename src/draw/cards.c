@@ -111,6 +111,37 @@ static uint32_t change_colour(const struct theme *t, int sign)
     return sign > 0 ? t->good : sign < 0 ? t->bad : t->muted;
 }
 
+/* The changes side by side, each in the colour of its meaning; below one another where they
+ * do not fit. */
+static void draw_changes(struct place *p, const struct card *card,
+                         const struct card_look *look, struct box in)
+{
+    const struct fonts *f = p->c->fonts;
+    size_t lines = look->change_lines;
+    if (!card->changes[0] || lines == 0) {
+        draw_detail(p, in, look->detail, lines, change_colour(p->theme, card->change_sign),
+                    card->change);
+        return;
+    }
+    double gap = text_width(f, WEIGHT_REGULAR, look->detail, STR(" · "));
+    double whole = text_width(f, WEIGHT_REGULAR, look->detail, str_of(card->change));
+    double size = lines == 1 && whole > in.w ? look->detail * in.w / whole : look->detail;
+    for (int i = 0; i < 2; i++) {
+        double base = in.y + place_baseline(look->detail), x = in.x;
+        if (i == 1 && lines == 1) {
+            str first = str_of(card->changes[0]);
+            x += text_width(f, WEIGHT_REGULAR, size, first);
+            draw_text(p->c, x, base, ALIGN_LEFT, WEIGHT_REGULAR, size, p->theme->muted,
+                      STR(" · "));
+            x += gap * size / look->detail;
+        }
+        draw_text_fit(p->c, *p->a, x, base, in.x + in.w - x + 0.5, ALIGN_LEFT, WEIGHT_REGULAR,
+                      size, change_colour(p->theme, card->change_signs[i]),
+                      str_of(card->changes[i]));
+        if (lines > 1) in.y += line_of(look->detail);
+    }
+}
+
 static void draw_card(struct place *p, const struct card *card,
                       const struct card_look *look, struct box box)
 {
@@ -124,8 +155,7 @@ static void draw_card(struct place *p, const struct card *card,
     draw_value(p, card, look, in);
     in.y += look->value * 1.3;
     in.y += draw_detail(p, in, look->detail, look->target_lines, t->ink, card->target);
-    draw_detail(p, in, look->detail, look->change_lines,
-                change_colour(t, card->change_sign), card->change);
+    draw_changes(p, card, look, in);
     if (card->link) p->c->ops->link(p->c, box.x, box.y, box.w, box.h, card->link);
 }
 

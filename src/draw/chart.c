@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "draw/fonts.h"
+#include "draw/text.h"
 
 const struct chart_info chart_infos[CHART_KIND_COUNT] = {
     [CHART_BARS] = {"bars", "horizontal bars with a target line, for members", plot_bars, false},
@@ -18,7 +19,7 @@ const struct chart_info chart_infos[CHART_KIND_COUNT] = {
     [CHART_DONUT] = {"donut", "shares of a whole, at most six slices", plot_donut, true},
     [CHART_PARETO] = {"pareto", "sorted columns with the running share", plot_pareto, true},
     [CHART_HEATMAP] = {"heatmap", "a grid of values, tinted and printed", plot_heatmap, true},
-    [CHART_RADAR] = {"radar", "one profile over several dimensions", plot_radar, true},
+    [CHART_RADAR] = {"radar", "one profile over several dimensions", plot_radar, false},
     [CHART_SCATTER] = {"scatter", "two measures against each other", plot_scatter, true},
     [CHART_SPARKLINE] = {"sparkline", "a small line without axes", plot_sparkline, true},
 };
@@ -100,6 +101,30 @@ static void head(struct plot *p)
     b->h -= label * 1.7;
 }
 
+/* The sentence below the shapes, on two lines if it must. */
+struct note {
+    str *lines;
+    size_t n;
+    double size, height;
+};
+
+static struct note note_of(struct plot *p, double w)
+{
+    struct note note = {.size = fmax(TYPE_FLOOR, p->theme->tiny)};
+    if (!p->chart->note || !p->chart->note[0]) return note;
+    note.n = text_wrap(p->a, p->c->fonts, WEIGHT_REGULAR, note.size, w, str_of(p->chart->note),
+                       2, &note.lines);
+    note.height = note.size * (0.5 + 1.3 * (double)note.n);
+    return note;
+}
+
+static void draw_note(struct plot *p, const struct note *note, double x, double top)
+{
+    for (size_t i = 0; i < note->n; i++)
+        draw_text(p->c, x, top + note->size * (1.25 + 1.3 * (double)i), ALIGN_LEFT,
+                  WEIGHT_REGULAR, note->size, p->theme->muted, note->lines[i]);
+}
+
 static bool has_values(const struct chart_block *ch)
 {
     for (size_t s = 0; s < ch->nseries; s++)
@@ -114,15 +139,14 @@ void draw_chart(struct canvas *c, struct arena scratch, const struct report *rep
     struct plot p = {.c = c, .a = &scratch, .rep = rep, .theme = &rep->theme, .chart = chart,
                      .box = box, .size = fmax(7.5, rep->theme.small)};
     head(&p);
-    if (chart->note) {
-        plot_text(&p, box.x, box.y + box.h - 2, box.w, ALIGN_LEFT, WEIGHT_REGULAR,
-                  p.theme->muted, chart->note);
-        p.box.h -= p.size * 1.6;
-    }
+    struct note note = note_of(&p, box.w);
+    p.box.h -= note.height;
     if (!has_values(chart)) {
         plot_text(&p, p.box.x, p.box.y + p.size * 1.6, p.box.w, ALIGN_LEFT, WEIGHT_REGULAR,
                   p.theme->muted, chart->empty ? chart->empty : "–");
         return;
     }
+    double end = p.box.y + p.box.h;
     chart_infos[chart->kind].draw(&p);
+    draw_note(&p, &note, box.x, p.bottom > 0 ? fmin(end, p.bottom) : end);
 }

@@ -15,7 +15,8 @@ struct plot {
     const struct theme *theme;
     const struct chart_block *chart;
     struct box box;
-    double size; /* type size of labels, points */
+    double size;   /* type size of labels, points */
+    double bottom; /* out: where the shapes end, for the note; 0: at the box's end */
 };
 
 struct chart_info {
@@ -68,6 +69,13 @@ const char *plot_value(struct plot *p, struct figure f); /* as printed, without 
 void plot_text(struct plot *p, double x, double y, double w, enum align align,
                enum weight weight, uint32_t colour, const char *text);
 double plot_text_width(struct plot *p, enum weight weight, const char *text);
+/* Categories' labels in `w` points on at most `limit` lines, in the middle of x (labels.c): how
+ * many lines the longest takes, how high so many lines are, one of them from `top` on. */
+#define LABEL_LINES 2
+size_t plot_label_lines(struct plot *p, double w, size_t limit);
+double plot_label_height(const struct plot *p, size_t lines);
+void plot_label(struct plot *p, double x, double top, double w, size_t limit, uint32_t colour,
+                const char *text);
 /* The widest of the categories' labels, at most `most`. */
 double plot_label_width(struct plot *p, double most);
 
@@ -80,6 +88,8 @@ struct axis plot_value_axis(struct plot *p, bool zero);
 void plot_category_labels(struct plot *p, double first, double step);
 uint32_t plot_role_colour(const struct plot *p, enum series_role role);
 uint32_t plot_series_colour(const struct plot *p, const struct chart_series *series);
+/* Of a rise or a fall; red_up turns them round. */
+uint32_t plot_change_colour(const struct plot *p, bool rise);
 uint32_t plot_status_colour(const struct plot *p, const struct chart_series *s, size_t i);
 
 #endif

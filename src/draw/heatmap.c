@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#define HEAD_LINES 3
+
 static uint32_t mix(uint32_t from, uint32_t to, double share)
 {
     uint32_t out = 0;
@@ -34,11 +36,14 @@ void plot_heatmap(struct plot *p)
                 most = fmax(most, figure_double(ch->series[s].values[i]));
     }
     label = fmin(label, p->box.w * 0.3) + 8;
-    double head = p->size * 1.7, w = (p->box.w - label) / (double)ch->ncategory;
+    double w = (p->box.w - label) / (double)ch->ncategory;
+    size_t lines = plot_label_lines(p, w - 2, HEAD_LINES);
+    double head = plot_label_height(p, lines);
     double row = fmin(18, (p->box.h - head) / (double)ch->nseries);
     for (size_t i = 0; i < ch->ncategory; i++)
-        plot_text(p, p->box.x + label + w * ((double)i + 0.5), p->box.y + p->size, w - 3,
-                  ALIGN_CENTRE, WEIGHT_REGULAR, p->theme->muted, ch->categories[i]);
+        plot_label(p, p->box.x + label + w * ((double)i + 0.5), p->box.y, w - 2, HEAD_LINES,
+                   p->theme->muted, ch->categories[i]);
+    p->bottom = p->box.y + head + row * (double)ch->nseries;
     for (size_t s = 0; s < ch->nseries; s++) {
         double y = p->box.y + head + row * (double)s, base = y + row / 2 + p->size * 0.34;
         plot_text(p, p->box.x, base, label - 6, ALIGN_LEFT, WEIGHT_REGULAR, p->theme->ink,

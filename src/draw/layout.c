@@ -35,7 +35,7 @@ static const struct look looks[] = {
     {0.35, 0.2, 0.82, 0.68}, {0.3, 0.15, 0.78, 0.62},
 };
 #define LOOK_NORMAL 2
-#define LOOK_GENTLE 5    /* the tightest for a page that may also take two sheets */
+#define LOOK_GENTLE 7    /* the tightest for a page that may also take two sheets */
 #define SPARSE_SHEET 0.4 /* of a sheet, head included */
 #define CHART_MOST 1.4   /* what charts may grow to */
 

@@ -29,8 +29,9 @@ void plot_pareto(struct plot *p)
     for (size_t i = 0; i < ch->ncategory; i++)
         total += values[i].known ? fmax(0, figure_double(values[i])) : 0;
     if (total <= 0) return;
-    double foot = p->size * 1.7, top = p->size * 1.8, h = p->box.h - foot - top;
     double step = p->box.w / (double)ch->ncategory, w = fmin(step * 0.62, 40);
+    size_t lines = plot_label_lines(p, step - 3, LABEL_LINES);
+    double foot = plot_label_height(p, lines), top = p->size * 1.8, h = p->box.h - foot - top;
     double base = p->box.y + top + h, px = 0, py = 0;
     for (size_t i = 0; i < ch->ncategory; i++) {
         double v = values[i].known ? fmax(0, figure_double(values[i])) : 0;
@@ -46,8 +47,7 @@ void plot_pareto(struct plot *p)
                       share_text(p, run / total));
         }
         draw_value(p, x, base, tall, w, values[i]);
-        plot_text(p, x, p->box.y + p->box.h - 3, step - 3, ALIGN_CENTRE, WEIGHT_REGULAR,
-                  p->theme->muted, ch->categories[i]);
+        plot_label(p, x, base + 1, step - 3, LABEL_LINES, p->theme->muted, ch->categories[i]);
         px = x;
         py = y;
     }

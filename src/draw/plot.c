@@ -192,6 +192,11 @@ uint32_t plot_series_colour(const struct plot *p, const struct chart_series *ser
                   : p->theme->accent;
 }
 
+uint32_t plot_change_colour(const struct plot *p, bool rise)
+{
+    return rise != p->theme->red_up ? p->theme->good : p->theme->bad;
+}
+
 uint32_t plot_status_colour(const struct plot *p, const struct chart_series *s, size_t i)
 {
     /* What is as it should be keeps the calm colour of all actuals; only trouble stands out. */

@@ -46,13 +46,12 @@ static void profile(struct plot *p, const struct radar *g, const struct chart_se
             p->c->ops->line(p->c, x, y);
     }
     p->c->ops->close(p->c);
-    p->c->ops->stroke(p->c, main ? (struct pen){p->theme->status[STATUS_RED], 1.4, 0, 0}
-                                 : (struct pen){p->theme->muted, 0.8, 3, 2});
+    p->c->ops->stroke(p->c, (struct pen){plot_series_colour(p, s), main ? 1.5 : 1.2, 0, 0});
     for (size_t i = 0; i < g->n && main; i++) {
         if (!s->values[i].known) continue;
         place(g, i, fmin(1, figure_double(s->values[i]) / g->most), &x, &y);
         canvas_circle(p->c, x, y, 1.8);
-        p->c->ops->fill(p->c, p->theme->status[STATUS_RED]);
+        p->c->ops->fill(p->c, plot_series_colour(p, s));
     }
 }
 

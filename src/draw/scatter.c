@@ -9,6 +9,7 @@
 struct taken {
     struct box at[512];
     size_t n;
+    struct box inside; /* labels stay in it */
 };
 
 static bool is_free(const struct taken *t, struct box b)
@@ -32,18 +33,28 @@ static void range_of(const struct plot *p, size_t s, double *lo, double *hi)
         }
 }
 
+/* Right of the point, left of it, above or below: the first place that is free; else none. */
 static void try_label(struct plot *p, struct taken *t, size_t i, double x, double y)
 {
     const char *name = p->chart->categories[i];
-    double w = plot_text_width(p, WEIGHT_REGULAR, name);
-    struct box right = {x + 4, y - p->size * 0.5, w, p->size};
-    struct box left = {x - 4 - w, y - p->size * 0.5, w, p->size};
-    struct box use = right;
-    if (right.x + w > p->box.x + p->box.w || !is_free(t, right)) use = left;
-    if (use.x < p->box.x || !is_free(t, use) || t->n == COUNT_OF(t->at)) return;
-    t->at[t->n++] = use;
-    plot_text(p, use.x, use.y + p->size * 0.85, w + 1, ALIGN_LEFT, WEIGHT_REGULAR,
-              p->theme->ink, name);
+    double w = plot_text_width(p, WEIGHT_REGULAR, name), h = p->size * 1.12;
+    const struct box tries[] = {
+        {x + 4, y - h / 2, w, h},
+        {x - 4 - w, y - h / 2, w, h},
+        {x - w / 2, y - 3.5 - h, w, h},
+        {x - w / 2, y + 3.5, w, h},
+    };
+    for (size_t k = 0; k < COUNT_OF(tries) && t->n < COUNT_OF(t->at); k++) {
+        struct box use = tries[k];
+        if (use.x < t->inside.x || use.x + w > t->inside.x + t->inside.w ||
+            use.y < t->inside.y || use.y + h > t->inside.y + t->inside.h ||
+            !is_free(t, use))
+            continue;
+        t->at[t->n++] = use;
+        plot_text(p, use.x, use.y + h / 2 + p->size * 0.36, w + 1, ALIGN_LEFT, WEIGHT_REGULAR,
+                  p->theme->ink, name);
+        return;
+    }
 }
 
 static void draw_axes(struct plot *p, const struct axis *x, const struct axis *y)
@@ -83,6 +94,9 @@ void plot_scatter(struct plot *p)
     struct axis y = axis_over(lo / unit, hi / unit, true, bottom, p->box.y + p->size * 2, 4);
     draw_axes(p, &x, &y);
     struct taken *taken = arena_one(p->a, struct taken);
+    taken->inside = (struct box){left + 1, y.to - p->size,
+                                 p->box.x + p->box.w - left - 1,
+                                 bottom + p->size * 0.2 - y.to + p->size};
     for (int labels = 0; labels < 2; labels++)
         for (size_t i = 0; i < ch->ncategory; i++) {
             struct figure fx = ch->series[0].values[i], fy = ch->series[1].values[i];

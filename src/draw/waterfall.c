@@ -30,8 +30,32 @@ static uint32_t step_colour(const struct plot *p, const struct step *s, size_t i
     const struct chart_series *series = &p->chart->series[0];
     if (series->statuses && series->statuses[i] != STATUS_NONE)
         return p->theme->status[series->statuses[i]];
-    if (s->total) return p->theme->accent;
-    return s->to >= s->from ? p->theme->good : p->theme->bad;
+    return s->total ? p->theme->accent : plot_change_colour(p, s->to >= s->from);
+}
+
+/* Actual solid, plan outlined, forecast hatched. */
+static void draw_step(struct plot *p, const struct step *s, size_t i, struct box b)
+{
+    enum series_role role = p->chart->roles ? p->chart->roles[i] : ROLE_ACTUAL;
+    uint32_t colour = step_colour(p, s, i);
+    switch (role) {
+    case ROLE_PLAN:
+        canvas_frame(p->c, b.x + 0.5, b.y, b.w - 1, b.h, (struct pen){p->theme->plan, 1.1, 0, 0});
+        break;
+    case ROLE_FORECAST:
+    case ROLE_BAND_LOW:
+    case ROLE_BAND_HIGH:
+        canvas_hatch(p->c, b.x, b.y, b.w, b.h, (struct pen){p->theme->forecast, 0.6, 0, 0}, 2.6);
+        canvas_frame(p->c, b.x, b.y, b.w, b.h, (struct pen){p->theme->forecast, 0.7, 0, 0});
+        break;
+    case ROLE_PREVIOUS:
+    case ROLE_LAST_YEAR:
+        canvas_rect(p->c, b.x, b.y, b.w, b.h, p->theme->accent_light);
+        break;
+    case ROLE_ACTUAL:
+        canvas_rect(p->c, b.x, b.y, b.w, b.h, colour);
+        break;
+    }
 }
 
 void plot_waterfall(struct plot *p)
@@ -40,21 +64,24 @@ void plot_waterfall(struct plot *p)
     struct step *steps = arena_many(p->a, struct step, n);
     double lo, hi;
     steps_of(p, steps, &lo, &hi);
-    double foot = p->size * 1.7, top = p->size * 1.5;
-    struct axis y = axis_over(lo, hi, true, p->box.y + p->box.h - foot, p->box.y + top, 4);
     double step = p->box.w / (double)n, w = fmin(step * 0.6, 46);
+    double foot = plot_label_height(p, plot_label_lines(p, step - 3, LABEL_LINES));
+    double top = p->size * 1.5, base = p->box.y + p->box.h - foot;
+    /* A step below zero has its label above; the labels of the categories stand free of it. */
+    struct axis y = axis_over(lo, hi, true, base, p->box.y + top, 4);
     double zero = axis_place(&y, 0);
     canvas_segment(p->c, p->box.x, zero, p->box.x + p->box.w, zero,
                    (struct pen){p->theme->muted, 0.6, 0, 0});
     for (size_t i = 0; i < n; i++) {
         double x = p->box.x + step * ((double)i + 0.5) - w / 2;
         double a = axis_place(&y, steps[i].from), b = axis_place(&y, steps[i].to);
-        canvas_rect(p->c, x, fmin(a, b), w, fmax(fabs(a - b), 0.6), step_colour(p, &steps[i], i));
+        struct box column = {x, fmin(a, b), w, fmax(fabs(a - b), 0.6)};
+        draw_step(p, &steps[i], i, column);
         if (i + 1 < n)
             canvas_segment(p->c, x + w, b, x + step, b, (struct pen){p->theme->muted, 0.5, 2, 2});
         plot_text(p, x + w / 2, fmin(a, b) - 3, step, ALIGN_CENTRE, WEIGHT_REGULAR,
                   p->theme->ink, plot_value(p, p->chart->series[0].values[i]));
-        plot_text(p, x + w / 2, p->box.y + p->box.h - 3, step - 3, ALIGN_CENTRE,
-                  WEIGHT_REGULAR, p->theme->muted, p->chart->categories[i]);
+        plot_label(p, x + w / 2, base + 1, step - 3, LABEL_LINES, p->theme->muted,
+                   p->chart->categories[i]);
     }
 }

@@ -18,7 +18,7 @@ const struct builder_info builder_infos[] = {
     {"problems", "Problem customers: score, labels, money, owner, measure (rows)",
      build_problems},
     {"problem_trend", "History of the worst problem customers (rows)", build_problem_trend},
-    {"problem_radar", "Radar of the worst three problem customers", build_problem_radar},
+    {"problem_radar", "Radar of the worst problem customer", build_problem_radar},
     {"problem_heat", "Heat map: teams by problem labels", build_problem_heat},
     {"problem_closed", "Problem customers closed since last time", build_problem_closed},
     {"funnel", "Funnel chart: counts, step rates, floors, window before", build_funnel},

@@ -77,12 +77,19 @@ static const char *card_target(struct build *b, const char *kpi, const struct vi
                            : NULL;
 }
 
-static const char *card_change(struct build *b, const struct view *v)
+/* Against the last period and against last year; each has its own meaning. */
+static void card_changes(struct build *b, const char *kpi, const struct view *v,
+                         struct card *c)
 {
-    if (!b->r->complete) return word(b, "card.running");
+    c->change = word(b, "card.running");
+    if (!b->r->complete) return;
     const char *prev = change_text(b, v->change, v->change_show);
     const char *year = change_text(b, v->change_last_year, v->change_show);
-    return fill(b, "card.change", prev, year);
+    c->changes[0] = fill(b, "card.change_previous", prev);
+    c->changes[1] = fill(b, "card.change_year", year);
+    c->change = arena_printf(b->a, "%s · %s", c->changes[0], c->changes[1]);
+    c->change_signs[0] = c->change_sign = change_meaning(b, kpi, v->change);
+    c->change_signs[1] = change_meaning(b, kpi, v->change_last_year);
 }
 
 static struct card card_of(struct build *b, const char *kpi, uint32_t scope)
@@ -97,11 +104,10 @@ static struct card card_of(struct build *b, const char *kpi, uint32_t scope)
         .show = show_in(b, v.show),
         .unit = unit_text(b, v.show),
         .target = card_target(b, kpi, &v, scope),
-        .change = card_change(b, &v),
-        .change_sign = change_meaning(kpi, v.change),
         .status = lit.status,
         .status_word = lit.status_word,
     };
+    card_changes(b, kpi, &v, &c);
     if (!v.value.known && v.value.reason) c.target = v.value.reason;
     c.npoint = spark_points(b, kpi, scope, &c.points);
     return c;

@@ -1,43 +1,67 @@
-/* Problem customers in pictures: radar of the worst, heat map of teams by label, history.
+/* Problem customers in pictures: radar of the worst one, heat map of teams by label, history.
  *
  * In: judgement's problem customers, contracts and activities of theirs. Out: charts and
  * a table with sparklines (C09, C10, C11). */
 #include "report/builders.h"
 
-/* Dimensions that can be computed for one of the first n at least. */
-static size_t known_dimensions(const struct build *b, size_t n, size_t *out)
+#define RADAR_LEAST 4 /* dimensions; fewer make bars */
+
+static size_t known_dimensions(const struct build *b, const struct problem_customer *k,
+                               size_t *out)
 {
     size_t kept = 0;
-    for (size_t d = 0; d < b->s->ndimension; d++) {
-        bool known = false;
-        for (size_t i = 0; i < n; i++) known |= exact_known(b->j->problems[i].parts[d]);
-        if (known) out[kept++] = d;
-    }
+    for (size_t d = 0; d < b->s->ndimension; d++)
+        if (exact_known(k->parts[d])) out[kept++] = d;
     return kept;
 }
 
-/* The profile of the worst few, one polygon each. */
+/* The simple means of those listed whose dimension is known. */
+static struct figure *listed_means(struct build *b, const size_t *dimensions, size_t nd)
+{
+    struct figure *means = figures_of(b, nd);
+    for (size_t d = 0; d < nd; d++) {
+        exact sum = EXACT_ZERO;
+        int64_t n = 0;
+        for (size_t i = 0; i < b->j->nproblem; i++) {
+            exact part = b->j->problems[i].parts[dimensions[d]];
+            if (!exact_known(part)) continue;
+            sum = exact_add(sum, part);
+            n++;
+        }
+        if (n) means[d] = figure_number(exact_div(sum, exact_of(n, 1)));
+    }
+    return means;
+}
+
+/* The profile of the worst customer, named in the title; bars where few dimensions are
+ * known. */
 bool build_problem_radar(struct build *b, const struct place *p, struct block *out)
 {
-    size_t n = b->j->nproblem < 3 ? b->j->nproblem : 3, dimensions[DIMENSIONS_MAX];
-    size_t nd = known_dimensions(b, n, dimensions);
-    if (n == 0 || nd < 3) return false;
+    const struct problem_customer *k = NULL;
+    size_t dimensions[DIMENSIONS_MAX], nd;
+    for (size_t i = 0; i < b->j->nproblem && !k; i++)
+        if (problem_in_scope(b, &b->j->problems[i], p->scope)) k = &b->j->problems[i];
+    if (!k || (nd = known_dimensions(b, k, dimensions)) == 0) return false;
+    bool few = nd < RADAR_LEAST;
     struct chart_block c =
-        chart_new(b, p, CHART_RADAR, "problem-radar", word(b, "chart.radar"), SHOW_SCORE);
+        chart_new(b, p, few ? CHART_BARS : CHART_RADAR, "problem-radar",
+                  fill(b, "chart.radar", customer_name(b, k->customer)), SHOW_SCORE);
     const char **names = arena_many(b->a, const char *, nd);
-    for (size_t d = 0; d < nd; d++)
+    struct figure *values = figures_of(b, nd);
+    for (size_t d = 0; d < nd; d++) {
         names[d] = b->s->dimensions[dimensions[d]].label[b->tongue];
+        values[d] = figure_number(k->parts[dimensions[d]]);
+    }
     c.categories = names;
     c.ncategory = nd;
-    c.series = arena_many(b->a, struct chart_series, n);
-    for (size_t i = 0; i < n; i++) {
-        const struct problem_customer *k = &b->j->problems[i];
-        struct figure *values = figures_of(b, nd);
-        for (size_t d = 0; d < nd; d++) values[d] = figure_number(k->parts[dimensions[d]]);
+    c.series = arena_many(b->a, struct chart_series, 2);
+    c.series[c.nseries++] =
+        (struct chart_series){word(b, "chart.this_customer"), ROLE_ACTUAL, values, NULL};
+    if (b->j->nproblem > 1)
         c.series[c.nseries++] =
-            (struct chart_series){customer_name(b, k->customer), ROLE_ACTUAL, values, NULL};
-    }
-    return chart_end(c, 190, out);
+            (struct chart_series){word(b, "chart.listed_mean"), ROLE_PREVIOUS,
+                                  listed_means(b, dimensions, nd), NULL};
+    return chart_end(c, few ? 44 + 20 * (double)nd : 190, out);
 }
 
 /* How many customers of each team carry each label. */

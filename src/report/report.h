@@ -181,6 +181,8 @@ struct chart_block {
     /* HEATMAP: series are rows, categories columns. SCATTER: series 0 is x, series 1 is
      * y, x_label / y_label name them. FUNNEL: series ACTUAL counts, PREVIOUS counts;
      * `steps` rates. WATERFALL: ACTUAL values are steps; first and last are totals. */
+    const enum series_role *roles; /* WATERFALL: one per category; NULL: all actual */
+    bool variance; /* BARS: values are changes, coloured by their sign */
     const char *x_label, *y_label;
     const struct figure *steps, *floors; /* FUNNEL: ncategory − 1 rates each; may be NULL */
     const enum status *step_statuses;
@@ -202,6 +204,9 @@ struct card {
     const char *target; /* "目标 40.0 万元 · 达成 78.1 %" ready to print; NULL */
     const char *change; /* "环比 −5.2 % · 同比 +12.0 %" */
     int change_sign;    /* good +1, bad −1, 0 neutral */
+    /* The parts of `change`, each with its own meaning; [0] NULL: one text without parts. */
+    const char *changes[2];
+    int change_signs[2];
     enum status status;
     const char *status_word;
     const struct figure *points; /* 13 weeks */

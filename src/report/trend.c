@@ -217,9 +217,12 @@ bool build_why(struct build *b, const struct place *p, struct block *out)
     struct chart_block c = chart_new(b, p, CHART_BARS, "why", title, show);
     c.categories = names;
     c.ncategory = used;
+    c.variance = true;
     c.series = arena_many(b->a, struct chart_series, 1);
-    c.series[c.nseries++] =
-        (struct chart_series){word(b, "column.change"), ROLE_ACTUAL, parts, marks};
+    c.series[c.nseries++] = (struct chart_series){.name = word(b, "column.change"),
+                                                  .role = ROLE_ACTUAL,
+                                                  .values = parts,
+                                                  .statuses = marks};
     return chart_end(c, 44 + 17 * (double)used, out);
 }
 
@@ -247,6 +250,9 @@ bool build_gap_waterfall(struct build *b, const struct place *p, struct block *o
     };
     const char *title = titled(b, word(b, "chart.gap"), unit_text(b, SHOW_WAN));
     struct chart_block c = chart_new(b, p, CHART_WATERFALL, "month-gap", title, SHOW_WAN);
+    static const enum series_role roles[] = {ROLE_ACTUAL, ROLE_FORECAST, ROLE_ACTUAL,
+                                             ROLE_PLAN};
+    c.roles = roles;
     return waterfall_end(b, c, steps, COUNT_OF(steps), out);
 }
 
