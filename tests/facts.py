@@ -5,6 +5,8 @@
     SCOPE ID LIST count NUMBER        company company followup_on_time.missed count 20
     period FIELD VALUE                period label 2026-W46
     check SCOPE ID METRIC FIELD VALUE target_checks
+    alert RULE SCOPE ID FIELD VALUE   alert tasks_low team 甲组 level yellow
+    alerts RULE SCOPE NUMBER          how many alerts of a rule there are about scopes of that kind
     input FILE FIELD VALUE            input contracts.csv rejected 1
     scopes SCOPE NUMBER               how many scopes of that kind there are
 
@@ -46,6 +48,10 @@ def look_up(pack, words):
         return field(pack["period"], words[1])
     if words[0] == "check":
         return field(one(pack["target_checks"], "target check", scope=words[1], id=words[2], metric=words[3]), words[4])
+    if words[0] == "alert":
+        return field(one(pack["alerts"], "alert", rule=words[1], scope=words[2], id=words[3]), words[4])
+    if words[0] == "alerts":
+        return sum(alert["rule"] == words[1] and alert["scope"] == words[2] for alert in pack["alerts"])
     if words[0] == "scopes":
         return sum(scope["scope"] == words[1] for scope in pack["scopes"])
     if words[0] == "input":

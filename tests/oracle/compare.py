@@ -164,7 +164,7 @@ def compare_checks(c, doc):
 
 
 def compare_why(c, doc):
-    """The parts of a change are the teams' own changes and add up to the company's."""
+    """The parts of a change are the members' own changes and add up to the company's."""
     company = doc["scopes"][0]
     for kpi, parts in sorted((company.get("why") or {}).items()):
         entry = company["kpis"][kpi]
@@ -177,7 +177,8 @@ def compare_why(c, doc):
         if abs(total - (value - prev)) > slack:
             c.report("company", "company", kpi, "why", total, value - prev)
         for part in parts if not slack else ():
-            scope = "unassigned" if part["id"] == "unassigned" else "team"
+            scope = next((kind for kind in ("team", "rep", "unassigned")
+                          if (kind, part["id"], kpi, "value") in c.oracle), "team")
             now, old = (number(c.oracle.get((scope, part["id"], kpi, f))) for f in ("value", "prev"))
             c.compared += 1
             if now is None or old is None or number(part["change"]) != now - old:
