@@ -121,7 +121,9 @@ bool kpi_falling_is_good(const char *kpi);
 /* The KPI's change as text with its unit: "+5.2%", "-3.1 百分点", "–". */
 const char *change_text(const struct build *b, struct figure change, enum show show);
 /* +1 good, −1 bad, 0 neutral or unknown. */
-int change_meaning(const struct build *b, const char *kpi, struct figure change);
+int change_meaning(const char *kpi, struct figure change);
+/* How a change is coloured: its meaning, or under red_up its direction. */
+int change_tone(const struct build *b, const char *kpi, struct figure change);
 /* The exports lack the table or column that the KPI needs. */
 bool data_lacks(const struct build *b, const char *kpi);
 /* 13 weekly points of a KPI; the number of points, 0 without a trend. */

@@ -80,12 +80,18 @@ const char *change_text(const struct build *b, struct figure change, enum show s
     return figure_unit(b, change, show);
 }
 
-int change_meaning(const struct build *b, const char *kpi, struct figure change)
+int change_meaning(const char *kpi, struct figure change)
 {
     if (!change.known || change.scaled == 0) return 0;
     int up = change.scaled > 0 ? 1 : -1;
-    if (templates_theme(b->t)->red_up) return -up; /* red whatever it means */
     return kpi_falling_is_good(kpi) ? -up : up;
+}
+
+int change_tone(const struct build *b, const char *kpi, struct figure change)
+{
+    int meaning = change_meaning(kpi, change);
+    if (meaning == 0 || !templates_theme(b->t)->red_up) return meaning;
+    return change.scaled > 0 ? -1 : 1;
 }
 
 bool data_lacks(const struct build *b, const char *kpi)
