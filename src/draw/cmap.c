@@ -3,7 +3,7 @@
  * there are few of them, with holes inside. */
 #include "draw/cmap.h"
 
-#define FEW_RUNS 48
+#define FEW_RUNS 12
 
 static char *put16(char *to, uint32_t value)
 {

@@ -26,6 +26,7 @@ struct face {
     hb_font_t *font;
     double upem;
     double ascent, descent;         /* em */
+    double ascii[128];              /* advances in em; 0 where text_width must look closer */
     _Atomic uint16_t advances[BMP]; /* filled as asked; equal whoever fills them */
 };
 
@@ -43,6 +44,14 @@ static double metric(hb_font_t *font, hb_ot_metrics_tag_t tag, double upem, doub
     return value / upem;
 }
 
+static void ascii_measure(struct face *face)
+{
+    hb_codepoint_t id;
+    for (uint32_t code = 0x20; code < 0x7F; code++)
+        if (hb_font_get_nominal_glyph(face->font, code, &id))
+            face->ascii[code] = hb_font_get_glyph_h_advance(face->font, id) / face->upem;
+}
+
 static struct face *face_open(struct arena *a, str bytes)
 {
     hb_blob_t *blob =
@@ -54,6 +63,7 @@ static struct face *face_open(struct arena *a, str bytes)
     face->ascent =
         metric(face->font, HB_OT_METRICS_TAG_CAP_HEIGHT, face->upem, 0.73) + 0.12;
     face->descent = 0.12;
+    ascii_measure(face);
     hb_blob_destroy(blob);
     hb_face_make_immutable(face->face); /* documents are drawn side by side on threads */
     hb_font_make_immutable(face->font);
@@ -151,6 +161,7 @@ static uint16_t advance_of(struct face *face, uint32_t code)
 /* Controls, joiners, direction marks, variation selectors and tags: nothing to see. */
 static bool is_formatting(uint32_t code)
 {
+    if (code >= 0x2070 && code < 0xFE00) return false; /* nearly all that is not ASCII */
     return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xAD ||
            (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
            (code >= 0x2060 && code <= 0x206F) || (code >= 0xFE00 && code <= 0xFE0F) ||
@@ -200,7 +211,14 @@ double text_width(const struct fonts *f, enum weight weight, double size, str te
 {
     double width = 0;
     struct glyph glyph;
-    for (size_t at = 0; glyph_next(f, weight, text, &at, &glyph);) width += glyph.advance;
+    const double *ascii = f->faces[weight]->ascii;
+    for (size_t at = 0; at < text.n;) {
+        unsigned char c = (unsigned char)text.s[at];
+        if (c < 0x80 && ascii[c] > 0)
+            width += ascii[c], at++;
+        else if (glyph_next(f, weight, text, &at, &glyph))
+            width += glyph.advance;
+    }
     return width * size;
 }
 
