@@ -66,7 +66,7 @@ struct book {
     struct arena fresh, row;  /* what one row needs vanishes with it: row = fresh */
     struct placed *placed;
     size_t nplaced, placed_cap;
-    struct pot pots[64];
+    struct pot pots[400];
     size_t npot;
     double visits;            /* cells that a spreadsheet reads to compute all SUMIFS */
     lxw_format *light_tints[STATUS_COUNT];

@@ -39,6 +39,7 @@ struct cursor {
     double *now; /* the row's numbers as they are written */
     size_t r;
     lxw_row_t row;
+    bool lost; /* the row compares with a sum that this workbook does not have */
 };
 
 static const struct cell *cell_at(const struct cursor *cur, size_t c)
@@ -108,7 +109,7 @@ static void write_figure(const struct cursor *cur, size_t c, lxw_format *format)
     const struct column *col = &cur->t->columns[c];
     struct book *b = cur->s->book;
     lxw_col_t at = cur->p->columns[c];
-    if (!cell_at(cur, c)->figure.known) {
+    if (!cell_at(cur, c)->figure.known || cur->lost) {
         book_string(b, cur->s->lib, cur->row, at, "–", format);
         return;
     }
@@ -184,9 +185,12 @@ static void write_cell(const struct cursor *cur, size_t c)
         write_text(cur, c, cell->text ? cell->text : "", format);
         break;
     case CELL_STATUS:
-        write_text(cur, c,
-                   arena_printf(&b->row, "%s%s", status_sign(cell->status),
-                                cell->text ? cell->text : ""), format);
+        if (cur->lost)
+            book_string(b, lib, cur->row, at, "–", format);
+        else
+            write_text(cur, c,
+                       arena_printf(&b->row, "%s%s", status_sign(cell->status),
+                                    cell->text ? cell->text : ""), format);
         break;
     case CELL_DATE:
         if (cell->date == DAY_NONE)
@@ -235,6 +239,17 @@ static void run_on(const struct cursor *cur)
                           book_style(cur->s->book, key_of(cur, c)));
 }
 
+/* Comparing a number with itself would prove nothing. */
+static bool is_lost(const struct cursor *cur)
+{
+    const struct formula *f = cur->t->rows[cur->r].live;
+    struct live live;
+    size_t c = 0;
+    while (c < cur->t->ncolumn && cell_at(cur, c)->kind != CELL_FIGURE) c++;
+    return f && f->check && c < cur->t->ncolumn &&
+           !live_figure(cur->s->book, cur->p, cur->r, c, cur->now, &live);
+}
+
 static void write_row(struct cursor *cur, size_t r, lxw_row_t row)
 {
     struct book *b = cur->s->book;
@@ -244,6 +259,7 @@ static void write_row(struct cursor *cur, size_t r, lxw_row_t row)
     const struct table_block *t = cur->t;
     for (size_t c = 0; c < t->ncolumn; c++) cur->now[c] = figure_double(cell_at(cur, c)->figure);
     if (t->columns[t->ncolumn - 1].hidden) set_height(cur);
+    cur->lost = is_lost(cur);
     for (size_t c = 0; c < t->ncolumn; c++)
         if (cur->p->columns[c] != COLUMN_NONE) write_cell(cur, c);
     run_on(cur);

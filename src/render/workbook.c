@@ -7,7 +7,7 @@
 #include "render/book.h"
 #include "render/render.h"
 
-#define ROW_PIXELS 20
+#define ROW_PIXELS 17 /* of a row of small type; some programs make them higher */
 #define WIDE 160 /* characters in a line of text at most */
 #define CHART_WIDTH 620
 #define CHART_HEIGHT 300
@@ -146,6 +146,13 @@ static double column_pixels(const struct sheet *s, lxw_col_t c)
     return floor(width * 7 + 5);
 }
 
+static double sheet_pixels(const struct sheet *s)
+{
+    double sum = 0;
+    for (lxw_col_t c = 0; c < s->width; c++) sum += column_pixels(s, c);
+    return sum;
+}
+
 /* The first column right of so many pixels from `from`. */
 static lxw_col_t column_beyond(const struct sheet *s, lxw_col_t from, double pixels)
 {
@@ -160,17 +167,18 @@ static void place_chart(struct sheet *s, const struct chart_block *chart, struct
     bool swapped = chart->kind == CHART_BARS || chart->kind == CHART_BULLET;
     if (swapped && chart->ncategory > 10) h += 20.0 * (double)(chart->ncategory - 10);
     h = fmin(h, 900);
-    lxw_col_t end = column_beyond(s, at->col, CHART_WIDTH);
-    if (at->col > 0 && end > column_beyond(s, 0, 1320)) {
+    double half = sheet_pixels(s) / 2 - 20, w = s->page->one_page ? fmax(half, 340) : CHART_WIDTH;
+    lxw_col_t end = column_beyond(s, at->col, w);
+    if (at->col > 0 && end > column_beyond(s, 0, fmax(sheet_pixels(s), w))) {
         at->row = at->next;
         at->col = 0;
-        end = column_beyond(s, 0, CHART_WIDTH);
+        end = column_beyond(s, 0, w);
     }
-    if (!book_chart(s->book, s, chart, at->row, at->col, CHART_WIDTH, h)) return;
+    if (!book_chart(s->book, s, chart, at->row, at->col, w, h)) return;
     lxw_row_t below = at->row + (lxw_row_t)ceil(h / ROW_PIXELS) + 2;
     if (below > at->next) at->next = below;
     if (end > at->right) at->right = end;
-    at->col = (lxw_col_t)(end + 1);
+    at->col = end;
 }
 
 static void write_charts(struct sheet *s, const struct block *blocks, size_t n,

@@ -147,11 +147,15 @@ const struct formula *live_light(struct build *b, const char *kpi, int cell)
 /* Where a total of the workbook comes from. */
 static const struct origin_word {
     const char *name, *label, *members;
+    enum scope_kind kind; /* of the members */
 } origins[] = {
-    {"detail", "control.detail", NULL},     {"team", "control.team", "team"},
-    {"rep", "control.rep", "rep"},          {"region", "control.region", "region"},
-    {"customer", "control.customer", NULL}, {"aging", "control.aging", NULL},
-    {"funnel", "control.funnel", NULL},
+    {"detail", "control.detail", NULL, SCOPE_COMPANY},
+    {"team", "control.team", "team", SCOPE_TEAM},
+    {"rep", "control.rep", "rep", SCOPE_REP},
+    {"region", "control.region", "region", SCOPE_REGION},
+    {"customer", "control.customer", NULL, SCOPE_COMPANY},
+    {"aging", "control.aging", NULL, SCOPE_COMPANY},
+    {"funnel", "control.funnel", NULL, SCOPE_COMPANY},
 };
 
 static const struct formula *control_formula(struct build *b, const char *kpi,
@@ -246,8 +250,10 @@ bool build_control(struct build *b, const struct place *p, struct block *out)
         const char *kpi;
         const struct origin_word *from = origin_of(b, checks[i], &kpi);
         if (!from) yaml_complain(templates_diags(b->t), p->options, "unknown check '%s'", checks[i]);
-        bool tiers = from && from->members && strcmp(from->members, "rep") != 0;
-        if (from && (teams || !tiers)) control_row(b, &g, kpi, from, p->scope);
+        uint32_t *members;
+        bool tiers = from && from->members && from->kind != SCOPE_REP;
+        bool empty = from && from->members && members_of(b, p->scope, from->kind, &members) == 0;
+        if (from && !empty && (teams || !tiers)) control_row(b, &g, kpi, from, p->scope);
     }
     g.t.note = word(b, "control.note");
     g.t.empty = word(b, "control.empty");

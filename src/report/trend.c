@@ -121,24 +121,27 @@ bool build_member_bars(struct build *b, const struct place *p, struct block *out
     sort_scopes(b, at, n, kpi, true);
     size_t most = (size_t)option_int(b, p, "rows", 16), shown = n < most ? n : most;
     enum unit unit = kpi_unit(b, kpi);
-    const char *title = titled(b, fill(b, "chart.with_target", kpi_name(b, kpi)),
-                               unit_text(b, unit_show(unit)));
-    struct chart_block c = chart_new(b, p, CHART_BARS, option_text(p, "id", "member-bars"),
-                                     title, unit_show(unit));
     const char **names = arena_many(b->a, const char *, shown);
     struct figure *actual = figures_of(b, shown), *plan = figures_of(b, shown);
     struct figure *before = figures_of(b, shown);
     enum status *marks = arena_many(b->a, enum status, shown);
+    bool aims = false;
     for (size_t i = 0; i < shown; i++) {
         struct view v = view_of(b, kpi, at[i]);
         names[i] = scope_name(b, at[i]);
         actual[i] = v.value;
         plan[i] = v.target;
+        aims = aims || v.target.known;
         before[i] = v.prev;
         marks[i] = !strcmp(kpi, "signed_amount")
                        ? view_of(b, "signed_attainment", at[i]).status
                        : v.status;
     }
+    const char *what = kpi_name(b, kpi);
+    const char *title = titled(b, aims ? fill(b, "chart.with_target", what) : what,
+                               unit_text(b, unit_show(unit)));
+    struct chart_block c = chart_new(b, p, CHART_BARS, option_text(p, "id", "member-bars"),
+                                     title, unit_show(unit));
     c.categories = names;
     c.ncategory = shown;
     c.series = arena_many(b->a, struct chart_series, 3);
