@@ -3,7 +3,7 @@
  * language. Out come cells as typed; what they mean for the store is the store's business. */
 #include "ingest/returned.h"
 
-#include <stdio.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,7 +183,9 @@ static day month_day_read(str text, const char *period)
         if (digit) parts[n - 1] = parts[n - 1] * 10 + (text.s[i] - '0');
     }
     bool sign = text.n <= 12 && (text.s[text.n - 1] >= '0' || (text.s[text.n - 1] & 0x80));
-    if (n != 2 || !sign || !period_parse(str_of(period), &p)) return DAY_NONE;
+    /* 11.3 may have been 11.30 before a spreadsheet program took it for a number. */
+    bool halved = str_find(text, STR("."), NULL) && digits == 1;
+    if (n != 2 || !sign || halved || !period_parse(str_of(period), &p)) return DAY_NONE;
     int year = civil_of(p.start).year;
     day best = DAY_NONE;
     for (int y = year - 1; y <= year + 1; y++) {
@@ -194,14 +196,25 @@ static day month_day_read(str text, const char *period)
     return best;
 }
 
+#define DUE_FAR 1100 /* days from the pack's week beyond which a date is a misreading */
+
+/* 11.25 is no day of 1900 but 25 November. */
+static day near_day(const char *period, day d)
+{
+    struct period p;
+    bool near = period_parse(str_of(period), &p) && abs(d - p.end) <= DUE_FAR;
+    return near ? d : DAY_NONE;
+}
+
 static const char *due_read(struct returning *r, str text, size_t column, uint32_t line)
 {
     struct when_read w;
-    enum reading reading = when_parse(text, ORDER_UNKNOWN, &w);
-    day d = reading == READ_OK ? moment_day(w.at) : DAY_NONE;
-    if (reading == READ_BAD) d = month_day_read(text, r->form.period);
+    day d = DAY_NONE;
+    if (when_parse(text, ORDER_UNKNOWN, &w) == READ_OK)
+        d = near_day(r->form.period, moment_day(w.at));
+    if (d == DAY_NONE) d = month_day_read(text, r->form.period);
     if (d != DAY_NONE) return arena_string(r->a, day_label(d).text);
-    if (reading == READ_BAD)
+    if (!cell_blank(text))
         complain(r, column, line, text, "is no date; kept as text (write it as 2026-11-25)");
     return arena_copy(r->a, text);
 }
@@ -361,11 +374,14 @@ static void row_take(struct returning *r, const struct source_row *line)
     str seen = f->seen_column < line->n ? line->cell[f->seen_column] : (str){"", 0};
     if (f->id_column < line->n && line->cell[f->id_column].n)
         row.id = arena_copy(r->a, line->cell[f->id_column]);
+    /* A plan has no rows to add: what else stands there is totals and notes. */
+    if (!row.id && strcmp(f->table, "plan") == 0) return;
     row.cells = arena_many(r->a, struct returned_cell, line->n + 1);
     for (size_t c = 0; c < line->n; c++) {
         str text = line->cell[c];
         const char *field = c < f->width ? f->fields[c] : NULL;
         if (text.n == 0 || c == f->id_column || c == f->seen_column) continue;
+        if (unvalued_formula(text) && field && *field == '-') continue;
         if (unvalued_formula(text))
             complain(r, c, line->line, (str){"", 0},
                      "holds a formula without a value; open and save the workbook in a "
@@ -506,15 +522,15 @@ bool returned_is(struct workbook *book)
     return false;
 }
 
-bool returned_read_file(struct returned *out, struct arena *a, struct diags *ds,
-                        const char *path)
+enum returned_file returned_read_file(struct returned *out, struct arena *a,
+                                      struct diags *ds, const char *path)
 {
     struct opened *file = opened_new(a, path, 0, NULL);
-    bool read = false;
-    if (!file) return false;
-    if (file->book && returned_is(file->book))
-        read = returned_read(out, a, ds, file->book, path);
+    enum returned_file result = RETURNED_NOT;
+    if (!file) return errno == ENOENT ? RETURNED_ABSENT : RETURNED_NOT;
+    if (file->book && returned_is(file->book) && returned_read(out, a, ds, file->book, path))
+        result = RETURNED_WHOLE;
     opened_close(file);
     opened_free(file);
-    return read;
+    return result;
 }

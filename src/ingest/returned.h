@@ -48,8 +48,13 @@ bool returned_is(struct workbook *book);
  * False when a sheet of ours (or all of them) can no longer be used; the others are read. */
 bool returned_read(struct returned *out, struct arena *a, struct diags *ds,
                    struct workbook *book, const char *path);
-/* The same for a file; false without a word when it is not there or none of ours. */
-bool returned_read_file(struct returned *out, struct arena *a, struct diags *ds,
-                        const char *path);
+/* The same for a file that may not be there. */
+enum returned_file {
+    RETURNED_ABSENT,
+    RETURNED_NOT, /* it is none of ours, or a part of it can no longer be read */
+    RETURNED_WHOLE
+};
+enum returned_file returned_read_file(struct returned *out, struct arena *a,
+                                      struct diags *ds, const char *path);
 
 #endif

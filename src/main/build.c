@@ -1,5 +1,6 @@
 /* `build`: the pipeline from input files to a written pack. Everything is computed and
  * written under temporary names before anything of an earlier pack is touched. */
+#include <errno.h>
 #include <pthread.h>
 #include <string.h>
 #include <unistd.h>
@@ -176,6 +177,22 @@ static enum exit_status teams_check(struct build *b)
 
 /* ---- numbers, memory, judgement, report ---- */
 
+/* A second name for a file that is about to be replaced, so that it stays. */
+static void file_spare(struct build *b, const char *path)
+{
+    struct arena *a = b->s.arena;
+    size_t stem = strlen(path) - (strlen(path) > 5 ? strlen(".xlsx") : 0);
+    const char *kept = NULL;
+    for (int i = 1; i < 100 && !kept; i++) {
+        const char *name = arena_printf(a, "%.*s-%d.xlsx", (int)stem, path, i);
+        if (link(path, name) == 0) kept = name;
+        else if (errno != EEXIST) break;
+    }
+    diag_say(diags(b), DIAG_WARNING, path, 0, NULL, STR(""),
+             "cannot be read back and is replaced%s%s",
+             kept ? "; what was typed in it stays in " : "", kept ? kept : "");
+}
+
 /* What somebody typed into this period's own pack is read before the pack is replaced. */
 static void own_workbook_read(struct build *b)
 {
@@ -183,10 +200,12 @@ static void own_workbook_read(struct build *b)
     struct arena *a = b->s.arena;
     size_t n = templates_document_infos(b->templates, a, &infos);
     const char *folder = path_join(a, b->s.options->out, period_label(b->period).text);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(infos[i].id, "actions") == 0)
-            returned_read_file(&b->s.returned, a, diags(b),
-                               path_join(a, folder, infos[i].file));
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(infos[i].id, "actions") != 0) continue;
+        const char *path = path_join(a, folder, infos[i].file);
+        if (returned_read_file(&b->s.returned, a, diags(b), path) == RETURNED_NOT)
+            file_spare(b, path);
+    }
 }
 
 /* Opens a history file that exists. A new one is made only when there is a pack to keep: a

@@ -96,13 +96,12 @@ const char *typed_text(struct build *b, const struct remembered_action *t,
     return text;
 }
 
-static const char *shortened(struct build *b, const char *text)
+const char *text_begin(struct build *b, const char *text, size_t letters)
 {
     str s = str_of(text);
-    size_t at = 0, letters = 0;
-    while (at < s.n && letters++ < LONGEST) utf8_next(s, &at);
-    return at == s.n ? text
-                     : arena_printf(b->a, "%s…", arena_copy(b->a, str_sub(s, 0, at)));
+    size_t at = 0;
+    while (at < s.n && letters-- > 0) utf8_next(s, &at);
+    return at == s.n ? text : arena_printf(b->a, "%s…", arena_copy(b->a, str_sub(s, 0, at)));
 }
 
 static day day_read(const char *text)
@@ -126,7 +125,7 @@ static struct cell input_cell(struct build *b, const struct remembered_action *t
     if (one && !strcmp(field, "amount") && exact_parse(str_of(v->texts[0]), &amount))
         c.figure = figure_money(amount);
     if (c.date == DAY_NONE && !c.figure.known)
-        c.text = shortened(b, typed_text(b, t, field));
+        c.text = text_begin(b, typed_text(b, t, field), LONGEST);
     if (!one) c.status = STATUS_ORANGE;
     return c;
 }

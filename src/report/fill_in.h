@@ -41,4 +41,7 @@ const char *state_word(struct build *b, enum action_state s);
 const char *typed_text(struct build *b, const struct remembered_action *t,
                        const char *field);
 
+/* The beginning of a long text; as it is where it is short enough. */
+const char *text_begin(struct build *b, const char *text, size_t letters);
+
 #endif

@@ -37,12 +37,24 @@ static bool in_scope(const struct build *b, const struct remembered_action *t, u
     return at != REF_NONE && scope_is_below(b, at, scope);
 }
 
+#define LETTERS_MOST 200 /* of a typed text on paper; the workbook has the rest */
+
+static const char *or_dash(struct build *b, const char *text)
+{
+    return text && *text ? text_begin(b, text, LETTERS_MOST) : "–";
+}
+
+static struct cell typed_cell(struct build *b, const char *text)
+{
+    return text_cell(text && *text ? text_begin(b, text, LETTERS_MOST) : NULL);
+}
+
 static struct cell state_cell(struct build *b, const struct remembered_action *t)
 {
     bool pending = action_is_pending(t);
     bool late = pending && t->due != DAY_NONE && t->due < b->r->now.d;
     const char *typed = typed_text(b, t, "state");
-    const char *said = typed ? typed : state_word(b, t->state);
+    const char *said = typed ? or_dash(b, typed) : state_word(b, t->state);
     if (late) return status_cell(word(b, "action.late"), STATUS_ORANGE);
     return status_cell(said, pending ? STATUS_YELLOW : STATUS_GREEN);
 }
@@ -50,12 +62,7 @@ static struct cell state_cell(struct build *b, const struct remembered_action *t
 /* A date that is none stands as it was typed. */
 static struct cell due_cell(struct build *b, const struct remembered_action *t)
 {
-    return t->due != DAY_NONE ? date_cell(t->due) : text_cell(typed_text(b, t, "due"));
-}
-
-static const char *or_dash(const char *text)
-{
-    return text && *text ? text : "–";
+    return t->due != DAY_NONE ? date_cell(t->due) : typed_cell(b, typed_text(b, t, "due"));
 }
 
 /* The remembered actions of a kind (NULL: those that are neither questions nor statements) in
@@ -76,8 +83,9 @@ static size_t agreed_of(struct build *b, const char *kind, uint32_t scope,
 
 static const char *what_of(struct build *b, const struct remembered_action *t)
 {
-    if (!*t->name || strcmp(t->name, "–") == 0) return or_dash(t->title);
-    return *t->title ? fill(b, "action.about", t->name, t->title) : t->name;
+    if (!*t->name || strcmp(t->name, "–") == 0) return or_dash(b, t->title);
+    const char *name = or_dash(b, t->name);
+    return *t->title ? fill(b, "action.about", name, or_dash(b, t->title)) : name;
 }
 
 bool build_last_actions(struct build *b, const struct place *p, struct block *out)
@@ -98,11 +106,11 @@ bool build_last_actions(struct build *b, const struct place *p, struct block *ou
     for (size_t i = 0; i < n && i < most; i++) {
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = text_cell(what_of(b, at[i]));
-        c[1] = text_cell(or_dash(at[i]->measure));
-        c[2] = text_cell(or_dash(at[i]->owner));
+        c[1] = text_cell(or_dash(b, at[i]->measure));
+        c[2] = text_cell(or_dash(b, at[i]->owner));
         c[3] = due_cell(b, at[i]);
         c[4] = state_cell(b, at[i]);
-        c[5] = text_cell(*at[i]->note ? at[i]->note : NULL);
+        c[5] = typed_cell(b, at[i]->note);
     }
     g.t.note = cut_note(b, g.t.nrow, n, NULL);
     g.t.empty = word(b, "empty.last_actions");
@@ -130,13 +138,13 @@ bool build_problem_progress(struct build *b, const struct place *p, struct block
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < n && i < most; i++) {
         struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(or_dash(at[i]->name));
-        c[1] = text_cell(or_dash(at[i]->measure));
-        c[2] = text_cell(typed_text(b, at[i], "goal"));
-        c[3] = text_cell(or_dash(at[i]->owner));
+        c[0] = text_cell(or_dash(b, at[i]->name));
+        c[1] = text_cell(or_dash(b, at[i]->measure));
+        c[2] = typed_cell(b, typed_text(b, at[i], "goal"));
+        c[3] = text_cell(or_dash(b, at[i]->owner));
         c[4] = due_cell(b, at[i]);
         c[5] = state_cell(b, at[i]);
-        c[6] = text_cell(*at[i]->note ? at[i]->note : NULL);
+        c[6] = typed_cell(b, at[i]->note);
     }
     g.t.note = cut_note(b, g.t.nrow, n, NULL);
     return grid_end(&g, out);
@@ -163,10 +171,10 @@ bool build_statements_made(struct build *b, const struct place *p, struct block 
         exact yuan;
         bool number = amount_typed && exact_parse(str_of(amount_typed), &yuan);
         struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(or_dash(at[i]->name));
+        c[0] = text_cell(or_dash(b, at[i]->name));
         c[1] = text_cell(at[i]->since);
-        c[2] = text_cell(or_dash(typed_text(b, at[i], "statement")));
-        c[3] = text_cell(number ? amount(b, yuan) : amount_typed);
+        c[2] = text_cell(or_dash(b, typed_text(b, at[i], "statement")));
+        c[3] = number ? text_cell(amount(b, yuan)) : typed_cell(b, amount_typed);
         c[4] = due_cell(b, at[i]);
         c[5] = state_cell(b, at[i]);
     }
@@ -199,9 +207,9 @@ bool build_open_questions(struct build *b, const struct place *p, struct block *
     for (size_t i = 0; i < n; i++) {
         const char *answer = typed_text(b, at[i], "answer");
         struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(or_dash(at[i]->title));
-        c[1] = text_cell(or_dash(at[i]->owner));
-        c[2] = answer ? text_cell(answer) : kind_cell(CELL_WRITE);
+        c[0] = text_cell(or_dash(b, at[i]->title));
+        c[1] = text_cell(or_dash(b, at[i]->owner));
+        c[2] = answer ? typed_cell(b, answer) : kind_cell(CELL_WRITE);
         c[3] = due_cell(b, at[i]);
         c[4] = answer_state(b, at[i]);
     }

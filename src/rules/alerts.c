@@ -239,6 +239,17 @@ struct alert *alert_raise_contract(struct watch *w, uint32_t contract)
     return t;
 }
 
+/* A line of page one has no room for all that people type. */
+static const char *title_begin(const struct watch *w, const char *title)
+{
+    enum { LETTERS_MOST = 40 };
+    str s = str_of(title);
+    size_t at = 0;
+    for (int n = 0; at < s.n && n < LETTERS_MOST; n++) utf8_next(s, &at);
+    return at == s.n ? title
+                     : arena_printf(w->arena, "%s…", arena_copy(w->arena, str_sub(s, 0, at)));
+}
+
 struct alert *alert_raise_action(struct watch *w, uint32_t action)
 {
     const struct remembered_action *n = &w->mem->actions[action];
@@ -246,7 +257,7 @@ struct alert *alert_raise_action(struct watch *w, uint32_t action)
     t->scope = ALERT_OF_ACTION;
     t->ref = action;
     t->id = n->id;
-    t->name = *n->title ? n->title : n->name;
+    t->name = title_begin(w, *n->title ? n->title : n->name);
     return t;
 }
 
