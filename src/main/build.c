@@ -276,6 +276,8 @@ static enum exit_status pack_make(struct build *b)
         .diags = diags(b),
         .folder = path_join(b->s.arena, o->out, period_label(b->period).text),
         .as_text = b->as_text,
+        .shard = (size_t)o->shard,
+        .shards = (size_t)o->shards,
     };
     progress_stage("documents");
     if (!pack_write(&pack, b->report, b->fonts.fonts)) return EXIT_MACHINE;
@@ -286,7 +288,7 @@ static enum exit_status pack_make(struct build *b)
     }
     if (b->store_path && !store_commit(b->store)) return EXIT_MACHINE;
     b->out_is_new = false;
-    if (!o->only.n && !o->teams.n) pack_sweep(&pack, b->templates);
+    if (!o->only.n && !o->teams.n && o->shards == 1) pack_sweep(&pack, b->templates);
     progress_clear();
     pack_tell(&pack);
     return EXIT_DONE;

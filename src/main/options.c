@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-enum { JOBS_MOST = 64 };
+enum { JOBS_MOST = 64, SHARDS_MOST = 100000 };
 
 struct command_info {
     const char *name, *arguments, *says;
@@ -155,6 +155,20 @@ static const char *set_only(struct options *o, str value)
     return add_names(&o->only, value);
 }
 
+static const char *set_shard(struct options *o, str value)
+{
+    size_t slash;
+    int64_t shard, shards;
+    if (!str_find(value, STR("/"), &slash) ||
+        !text_int(str_sub(value, 0, slash), &shard) ||
+        !text_int(str_sub(value, slash + 1, value.n), &shards) || shard < 1 ||
+        shards < shard || shards > SHARDS_MOST)
+        return "is not K/N with K from 1 to N";
+    o->shard = (int)shard;
+    o->shards = (int)shards;
+    return NULL;
+}
+
 static const char *set_teams(struct options *o, str value)
 {
     return add_names(&o->teams, value);
@@ -249,6 +263,10 @@ static const struct option_info options[] = {
      set_customer},
     {"--jobs", "N", "use so many processors at once; default: all of them", BUILD,
      set_jobs},
+    {"--shard", "K/N",
+     "write only every Nth document, from the Kth on: N runs, on any machines, each with a "
+     "--store of its own, write one pack",
+     BUILD, set_shard},
     {"--rows", NULL, "check: what was read of one file, as clean CSV", CHECK, set_rows},
     {"--timing", NULL, "say on stderr how long each stage took", BUILD | CHECK | PLAN, set_timing},
 };
@@ -380,6 +398,7 @@ bool options_parse(int count, char **words, struct options *out)
                             .language = "zh",
                             .amount = EXACT_UNKNOWN,
                             .new_customers = EXACT_UNKNOWN};
+    out->shard = out->shards = 1;
     out->jobs = processors < 1 ? 1 : processors > JOBS_MOST ? JOBS_MOST : (int)processors;
     const char *first = count > 1 ? words[1] : "";
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 ||

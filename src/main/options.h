@@ -33,6 +33,7 @@ struct options {
     const char *out, *templates; /* templates: NULL for the built-in set alone */
     const char *language;
     const char *store; /* "none", a file, NULL for history.db in `out` */
+    int shard, shards; /* every `shards`-th document, from the `shard`-th on; else 1 and 1 */
     names only, teams; /* empty: all; explain takes one team */
     int jobs;
     bool timing;

@@ -92,6 +92,7 @@ static void files_list(struct pack *p, const struct report *report)
     p->files = arena_many(p->arena, struct pack_file, report->ndocument + 1);
     for (size_t i = 0; i < report->ndocument; i++) {
         const struct document *d = &report->documents[i];
+        if (i % p->shards != p->shard - 1) continue;
         bool rejects = d->medium == MEDIUM_REJECTS && !p->as_text;
         const struct format_info *format = format_named(format_id(p, d->medium));
         if (!format && !rejects) continue;

@@ -11,6 +11,7 @@ struct pack {
     struct diags *diags;
     const char *folder; /* DIR/<period> */
     bool as_text;       /* documents as plain text instead */
+    size_t shard, shards; /* every `shards`-th document, from the `shard`-th on */
     size_t n;
     struct pack_file *files;
     const char *made[4]; /* folders that did not exist before, outermost first */
