@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "main/commands.h"
+#include "main/gallery.h"
 #include "main/pack.h"
 #include "main/progress.h"
 #include "metrics/kpi.h"
@@ -27,8 +28,8 @@ struct build {
     struct session s;
     const struct templates *templates;
     struct font_loading fonts;
-    names only; /* documents; without the word "text" */
-    bool as_text;
+    names only; /* documents; without the words "text" and "charts" */
+    bool as_text, charts;
     struct period period;
     const char *store_path; /* NULL: no memory beyond this run */
     bool store_is_file;     /* the open one; else it lives in memory alone */
@@ -68,6 +69,8 @@ static bool only_read(struct build *b)
     for (size_t i = 0; i < wanted.n; i++) {
         if (strcmp(wanted.at[i], "text") == 0) {
             b->as_text = true;
+        } else if (strcmp(wanted.at[i], "charts") == 0) {
+            b->charts = true;
         } else if (is_document(b, wanted.at[i])) {
             *vec_push(&b->only) = wanted.at[i];
         } else {
@@ -278,19 +281,25 @@ static enum exit_status pack_make(struct build *b)
         .as_text = b->as_text,
         .shard = (size_t)o->shard,
         .shards = (size_t)o->shards,
+        .nothing = b->charts && !b->as_text && b->only.n == 0,
     };
+    struct gallery_files gallery = {0};
+    struct render_context rc = {b->report, b->fonts.fonts, diags(b)};
     progress_stage("documents");
     if (!pack_write(&pack, b->report, b->fonts.fonts)) return EXIT_MACHINE;
+    bool made = !b->charts || gallery_make(&gallery, b->s.arena, pack.folder, &rc);
     progress_stage("memory");
-    if (!memory_keep(b) || !pack_commit(&pack)) {
+    if (!made || !memory_keep(b) || !pack_commit(&pack)) {
+        gallery_drop(&gallery, b->s.scratch);
         pack_drop(&pack);
         return EXIT_MACHINE;
     }
+    if (b->charts && !gallery_commit(&gallery, b->s.scratch, diags(b))) return EXIT_MACHINE;
     if (b->store_path && !store_commit(b->store)) return EXIT_MACHINE;
     b->out_is_new = false;
     if (!o->only.n && !o->teams.n && o->shards == 1) pack_sweep(&pack, b->templates);
     progress_clear();
-    pack_tell(&pack);
+    pack_tell(&pack, b->charts ? "charts/" : NULL);
     return EXIT_DONE;
 }
 

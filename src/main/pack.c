@@ -90,7 +90,7 @@ static void files_list(struct pack *p, const struct report *report)
 {
     p->n = 0;
     p->files = arena_many(p->arena, struct pack_file, report->ndocument + 1);
-    for (size_t i = 0; i < report->ndocument; i++) {
+    for (size_t i = 0; !p->nothing && i < report->ndocument; i++) {
         const struct document *d = &report->documents[i];
         if (i % p->shards != p->shard - 1) continue;
         bool rejects = d->medium == MEDIUM_REJECTS && !p->as_text;
@@ -245,7 +245,7 @@ void pack_sweep(struct pack *p, const struct templates *t)
     sweep_teams(p);
 }
 
-void pack_tell(const struct pack *p)
+void pack_tell(const struct pack *p, const char *also)
 {
     size_t teams = 0;
     printf("%s:", p->folder);
@@ -255,5 +255,6 @@ void pack_tell(const struct pack *p)
         teams += team;
     }
     if (teams) printf(" teams/ (%zu)", teams);
+    if (also) printf(" %s", also);
     putchar('\n');
 }

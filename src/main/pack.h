@@ -12,6 +12,7 @@ struct pack {
     const char *folder; /* DIR/<period> */
     bool as_text;       /* documents as plain text instead */
     size_t shard, shards; /* every `shards`-th document, from the `shard`-th on */
+    bool nothing;       /* no documents: what is wanted is made elsewhere */
     size_t n;
     struct pack_file *files;
     const char *made[4]; /* folders that did not exist before, outermost first */
@@ -28,7 +29,7 @@ void pack_drop(struct pack *p);
 /* Removes files of an earlier, larger build of the period: what the program makes elsewhere
  * (the documents' names, teams/) and did not make now. */
 void pack_sweep(struct pack *p, const struct templates *t);
-/* One line per file on stdout. */
-void pack_tell(const struct pack *p);
+/* The files on stdout; `also`: a folder made elsewhere, NULL. */
+void pack_tell(const struct pack *p, const char *also);
 
 #endif
