@@ -9,17 +9,14 @@
 
 #include "base/fingerprint.h"
 #include "base/text.h"
-#include "ingest/number.h"
 #include "ingest/open.h"
+#include "ingest/typed.h"
 #include "ingest/when.h"
 
-#define LOOKED_AT 60 /* rows in which the mark must stand in a workbook without texts of its own */
+#define LOOKED_AT \
+    60 /* rows in which the mark must stand in a workbook without texts of its own */
 #define HEADINGS_MOST 128
 #define STATES_MOST 8
-
-struct heading {
-    const char *field, *header; /* header folded */
-};
 
 /* The table at hand of the sheet at hand. */
 struct form {
@@ -40,20 +37,9 @@ struct returning {
     const char *file, *sheet;
     struct form form;
     size_t first; /* the sheet's first row in out->rows */
-    bool quiet;   /* what cannot be read was complained about when it was typed */
 };
 
 /* ---- words ---- */
-
-/* Headers are compared folded; ; and = part the list in which they are told. */
-static const char *header_fold(struct arena *a, str text)
-{
-    str folded = text_fold(a, text);
-    char *copy = arena_copy(a, folded);
-    for (char *s = copy; *s; s++)
-        if (*s == ';' || *s == '=') *s = ',';
-    return copy;
-}
 
 static const char *cell_place(struct returning *r, size_t column, uint32_t line)
 {
@@ -68,7 +54,6 @@ static const char *cell_place(struct returning *r, size_t column, uint32_t line)
 static void complain(struct returning *r, size_t column, uint32_t line, str text,
                      const char *what)
 {
-    if (r->quiet) return;
     diag_say(r->ds, DIAG_WARNING, r->file, line, cell_place(r, column, line),
              str_sub(text, 0, text.n < 200 ? text.n : 200), "%s", what);
 }
@@ -110,7 +95,7 @@ static bool mark_read(struct returning *r, str mark)
         size_t at;
         if (!str_find(part, STR("="), &at)) continue;
         const char *field = arena_copy(r->a, str_sub(part, 0, at));
-        const char *word = header_fold(r->a, str_sub(part, at + 1, part.n));
+        const char *word = header_folded(r->a, str_sub(part, at + 1, part.n));
         if (strncmp(field, "state.", 6) == 0)
             heading_add(f->states, &f->nstate, STATES_MOST, field + 6, word);
         else
@@ -138,7 +123,7 @@ static void form_begin(struct returning *r, const struct source_row *row, size_t
     for (size_t c = 0; c < row->n; c++) {
         if (c == mark) continue;
         f->headers[c] = arena_copy(r->a, row->cell[c]);
-        f->fields[c] = field_of(f, header_fold(r->a, row->cell[c]));
+        f->fields[c] = field_of(f, header_folded(r->a, row->cell[c]));
         if (!f->fields[c] || strcmp(f->fields[c], "seen") != 0) continue;
         f->seen_column = c;
         f->fields[c] = NULL;
@@ -167,113 +152,6 @@ static bool seen_find(str seen, const char *field, str *shown, str *values)
     return false;
 }
 
-/* ---- values ---- */
-
-/* 11月25日, 11-25, 11/25: in the year that puts it nearest to the pack's week. */
-static day month_day_read(str text, const char *period)
-{
-    int64_t parts[2] = {0, 0};
-    size_t n = 0, digits = 0;
-    struct period p;
-    for (size_t i = 0; i < text.n; i++) {
-        bool digit = text.s[i] >= '0' && text.s[i] <= '9';
-        if (digit && digits == 0 && n++ == 2) return DAY_NONE;
-        digits = digit ? digits + 1 : 0;
-        if (digits > 2) return DAY_NONE;
-        if (digit) parts[n - 1] = parts[n - 1] * 10 + (text.s[i] - '0');
-    }
-    bool sign = text.n <= 12 && (text.s[text.n - 1] >= '0' || (text.s[text.n - 1] & 0x80));
-    /* 11.3 may have been 11.30 before a spreadsheet program took it for a number. */
-    bool halved = str_find(text, STR("."), NULL) && digits == 1;
-    if (n != 2 || !sign || halved || !period_parse(str_of(period), &p)) return DAY_NONE;
-    int year = civil_of(p.start).year;
-    day best = DAY_NONE;
-    for (int y = year - 1; y <= year + 1; y++) {
-        day d = day_of(y, (int)parts[0], (int)parts[1]);
-        if (d != DAY_NONE && (best == DAY_NONE || abs(d - p.end) < abs(best - p.end)))
-            best = d;
-    }
-    return best;
-}
-
-#define DUE_FAR 1100 /* days from the pack's week beyond which a date is a misreading */
-
-/* 11.25 is no day of 1900 but 25 November. */
-static day near_day(const char *period, day d)
-{
-    struct period p;
-    bool near = period_parse(str_of(period), &p) && abs(d - p.end) <= DUE_FAR;
-    return near ? d : DAY_NONE;
-}
-
-static const char *due_read(struct returning *r, str text, size_t column, uint32_t line)
-{
-    struct when_read w;
-    day d = DAY_NONE;
-    if (when_parse(text, ORDER_UNKNOWN, &w) == READ_OK)
-        d = near_day(r->form.period, moment_day(w.at));
-    if (d == DAY_NONE) d = month_day_read(text, r->form.period);
-    if (d != DAY_NONE) return arena_string(r->a, day_label(d).text);
-    if (!cell_blank(text))
-        complain(r, column, line, text, "is no date; kept as text (write it as 2026-11-25)");
-    return arena_copy(r->a, text);
-}
-
-/* Words for a state that people use besides those of the drop-down. */
-static const struct heading state_words[] = {
-    {"open", "open"},       {"open", "未开始"},     {"open", "待办"},
-    {"doing", "doing"},     {"doing", "in progress"}, {"doing", "进行中"},
-    {"done", "done"},       {"done", "完成"},       {"done", "已完成"},
-    {"done", "closed"},     {"done", "关闭"},       {"done", "已关闭"},
-    {"dropped", "dropped"}, {"dropped", "取消"},    {"dropped", "已取消"},
-    {"dropped", "作废"},    {"dropped", "cancelled"},
-};
-
-static const char *state_named(const struct heading *words, size_t n, const char *word)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(words[i].header, word) == 0) return words[i].field;
-    return NULL;
-}
-
-static const char *state_read(struct returning *r, str text, size_t column, uint32_t line)
-{
-    const char *word = header_fold(r->a, text);
-    const char *name = state_named(r->form.states, r->form.nstate, word);
-    if (!name) name = state_named(state_words, COUNT_OF(state_words), word);
-    if (name) return name;
-    complain(r, column, line, text, "is no state; kept as text (choose one from the list)");
-    return arena_copy(r->a, text);
-}
-
-static const char *amount_read(struct returning *r, str text, size_t column, uint32_t line)
-{
-    struct number_read n;
-    int64_t fen;
-    enum reading reading = number_parse(text, DECIMAL_POINT, &n);
-    if (reading == READ_OK && number_scaled(n.value, 2, INT64_MAX / 1000, &fen)) {
-        const char *sign = fen < 0 ? "-" : "";
-        if (fen < 0) fen = -fen;
-        return arena_printf(r->a, "%s%lld.%02d", sign, (long long)(fen / 100),
-                            (int)(fen % 100));
-    }
-    if (reading != READ_BLANK)
-        complain(r, column, line, text,
-                 "is no amount; kept as text (write it in yuan, as 455000)");
-    return arena_copy(r->a, text);
-}
-
-static const char *value_read(struct returning *r, const char *field, str text,
-                              size_t column, uint32_t line)
-{
-    if (strcmp(field, "due") == 0) return due_read(r, text, column, line);
-    if (strcmp(field, "state") == 0) return state_read(r, text, column, line);
-    if (strcmp(field, "amount") == 0) return amount_read(r, text, column, line);
-    if (text.s[0] == '#' && strchr("NRVD", text.n > 1 ? text.s[1] : '.'))
-        complain(r, column, line, text, "is an error value of a formula; kept as text");
-    return arena_copy(r->a, text);
-}
-
 /* ---- rows ---- */
 
 static bool unvalued_formula(str text)
@@ -299,16 +177,17 @@ static bool says_the_same(str shown, str text, const char *value)
 static void cell_take(struct returning *r, struct returned_row *row, size_t column,
                       const char *field, const char *token, str text, str seen)
 {
-    struct returned_cell c = {.field = field, .where = cell_place(r, column, row->line)};
+    struct typed_value v =
+        typed_value_read(r->a, field, text, r->form.period, r->form.states, r->form.nstate);
+    struct returned_cell c = {
+        .field = field, .text = v.text, .where = cell_place(r, column, row->line)};
     str shown = {"", 0}, values = {"", 0};
-    r->quiet = true;
-    c.text = value_read(r, field, text, column, row->line);
-    r->quiet = false;
     if (seen.n > 0 && seen_find(seen, token, &shown, &values))
         c.untouched = says_the_same(shown, text, c.text);
     if (seen.n > 0 || !row->id) c.seen = blanks_for_commas(r->a, values);
     if (*token == '.' && c.untouched) return;
-    if (!c.untouched) c.text = value_read(r, field, text, column, row->line);
+    /* What still says what was printed was complained about when it was typed. */
+    if (!c.untouched && v.why) complain(r, column, row->line, text, v.why);
     row->cells[row->ncell++] = c;
 }
 
@@ -393,7 +272,8 @@ static void row_take(struct returning *r, const struct source_row *line)
         else if (!row.id ? !is_number_alone(text) : !field)
             extra_take(r, &row, c, text);
     }
-    if (row.ncell || (!row.id && *row.title)) *vec_push(&r->out->rows) = row;
+    if (row.ncell || (!row.id && *row.title))
+        *vec_push(&r->out->rows) = row;
     else if (!row.id && *row.name)
         complain(r, name_column(f), line->line, str_of(row.name),
                  "stands alone in its row; not read (say what is to be done)");
@@ -416,7 +296,8 @@ static void copies_part(struct returning *r)
     for (size_t i = 0; i < n; i++) rows[i] = &r->out->rows.at[r->first + i];
     qsort(rows, n, sizeof *rows, compare_ids);
     for (size_t i = 1, first = 0; i < n; i++) {
-        bool same = rows[i]->id && rows[first]->id && strcmp(rows[i]->id, rows[first]->id) == 0;
+        bool same =
+            rows[i]->id && rows[first]->id && strcmp(rows[i]->id, rows[first]->id) == 0;
         if (!same)
             first = i;
         else if (rows[i]->retitled)
@@ -454,14 +335,20 @@ static enum sheet_kind sheet_read(struct returning *r, struct source *source)
             continue;
         }
         while (mark < row.n && !is_mark(row.cell[mark])) mark++;
-        if (mark < row.n) form_begin(r, &row, mark);
-        else if (r->form.nheading) row_take(r, &row);
-        else if (kind == SHEET_FOREIGN && names_mark(&row)) kind = SHEET_SPOILT;
-        if (r->form.nheading) kind = SHEET_READ;
-        else if (r->form.table && kind != SHEET_READ) kind = SHEET_GUIDE;
+        if (mark < row.n)
+            form_begin(r, &row, mark);
+        else if (r->form.nheading)
+            row_take(r, &row);
+        else if (kind == SHEET_FOREIGN && names_mark(&row))
+            kind = SHEET_SPOILT;
+        if (r->form.nheading)
+            kind = SHEET_READ;
+        else if (r->form.table && kind != SHEET_READ)
+            kind = SHEET_GUIDE;
     }
     if (source->fault)
-        diag_say(r->ds, DIAG_ERROR, r->file, 0, r->sheet, (str){"", 0}, "%s", source->fault);
+        diag_say(r->ds, DIAG_ERROR, r->file, 0, r->sheet, (str){"", 0}, "%s",
+                 source->fault);
     copies_part(r);
     return kind;
 }
@@ -471,7 +358,8 @@ static const char *sheet_fault(enum sheet_kind kind)
     switch (kind) {
     case SHEET_FOREIGN: return "is no sheet of the pack; it was not read";
     case SHEET_SPOILT:
-        return "lost its hidden columns, so what was typed in it cannot be read back; copy it "
+        return "lost its hidden columns, so what was typed in it cannot be read back; copy "
+               "it "
                "into a fresh actions.xlsx";
     case SHEET_GUIDE:
     case SHEET_READ: break;
@@ -492,7 +380,8 @@ bool returned_read(struct returned *out, struct arena *a, struct diags *ds,
         enum sheet_kind kind = source ? sheet_read(r, source) : SHEET_SPOILT;
         if (source) source->close(source);
         if (sheet_fault(kind))
-            diag_say(ds, DIAG_WARNING, path, 0, r->sheet, (str){"", 0}, "%s", sheet_fault(kind));
+            diag_say(ds, DIAG_WARNING, path, 0, r->sheet, (str){"", 0}, "%s",
+                     sheet_fault(kind));
         any |= kind == SHEET_READ;
         whole &= kind != SHEET_SPOILT;
     }
@@ -528,7 +417,8 @@ enum returned_file returned_read_file(struct returned *out, struct arena *a,
     struct opened *file = opened_new(a, path, 0, NULL);
     enum returned_file result = RETURNED_NOT;
     if (!file) return errno == ENOENT ? RETURNED_ABSENT : RETURNED_NOT;
-    if (file->book && returned_is(file->book) && returned_read(out, a, ds, file->book, path))
+    if (file->book && returned_is(file->book) &&
+        returned_read(out, a, ds, file->book, path))
         result = RETURNED_WHOLE;
     opened_close(file);
     opened_free(file);

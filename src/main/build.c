@@ -188,8 +188,10 @@ static void file_spare(struct build *b, const char *path)
     const char *kept = NULL;
     for (int i = 1; i < 100 && !kept; i++) {
         const char *name = arena_printf(a, "%.*s-%d.xlsx", (int)stem, path, i);
-        if (link(path, name) == 0) kept = name;
-        else if (errno != EEXIST) break;
+        if (link(path, name) == 0)
+            kept = name;
+        else if (errno != EEXIST)
+            break;
     }
     diag_say(diags(b), DIAG_WARNING, path, 0, NULL, STR(""),
              "cannot be read back and is replaced%s%s",
@@ -222,13 +224,15 @@ static enum exit_status memory_open(struct build *b)
     b->out_is_new = access(o->out, F_OK) != 0;
     b->store_is_file = b->store_path && access(b->store_path, F_OK) == 0;
     own_workbook_read(b);
-    b->store = store_open(b->store_is_file ? b->store_path : ":memory:", b->s.arena, diags(b));
+    b->store =
+        store_open(b->store_is_file ? b->store_path : ":memory:", b->s.arena, diags(b));
     if (!b->store || !store_keep_returned(b->store, b->s.arena, &b->s.returned))
         return EXIT_MACHINE;
     store_recall(b->store, b->s.arena, b->period, &b->memory);
     if (none && b->s.returned.rows.n)
-        diag_say(diags(b), DIAG_WARNING, "--store", 0, NULL, STR("none"),
-                 "what was typed into returned workbooks is in this pack and not remembered");
+        diag_say(
+            diags(b), DIAG_WARNING, "--store", 0, NULL, STR("none"),
+            "what was typed into returned workbooks is in this pack and not remembered");
     return EXIT_DONE;
 }
 

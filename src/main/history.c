@@ -33,7 +33,8 @@ static bool scope_choose(struct history *h)
     const char *team = o->teams.n ? o->teams.at[0] : NULL;
     int named = (team != NULL) + (o->rep != NULL) + (o->region != NULL);
     if (named > 1 || o->teams.n > 1)
-        return refuse(h, "history", "takes one of --team, --rep and --region, and one name");
+        return refuse(h, "history",
+                      "takes one of --team, --rep and --region, and one name");
     h->kind = team        ? SCOPE_TEAM
               : o->rep    ? SCOPE_REP
               : o->region ? SCOPE_REGION
@@ -127,9 +128,9 @@ static void print_columns(struct history *h)
     bool many = several_scopes(h);
     const struct history_point *first = &h->points[0];
     printf("%s  %s\n", h->options->subject,
-           many                                 ? h->who
-           : first->name && *first->name        ? first->name
-                                                : first->scope_id);
+           many                          ? h->who
+           : first->name && *first->name ? first->name
+                                         : first->scope_id);
     printf("%-10s", "period");
     print_right("value", 16);
     print_right("target", 16);
@@ -199,8 +200,9 @@ enum exit_status command_history(struct arena *a, const struct options *o)
     }
     const char *path = o->store ? o->store : path_join(a, o->out, "history.db");
     if (access(path, F_OK) != 0) {
-        refuse(&h, path, "there is no history file of this name yet; a build makes it "
-                         "(--store or --out name another one)");
+        refuse(&h, path,
+               "there is no history file of this name yet; a build makes it "
+               "(--store or --out name another one)");
         return EXIT_INPUT;
     }
     struct store *store = store_open(path, a, &h.diags);
@@ -218,7 +220,9 @@ enum exit_status command_history(struct arena *a, const struct options *o)
                             h.kind == SCOPE_COMPANY ? "" : h.who));
         return EXIT_INPUT;
     }
-    if (o->csv) print_csv(&h);
-    else print_columns(&h);
+    if (o->csv)
+        print_csv(&h);
+    else
+        print_columns(&h);
     return EXIT_DONE;
 }

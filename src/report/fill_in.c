@@ -101,7 +101,8 @@ const char *text_begin(struct build *b, const char *text, size_t letters)
     str s = str_of(text);
     size_t at = 0;
     while (at < s.n && letters-- > 0) utf8_next(s, &at);
-    return at == s.n ? text : arena_printf(b->a, "%s…", arena_copy(b->a, str_sub(s, 0, at)));
+    return at == s.n ? text
+                     : arena_printf(b->a, "%s…", arena_copy(b->a, str_sub(s, 0, at)));
 }
 
 static day day_read(const char *text)

@@ -23,13 +23,15 @@ static uint32_t scope_of_customer(const struct build *b, const struct remembered
     if (strcmp(t->scope, "customer") != 0) return REF_NONE;
     for (size_t i = 0; i < b->m->customers.n; i++) {
         const struct customer *c = &b->m->customers.at[i];
-        if (strcmp(model_text(b->m, c->id != SYM_EMPTY ? c->id : c->name), t->scope_id) == 0)
+        if (strcmp(model_text(b->m, c->id != SYM_EMPTY ? c->id : c->name), t->scope_id) ==
+            0)
             return c->owner == REF_NONE ? REF_NONE : scope_of_rep(b->r, c->owner);
     }
     return REF_NONE;
 }
 
-static bool in_scope(const struct build *b, const struct remembered_action *t, uint32_t scope)
+static bool in_scope(const struct build *b, const struct remembered_action *t,
+                     uint32_t scope)
 {
     if (b->r->scopes[scope].kind == SCOPE_COMPANY) return true;
     uint32_t at = scope_of_customer(b, t);
@@ -101,7 +103,8 @@ bool build_last_actions(struct build *b, const struct place *p, struct block *ou
     const struct remembered_action **at;
     size_t n = agreed_of(b, NULL, p->scope, &at);
     size_t most = (size_t)option_int(b, p, "rows", 20);
-    struct grid g = grid_new(b, "last_actions", option_label(b, p, "title", "table.last_actions"));
+    struct grid g =
+        grid_new(b, "last_actions", option_label(b, p, "title", "table.last_actions"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < n && i < most; i++) {
         struct cell *c = grid_row(&g, ROW_BODY);
@@ -133,8 +136,8 @@ bool build_problem_progress(struct build *b, const struct place *p, struct block
     size_t n = agreed_of(b, "problem", p->scope, &at);
     size_t most = (size_t)option_int(b, p, "rows", 10);
     if (n == 0) return false;
-    struct grid g =
-        grid_new(b, "problem_progress", option_label(b, p, "title", "table.problem_progress"));
+    struct grid g = grid_new(b, "problem_progress",
+                             option_label(b, p, "title", "table.problem_progress"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < n && i < most; i++) {
         struct cell *c = grid_row(&g, ROW_BODY);
@@ -164,7 +167,8 @@ bool build_statements_made(struct build *b, const struct place *p, struct block 
     const struct remembered_action **at;
     size_t n = agreed_of(b, "statement", p->scope, &at);
     if (n == 0) return false;
-    struct grid g = grid_new(b, "statements", option_label(b, p, "title", "table.statements"));
+    struct grid g =
+        grid_new(b, "statements", option_label(b, p, "title", "table.statements"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < n; i++) {
         const char *amount_typed = typed_text(b, at[i], "amount");

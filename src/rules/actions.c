@@ -11,8 +11,7 @@
 /* ---- ids ---- */
 
 const char *action_id(struct arena *a, const char *kind, const char *period,
-                      const char *rule, const char *kpi, const char *scope,
-                      const char *key)
+                      const char *rule, const char *kpi, const char *scope, const char *key)
 {
     return arena_printf(a, "%s|%s|%s|%s|%s|%s", kind, period, rule, kpi, scope, key);
 }
@@ -225,11 +224,11 @@ void actions_find(struct watch *w, struct judgement *j)
     for (size_t i = 0; i < j->nalert; i++)
         j->alerts[i].action = action_of_alert(&k, &j->alerts[i]);
     for (size_t i = 0; i < j->nproblem; i++)
-        j->problems[i].action = action_of(
-            &k, (struct remembered_action){.kind = "problem",
-                                           .rule = "",
-                                           .kpi = "",
-                                           .scope = "customer",
-                                           .scope_id = j->problems[i].id});
+        j->problems[i].action =
+            action_of(&k, (struct remembered_action){.kind = "problem",
+                                                     .rule = "",
+                                                     .kpi = "",
+                                                     .scope = "customer",
+                                                     .scope_id = j->problems[i].id});
     carried_find(&k);
 }

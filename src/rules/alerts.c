@@ -246,8 +246,9 @@ static const char *title_begin(const struct watch *w, const char *title)
     str s = str_of(title);
     size_t at = 0;
     for (int n = 0; at < s.n && n < LETTERS_MOST; n++) utf8_next(s, &at);
-    return at == s.n ? title
-                     : arena_printf(w->arena, "%s…", arena_copy(w->arena, str_sub(s, 0, at)));
+    return at == s.n
+               ? title
+               : arena_printf(w->arena, "%s…", arena_copy(w->arena, str_sub(s, 0, at)));
 }
 
 struct alert *alert_raise_action(struct watch *w, uint32_t action)

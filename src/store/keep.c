@@ -1,6 +1,6 @@
 /* Writes one period: its KPIs, alerts, problem customers and unanswered proposals replace
- * those of an earlier build of the same period. Everything happens in the transaction that store_commit ends.
- */
+ * those of an earlier build of the same period. Everything happens in the transaction that
+ * store_commit ends. */
 #include "store/internal.h"
 
 #include "base/date.h"

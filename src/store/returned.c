@@ -93,8 +93,8 @@ static size_t entries_of(struct keeping *k, const struct returned_row *row,
     }
     /* A row of which only the printed columns were filled in by hand still says something. */
     if (n == 0 && !row->id)
-        out[n++] = (struct store_entry){action, "title", row->title, row->period,
-                                        path_base(row->file), ""};
+        out[n++] = (struct store_entry){
+            action, "title", row->title, row->period, path_base(row->file), ""};
     return n;
 }
 
@@ -113,17 +113,19 @@ bool store_keep_returned(struct store *s, struct arena *a, const struct returned
 {
     if (r->rows.n == 0) return true;
     if (!database_begin(s->db)) return false;
-    struct keeping k = {s, a, query_new(s->db, "SELECT 1 FROM entries WHERE action = ?1"
-                                               " AND field = ?2 LIMIT 1")};
-    const struct returned_row **rows = arena_many(a, const struct returned_row *, r->rows.n);
+    struct keeping k = {s, a,
+                        query_new(s->db, "SELECT 1 FROM entries WHERE action = ?1"
+                                         " AND field = ?2 LIMIT 1")};
+    const struct returned_row **rows =
+        arena_many(a, const struct returned_row *, r->rows.n);
     for (size_t i = 0; i < r->rows.n; i++) rows[i] = &r->rows.at[i];
     qsort(rows, r->rows.n, sizeof *rows, compare_rows);
     for (size_t i = 0; i < r->rows.n; i++) {
         struct remembered_action t = action_of(a, rows[i]);
-        struct store_entry *entries =
-            arena_many(a, struct store_entry, rows[i]->ncell + 1);
+        struct store_entry *entries = arena_many(a, struct store_entry, rows[i]->ncell + 1);
         size_t n = entries_of(&k, rows[i], t.id, entries);
-        if (n && (!store_keep_actions(s, &t, 1) || !store_keep_entries(s, entries, n))) break;
+        if (n && (!store_keep_actions(s, &t, 1) || !store_keep_entries(s, entries, n)))
+            break;
     }
     query_free(k.known);
     return !database_failed(s->db);

@@ -8,14 +8,15 @@ struct returned;
 struct store;
 
 /* Opens or creates the file (and its folder) and migrates its schema; ":memory:" keeps
- * nothing beyond this run. NULL after a diagnostic. A file that is damaged or not ours is never changed. */
+ * nothing beyond this run. NULL after a diagnostic. A file that is damaged or not ours is
+ * never changed. */
 struct store *store_open(const char *path, struct arena *a, struct diags *ds);
 /* Fills a memory with what the store knows of the period before `p` (of the same kind). The
  * store must stay open as long as the memory's kpi is called. */
 void store_recall(struct store *s, struct arena *a, struct period p, struct memory *out);
-/* Replaces all rows of the period in one transaction, and adds the actions that it lists. The transaction stays open until
- * store_commit, so that a pack that fails to be written leaves the memory as it was. A
- * second build waits meanwhile. False after a diagnostic. */
+/* Replaces all rows of the period in one transaction, and adds the actions that it lists.
+ * The transaction stays open until store_commit, so that a pack that fails to be written
+ * leaves the memory as it was. A second build waits meanwhile. False after a diagnostic. */
 bool store_keep(struct store *s, const struct results *r, const struct judgement *j);
 bool store_commit(struct store *s);
 void store_close(struct store *s); /* rolls back what was not committed; NULL is allowed */

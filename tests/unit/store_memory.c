@@ -225,8 +225,8 @@ static void keep_over(struct store *s, const char *seen, const char *value,
                       const char *period)
 {
     const char *mark = *seen ? fingerprint_of(str_of(seen)).text : "";
-    struct store_entry e = {visit.id, "owner", value, period, "actions.xlsx",
-                            arena_string(&company_arena, mark)};
+    struct store_entry e = {visit.id, "owner",        value,
+                            period,   "actions.xlsx", arena_string(&company_arena, mark)};
     CHECK(store_keep_entries(s, &e, 1));
 }
 
@@ -391,8 +391,8 @@ static void conflicts_keep_both(void)
 
 static void clean_up(void)
 {
-    static const char *const names[] = {"a.db", "b.db", "c.db", "d.db",   "e.db",
-                                        "f.db", "g.db", "h.db", "i.db",   "j.db", "text.db"};
+    static const char *const names[] = {"a.db", "b.db", "c.db", "d.db", "e.db",   "f.db",
+                                        "g.db", "h.db", "i.db", "j.db", "text.db"};
     for (size_t i = 0; i < COUNT_OF(names); i++) unlink(path_of(names[i]));
     rmdir(folder);
 }
