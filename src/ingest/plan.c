@@ -78,6 +78,12 @@ static void status_from_stage(struct table_plan *plan)
     status->derived = true;
 }
 
+/* A header that leaves no doubt: what was expected says nothing about what happened. */
+static bool says_expected(const char *header)
+{
+    return strstr(header, "预计") || strstr(header, "xpected") || strstr(header, "Est");
+}
+
 /* Many CRMs have one "Close Date": when a deal is expected, and once it is closed, when
  * it was. */
 static void one_close_date(struct table_plan *plan)
@@ -85,6 +91,7 @@ static void one_close_date(struct table_plan *plan)
     struct column_plan *closed = column_of(plan, "closed_at");
     const struct column_plan *expected = column_of(plan, "expected_close");
     if (closed->at[0] >= 0 || expected->at[0] < 0) return;
+    if (says_expected(expected->header)) return;
     memcpy(closed->at, expected->at, sizeof closed->at);
     closed->header = expected->header;
 }

@@ -308,8 +308,9 @@ static bool resolve_one(struct resolver *r, enum table t, const struct field *f,
         found = rep_make(r, s);
     *ref = found;
     if (found != REF_NONE && found != REF_AMBIGUOUS) return false;
-    bool remembered =
-        (f->kind == FIELD_REP && t == TABLE_RECEIVABLES) || f->kind == FIELD_LEAD;
+    bool remembered = (f->kind == FIELD_REP && t == TABLE_RECEIVABLES) ||
+                      (f->kind == FIELD_DEAL && t == TABLE_ACTIVITIES) ||
+                      f->kind == FIELD_LEAD;
     *ref = remembered ? REF_UNKNOWN : REF_NONE;
     bool ambiguous = found == REF_AMBIGUOUS;
     bool needed = f->required && (f->kind != FIELD_REP || t == TABLE_LEAVE);

@@ -63,9 +63,9 @@ static void mark_active(struct shared *s, moment a)
     struct row_range r = activities_between(m, a - 14 * 86400, a);
     for (size_t i = r.first; i < r.end; i++) {
         const struct activity *x = &m->activities.at[i];
-        if (x->deal != REF_NONE)
+        if (x->deal < m->deals.n)
             s->deal_active[x->deal] = s->active_run;
-        else if (x->customer != REF_NONE)
+        else if (x->deal == REF_NONE && x->customer != REF_NONE)
             s->customer_active[x->customer] = s->active_run;
     }
 }

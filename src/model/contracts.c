@@ -46,6 +46,7 @@ static void complain(struct model *m, const struct deal *d, const char *column,
 void contracts_make(struct model *m)
 {
     if (m->present[TABLE_CONTRACTS] || !m->present[TABLE_DEALS]) return;
+    if (!model_has_column(m, TABLE_DEALS, "status")) return;
     if (!model_has_column(m, TABLE_DEALS, "closed_at")) return;
     bool amounts = model_has_column(m, TABLE_DEALS, "amount");
     m->contracts_from_deals = m->present[TABLE_CONTRACTS] = true;

@@ -203,7 +203,8 @@ struct product_usage {
 
 /* Something was named, and nothing of that name is known. A receivable's rep, until model_finish:
  * such a row is nobody's; one without a rep is its contract's or customer's (SPEC 2). A deal's
- * lead: such a deal is no other lead's either; one without may be its customer's (SPEC 4). */
+ * lead: such a deal is no other lead's either; one without may be its customer's. An activity's
+ * deal, in the same way (SPEC 4, active_deals). */
 #define REF_UNKNOWN (UINT32_MAX - 2)
 
 /* One input file as it was read: for the data-quality page and kpi.json. */

@@ -35,9 +35,9 @@ static struct contacts contacts_of(struct build *b)
     for (size_t i = 0; i < b->m->activities.n; i++) {
         const struct activity *a = &b->m->activities.at[i];
         if (a->at >= b->r->now.a) continue;
-        if (a->deal != REF_NONE)
+        if (a->deal < b->m->deals.n)
             c.deal[a->deal] = moment_day(a->at);
-        else if (a->customer != REF_NONE)
+        else if (a->deal == REF_NONE && a->customer != REF_NONE)
             c.customer[a->customer] = moment_day(a->at);
     }
     return c;

@@ -63,7 +63,7 @@ static void gather_contacts(struct gather *g)
         const struct activity *v = &g->m->activities.at[i];
         if (v->at >= g->r->now.a) break;
         uint32_t c = v->customer;
-        if (c == REF_NONE && v->deal != REF_NONE) c = g->m->deals.at[v->deal].customer;
+        if (c == REF_NONE && v->deal < g->m->deals.n) c = g->m->deals.at[v->deal].customer;
         struct customer_facts *f = facts_of(g, c);
         if (f) f->last_contact = moment_day(v->at);
     }

@@ -2,6 +2,11 @@
 
 CREATE TABLE light (scope, id, kpi, light);
 
+-- Shares with the sign in the numerator: a sum of credit notes may stand below the line.
+CREATE TABLE share AS
+SELECT scope, id, kpi, f, CASE WHEN d < 0 THEN -n ELSE n END AS n, ABS(d) AS d FROM cell
+WHERE f = 'cur' AND kpi IN ('collection_rate', 'overdue_rate');
+
 -- How many cases stand behind a rate; fewer than 5 make it grey.
 CREATE TABLE cases AS
 SELECT scope, id, kpi, den AS n FROM cell
@@ -56,7 +61,7 @@ SELECT c.scope, c.id, c.kpi,
        CASE WHEN c.n * 1000000 < (ppm - 100000) * c.d THEN 'red'
             WHEN c.n * 1000000 < ppm * c.d THEN 'yellow' ELSE 'green' END
 FROM (SELECT c.*, CAST(ROUND(COALESCE(i.real, 0.9) * 1000000) AS INTEGER) AS ppm
-      FROM cell c LEFT JOIN inherited i
+      FROM share c LEFT JOIN inherited i
         ON i.f = 'cur' AND i.scope = c.scope AND i.id = c.id AND i.metric = c.kpi
       WHERE c.f = 'cur' AND c.kpi = 'collection_rate') c
 JOIN cases USING (scope, id, kpi) WHERE cases.n >= 5;
@@ -65,7 +70,7 @@ JOIN cases USING (scope, id, kpi) WHERE cases.n >= 5;
 INSERT INTO light
 SELECT c.scope, c.id, c.kpi, CASE WHEN 10 * c.n > 2 * c.d THEN 'red' WHEN 10 * c.n > c.d
                                   THEN 'yellow' ELSE 'green' END
-FROM cell c JOIN cases USING (scope, id, kpi)
+FROM share c JOIN cases USING (scope, id, kpi)
 WHERE c.f = 'cur' AND c.kpi = 'overdue_rate' AND cases.n >= 5;
 
 -- What has a rule but no light is grey.

@@ -115,7 +115,7 @@ WHERE days > 7 AND work >= 5;
 INSERT INTO alert
 SELECT 'invoice_missing', 'yellow', 'contract', k.contract_id, NULL, k.fen / 100.0, NULL, NULL
 FROM contract k JOIN asof
-WHERE JULIANDAY(asof.d) - JULIANDAY(k.signed_on) > 7 AND k.signed_on >= DATE(asof.a, '-91 days')
+WHERE k.fen > 0 AND JULIANDAY(asof.d) - JULIANDAY(k.signed_on) > 7 AND k.signed_on >= DATE(asof.a, '-91 days')
   AND EXISTS (SELECT 1 FROM has WHERE tbl = 'receivables' AND col = 'contract_id')
   AND EXISTS (SELECT 1 FROM has WHERE tbl = 'contracts' AND col = 'contract_id')
   AND NOT EXISTS (SELECT 1 FROM invoice i WHERE i.contract_id = k.contract_id
