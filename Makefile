@@ -21,7 +21,7 @@ OBJECTS  := $(SOURCES:src/%.c=$(B)/obj/%.o)
 UNITS    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*.c))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test all objs units deps asan layers bless format clean
+.PHONY: bench help run test all objs units deps asan layers bless format clean
 .SECONDARY:
 
 help: ## list these targets
@@ -55,6 +55,9 @@ asan: ## build with the sanitizers and run every test with that binary
 layers: ## check who includes whom, and that each library has one home
 	@tests/layers.sh
 
+bench: all $(B)/bench-generate ## time three sizes of a made-up company (SIZES="S M" leaves out L)
+	@tests/bench/bench.py $(B)/mondaypack $(B)/bench-generate $(SIZES)
+
 bless: all ## rewrite what the cases and README.md expect (then judge with git diff)
 	BLESS=1 tests/run.sh $(B)/mondaypack cases
 	BLESS=1 tests/run.sh $(B)/mondaypack readme_tables
@@ -84,5 +87,9 @@ $(B)/unit/%: tests/unit/%.c tests/unit/test.h $(B)/libmondaypack.a
 	@mkdir -p $(@D)
 	@echo "  unit  $<"
 	$(QUIET)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $< $(B)/libmondaypack.a $(LDFLAGS) $(LDLIBS) -o $@
+
+$(B)/bench-generate: tests/bench/generate.c Makefile
+	@mkdir -p $(@D)
+	$(QUIET)$(CC) -std=gnu11 -O2 -Wall -Wextra $< -o $@
 
 -include $(OBJECTS:.o=.d) $(UNITS:=.d)
