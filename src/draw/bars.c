@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#define ROW_MOST 20.0
+#define ROW_MOST 25.0
 
 struct bar_room {
     double label, value; /* widths left and right of the bars */
@@ -56,8 +56,8 @@ static void draw_bar(struct plot *p, const struct axis *x, const struct bar_room
     const struct chart_series *actual = &p->chart->series[0];
     double y = p->box.y + r->row * (double)i, h = r->row * 0.58, top = y + r->row * 0.21;
     double base = top + h / 2 + p->size * 0.36;
-    plot_text(p, p->box.x + r->label - 6, base, r->label - 6, ALIGN_RIGHT, WEIGHT_REGULAR,
-              p->theme->ink, p->chart->categories[i]);
+    plot_row_label(p, p->box.x + r->label - 6, top + h / 2, r->label - 6, r->row, ALIGN_RIGHT,
+                   p->chart->categories[i]);
     double zero = axis_place(x, 0), to = zero;
     draw_ghost(p, x, i, top, h);
     if (actual->values[i].known) {

@@ -9,6 +9,9 @@
 #include <math.h>
 
 #define COLUMN_GAP 16.0
+#define LONG_NAME 45 /* bytes: 15 hanzi */
+#define LONG_ROW 24.0
+#define FEW_ROWS 12
 #define LINE_STEP 25.0 /* points between lines to write on: more than 8 mm */
 
 double place_type(const struct place *p, double size)
@@ -106,14 +109,27 @@ static double place_lines(struct place *p, const struct block *b, struct box box
 
 /* ---- charts ---- */
 
+/* Long names take more lines in the rows of few. */
+static double row_height(const struct chart_block *ch, double usual)
+{
+    size_t longest = 0, n = ch->kind == CHART_HEATMAP ? ch->nseries : ch->ncategory;
+    for (size_t i = 0; i < n; i++) {
+        const char *name =
+            ch->kind == CHART_HEATMAP ? ch->series[i].name : ch->categories[i];
+        size_t length = name ? str_of(name).n : 0;
+        if (length > longest) longest = length;
+    }
+    return longest > LONG_NAME && n <= FEW_ROWS ? LONG_ROW : usual;
+}
+
 double place_chart_height(const struct chart_block *ch)
 {
     double n = (double)ch->ncategory, rows = (double)ch->nseries;
     switch (ch->kind) {
     case CHART_BARS:
-    case CHART_BULLET: return fmin(34 + 17 * n, 560);
+    case CHART_BULLET: return fmin(34 + row_height(ch, 17) * n, 560);
     case CHART_FUNNEL: return fmin(34 + 32 * n, 320);
-    case CHART_HEATMAP: return fmin(52 + 15 * rows, 600);
+    case CHART_HEATMAP: return fmin(52 + row_height(ch, 15) * rows, 600);
     case CHART_LINE:
     case CHART_COLUMNS:
     case CHART_STACKED:
@@ -154,6 +170,7 @@ static double place_chart(struct place *p, const struct block *b, struct box box
 {
     double scale = grows(b->chart.kind) ? p->look.chart : fmin(1, p->look.chart);
     double wanted = (b->height > 0 ? b->height : place_chart_height(&b->chart)) * scale;
+    if (!grows(b->chart.kind)) wanted = fmax(wanted, place_chart_height(&b->chart) * scale);
     bool bare = b->chart.ncategory == 0 || b->chart.nseries == 0;
     if (bare) wanted = fmin(wanted, 44);
     if (box.h > wanted && !bare) wanted = fmin(box.h, wanted * 1.6);

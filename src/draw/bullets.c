@@ -53,8 +53,8 @@ void plot_bullets(struct plot *p)
         double y = p->box.y + row * (double)i + row * 0.2, h = row * 0.6;
         struct box b = {p->box.x + label, y, p->box.w - label - value - 6, h};
         double base = y + h / 2 + p->size * 0.36;
-        plot_text(p, p->box.x + label - 6, base, label - 6, ALIGN_RIGHT, WEIGHT_REGULAR,
-                  p->theme->ink, p->chart->categories[i]);
+        plot_row_label(p, p->box.x + label - 6, y + h / 2, label - 6, row, ALIGN_RIGHT,
+                       p->chart->categories[i]);
         double unit = plot_unit(p);
         double a = actual->values[i].known ? figure_double(actual->values[i]) / unit : NAN;
         double t = plan && plan->values[i].known ? figure_double(plan->values[i]) / unit : NAN;

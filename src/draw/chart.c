@@ -76,6 +76,20 @@ static void draw_legend(struct plot *p, double x, double y, double right)
     }
 }
 
+/* A little smaller if that keeps it on one line, else on two. Returns the height. */
+static double draw_title(struct plot *p, double size)
+{
+    const struct fonts *f = p->c->fonts;
+    str text = str_of(p->chart->title), *lines;
+    double across = text_width(f, WEIGHT_BOLD, size, text);
+    if (across > p->box.w && across * 0.85 <= p->box.w) size *= p->box.w / across;
+    size_t n = text_wrap(p->a, f, WEIGHT_BOLD, size, p->box.w + 0.1, text, 2, &lines);
+    for (size_t i = 0; i < n; i++)
+        draw_text(p->c, p->box.x, p->box.y + size * (1 + 1.25 * (double)i), ALIGN_LEFT,
+                  WEIGHT_BOLD, size, p->theme->ink, lines[i]);
+    return size * (0.35 + 1.25 * (double)n);
+}
+
 static void head(struct plot *p)
 {
     const struct chart_block *ch = p->chart;
@@ -84,11 +98,9 @@ static void head(struct plot *p)
     double across = ch->title ? text_width(p->c->fonts, WEIGHT_BOLD, title, str_of(ch->title)) : 0;
     bool beside = across + legends + 6 <= b->w;
     if (ch->title) {
-        p->size = title;
-        plot_text(p, b->x, b->y + title, b->w, ALIGN_LEFT, WEIGHT_BOLD, p->theme->ink, ch->title);
-        p->size = label;
-        b->y += title * 1.6;
-        b->h -= title * 1.6;
+        double high = draw_title(p, title);
+        b->y += high;
+        b->h -= high;
     }
     if (legends == 0) return;
     double right = b->x + b->w;

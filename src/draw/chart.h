@@ -76,6 +76,9 @@ size_t plot_label_lines(struct plot *p, double w, size_t limit);
 double plot_label_height(const struct plot *p, size_t lines);
 void plot_label(struct plot *p, double x, double top, double w, size_t limit, uint32_t colour,
                 const char *text);
+/* The label of a row of height `h`: one line while it fits, else up to three small ones. */
+void plot_row_label(struct plot *p, double x, double middle, double w, double h, enum align align,
+                    const char *text);
 /* The widest of the categories' labels, at most `most`. */
 double plot_label_width(struct plot *p, double most);
 

@@ -40,11 +40,12 @@ static void draw_values(struct plot *p, const struct axis *y, double first, doub
     for (size_t i = all ? 0 : p->chart->ncategory - 1; i < p->chart->ncategory; i++) {
         if (!s->values[i].known) continue;
         double v = figure_double(s->values[i]) / plot_unit(p);
-        double above = v;
+        double at = axis_place(y, fmax(v, 0)) - 2.5;
         const struct chart_series *plan = plot_series(p, ROLE_PLAN);
-        if (plan && plan->values[i].known)
-            above = fmax(above, figure_double(plan->values[i]) / plot_unit(p));
-        double at = axis_place(y, above) - 2.5;
+        if (plan && plan->values[i].known) { /* a line through the label lifts it */
+            double line = axis_place(y, figure_double(plan->values[i]) / plot_unit(p));
+            if (line < at + 3 && line > at - p->size - 1) at = line - 2.5;
+        }
         plot_text(p, first + (double)i * step, at, fmax(step, widest + 2), ALIGN_CENTRE,
                   WEIGHT_REGULAR, p->theme->ink, plot_value(p, s->values[i]));
     }

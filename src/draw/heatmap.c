@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define HEAD_LINES 3
+#define ROW_MOST 24.0
 
 static uint32_t mix(uint32_t from, uint32_t to, double share)
 {
@@ -39,15 +40,14 @@ void plot_heatmap(struct plot *p)
     double w = (p->box.w - label) / (double)ch->ncategory;
     size_t lines = plot_label_lines(p, w - 2, HEAD_LINES);
     double head = plot_label_height(p, lines);
-    double row = fmin(18, (p->box.h - head) / (double)ch->nseries);
+    double row = fmin(ROW_MOST, (p->box.h - head) / (double)ch->nseries);
     for (size_t i = 0; i < ch->ncategory; i++)
         plot_label(p, p->box.x + label + w * ((double)i + 0.5), p->box.y, w - 2, HEAD_LINES,
                    p->theme->muted, ch->categories[i]);
     p->bottom = p->box.y + head + row * (double)ch->nseries;
     for (size_t s = 0; s < ch->nseries; s++) {
         double y = p->box.y + head + row * (double)s, base = y + row / 2 + p->size * 0.34;
-        plot_text(p, p->box.x, base, label - 6, ALIGN_LEFT, WEIGHT_REGULAR, p->theme->ink,
-                  ch->series[s].name);
+        plot_row_label(p, p->box.x, y + row / 2, label - 6, row, ALIGN_LEFT, ch->series[s].name);
         for (size_t i = 0; i < ch->ncategory; i++) {
             double x = p->box.x + label + w * (double)i;
             canvas_rect(p->c, x + 0.5, y + 0.5, w - 1, row - 1,

@@ -24,6 +24,25 @@ static struct label label_of(struct plot *p, double w, size_t limit, const char 
     return l;
 }
 
+void plot_row_label(struct plot *p, double x, double middle, double w, double h, enum align align,
+                    const char *text)
+{
+    double step = TYPE_FLOOR * 1.12;
+    size_t most = h < 2 * step ? 1 : h < 3 * step ? 2 : 3;
+    struct fitted one = text_fit(p->a, p->c->fonts, WEIGHT_REGULAR, p->size, TYPE_FLOOR, w,
+                                 str_of(text));
+    struct label l = {&one.text, 1, one.size};
+    if (most > 1 && text_width(p->c->fonts, WEIGHT_REGULAR, TYPE_FLOOR, str_of(text)) > w) {
+        l.size = TYPE_FLOOR;
+        l.n = text_wrap(p->a, p->c->fonts, WEIGHT_REGULAR, l.size, w, str_of(text), most,
+                        &l.lines);
+    }
+    double y = middle + l.size * 0.36 - step * (double)(l.n - 1) / 2;
+    for (size_t i = 0; i < l.n; i++)
+        draw_text(p->c, x, y + step * (double)i, align, WEIGHT_REGULAR, l.size, p->theme->ink,
+                  l.lines[i]);
+}
+
 size_t plot_label_lines(struct plot *p, double w, size_t limit)
 {
     size_t most = 1;

@@ -87,15 +87,16 @@ static void draw_ends(struct plot *p, const struct line_frame *f)
         for (; at > 0 && ends[at - 1].y > e.y; at--) ends[at] = ends[at - 1];
         ends[at] = e;
     }
-    double taken = p->box.y - p->size;
+    double at[COUNT_OF(ends)], taken = p->box.y - p->size, floor = p->box.y + p->box.h;
+    for (size_t k = 0; k < n; k++)
+        taken = at[k] = fmax(ends[k].y + p->size * 0.35, taken + p->size * 1.15);
+    for (size_t k = n; k-- > 0; floor = at[k] - p->size * 1.15) at[k] = fmin(at[k], floor);
     for (size_t k = 0; k < n; k++) {
-        double y = fmax(ends[k].y + p->size * 0.35, taken + p->size * 1.15);
         bool main = ends[k].s->role == ROLE_ACTUAL;
         uint32_t colour = main ? p->theme->ink : p->theme->muted;
-        plot_text(p, ends[k].x + 5, y, p->box.x + p->box.w + 46 - ends[k].x, ALIGN_LEFT,
+        plot_text(p, ends[k].x + 5, at[k], p->box.x + p->box.w + 46 - ends[k].x, ALIGN_LEFT,
                   main ? WEIGHT_BOLD : WEIGHT_REGULAR, colour,
                   plot_value(p, ends[k].s->values[ends[k].i]));
-        taken = y;
     }
 }
 

@@ -194,7 +194,7 @@ uint32_t plot_series_colour(const struct plot *p, const struct chart_series *ser
 
 uint32_t plot_change_colour(const struct plot *p, bool rise)
 {
-    return rise != p->theme->red_up ? p->theme->good : p->theme->bad;
+    return rise != p->theme->red_up ? p->theme->status[STATUS_GREEN] : p->theme->bad;
 }
 
 uint32_t plot_status_colour(const struct plot *p, const struct chart_series *s, size_t i)

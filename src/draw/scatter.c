@@ -5,6 +5,9 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "draw/text.h"
+
+#define NAME_MOST 10.0 /* em of a label */
 
 struct taken {
     struct box at[512];
@@ -36,8 +39,9 @@ static void range_of(const struct plot *p, size_t s, double *lo, double *hi)
 /* Right of the point, left of it, above or below: the first place that is free; else none. */
 static void try_label(struct plot *p, struct taken *t, size_t i, double x, double y)
 {
-    const char *name = p->chart->categories[i];
-    double w = plot_text_width(p, WEIGHT_REGULAR, name), h = p->size * 1.12;
+    struct fitted name = text_fit(p->a, p->c->fonts, WEIGHT_REGULAR, p->size, p->size,
+                                  NAME_MOST * p->size, str_of(p->chart->categories[i]));
+    double w = name.width, h = p->size * 1.12;
     const struct box tries[] = {
         {x + 4, y - h / 2, w, h},
         {x - 4 - w, y - h / 2, w, h},
@@ -51,8 +55,8 @@ static void try_label(struct plot *p, struct taken *t, size_t i, double x, doubl
             !is_free(t, use))
             continue;
         t->at[t->n++] = use;
-        plot_text(p, use.x, use.y + h / 2 + p->size * 0.36, w + 1, ALIGN_LEFT, WEIGHT_REGULAR,
-                  p->theme->ink, name);
+        draw_text(p->c, use.x, use.y + h / 2 + p->size * 0.36, ALIGN_LEFT, WEIGHT_REGULAR,
+                  p->size, p->theme->ink, name.text);
         return;
     }
 }

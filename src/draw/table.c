@@ -22,6 +22,7 @@
 #define WANTED_TEXT 26.0 /* em beyond which a text column asks for no more */
 #define LABEL_WHOLE 3.3  /* em below which a header's label is never broken */
 #define WORD_MOST 12.0   /* em of a word that is not to be broken */
+#define STATUS_HARD 2.1  /* em of a status word that is never broken */
 #define STATUS_WHOLE 7.0 /* em of a status word that stays on one line */
 #define HEADER_WORD 6.0  /* em of a header's word that is never broken */
 #define MOST_WRAP 13.0   /* em that it is sure of, if it has that much to say */
@@ -148,7 +149,7 @@ static void need_cell(struct place *p, struct table_plan *plan, size_t r, size_t
     if (cell->kind == CELL_STATUS) {
         double mark = status_width(p->c->fonts, cell->status, plan->size, STR(" ")) + pads;
         double word = text_word_width(p->c->fonts, cv->weight, plan->size, cv->text);
-        hard = fmin(natural, mark + word);
+        hard = fmin(natural, mark + fmax(word, STATUS_HARD * plan->size));
         least = fmin(natural, mark + fmax(word, STATUS_WHOLE * plan->size));
     }
     if (is_figure(cell)) view->number = fmax(view->number, text);

@@ -88,8 +88,11 @@ static void card_changes(struct build *b, const char *kpi, const struct view *v,
     c->changes[0] = fill(b, "card.change_previous", prev);
     c->changes[1] = fill(b, "card.change_year", year);
     c->change = arena_printf(b->a, "%s · %s", c->changes[0], c->changes[1]);
-    c->change_signs[0] = c->change_sign = change_tone(b, kpi, v->change);
-    c->change_signs[1] = change_tone(b, kpi, v->change_last_year);
+    /* What prints as 0.0 is neither good nor bad. */
+    const char *digits = "123456789";
+    c->change_signs[0] = c->change_sign =
+        strpbrk(prev, digits) ? change_tone(b, kpi, v->change) : 0;
+    c->change_signs[1] = strpbrk(year, digits) ? change_tone(b, kpi, v->change_last_year) : 0;
 }
 
 static struct card card_of(struct build *b, const char *kpi, uint32_t scope)
