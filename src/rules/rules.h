@@ -21,9 +21,9 @@ struct light_rule {
     exact measured;       /* the value, or value ÷ target */
     exact yellow, red;    /* below them; above them where `rising` */
     bool rising;
-    exact drop;         /* conversion: red also when it fell by more than this share */
-    exact cases;        /* where they were counted */
-    int cases_needed;   /* fewer are grey; 0: any number will do */
+    exact drop;       /* conversion: red also when it fell by more than this share */
+    exact cases;      /* where they were counted */
+    int cases_needed; /* fewer are grey; 0: any number will do */
 };
 struct light_rule light_rule_of(const struct results *r, const char *kpi, uint32_t scope);
 
@@ -83,7 +83,7 @@ struct problem_customer {
     const char *state;   /* label key state.new, .continuing, .improving, .closed */
     exact score_before;  /* unknown if it was not listed */
     uint32_t owner;      /* rep */
-    int worst; /* dimension with the largest weighted part; -1 if none: its owner and
+    int worst;       /* dimension with the largest weighted part; -1 if none: its owner and
                   measure are the ones to propose */
     uint32_t action; /* in judgement.actions; REF_NONE for those that left the list */
 };
@@ -130,14 +130,14 @@ struct action_value {
 /* An action as the store carries it from week to week: what a pack proposed or somebody
  * wrote, and what was typed about it. */
 struct remembered_action {
-    const char *id; /* printed hidden in actions.xlsx: action_id */
-    const char *kind;             /* "problem", "alert", "review", "question", "statement" */
+    const char *id;   /* printed hidden in actions.xlsx: action_id */
+    const char *kind; /* "problem", "alert", "review", "question", "statement" */
     const char *scope, *scope_id; /* "rep", "R01"; "customer", "C07"; "" if typed by hand */
     const char *rule, *kpi;       /* of the alert; "" if none */
     const char *name;             /* whom or what it is about, as printed; "" if unknown */
     const char *title;            /* the finding or question, as printed or typed */
     const char *measure, *owner, *note; /* as typed, else as proposed; "" */
-    day due;                      /* DAY_NONE if none was agreed */
+    day due;                            /* DAY_NONE if none was agreed */
     enum action_state state;
     bool agreed;       /* somebody filled something in; else it is a proposal */
     bool over;         /* closed in an earlier pack: what is found again is a new action */
@@ -179,7 +179,7 @@ struct judgement *judge(struct arena *a, struct arena scratch, const struct resu
 /* One customer, scored without a memory, whether it is a problem or not: parts, labels and
  * triggers are filled in any case, grade and state only if it is listed. True if it is. */
 bool customer_score(struct arena *a, struct arena scratch, const struct results *r,
-                uint32_t customer, struct problem_customer *out);
+                    uint32_t customer, struct problem_customer *out);
 
 /* By when a measure with so many working days is due: the n-th working day from the Monday
  * after the period's last day, that Monday being the first. */
