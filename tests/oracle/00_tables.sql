@@ -30,6 +30,27 @@ CREATE TABLE stage (rank, id, word);
 INSERT INTO stage VALUES (0, 'contact', '初步接触'), (1, 'interest', '意向'),
                          (2, 'quote', '报价'), (3, 'signed', '签约');
 
+-- Leads: duplicates by id, then by phone; the earliest is kept. ---------------------------------
+CREATE TABLE lead_phone AS
+SELECT rowid AS row, lead_id, created_at,
+       CASE WHEN d GLOB '0086[0-9]*' AND LENGTH(d) = 15 THEN SUBSTR(d, 5)
+            WHEN d GLOB '86[0-9]*' AND LENGTH(d) = 13 THEN SUBSTR(d, 3) ELSE d END AS phone
+FROM (SELECT rowid, lead_id, created_at,
+             NULLIF(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(phone, '+', ''), '-', ''),
+                    ' ', ''), '(', ''), ')', ''), '') AS d
+      FROM raw_leads WHERE lead_id IS NOT NULL AND DATETIME(created_at) IS NOT NULL);
+
+CREATE TABLE lead_of_id AS
+SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY lead_id
+                                            ORDER BY DATETIME(created_at), row DESC) AS n
+               FROM lead_phone) WHERE n = 1;
+
+CREATE TABLE lead_row AS                                          -- the rows that are kept
+SELECT row FROM (SELECT row, phone,
+                        ROW_NUMBER() OVER (PARTITION BY phone
+                                           ORDER BY DATETIME(created_at), row) AS n
+                 FROM lead_of_id) WHERE n = 1 OR phone IS NULL;
+
 -- People -----------------------------------------------------------------------------------
 CREATE TABLE rep AS
 SELECT rep_id, name, team, region, level, DATE(hired_on) AS hired_on, DATE(left_on) AS left_on
@@ -43,7 +64,8 @@ INSERT INTO rep (rep_id, name)
 SELECT DISTINCT r, r FROM (
     SELECT rep_id AS r FROM raw_deals UNION SELECT rep_id FROM raw_contracts
     UNION SELECT rep_id FROM raw_activities UNION SELECT rep_id FROM raw_tasks
-    UNION SELECT rep_id FROM raw_leads UNION SELECT rep_id FROM raw_receivables
+    UNION SELECT rep_id FROM raw_leads WHERE rowid IN (SELECT row FROM lead_row)
+    UNION SELECT rep_id FROM raw_receivables
     UNION SELECT owner FROM raw_customers UNION SELECT rep_id FROM raw_leave
     UNION SELECT key FROM raw_targets WHERE scope = 'rep')
 WHERE r IS NOT NULL AND NOT EXISTS (SELECT 1 FROM has WHERE tbl = 'reps');
@@ -89,21 +111,7 @@ INSERT INTO customer (customer_id, name) SELECT MIN(c), MIN(c) FROM named GROUP 
 INSERT INTO customer_ref SELECT LOWER(c), MIN(c) FROM named GROUP BY LOWER(c);
 CREATE UNIQUE INDEX customer_id ON customer (customer_id);
 
--- Leads: duplicates by id, then by phone; the earliest is kept. ---------------------------------
-CREATE TABLE lead_phone AS
-SELECT rowid AS row, lead_id, created_at,
-       CASE WHEN d GLOB '0086[0-9]*' AND LENGTH(d) = 15 THEN SUBSTR(d, 5)
-            WHEN d GLOB '86[0-9]*' AND LENGTH(d) = 13 THEN SUBSTR(d, 3) ELSE d END AS phone
-FROM (SELECT rowid, lead_id, created_at,
-             NULLIF(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(phone, '+', ''), '-', ''),
-                    ' ', ''), '(', ''), ')', ''), '') AS d
-      FROM raw_leads WHERE lead_id IS NOT NULL AND DATETIME(created_at) IS NOT NULL);
-
-CREATE TABLE lead_of_id AS
-SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY lead_id
-                                            ORDER BY DATETIME(created_at), row DESC) AS n
-               FROM lead_phone) WHERE n = 1;
-
+-- Leads -----------------------------------------------------------------------------------------
 -- Which lead stands for each id: a deal that names a duplicate is the kept lead's.
 CREATE TABLE lead_kept AS
 SELECT lead_id, FIRST_VALUE(lead_id) OVER (
@@ -118,11 +126,7 @@ SELECT l.lead_id, COALESCE(r.rep_id, '') AS rep, DATETIME(l.created_at) AS creat
 FROM raw_leads l
 LEFT JOIN rep_ref r ON r.ref = LOWER(l.rep_id)
 LEFT JOIN customer_ref c ON c.ref = LOWER(l.customer_id)
-WHERE l.rowid IN (
-    SELECT row FROM (SELECT row, phone,
-                            ROW_NUMBER() OVER (PARTITION BY phone
-                                               ORDER BY DATETIME(created_at), row) AS n
-                     FROM lead_of_id) WHERE n = 1 OR phone IS NULL);
+WHERE l.rowid IN (SELECT row FROM lead_row);
 CREATE UNIQUE INDEX lead_id ON lead (lead_id);
 
 -- Deals ----------------------------------------------------------------------------------------
