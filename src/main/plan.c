@@ -72,7 +72,8 @@ static enum exit_status plan_write(struct session *s, const struct plan *p,
     bool text = o->only.n && strcmp(o->only.at[0], "text") == 0;
     struct report *report =
         plan_report_build(s->arena, p, t, o->language, PROGRAM_VERSION);
-    struct pack pack = {.arena = s->arena, .diags = &s->diags, .as_text = text};
+    struct pack pack = {
+        .arena = s->arena, .diags = &s->diags, .as_text = text, .shard = 1, .shards = 1};
     pack.folder = path_join(s->arena, o->out,
                             arena_printf(s->arena, "plan-%s", report->period_label));
     if (!pack_write(&pack, report, NULL)) return EXIT_MACHINE;

@@ -13,6 +13,38 @@ static const char *const scope_words[] = {
     [SCOPE_REP] = "rep",         [SCOPE_UNASSIGNED] = "unassigned", [SCOPE_OTHER] = "other",
 };
 
+/* Why a figure cannot be applied: the label key and what the terminal says. */
+static const struct {
+    const char *id, *says;
+} faults[] = {
+    [FAULT_NONE] = {"none", "stands"},
+    [FAULT_FIGURE] = {"figure", "is no figure"},
+    [FAULT_NEGATIVE] = {"negative", "is below 0"},
+    [FAULT_LARGE] = {"large", "is too large"},
+    [FAULT_DECIMALS] = {"decimals", "is not in whole cents or customers"},
+    [FAULT_APPROVAL] = {"approval", "needs its reason and who approved it beside it"},
+    [FAULT_SCOPE] = {"scope", "names no scope: company, region, team or rep"},
+    [FAULT_PERIOD] = {"period", "names no period"},
+    [FAULT_NOBODY] = {"nobody", "names nobody in the data"},
+    [FAULT_METRIC] = {"metric", "is about a target that this plan does not divide"},
+    [FAULT_ABSENT] = {"absent", "is about nobody who is there"},
+    [FAULT_OUTSIDE] = {"outside", "lies outside the plan's period"},
+    [FAULT_COMPANY] = {"company", "is the company's own target: give it on the command line, "
+                                  "with --reason and --approver"},
+    [FAULT_BOUND_PERIOD] = {"bound_period",
+                            "is a bound, and those are for the plan's whole period"},
+    [FAULT_BOUND_PERSON] = {"bound_person", "is a bound, and those are for persons"},
+    [FAULT_PLACE] = {"place", "can be set for the company's quarters and months, a person's "
+                              "months, and the whole period of anybody"},
+    [FAULT_LATER] = {"later", "gives way to what a later input says"},
+    [FAULT_AGAIN] = {"again", "is said again by a later input"},
+};
+
+const char *plan_fault_id(enum plan_fault fault)
+{
+    return faults[fault].id;
+}
+
 const char *plan_scope_word(const struct plan *p, uint32_t scope)
 {
     return scope_words[p->r->scopes[scope].kind];
@@ -54,16 +86,16 @@ static bool metric_named(const char *word, enum plan_metric *out)
     return false;
 }
 
-static const char *value_read(struct plan_hand *h, const char *text)
+static enum plan_fault value_read(struct plan_hand *h, const char *text)
 {
     exact x;
-    if (!exact_parse(str_of(text), &x)) return "is no figure";
-    if (x.num < 0) return "is below 0";
-    if (exact_cmp(x, exact_of((wide)1 << 44, 1)) > 0) return "is too large";
+    if (!exact_parse(str_of(text), &x)) return FAULT_FIGURE;
+    if (x.num < 0) return FAULT_NEGATIVE;
+    if (exact_cmp(x, exact_of((wide)1 << 44, 1)) > 0) return FAULT_LARGE;
     h->value = exact_round(x, plan_scale(h->metric));
     if (exact_cmp(exact_of(h->value, plan_scale(h->metric)), x) != 0)
-        return h->metric == PLAN_AMOUNT ? "has more than two decimals" : "is no whole number";
-    return NULL;
+        return FAULT_DECIMALS;
+    return FAULT_NONE;
 }
 
 /* False: the row sets nothing. */
@@ -88,9 +120,9 @@ static bool row_read(struct arena *a, const struct returned_row *row, struct pla
     h->scope_word = word_take(a, &id);
     h->key = arena_copy(a, id);
     if (!metric_named(metric, &h->metric)) return false;
-    h->why_not = value_read(h, value);
-    if (!h->why_not && (!*h->reason || !*h->approver))
-        h->why_not = "needs its reason and who approved it beside it";
+    h->fault = value_read(h, value);
+    if (!h->fault && (!*h->reason || !*h->approver))
+        h->fault = FAULT_APPROVAL;
     return true;
 }
 
@@ -101,47 +133,44 @@ static bool same(struct period a, struct period b)
     return a.kind == b.kind && a.start == b.start;
 }
 
-static const char *place_find(const struct plan *p, struct plan_hand *h)
+static enum plan_fault place_find(const struct plan *p, struct plan_hand *h)
 {
     int kind = SCOPE_COMPANY;
     while (kind <= SCOPE_REP && strcmp(scope_words[kind], h->scope_word) != 0) kind++;
-    if (kind > SCOPE_REP) return "names no scope: company, region, team or rep";
+    if (kind > SCOPE_REP) return FAULT_SCOPE;
     h->scope = kind == SCOPE_COMPANY ? 0 : scope_named(p->r, h->key, (enum scope_kind)kind);
     h->span = p->period;
-    if (*h->period && !period_parse(str_of(h->period), &h->span)) return "names no period";
-    if (h->scope == REF_NONE) return "names nobody in the data";
-    if (!p->parts[h->metric].on) return "is about a target that this plan does not divide";
-    if (!p->parts[h->metric].lines[h->scope].planned) return "is about nobody who is there";
+    if (*h->period && !period_parse(str_of(h->period), &h->span)) return FAULT_PERIOD;
+    if (h->scope == REF_NONE) return FAULT_NOBODY;
+    if (!p->parts[h->metric].on) return FAULT_METRIC;
+    if (!p->parts[h->metric].lines[h->scope].planned) return FAULT_ABSENT;
     if (h->span.start < p->period.start || h->span.end > p->period.end)
-        return "lies outside the plan's period";
+        return FAULT_OUTSIDE;
     if (same(h->span, p->period))
-        return kind == SCOPE_COMPANY ? "is the company's own target: give it on the command "
-                                       "line, with --reason and --approver"
-                                     : NULL;
-    if (h->kind != HAND_SET) return "bounds can be set for the plan's whole period only";
+        return kind == SCOPE_COMPANY ? FAULT_COMPANY : FAULT_NONE;
+    if (h->kind != HAND_SET) return FAULT_BOUND_PERIOD;
     bool month = h->span.kind == PERIOD_MONTH, quarter = h->span.kind == PERIOD_QUARTER;
-    if (kind == SCOPE_COMPANY && (month || quarter)) return NULL;
-    if (kind == SCOPE_REP && month) return NULL;
-    return "can be set for the company's quarters and months, a person's months, and the "
-           "whole period of anybody";
+    if (kind == SCOPE_COMPANY && (month || quarter)) return FAULT_NONE;
+    if (kind == SCOPE_REP && month) return FAULT_NONE;
+    return FAULT_PLACE;
 }
 
 static void hand_add(struct plan *p, struct plan_hand h)
 {
-    if (!h.why_not) h.why_not = place_find(p, &h);
-    if (!h.why_not && h.kind != HAND_SET && p->r->scopes[h.scope].kind != SCOPE_REP)
-        h.why_not = "bounds can be set for persons only";
-    for (size_t i = 0; !h.why_not && i < p->hands.n; i++) {
+    if (!h.fault) h.fault = place_find(p, &h);
+    if (!h.fault && h.kind != HAND_SET && p->r->scopes[h.scope].kind != SCOPE_REP)
+        h.fault = FAULT_BOUND_PERSON;
+    for (size_t i = 0; !h.fault && i < p->hands.n; i++) {
         struct plan_hand *o = &p->hands.at[i];
-        bool again = !o->why_not && o->metric == h.metric && o->kind == h.kind &&
+        bool again = !o->fault && o->metric == h.metric && o->kind == h.kind &&
                      o->scope == h.scope && same(o->span, h.span);
         if (!again) continue;
-        if (o->value != h.value) o->why_not = "gives way to what a later input says";
-        else o->why_not = "is said again by a later input";
+        if (o->value != h.value) o->fault = FAULT_LATER;
+        else o->fault = FAULT_AGAIN;
     }
-    if (h.why_not)
+    if (h.fault)
         diag_say(p->m->diags, DIAG_WARNING, h.where, 0, NULL, str_of(h.key),
-                 "the figure set by hand %s; it was not applied", h.why_not);
+                 "the figure set by hand %s; it was not applied", faults[h.fault].says);
     *vec_push(&p->hands) = h;
 }
 
@@ -159,7 +188,7 @@ const struct plan_hand *plan_hand_of(const struct plan *p, enum plan_metric k,
 {
     for (size_t i = p->hands.n; i-- > 0;) {
         const struct plan_hand *h = &p->hands.at[i];
-        if (!h->why_not && h->kind == HAND_SET && h->metric == k && h->scope == scope &&
+        if (!h->fault && h->kind == HAND_SET && h->metric == k && h->scope == scope &&
             same(h->span, period))
             return h;
     }

@@ -113,7 +113,7 @@ static int64_t hand_bound(const struct plan *p, enum plan_metric k, enum hand_ki
 {
     for (size_t i = p->hands.n; i-- > 0;) {
         const struct plan_hand *h = &p->hands.at[i];
-        if (!h->why_not && h->kind == kind && h->metric == k && h->scope == scope)
+        if (!h->fault && h->kind == kind && h->metric == k && h->scope == scope)
             return h->value;
     }
     return -1;

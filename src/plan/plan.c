@@ -142,14 +142,14 @@ static bool planned_find(struct plan *p, struct arena scratch)
 {
     plan_hands hands = p->hands;
     bool any = false;
-    for (size_t i = 0; i < hands.n; i++) any |= !hands.at[i].why_not;
+    for (size_t i = 0; i < hands.n; i++) any |= !hands.at[i].fault;
     if (!any) return true;
     p->hands = (plan_hands){0};
     bool good = all_share(p, scratch);
     p->hands = hands;
     for (size_t i = 0; good && i < hands.n; i++) {
         struct plan_hand *h = &p->hands.at[i];
-        if (!h->why_not && h->scope != REF_NONE)
+        if (!h->fault && h->scope != REF_NONE)
             h->planned = plan_target(p, h->metric, h->scope, h->span);
     }
     return good;

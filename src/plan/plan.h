@@ -28,6 +28,30 @@ enum plan_weight { WEIGH_RESULTS, WEIGH_PIPELINE, WEIGH_CUSTOMERS, WEIGH_SENIORI
 
 enum hand_kind { HAND_SET, HAND_LEAST, HAND_MOST };
 
+enum plan_fault { /* why a figure set by hand is not applied */
+    FAULT_NONE,
+    FAULT_FIGURE,
+    FAULT_NEGATIVE,
+    FAULT_LARGE,
+    FAULT_DECIMALS,
+    FAULT_APPROVAL,
+    FAULT_SCOPE,
+    FAULT_PERIOD,
+    FAULT_NOBODY,
+    FAULT_METRIC,
+    FAULT_ABSENT,
+    FAULT_OUTSIDE,
+    FAULT_COMPANY,
+    FAULT_BOUND_PERIOD,
+    FAULT_BOUND_PERSON,
+    FAULT_PLACE,
+    FAULT_LATER,
+    FAULT_AGAIN
+};
+
+/* "approval", for labels. */
+const char *plan_fault_id(enum plan_fault fault);
+
 /* A figure that somebody set: in rules.yaml or in a returned plan.xlsx. */
 struct plan_hand {
     enum plan_metric metric;
@@ -38,7 +62,7 @@ struct plan_hand {
     const char *where;                     /* "rules.yaml:312", "plan.xlsx 成员!H7" */
     uint32_t scope;                        /* REF_NONE: not applied */
     struct period span;
-    const char *why_not; /* a sentence; NULL when it was applied */
+    enum plan_fault fault;
     int64_t planned;     /* what the plan said without it, for print; INT64_MIN unknown */
 };
 

@@ -95,7 +95,7 @@ static bool company_is_set(const struct plan *p, enum plan_metric k)
 {
     for (size_t i = 0; i < p->hands.n; i++) {
         const struct plan_hand *h = &p->hands.at[i];
-        if (!h->why_not && h->metric == k && h->scope == 0) return true;
+        if (!h->fault && h->metric == k && h->scope == 0) return true;
     }
     return false;
 }

@@ -61,9 +61,9 @@ size_t overrule_columns(struct plan_book *k, struct grid *g, enum plan_metric m)
     grid_columns(g, specs, COUNT_OF(specs));
     const char *mark = arena_printf(b->a, "%s;%s;%s", RETURNED_MARK, b->rep->period_label,
                                     PLAN_TABLE);
-    for (size_t i = 0; i < COUNT_OF(fields); i++)
-        mark = arena_printf(b->a, "%s;%s=%s", mark, fields[i],
-                            heading(b, &g->t.columns[first + i]));
+    for (size_t i = 0; i < g->t.ncolumn; i++) /* "-": printed, not read */
+        mark = arena_printf(b->a, "%s;%s=%s", mark, i < first ? "-" : fields[i - first],
+                            heading(b, &g->t.columns[i]));
     size_t id = grid_column(g, (struct column_spec){.is_id = true}, mark);
     g->t.columns[id].hidden = true;
     return first;
@@ -395,7 +395,7 @@ static void weeks_page(struct plan_book *k)
 
 static const char *hand_state(struct plan_book *k, const struct plan_hand *h)
 {
-    if (h->why_not) return fill(k->b, "plan.not_applied", h->why_not);
+    if (h->fault) return fill(k->b, "plan.not_applied", word(k->b, arena_printf(k->b->a, "plan.fault.%s", plan_fault_id(h->fault))));
     return word(k->b, h->kind == HAND_SET     ? "plan.applied"
                       : h->kind == HAND_LEAST ? "plan.bound_least"
                                               : "plan.bound_most");
@@ -414,7 +414,7 @@ static void change_row(struct plan_book *k, struct grid *g, const struct plan_ha
     c[5] = figure_cell(plan_figure(h->metric, known ? h->value - h->planned : INT64_MIN));
     c[6] = text_cell(*h->reason ? h->reason : "–");
     c[7] = text_cell(*h->approver ? h->approver : "–");
-    c[8] = status_cell(hand_state(k, h), h->why_not ? STATUS_RED : STATUS_GREEN);
+    c[8] = status_cell(hand_state(k, h), h->fault ? STATUS_RED : STATUS_GREEN);
     c[9] = text_cell(h->where);
 }
 
