@@ -87,7 +87,7 @@ static void growth_read(struct reading *r, const struct yaml_node *root)
     s->below = micro(r, map, "below", 0, 250000);
     s->above = micro(r, map, "above", 0, 250000);
     s->least = micro(r, map, "least", -MILLION, -950000);
-    s->most = micro(r, map, "most", -MILLION, 3 * MILLION);
+    s->most = micro(r, map, "most", -MILLION, 9 * MILLION);
     s->floor = micro(r, map, "floor", 0, 200000);
     s->attention = micro(r, map, "attention", 0, 300000);
 }
