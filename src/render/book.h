@@ -115,6 +115,7 @@ bool column_written(const struct table_block *t, size_t c);
 
 /* Estimated width in characters of a text or figure as shown. */
 double text_columns(const char *text);
+double text_need(const char *text); /* the width that a column gets for it */
 const char *column_heading(struct arena *a, const struct column *c);
 /* Widths that hold all tables of the page and still print. */
 void sheet_measure(struct sheet *s);

@@ -69,7 +69,7 @@ static bool too_long(const struct cursor *cur, size_t c)
 {
     const struct cell *cell = cell_at(cur, c);
     if (cell->kind != CELL_TEXT || !cell->text || cur->t->nrow > 5000) return false;
-    return text_columns(cell->text) * 1.03 > cur->s->widths[cur->p->columns[c]];
+    return text_need(cell->text) > cur->s->widths[cur->p->columns[c]] + 0.01;
 }
 
 /* Texts behind a column of figures stand a little off. */
@@ -88,7 +88,7 @@ static struct style_key key_of(const struct cursor *cur, size_t c)
     struct style_key k;
     memset(&k, 0, sizeof k);
     k.align = cell->kind == CELL_STATUS ? ALIGN_CENTRE : col->align;
-    k.indent = cell->kind == CELL_TEXT && follows_figures(cur->t, c);
+    k.indent = (cell->kind == CELL_TEXT || cell->kind == CELL_DATE) && follows_figures(cur->t, c);
     k.bold = row->kind != ROW_BODY;
     k.top_rule = row->kind == ROW_TOTAL;
     k.wrap = col->wrap || too_long(cur, c);
@@ -207,19 +207,21 @@ static void write_cell(const struct cursor *cur, size_t c)
 
 /* ---- rows ---- */
 
-/* Rows to fill in are two lines high at least, and as high as their longest text. */
+/* As high as the longest text that wraps; rows to fill in are two lines high at least. */
 static void set_height(const struct cursor *cur)
 {
-    double lines = 2;
+    bool fill_in = cur->t->columns[cur->t->ncolumn - 1].hidden;
+    double lines = fill_in ? 2 : 1;
+    if (cur->t->nrow > 5000) return;
     for (size_t c = 0; c < cur->t->ncolumn; c++) {
         const struct cell *cell = cell_at(cur, c);
         const struct column *col = &cur->t->columns[c];
-        if (cur->p->columns[c] == COLUMN_NONE || !col->wrap || col->hidden || !cell->text)
-            continue;
-        double room = fmax(cur->s->widths[cur->p->columns[c]] - 1.5, 6);
-        lines = fmax(lines, ceil(text_columns(cell->text) * 1.08 / room));
+        if (cur->p->columns[c] == COLUMN_NONE || col->hidden || !cell->text) continue;
+        double width = cur->s->widths[cur->p->columns[c]];
+        if ((!col->wrap && !too_long(cur, c)) || text_need(cell->text) <= width + 0.01) continue;
+        lines = fmax(lines, ceil(text_columns(cell->text) * 1.1 / fmax(width - 1.2, 5)));
     }
-    worksheet_set_row(cur->s->lib, cur->row, 14 * fmin(lines, 20) + 3, NULL);
+    if (lines > 1) worksheet_set_row(cur->s->lib, cur->row, 14 * fmin(lines, 20) + 3, NULL);
 }
 
 /* The last text of a small table runs on to the right edge of the sheet. */
@@ -258,7 +260,7 @@ static void write_row(struct cursor *cur, size_t r, lxw_row_t row)
     cur->row = row;
     const struct table_block *t = cur->t;
     for (size_t c = 0; c < t->ncolumn; c++) cur->now[c] = figure_double(cell_at(cur, c)->figure);
-    if (t->columns[t->ncolumn - 1].hidden) set_height(cur);
+    set_height(cur);
     cur->lost = is_lost(cur);
     for (size_t c = 0; c < t->ncolumn; c++)
         if (cur->p->columns[c] != COLUMN_NONE) write_cell(cur, c);

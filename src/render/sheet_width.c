@@ -21,6 +21,11 @@ double text_columns(const char *text)
     return n;
 }
 
+double text_need(const char *text)
+{
+    return text_columns(text) * 1.06 + 1;
+}
+
 const char *column_heading(struct arena *a, const struct column *c)
 {
     return c->unit && *c->unit ? arena_printf(a, "%s(%s)", c->label, c->unit) : c->label;

@@ -72,7 +72,7 @@ static lxw_format *style_new(struct book *b, const struct style_key *k)
     if (k->indent) format_set_indent(f, 1);
     if (k->bold || k->title) format_set_bold(f);
     if (k->wrap) format_set_text_wrap(f);
-    if (k->wrap) format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+    format_set_align(f, k->title ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_CENTER);
     if (k->header) apply_header(f, t);
     if (k->top_rule) {
         format_set_top(f, LXW_BORDER_THIN);
