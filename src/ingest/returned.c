@@ -238,6 +238,13 @@ static size_t name_column(const struct form *f)
     return 0;
 }
 
+static size_t cells_filled(const struct source_row *line)
+{
+    size_t n = 0;
+    for (size_t c = 0; c < line->n; c++) n += line->cell[c].n > 0;
+    return n;
+}
+
 static void row_take(struct returning *r, const struct source_row *line)
 {
     const struct form *f = &r->form;
@@ -255,7 +262,7 @@ static void row_take(struct returning *r, const struct source_row *line)
         row.id = arena_copy(r->a, line->cell[f->id_column]);
     /* A plan has no rows to add: what else stands there is totals and notes. */
     if (!row.id && strcmp(f->table, "plan") == 0) return;
-    row.cells = arena_many(r->a, struct returned_cell, line->n + 1);
+    row.cells = arena_many(r->a, struct returned_cell, cells_filled(line) + 1);
     for (size_t c = 0; c < line->n; c++) {
         str text = line->cell[c];
         const char *field = c < f->width ? f->fields[c] : NULL;

@@ -21,10 +21,10 @@ static uint32_t scope_about(const struct build *b, const struct remembered_actio
 static uint32_t scope_of_customer(const struct build *b, const struct remembered_action *t)
 {
     if (strcmp(t->scope, "customer") != 0) return REF_NONE;
-    for (size_t i = 0; i < b->m->customers.n; i++) {
+    sym key = intern_find(b->m->names, str_of(t->scope_id));
+    for (size_t i = 0; key != SYM_EMPTY && i < b->m->customers.n; i++) {
         const struct customer *c = &b->m->customers.at[i];
-        if (strcmp(model_text(b->m, c->id != SYM_EMPTY ? c->id : c->name), t->scope_id) ==
-            0)
+        if (c->id == key || c->name == key)
             return c->owner == REF_NONE ? REF_NONE : scope_of_rep(b->r, c->owner);
     }
     return REF_NONE;
