@@ -147,8 +147,8 @@ const char *status_sign(enum status status);
 
 /* Writes the table at its place. */
 void sheet_table(struct sheet *s, const struct table_block *t);
-/* Conditional formats, data bars, drop-downs, hidden columns. */
-void sheet_marks(struct sheet *s, const struct placed *p);
+/* Conditional formats, data bars, drop-downs, hidden columns of one part, on its sheet. */
+void sheet_marks(struct sheet *s, const struct placed *p, size_t part);
 /* A new sheet for the rest of a table that is longer than one. */
 void sheet_continue(struct sheet *s, const struct part *part);
 /* Words of the renderer itself. */

@@ -15,49 +15,57 @@ static lxw_format *tint_format(struct book *b, enum status status)
     return b->light_tints[status] = f;
 }
 
+/* What is marked: the rows of a table on one of its sheets. */
+struct marked {
+    struct sheet *s;
+    const struct placed *p;
+    size_t part;
+};
+
 /* Rows of a part with the total where it touches them. */
-static lxw_row_t with_total(const struct placed *p, size_t part, bool below)
+static lxw_row_t with_total(const struct marked *m, bool below)
 {
-    const struct part *at = &p->parts[part];
+    const struct placed *p = m->p;
+    const struct part *at = &p->parts[m->part];
     if (below) return p->total == at->last + 1 ? p->total : at->last;
     return p->total != ROW_NONE && p->total + 2 == at->first ? p->total : at->first;
 }
 
-static void word_rule(struct sheet *s, const struct placed *p, size_t c, enum status status,
-                      const char *word)
+static void word_rule(const struct marked *m, size_t c, enum status status, const char *word)
 {
-    struct book *b = s->book;
+    struct book *b = m->s->book;
     lxw_conditional_format rule = {
         .type = LXW_CONDITIONAL_TYPE_TEXT,
         .criteria = LXW_CONDITIONAL_CRITERIA_TEXT_CONTAINING,
         .value_string = arena_string(b->arena, word),
         .format = tint_format(b, status),
     };
-    worksheet_conditional_format_range(s->lib, with_total(p, 0, false), p->columns[c],
-                                       with_total(p, 0, true), p->columns[c], &rule);
+    lxw_col_t col = m->p->columns[c];
+    worksheet_conditional_format_range(m->s->lib, with_total(m, false), col, with_total(m, true),
+                                       col, &rule);
 }
 
 /* One rule per word: whoever changes the word, or the limit behind it, changes the colour. */
-static void status_rules(struct sheet *s, const struct placed *p, size_t c)
+static void status_rules(const struct marked *m, size_t c)
 {
     static const enum status lights[] = {STATUS_GREEN, STATUS_YELLOW, STATUS_RED};
-    const struct table_block *t = p->table;
+    const struct table_block *t = m->p->table;
     bool done[STATUS_COUNT] = {0};
     for (size_t r = 0; r < t->nrow; r++) {
         const struct cell *cell = &t->rows[r].cells[c];
         if (cell->kind != CELL_STATUS) continue;
         const struct formula *f = t->rows[r].light ? t->rows[r].light : t->columns[c].live;
         for (size_t i = 0; f && f->kind == FORMULA_LIGHT && i < 3; i++) {
-            if (!done[lights[i]]) word_rule(s, p, c, lights[i], f->words[i]);
+            if (!done[lights[i]]) word_rule(m, c, lights[i], f->words[i]);
             done[lights[i]] = true;
         }
         bool named = cell->text && *cell->text && cell->status != STATUS_NONE;
         if (!named || done[cell->status]) continue;
         done[cell->status] = true;
-        word_rule(s, p, c, cell->status, cell->text);
+        word_rule(m, c, cell->status, cell->text);
     }
     const struct formula *zero = t->columns[c].live;
-    if (zero && zero->kind == FORMULA_ZERO) word_rule(s, p, c, STATUS_RED, zero->words[1]);
+    if (zero && zero->kind == FORMULA_ZERO) word_rule(m, c, STATUS_RED, zero->words[1]);
 }
 
 /* Red first, and it ends there; then yellow. */
@@ -103,17 +111,18 @@ static uint32_t paler(uint32_t colour)
     return ((colour >> 1) & 0x7F7F7F) + 0x808080;
 }
 
-static void data_bars(struct sheet *s, const struct placed *p, size_t c)
+static void data_bars(const struct marked *m, size_t c)
 {
+    const struct part *at = &m->p->parts[m->part];
     lxw_conditional_format bar = {
         .type = LXW_CONDITIONAL_DATA_BAR,
-        .bar_color = paler(s->book->report->theme.accent_light),
+        .bar_color = paler(m->s->book->report->theme.accent_light),
         .bar_solid = LXW_TRUE,
-        .bar_negative_color = s->book->report->theme.status_tint[STATUS_RED],
+        .bar_negative_color = m->s->book->report->theme.status_tint[STATUS_RED],
     };
-    if (p->nbody > 1)
-        worksheet_conditional_format_range(s->lib, p->parts[0].first, p->columns[c],
-                                           p->parts[0].last, p->columns[c], &bar);
+    if (m->p->nbody > 1)
+        worksheet_conditional_format_range(m->s->lib, at->first, m->p->columns[c], at->last,
+                                           m->p->columns[c], &bar);
 }
 
 /* The library takes char ** and copies. */
@@ -143,15 +152,16 @@ static void input_rules(struct sheet *s, const struct placed *p, size_t c)
                                     p->columns[c], &rule);
 }
 
-void sheet_marks(struct sheet *s, const struct placed *p)
+void sheet_marks(struct sheet *s, const struct placed *p, size_t part)
 {
     const struct table_block *t = p->table;
+    struct marked m = {s, p, part};
     for (size_t c = 0; c < t->ncolumn; c++) {
         const struct column *col = &t->columns[c];
         if (p->columns[c] == COLUMN_NONE) continue;
-        if (col->bars || t->rows[0].cells[c].kind == CELL_BAR) data_bars(s, p, c);
+        if (col->bars || t->rows[0].cells[c].kind == CELL_BAR) data_bars(&m, c);
         if (col->light) light_rules(s, p, c);
-        status_rules(s, p, c);
+        status_rules(&m, c);
         if (col->hidden) {
             lxw_row_col_options hide = {.hidden = LXW_TRUE};
             worksheet_set_column_opt(s->lib, p->columns[c], p->columns[c], 8, NULL, &hide);

@@ -321,6 +321,7 @@ static void write_part(struct cursor *cur, const struct part *part)
         if (cur->p->columns[c] != COLUMN_NONE) right = cur->p->columns[c];
     if (cur->p->filtered)
         worksheet_autofilter(s->lib, part->header, 0, part->last, right);
+    sheet_marks(s, cur->p, (size_t)(part - cur->p->parts));
     s->row = part->last + 1;
 }
 
@@ -341,7 +342,6 @@ void sheet_table(struct sheet *s, const struct table_block *t)
     if (s->header == ROW_NONE) s->header = p->parts[0].header;
     for (size_t i = 0; i < p->npart; i++) write_part(&cur, &p->parts[i]);
     if (total && !above) write_row(&cur, p->nbody, s->row++);
-    sheet_marks(s, p);
     if (t->note) write_line(s, t->note, false, true);
     s->row++;
 }

@@ -7,7 +7,7 @@
 #include "render/book.h"
 
 #define NARROWEST 6.5
-#define PRINTS_WELL 172.0 /* characters across A4 in landscape at about 80 % */
+#define PRINTS_WELL 200.0 /* characters across A4 in landscape at three quarters */
 #define SAMPLES 20000     /* rows looked at in long lists */
 
 double text_columns(const char *text)

@@ -207,8 +207,8 @@ static void debtor_columns(struct build *b, struct grid *g)
          .key = "collection_rate:den"},
         {.label = "column.collection_rate:num", .show = SHOW_WAN, .sum = true,
          .key = "collection_rate:num"},
-        {.label = "short.collection_rate", .show = SHOW_PERCENT, .over_num = 15, .over_den = 14},
-        {.label = "short.collection_on_time", .show = SHOW_PERCENT, .key = "collection_on_time"},
+        {.label = "kpi.collection_rate", .show = SHOW_PERCENT, .over_num = 15, .over_den = 14},
+        {.label = "kpi.collection_on_time", .show = SHOW_PERCENT, .key = "collection_on_time"},
     };
     for (size_t i = 0; i < COUNT_OF(columns); i++) {
         struct column_spec spec = columns[i];

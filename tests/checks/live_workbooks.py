@@ -40,6 +40,15 @@ def check_control(name, live, shown, sheet, least):
             faults.append(f"{name} {sheet}!{row[5].coordinate}: {row[0].value} {row[1].value}: {result}")
 
 
+def check_words(path):
+    """No label key is printed in place of its word."""
+    for sheet in openpyxl.load_workbook(path, read_only=True):
+        for row in sheet.iter_rows(values_only=True):
+            for value in row:
+                if isinstance(value, str) and re.match(r"(column|kpi|short|table|sheet|control|empty|note|aspect)\.[a-z]", value):
+                    faults.append(f"{os.path.basename(path)} {sheet.title}: {value}")
+
+
 def check_aging(path):
     """Buckets add up to the balance in every row of every cut."""
     shown, cuts = openpyxl.load_workbook(path, data_only=True), 0
@@ -139,6 +148,7 @@ def check_texts():
 for name, sheet, least in (("kpi.xlsx", "核对表", 15), ("collections.xlsx", "核对表", 20)):
     check_control(name, *books(f"{sample}/{name}"), sheet, least)
     check_charts(f"{sample}/{name}")
+    check_words(f"{sample}/{name}")
 check_aging(sample + "/collections.xlsx")
 for name in ("kpi.xlsx", "collections.xlsx"):
     check_details(f"{sample}/{name}")
