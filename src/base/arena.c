@@ -108,16 +108,21 @@ char *arena_string(struct arena *a, const char *text)
     return arena_copy(a, (str){text, strlen(text)});
 }
 
+/* Most texts are short: those are formatted once. */
 char *arena_printf(struct arena *a, const char *format, ...)
 {
+    char shorts[256];
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int n = vsnprintf(NULL, 0, format, arguments);
+    int n = vsnprintf(shorts, sizeof shorts, format, arguments);
     va_end(arguments);
     assert(n >= 0);
     char *text = arena_take(a, (size_t)n + 1);
-    vsnprintf(text, (size_t)n + 1, format, again);
+    if ((size_t)n < sizeof shorts)
+        memcpy(text, shorts, (size_t)n);
+    else
+        vsnprintf(text, (size_t)n + 1, format, again);
     va_end(again);
     return text;
 }
