@@ -37,6 +37,8 @@ static const struct look looks[] = {
 #define LOOK_NORMAL 2
 #define LOOK_GENTLE 7    /* the tightest for a page that may also take two sheets */
 #define SPARSE_SHEET 0.4 /* of a sheet, head included */
+#define JOIN_GAP 22.0     /* points above a page on another's sheet */
+#define JOIN_MOST 0.4     /* of a sheet, head included */
 #define CHART_MOST 1.4   /* what charts may grow to */
 
 static double flow_width(const struct flow *f)
@@ -105,6 +107,22 @@ static double place_title(struct flow *f, double y, bool continued)
     return 1 + place_paragraph(p, box, WEIGHT_BOLD, size, p->theme->ink, title, 2);
 }
 
+static double place_rule(struct flow *f, double y)
+{
+    if (f->p.draw)
+        canvas_segment(f->p.c, f->left, y, f->right, y,
+                       (struct pen){.colour = f->p.theme->accent, .width = 1.1});
+    return y + 8 * fmax(0.7, fmin(1, f->p.look.gap));
+}
+
+static double place_message(struct flow *f, double y)
+{
+    if (!f->page->message || !f->page->message[0]) return y;
+    struct text_block message = {.text = f->page->message, .role = TEXT_MESSAGE};
+    y += place_text(&f->p, &message, (struct box){f->left, y, flow_width(f), 0});
+    return y + place_gap(&f->p);
+}
+
 /* Everything above the blocks, from the top margin on. Returns where the blocks start. */
 static double place_head(struct flow *f, bool continued)
 {
@@ -113,15 +131,8 @@ static double place_head(struct flow *f, bool continued)
     y += place_kicker(f, y);
     y += place_title(f, y, continued);
     if (p->theme->logo) y = fmax(y, top + LOGO_HEIGHT);
-    y += 3;
-    if (p->draw)
-        canvas_segment(p->c, f->left, y, f->right, y,
-                       (struct pen){.colour = p->theme->accent, .width = 1.1});
-    y += 8 * fmax(0.7, fmin(1, p->look.gap));
-    if (continued || !f->page->message || !f->page->message[0]) return y;
-    struct text_block message = {.text = f->page->message, .role = TEXT_MESSAGE};
-    y += place_text(p, &message, (struct box){f->left, y, flow_width(f), 0});
-    return y + place_gap(p);
+    y = place_rule(f, y + 3);
+    return continued ? y : place_message(f, y);
 }
 
 /* ---- sheets ---- */
@@ -139,15 +150,18 @@ static void set_geometry(struct flow *f)
     f->bottom = f->height - LEAST_MARGIN - foot;
 }
 
-static void begin_sheet(struct flow *f, bool continued)
+static void name_page(struct flow *f, double y)
 {
     struct canvas *c = f->p.c;
+    if (f->page->anchor) c->ops->anchor(c, f->page->anchor, y);
+    if (f->page->title && f->page->title[0]) c->ops->outline(c, f->page->title, 0, y);
+}
+
+static void begin_sheet(struct flow *f, bool continued)
+{
     f->sheet++;
-    c->ops->page_begin(c, f->width, f->height);
-    if (!continued) {
-        if (f->page->anchor) c->ops->anchor(c, f->page->anchor, 0);
-        if (f->page->title && f->page->title[0]) c->ops->outline(c, f->page->title, 0, 0);
-    }
+    f->p.c->ops->page_begin(f->p.c, f->width, f->height);
+    if (!continued) name_page(f, 0);
     f->y = place_head(f, continued);
     f->fresh = true;
 }
@@ -341,11 +355,23 @@ static void flow_blocks(struct flow *f, const struct block *blocks, size_t n)
 
 /* ---- how tightly ---- */
 
+/* Its last sheet stays open: a short page may follow on it. */
 static void draw_page(struct flow *f)
 {
     begin_sheet(f, false);
     flow_blocks(f, f->page->blocks, f->page->nblock);
-    end_sheet(f);
+}
+
+/* A page on the sheet of the one before, below it. */
+static void draw_joined(struct flow *f)
+{
+    f->y += JOIN_GAP;
+    name_page(f, f->y - 6);
+    f->y += place_title(f, f->y, false);
+    f->y = place_rule(f, f->y + 3);
+    f->y = place_message(f, f->y);
+    f->fresh = true;
+    flow_blocks(f, f->page->blocks, f->page->nblock);
 }
 
 /* What a page would take under a look. */
@@ -363,6 +389,7 @@ static struct extent measure_page(const struct flow *f, struct look look)
     trial.p.a = &a;
     trial.p.look = look;
     draw_page(&trial);
+    end_sheet(&trial);
     return (struct extent){trial.sheet - f->sheet, trial.y / trial.bottom};
 }
 
@@ -432,10 +459,9 @@ static bool has_charts(const struct block *blocks, size_t n)
     return false;
 }
 
-static struct look choose_look(const struct flow *f)
+static struct look choose_look(const struct flow *f, struct extent normal)
 {
     if (f->page->one_page) return look_for_one_sheet(f);
-    struct extent normal = measure_page(f, looks[LOOK_NORMAL]);
     if (normal.sheets > 1) return look_that_saves(f, normal);
     if (normal.last < 0.95 && has_charts(f->page->blocks, f->page->nblock))
         return look_that_fills(f);
@@ -463,19 +489,50 @@ static struct flow flow_of(struct canvas *c, struct arena scratch, const struct 
     };
 }
 
+/* The i-th page, on the open sheet or after it. */
+static void draw_next(struct flow *f, const struct document *doc, size_t i,
+                      struct look look, bool joined)
+{
+    struct arena page = f->scratch;
+    if (!joined && i > 0) end_sheet(f);
+    page_begin(f, &doc->pages[i], &page);
+    f->p.look = look;
+    if (joined)
+        draw_joined(f);
+    else
+        draw_page(f);
+    f->p.a = &f->scratch; /* the foot of the open sheet is still to come */
+}
+
+/* Where a sheet would stay nearly empty the page follows on the sheet at hand, if both lie the
+ * same way and it fits there whole. */
+static bool joins(const struct flow *f, const struct page *before, struct extent extent)
+{
+    if (!before || before->one_page || f->page->one_page) return false;
+    if (before->landscape != f->page->landscape) return false;
+    bool is_short = extent.last <= JOIN_MOST || f->y <= JOIN_MOST * f->bottom;
+    if (extent.sheets != 1 || !is_short) return false;
+    return f->y + JOIN_GAP + extent.last * f->bottom <= f->bottom + LEAST_MARGIN;
+}
+
 struct document_layout document_lay_out(struct arena *a, struct canvas *c,
                                         const struct report *rep,
                                         const struct document *doc)
 {
     struct look *chosen = arena_many(a, struct look, doc->npage);
+    bool *joined = arena_many(a, bool, doc->npage);
     struct flow f = flow_of(c, *a, rep, doc);
     for (size_t i = 0; i < doc->npage; i++) {
         struct arena page = f.scratch;
-        page_begin(&f, &doc->pages[i], &page);
-        f.p.look = chosen[i] = choose_look(&f);
-        draw_page(&f);
+        struct flow next = f;
+        page_begin(&next, &doc->pages[i], &page);
+        struct extent normal = measure_page(&next, looks[LOOK_NORMAL]);
+        joined[i] = joins(&next, i > 0 ? &doc->pages[i - 1] : NULL, normal);
+        chosen[i] = joined[i] ? looks[LOOK_NORMAL] : choose_look(&next, normal);
+        draw_next(&f, doc, i, chosen[i], joined[i]);
     }
-    return (struct document_layout){f.sheet, chosen};
+    if (doc->npage > 0) end_sheet(&f);
+    return (struct document_layout){f.sheet, chosen, joined};
 }
 
 void document_draw(struct canvas *c, struct arena scratch, const struct report *rep,
@@ -484,9 +541,7 @@ void document_draw(struct canvas *c, struct arena scratch, const struct report *
     struct flow f = flow_of(c, scratch, rep, doc);
     f.sheets = layout.sheets;
     for (size_t i = 0; i < doc->npage; i++) {
-        struct arena page = f.scratch;
-        page_begin(&f, &doc->pages[i], &page);
-        f.p.look = layout.looks[i];
-        draw_page(&f);
+        draw_next(&f, doc, i, layout.looks[i], layout.joined[i]);
     }
+    if (doc->npage > 0) end_sheet(&f);
 }

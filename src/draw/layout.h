@@ -10,6 +10,7 @@
 struct document_layout {
     int sheets;
     const struct look *looks; /* by page of the document */
+    const bool *joined;       /* likewise: stands on the sheet of the page before it */
 };
 
 /* Lays out all pages of a PDF document in `a` by drawing them once on a canvas, the null canvas

@@ -148,12 +148,13 @@ void plot_category_labels(struct plot *p, double first, double step)
     const struct chart_block *ch = p->chart;
     if (ch->ncategory == 0) return;
     double widest = plot_label_width(p, 200) + 5;
-    size_t every = step > 0 && widest > step ? (size_t)ceil(widest / step) : 1;
+    double least = (widest - 5) * TYPE_FLOOR / p->size + 3; /* in the smallest type */
+    size_t every = step > 0 && least > step ? (size_t)ceil(widest / step) : 1;
     double y = p->box.y + p->box.h + p->size * 1.25;
     for (size_t i = 0; i < ch->ncategory; i++) {
         /* Counted from the end, so that the newest point always has its label. */
         if ((ch->ncategory - 1 - i) % every) continue;
-        double room = fmax(step * (double)every, widest);
+        double room = every > 1 || step <= 0 ? fmax(step * (double)every, widest) : step - 2;
         double x = first + (double)i * step, half = room / 2;
         double across = fmin(plot_text_width(p, WEIGHT_REGULAR, ch->categories[i]), room);
         half = across / 2;
