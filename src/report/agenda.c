@@ -54,6 +54,13 @@ static const char *worst_alert(struct build *b, uint32_t scope)
     return NULL;
 }
 
+/* Who has left speaks no more. */
+static bool has_left(const struct build *b, uint32_t scope)
+{
+    day left = b->m->reps.at[b->r->scopes[scope].ref].left_on;
+    return left != DAY_NONE && left < b->r->now.d;
+}
+
 static void speaker_row(struct build *b, struct grid *g, uint32_t scope, bool ahead)
 {
     struct view v = view_of(b, "signed_amount", scope);
@@ -93,7 +100,8 @@ bool build_meeting_speakers(struct build *b, const struct place *p, struct block
     sort_scopes(b, at, n, "signed_attainment", false);
     for (size_t i = 0; i < n; i++) {
         exact rate = results_value(b->r, "signed_attainment", at[i])->value;
-        if (!exact_known(rate) || exact_cmp(rate, b->s->light_red) >= 0) continue;
+        bool here = exact_known(rate) && !has_left(b, at[i]);
+        if (!here || exact_cmp(rate, b->s->light_red) >= 0) continue;
         if (behind < most) speaker_row(b, &g, at[i], false), behind++;
         below++;
     }
@@ -101,6 +109,7 @@ bool build_meeting_speakers(struct build *b, const struct place *p, struct block
     for (size_t i = 0; i < n && ahead < AHEAD; i++) {
         exact rate = results_value(b->r, "signed_attainment", at[i])->value;
         if (!exact_known(rate) || exact_cmp(rate, exact_of(1, 1)) < 0) break;
+        if (has_left(b, at[i])) continue;
         speaker_row(b, &g, at[i], true);
         ahead++;
     }
