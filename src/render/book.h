@@ -152,7 +152,7 @@ void sheet_marks(struct sheet *s, const struct placed *p, size_t part);
 /* A new sheet for the rest of a table that is longer than one. */
 void sheet_continue(struct sheet *s, const struct part *part);
 /* Words of the renderer itself. */
-enum book_word { WORD_BACK, WORD_CONTENTS, WORD_CONTINUED, WORD_VALUES, WORD_COUNT };
+enum book_word { WORD_BACK, WORD_CONTINUED, WORD_VALUES, WORD_COUNT };
 const char *book_word(const struct book *b, enum book_word word);
 
 /* A native chart at a place; false for kinds that Excel lacks. */

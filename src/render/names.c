@@ -9,7 +9,6 @@ const char *book_word(const struct book *b, enum book_word word)
 {
     static const char *const words[WORD_COUNT][2] = {
         [WORD_BACK] = {"← 返回首表", "← first sheet"},
-        [WORD_CONTENTS] = {"目录：", "Sheets:"},
         [WORD_CONTINUED] = {"共 %zu 行，超出一张表的上限，续见：%s",
                             "%zu rows are more than one sheet holds; they go on in: %s"},
         [WORD_VALUES] = {"行数很多：本表各行为数值，未逐格写公式；合计为公式。",

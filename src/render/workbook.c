@@ -286,8 +286,8 @@ static void open_sheet(struct sheet *s, const char *name)
     s->row = 1;
 }
 
-/* A way back from every sheet, and on the first one the ways to all others. */
-static void write_ways(struct sheet *s)
+/* A way back from every sheet but the first. */
+static void write_way_back(struct sheet *s)
 {
     struct book *b = s->book;
     struct style_key k;
@@ -316,7 +316,7 @@ static void write_sheet(struct book *b, size_t index)
     book_string(b, s.lib, s.row++, 0, b->document->subtitle ? b->document->subtitle : "",
                 plain(&s, false, false, true, false));
     if (page->message) wide_text(&s, page->message, false, false);
-    write_ways(&s);
+    write_way_back(&s);
     write_blocks(&s, page->blocks, page->nblock);
     struct chart_cursor at = {s.row, s.row, 0, 0};
     write_charts(&s, page->blocks, page->nblock, &at);

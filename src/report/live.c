@@ -236,9 +236,9 @@ bool build_control(struct build *b, const struct place *p, struct block *out)
     const struct column_spec columns[] = {
         {.label = "column.kpi"},
         {.label = "control.origin"},
-        {.label = "control.here", .show = SHOW_RATIO},
-        {.label = "control.there", .show = SHOW_RATIO},
-        {.label = "column.difference", .show = SHOW_RATIO, .minus_from = 3, .minus_what = 4},
+        {.label = "control.here", .align = ALIGN_RIGHT},
+        {.label = "control.there", .align = ALIGN_RIGHT},
+        {.label = "column.difference", .align = ALIGN_RIGHT, .minus_from = 3, .minus_what = 4},
         {.label = "column.result", .live = zero},
     };
     const char *const *checks;
