@@ -137,6 +137,35 @@ struct row_range activities_between(const struct model *m, moment from, moment t
     return to <= from ? (struct row_range){0, 0} : (struct row_range){ends[0], ends[1]};
 }
 
+static void index_activities(struct index *ix, struct arena *a)
+{
+    const struct model *m = ix->model;
+    struct daily *c = &ix->activities;
+    if (m->activities.n == 0) return;
+    c->first = moment_day(m->activities.at[0].at);
+    c->days = (size_t)(moment_day(m->activities.at[m->activities.n - 1].at) - c->first) + 1;
+    size_t width = c->days + 1, nrep = m->reps.n;
+    if ((nrep + 1) * width > 8 * m->activities.n + 4096) return;
+    c->before = arena_many(a, uint32_t, (nrep + 1) * width);
+    for (size_t i = 0; i < m->activities.n; i++) {
+        const struct activity *x = &m->activities.at[i];
+        size_t rep = x->rep < nrep ? x->rep : nrep;
+        c->before[rep * width + (size_t)(moment_day(x->at) - c->first) + 1]++;
+    }
+    for (size_t i = 0; i < (nrep + 1) * width; i++)
+        if (i % width) c->before[i] += c->before[i - 1];
+}
+
+uint32_t activities_counted(const struct index *ix, uint32_t rep, day from, day to)
+{
+    const struct daily *c = &ix->activities;
+    const uint32_t *row = c->before + rep * (c->days + 1);
+    day end = c->first + (day)c->days;
+    from = from < c->first ? c->first : from > end ? end : from;
+    to = to < c->first ? c->first : to > end ? end : to;
+    return to > from ? row[to - c->first] - row[from - c->first] : 0;
+}
+
 static void index_contracts(struct index *ix, struct arena *a)
 {
     const struct model *m = ix->model;
@@ -274,6 +303,7 @@ struct index *index_build(struct arena *a, struct arena scratch, const struct mo
     ix->model = m;
     index_orders(ix, a, scratch);
     index_reps(ix, a);
+    index_activities(ix, a);
     index_contracts(ix, a);
     index_leads(ix, a, scratch);
     index_first_events(ix);
