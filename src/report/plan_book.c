@@ -481,6 +481,7 @@ static void document_fill(struct plan_book *k)
     plan_members_page(k);
     plan_personal_page(k);
     plan_member_months_page(k);
+    plan_member_weeks_page(k);
     changes_page(k);
     *d = (struct document){
         .id = "plan",

@@ -38,5 +38,6 @@ void plan_teams_page(struct plan_book *k);
 void plan_members_page(struct plan_book *k);
 void plan_personal_page(struct plan_book *k);
 void plan_member_months_page(struct plan_book *k);
+void plan_member_weeks_page(struct plan_book *k);
 
 #endif

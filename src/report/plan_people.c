@@ -381,3 +381,66 @@ void plan_member_months_page(struct plan_book *k)
         if (plan_is(k, (enum plan_metric)m))
             plan_block(page, month_list(k, (enum plan_metric)m));
 }
+
+/* ---- each person's weeks ---- */
+
+#define WEEKS_SHOWN 16 /* of a quarter; those of a year stand in targets.csv */
+
+static size_t weeks_find(const struct plan *p, struct period *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->nsegment && n < WEEKS_SHOWN; i++)
+        if (n == 0 || out[n - 1].start != p->segments[i].week.start)
+            out[n++] = p->segments[i].week;
+    return n;
+}
+
+static void week_cells(struct plan_book *k, struct cell *c, enum plan_metric m,
+                       uint32_t scope, const struct period *weeks, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        c[2 + i] = figure_cell(plan_figure(m, plan_target(k->p, m, scope, weeks[i])));
+    c[2 + n] = figure_cell(plan_figure(m, plan_target(k->p, m, scope, k->p->period)));
+}
+
+static struct block week_matrix(struct plan_book *k, enum plan_metric m)
+{
+    static const struct column_spec names[] = {{.label = "column.team", .weight = 0.9},
+                                               {.label = "column.rep", .weight = 0.8}};
+    const struct plan *p = k->p;
+    struct period weeks[WEEKS_SHOWN];
+    size_t n = weeks_find(p, weeks);
+    struct block out;
+    struct grid g =
+        grid_new(k->b, arena_printf(k->b->a, "plan_member_weeks_%s", plan_metric_id(m)),
+                 plan_title(k, "plan.table.member_weeks", m));
+    grid_columns(&g, names, COUNT_OF(names));
+    for (size_t i = 0; i < n; i++)
+        grid_column(&g, (struct column_spec){.show = plan_show(m), .sum = true},
+                    plan_has_week(p, weeks[i])
+                        ? period_name(k->b, weeks[i])
+                        : fill(k->b, "plan.part_week", period_name(k->b, weeks[i])));
+    grid_column(&g, (struct column_spec){.label = "total", .show = plan_show(m), .sum = true},
+                NULL);
+    for (uint32_t i = p->r->first_rep; i < p->r->nscope; i++) {
+        if (p->r->scopes[i].kind != SCOPE_REP || p->people[i] == 0) continue;
+        struct cell *c = grid_row(&g, ROW_BODY);
+        c[0] = text_cell(scope_name(k->b, p->r->scopes[i].parent));
+        c[1] = text_cell(scope_name(k->b, i));
+        week_cells(k, c, m, i, weeks, n);
+    }
+    struct cell *c = grid_row(&g, ROW_TOTAL);
+    c[0] = text_cell(word(k->b, "total.company"));
+    week_cells(k, c, m, 0, weeks, n);
+    grid_end(&g, &out);
+    return out;
+}
+
+void plan_member_weeks_page(struct plan_book *k)
+{
+    if (k->p->period.kind == PERIOD_YEAR) return;
+    struct page *page = plan_page(k, "plan.page.member_weeks", PLAN_METRICS);
+    for (int m = 0; m < PLAN_METRICS; m++)
+        if (plan_is(k, (enum plan_metric)m))
+            plan_block(page, week_matrix(k, (enum plan_metric)m));
+}
