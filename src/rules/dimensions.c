@@ -19,8 +19,7 @@ static exact scored(const struct dimension_setting *d, wide num, wide den)
 static exact score_payment(const struct watch *w, const struct dimension_setting *d,
                            uint32_t c)
 {
-    if (!model_has(w->m, TABLE_RECEIVABLES) || !model_has(w->m, TABLE_PAYMENTS))
-        return EXACT_UNKNOWN;
+    if (!debts_are_known(w->m)) return EXACT_UNKNOWN;
     return scored(d, customer_overdue_days(w, c), 1);
 }
 

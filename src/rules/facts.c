@@ -30,14 +30,21 @@ static money overdue_at(const struct model *m, const struct receivable *r, day d
     return r->due_date < d ? receivable_open_at(m, r, d) : 0;
 }
 
+bool debts_are_known(const struct model *m)
+{
+    return model_has(m, TABLE_RECEIVABLES) && model_has(m, TABLE_PAYMENTS);
+}
+
 /* The last month that was complete at D, that of D itself on its last day. */
 static day last_month_end(day d)
 {
     return d == month_end(d) ? d : month_start(d) - 1;
 }
 
+/* Without the payments nobody knows what is still open. */
 static void gather_receivables(struct gather *g)
 {
+    if (!debts_are_known(g->m)) return;
     day d = g->r->now.d, ends[ARREARS_MONTHS_MAX];
     ends[0] = last_month_end(d);
     for (int i = 1; i < ARREARS_MONTHS_MAX; i++) ends[i] = month_start(ends[i - 1]) - 1;

@@ -74,8 +74,9 @@ static void set_triggers(const struct search *s, struct problem_customer *p)
 {
     const struct watch *w = s->w;
     const struct customer_facts *f = &w->customers[p->customer];
-    p->open = exact_money(f->open);
-    p->overdue = exact_money(f->overdue);
+    bool known = debts_are_known(w->m);
+    p->open = known ? exact_money(f->open) : EXACT_UNKNOWN;
+    p->overdue = known ? exact_money(f->overdue) : EXACT_UNKNOWN;
     p->overdue_days = customer_overdue_days(w, p->customer);
     p->trigger_overdue = p->overdue_days > w->s->trigger_overdue_days;
     p->trigger_arrears = customer_in_arrears(w, p->customer);

@@ -78,7 +78,7 @@ struct problem_customer {
                                     computed */
     bool labels[DIMENSIONS_MAX];
     bool trigger_overdue, trigger_arrears, trigger_complaint;
-    exact overdue, open; /* yuan */
+    exact overdue, open; /* yuan; unknown without invoices or payments */
     int overdue_days;    /* of the oldest open invoice */
     const char *state;   /* label key state.new, .continuing, .improving, .closed */
     exact score_before;  /* unknown if it was not listed */

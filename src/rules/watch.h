@@ -113,6 +113,8 @@ int customer_overdue_days(const struct watch *w,
  * begin or the customer does; DAY_NONE when there are no activities. */
 day customer_silent_since(const struct watch *w, uint32_t customer);
 money receivable_open_at(const struct model *m, const struct receivable *r, day d);
+/* Are there both invoices and payments? Else what a customer owes is unknown. */
+bool debts_are_known(const struct model *m);
 
 /* ---- the rules ---- */
 

@@ -214,7 +214,7 @@ def check_customers(pack):
         expect(doc["problem"]["grade"] == problem["grade"], where, "grade")
         expect(doc["problem"]["triggers"] == problem["triggers"], where, doc["problem"]["triggers"], problem["triggers"])
         mine = explain("overdue_amount", "--customer", problem["customer_id"])
-        expect(rounded(total(mine["rows"], "num", None), "money") == number(problem["overdue"]), where, "overdue")
+        expect(problem["overdue"] is None or rounded(total(mine["rows"], "num", None), "money") == number(problem["overdue"]), where, "overdue")
 
 
 def main():

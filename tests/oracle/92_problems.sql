@@ -13,7 +13,9 @@ CREATE TABLE measure (customer_id, dimension, x, points);
 CREATE TABLE debt AS
 SELECT customer_id, SUM(open) AS open, SUM(CASE WHEN days > 0 THEN open ELSE 0 END) AS overdue,
        MAX(CASE WHEN days > 0 AND open > 0 THEN days ELSE 0 END) AS days
-FROM balance WHERE f = 'cur' GROUP BY customer_id;
+FROM balance
+WHERE f = 'cur' AND (SELECT COUNT(*) FROM has WHERE tbl IN ('receivables', 'payments') AND col = '') = 2
+GROUP BY customer_id;
 INSERT INTO measure (customer_id, dimension, x)
 SELECT c.customer_id, 'payment', COALESCE(CASE WHEN d.overdue > 0 THEN d.days END, 0)
 FROM customer c LEFT JOIN debt d USING (customer_id)
@@ -115,7 +117,9 @@ SELECT customer_id FROM (
                                       WHERE m.last <= asof.d ORDER BY m.last DESC LIMIT 2)) x) i
       ON i.at = t.day AND i.due_date < t.day AND COALESCE(i.invoice_date <= t.day, 1)
     GROUP BY i.customer_id, t.day)
-WHERE overdue > 0 GROUP BY customer_id
+WHERE overdue > 0
+  AND (SELECT COUNT(*) FROM has WHERE tbl IN ('receivables', 'payments') AND col = '') = 2
+GROUP BY customer_id
 -- D itself may be the end of a month
 HAVING COUNT(*) = (SELECT CASE WHEN EXISTS (SELECT 1 FROM month m, asof WHERE m.last = asof.d)
                                THEN 2 ELSE 3 END);
@@ -128,11 +132,15 @@ SELECT s.customer_id, s.score, c.tier,
                WHERE p.customer_id = s.customer_id AND p.severity = 'high'
                  AND p.opened_at < asof.a AND COALESCE(p.closed_at >= asof.a, 1)
                  AND JULIANDAY(asof.d) - JULIANDAY(p.opened_at) > 7) AS complaint,
-       full, COALESCE(d.open, 0) AS open, COALESCE(d.overdue, 0) AS overdue,
+       full,
+       CASE WHEN known THEN COALESCE(d.open, 0) END AS open,
+       CASE WHEN known THEN COALESCE(d.overdue, 0) END AS overdue,
        CASE WHEN d.overdue > 0 THEN d.days ELSE 0 END AS days
 FROM (SELECT m.customer_id, SUM(m.points * w.weight) / SUM(w.weight) AS score,
              MAX(m.points >= 100) AS full
       FROM measure m JOIN dimension w ON w.id = m.dimension GROUP BY m.customer_id) s
+JOIN (SELECT COUNT(*) = 2 AS known FROM has
+      WHERE tbl IN ('receivables', 'payments') AND col = '')
 JOIN customer c USING (customer_id) LEFT JOIN debt d USING (customer_id);
 DELETE FROM problem WHERE score < 40 AND NOT long_overdue AND NOT arrears AND NOT complaint;
 ALTER TABLE problem ADD COLUMN grade;

@@ -22,8 +22,8 @@ GROUP BY m.scope, m.id;
 
 SELECT 'problem', customer_id, 'score', 'value', PRINTF('%.6f', score) FROM problem
 UNION ALL SELECT 'problem', customer_id, 'grade', 'value', grade FROM problem
-UNION ALL SELECT 'problem', customer_id, 'open', 'value', PRINTF('%.2f', open / 100.0) FROM problem
-UNION ALL SELECT 'problem', customer_id, 'overdue', 'value', PRINTF('%.2f', overdue / 100.0) FROM problem
+UNION ALL SELECT 'problem', customer_id, 'open', 'value', CASE WHEN open IS NULL THEN '-' ELSE PRINTF('%.2f', open / 100.0) END FROM problem
+UNION ALL SELECT 'problem', customer_id, 'overdue', 'value', CASE WHEN overdue IS NULL THEN '-' ELSE PRINTF('%.2f', overdue / 100.0) END FROM problem
 UNION ALL SELECT 'problem', customer_id, 'overdue_days', 'value', days FROM problem
 UNION ALL SELECT 'problem', customer_id, 'triggers', 'value',
     SUBSTR(CASE WHEN long_overdue THEN ',overdue' ELSE '' END ||
