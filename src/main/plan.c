@@ -36,7 +36,8 @@ static enum exit_status ratio_read(struct session *s, struct plan_request *q,
     if (k->target_additive)
         return usage(s, "--target",
                      "is no ratio; give signed_amount with --amount and new_customers with "
-                     "--new-customers, others are not divided", text);
+                     "--new-customers, others are not divided",
+                     text);
     if (q->nratio == COUNT_OF(q->ratios)) return usage(s, "--target", "one too many", text);
     q->ratios[q->nratio++] = r;
     return EXIT_DONE;
@@ -70,8 +71,7 @@ static enum exit_status plan_write(struct session *s, const struct plan *p,
 {
     const struct options *o = s->options;
     bool text = o->only.n && strcmp(o->only.at[0], "text") == 0;
-    struct report *report =
-        plan_report_build(s->arena, p, t, o->language, PROGRAM_VERSION);
+    struct report *report = plan_report_build(s->arena, p, t, o->language, PROGRAM_VERSION);
     struct pack pack = {
         .arena = s->arena, .diags = &s->diags, .as_text = text, .shard = 1, .shards = 1};
     pack.folder = path_join(s->arena, o->out,
@@ -101,18 +101,18 @@ static enum exit_status plan_run(struct session *s)
     const struct options *o = s->options;
     enum exit_status status = request_read(s, &request);
     if (status != EXIT_DONE) return status;
-    const char *built_in = path_join(s->arena, s->places.folders[s->places.n - 1],
-                                     "rules.yaml");
+    const char *built_in =
+        path_join(s->arena, s->places.folders[s->places.n - 1], "rules.yaml");
     const struct plan_settings *settings = plan_settings_read(
         s->arena, &s->diags, place_file(s->arena, &s->places, "rules.yaml"), built_in);
-    const struct templates *t = templates_read(s->arena, &s->diags, s->places.folders,
-                                               s->places.n, o->language);
+    const struct templates *t =
+        templates_read(s->arena, &s->diags, s->places.folders, s->places.n, o->language);
     if (!settings || !t) return EXIT_INPUT;
     enum exit_status input = session_read(s);
     if (input != EXIT_DONE && input != EXIT_PARTIAL) return input;
     progress_stage("plan");
-    struct plan *p = plan_divide(s->arena, s->scratch, &s->model, settings, &request,
-                               &s->planned);
+    struct plan *p =
+        plan_divide(s->arena, s->scratch, &s->model, settings, &request, &s->planned);
     if (!p) return EXIT_INPUT;
     status = plan_write(s, p, t);
     return status == EXIT_DONE ? input : status;

@@ -29,13 +29,15 @@ static const struct {
     [FAULT_METRIC] = {"metric", "is about a target that this plan does not divide"},
     [FAULT_ABSENT] = {"absent", "is about nobody who is there"},
     [FAULT_OUTSIDE] = {"outside", "lies outside the plan's period"},
-    [FAULT_COMPANY] = {"company", "is the company's own target: give it on the command line, "
-                                  "with --reason and --approver"},
+    [FAULT_COMPANY] = {"company",
+                       "is the company's own target: give it on the command line, "
+                       "with --reason and --approver"},
     [FAULT_BOUND_PERIOD] = {"bound_period",
                             "is a bound, and those are for the plan's whole period"},
     [FAULT_BOUND_PERSON] = {"bound_person", "is a bound, and those are for persons"},
-    [FAULT_PLACE] = {"place", "can be set for the company's quarters and months, a person's "
-                              "months, and the whole period of anybody"},
+    [FAULT_PLACE] = {"place",
+                     "can be set for the company's quarters and months, a person's "
+                     "months, and the whole period of anybody"},
     [FAULT_LATER] = {"later", "gives way to what a later input says"},
     [FAULT_AGAIN] = {"again", "is said again by a later input"},
 };
@@ -64,8 +66,10 @@ void plan_rows_take(struct returned *from, struct returned *out)
     size_t kept = 0;
     for (size_t i = 0; i < from->rows.n; i++) {
         struct returned_row row = from->rows.at[i];
-        if (strcmp(row.table, PLAN_TABLE) == 0) *vec_push(&out->rows) = row;
-        else from->rows.at[kept++] = row;
+        if (strcmp(row.table, PLAN_TABLE) == 0)
+            *vec_push(&out->rows) = row;
+        else
+            from->rows.at[kept++] = row;
     }
     from->rows.n = kept;
 }
@@ -93,8 +97,7 @@ static enum plan_fault value_read(struct plan_hand *h, const char *text)
     if (x.num < 0) return FAULT_NEGATIVE;
     if (exact_cmp(x, exact_of((wide)1 << 44, 1)) > 0) return FAULT_LARGE;
     h->value = exact_round(x, plan_scale(h->metric));
-    if (exact_cmp(exact_of(h->value, plan_scale(h->metric)), x) != 0)
-        return FAULT_DECIMALS;
+    if (exact_cmp(exact_of(h->value, plan_scale(h->metric)), x) != 0) return FAULT_DECIMALS;
     return FAULT_NONE;
 }
 
@@ -102,8 +105,11 @@ static enum plan_fault value_read(struct plan_hand *h, const char *text)
 static bool row_read(struct arena *a, const struct returned_row *row, struct plan_hand *h)
 {
     const char *value = NULL;
-    *h = (struct plan_hand){.reason = "", .approver = "", .scope = REF_NONE,
-                            .planned = INT64_MIN, .where = path_base(row->file)};
+    *h = (struct plan_hand){.reason = "",
+                            .approver = "",
+                            .scope = REF_NONE,
+                            .planned = INT64_MIN,
+                            .where = path_base(row->file)};
     for (size_t i = 0; i < row->ncell; i++) {
         const struct returned_cell *c = &row->cells[i];
         if (!strcmp(c->field, "amount")) {
@@ -121,8 +127,7 @@ static bool row_read(struct arena *a, const struct returned_row *row, struct pla
     h->key = arena_copy(a, id);
     if (!metric_named(metric, &h->metric)) return false;
     h->fault = value_read(h, value);
-    if (!h->fault && (!*h->reason || !*h->approver))
-        h->fault = FAULT_APPROVAL;
+    if (!h->fault && (!*h->reason || !*h->approver)) h->fault = FAULT_APPROVAL;
     return true;
 }
 
@@ -146,8 +151,7 @@ static enum plan_fault place_find(const struct plan *p, struct plan_hand *h)
     if (!p->parts[h->metric].lines[h->scope].planned) return FAULT_ABSENT;
     if (h->span.start < p->period.start || h->span.end > p->period.end)
         return FAULT_OUTSIDE;
-    if (same(h->span, p->period))
-        return kind == SCOPE_COMPANY ? FAULT_COMPANY : FAULT_NONE;
+    if (same(h->span, p->period)) return kind == SCOPE_COMPANY ? FAULT_COMPANY : FAULT_NONE;
     if (h->kind != HAND_SET) return FAULT_BOUND_PERIOD;
     bool month = h->span.kind == PERIOD_MONTH, quarter = h->span.kind == PERIOD_QUARTER;
     if (kind == SCOPE_COMPANY && (month || quarter)) return FAULT_NONE;
@@ -165,8 +169,10 @@ static void hand_add(struct plan *p, struct plan_hand h)
         bool again = !o->fault && o->metric == h.metric && o->kind == h.kind &&
                      o->scope == h.scope && same(o->span, h.span);
         if (!again) continue;
-        if (o->value != h.value) o->fault = FAULT_LATER;
-        else o->fault = FAULT_AGAIN;
+        if (o->value != h.value)
+            o->fault = FAULT_LATER;
+        else
+            o->fault = FAULT_AGAIN;
     }
     if (h.fault)
         diag_say(p->m->diags, DIAG_WARNING, h.where, 0, NULL, str_of(h.key),

@@ -117,7 +117,8 @@ static void counts_make(struct plan *p, struct arena scratch, enum plan_metric k
         if (p->nwindow == 0) l->last_month = INT64_MIN;
         l->naive = p->nwindow && l->last_month > 0
                        ? scaled(l->last_month * (int64_t)p->nmonth, p->s->naive, MILLION)
-                       : p->nwindow ? 0 : INT64_MIN;
+                   : p->nwindow ? 0
+                                : INT64_MIN;
     }
 }
 
@@ -134,7 +135,8 @@ static void season_find(struct plan *p)
         struct row_range rows = contracts_between(m, month.start, month.end);
         for (size_t i = rows.first; i < rows.end; i++)
             amount[month.number - 1] += m->contracts.at[i].amount;
-        days[month.number - 1] += calendar_working_days(m->calendar, month.start, month.end);
+        days[month.number - 1] +=
+            calendar_working_days(m->calendar, month.start, month.end);
         month = period_shift(month, -1);
     }
     p->season_years = months / 12;
@@ -148,7 +150,8 @@ static void season_find(struct plan *p)
     /* One year may be an accident: the more years, the more they are trusted. */
     int64_t trust = MILLION * p->season_years / (p->season_years + 1);
     for (int i = 0; i < 12; i++) {
-        wide own = days[i] ? (wide)amount[i] * 1000 / days[i] * 12 * MILLION / mean : MILLION;
+        wide own =
+            days[i] ? (wide)amount[i] * 1000 / days[i] * 12 * MILLION / mean : MILLION;
         int64_t f = (int64_t)((own * trust + (wide)MILLION * (MILLION - trust)) / MILLION);
         p->season[i] = f < SEASON_LEAST ? SEASON_LEAST : f > SEASON_MOST ? SEASON_MOST : f;
     }
@@ -269,7 +272,8 @@ static void bases_make(struct plan *p, const struct capacity *c, enum plan_metri
         struct plan_line *l = &lines[scope];
         l->planned = c[i].ahead > 0;
         if (!l->planned) continue;
-        line_base(p, l, c[i], whole, peer_base(p, &peers, p->m->reps.at[i].level, c[i].ahead));
+        line_base(p, l, c[i], whole,
+                  peer_base(p, &peers, p->m->reps.at[i].level, c[i].ahead));
         for (scope = p->r->scopes[scope].parent; scope != REF_NONE;
              scope = p->r->scopes[scope].parent) {
             lines[scope].base += l->base;

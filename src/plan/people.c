@@ -99,8 +99,8 @@ static void weights_make(struct plan *p, struct arena scratch, enum plan_metric 
             sum += measures[i];
         }
         for (uint32_t i = 0; i < n && sum > 0; i++)
-            lines[first + i].weight += scaled(scaled(measures[i], WHOLE, sum), p->s->weights[w],
-                                              1000);
+            lines[first + i].weight +=
+                scaled(scaled(measures[i], WHOLE, sum), p->s->weights[w], 1000);
     }
     for (uint32_t i = first; i < first + n; i++)
         lines[i].weight = scaled(lines[i].weight, region_factor(p, i), MILLION);
@@ -189,23 +189,28 @@ static bool refuse(const struct plan *p, enum plan_metric k, uint32_t root,
         low += g->least[i];
         high += g->most[i];
         if (g->least[i] <= g->most[i]) continue;
-        plan_complain(p, who, "the bounds of %s cross: at least %s, at most %s; correct "
-                      "plan.by_hand in rules.yaml", p->r->scopes[g->scopes[i]].name,
-                      plan_units(&s, k, g->least[i]), plan_units(&s, k, g->most[i]));
+        plan_complain(p, who,
+                      "the bounds of %s cross: at least %s, at most %s; correct "
+                      "plan.by_hand in rules.yaml",
+                      p->r->scopes[g->scopes[i]].name, plan_units(&s, k, g->least[i]),
+                      plan_units(&s, k, g->most[i]));
         return false;
     }
     if (g->rest < 0)
-        plan_complain(p, who, "the figures set by hand are %s more than the target of %s; "
+        plan_complain(p, who,
+                      "the figures set by hand are %s more than the target of %s; "
                       "take some of them back or raise the target",
                       plan_units(&s, k, -g->rest), plan_metric_id(k));
     else
-        plan_complain(p, who,
-                      "%s is left of the target of %s for %zu people whose bounds carry from "
-                      "%s to %s: %s too %s; change plan.growth or plan.by_hand in rules.yaml, "
-                      "or the target", plan_units(&s, k, g->rest), plan_metric_id(k), g->n,
-                      plan_units(&s, k, low), plan_units(&s, k, high),
-                      plan_units(&s, k, g->rest > high ? g->rest - high : low - g->rest),
-                      g->rest > high ? "much" : "little");
+        plan_complain(
+            p, who,
+            "%s is left of the target of %s for %zu people whose bounds carry from "
+            "%s to %s: %s too %s; change plan.growth or plan.by_hand in rules.yaml, "
+            "or the target",
+            plan_units(&s, k, g->rest), plan_metric_id(k), g->n, plan_units(&s, k, low),
+            plan_units(&s, k, high),
+            plan_units(&s, k, g->rest > high ? g->rest - high : low - g->rest),
+            g->rest > high ? "much" : "little");
     return false;
 }
 

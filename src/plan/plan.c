@@ -57,11 +57,14 @@ static bool total_set(struct plan *p, enum plan_metric k)
     bool sound = x.num >= 0 && exact_cmp(x, exact_of((wide)1 << 44, 1)) < 0;
     part->total = sound ? exact_round(x, plan_scale(k)) : 0;
     if (!sound || exact_cmp(exact_of(part->total, plan_scale(k)), x) != 0) {
-        plan_complain(p, plan_metric_id(k), "the company's target is not 0 or more in whole "
-                      "%s", k == PLAN_AMOUNT ? "cents" : "customers");
+        plan_complain(p, plan_metric_id(k),
+                      "the company's target is not 0 or more in whole "
+                      "%s",
+                      k == PLAN_AMOUNT ? "cents" : "customers");
         return false;
     }
-    if (part->before == INT64_MIN || part->before == part->total || (q->reason && q->approver))
+    if (part->before == INT64_MIN || part->before == part->total ||
+        (q->reason && q->approver))
         return true;
     struct arena s = arena_new();
     p->unapproved = true;
@@ -82,7 +85,8 @@ static void ratios_find(struct plan *p)
         const char *metric = model_text(m, m->targets.at[i].metric);
         const struct kpi *k = kpi_named(metric);
         bool there = !k || k->target_additive || !exact_known(given(p, metric));
-        for (size_t j = 0; j < q->nratio; j++) there |= !strcmp(q->ratios[j].metric, metric);
+        for (size_t j = 0; j < q->nratio; j++)
+            there |= !strcmp(q->ratios[j].metric, metric);
         if (!there) q->ratios[q->nratio++] = (struct plan_ratio){metric, given(p, metric)};
     }
 }
@@ -96,9 +100,11 @@ static bool totals_find(struct plan *p)
     }
     ratios_find(p);
     if (any) return true;
-    plan_complain(p, period_label(p->period).text, "no company target for this period: give "
+    plan_complain(p, period_label(p->period).text,
+                  "no company target for this period: give "
                   "--amount or --new-customers, or a row of the targets table "
-                  "(company,,%s,signed_amount,...)", period_label(p->period).text);
+                  "(company,,%s,signed_amount,...)",
+                  period_label(p->period).text);
     return false;
 }
 
@@ -107,10 +113,12 @@ static void before_find(struct plan *p)
 {
     for (int k = 0; k < PLAN_METRICS; k++)
         for (uint32_t i = 0; i < p->r->nscope; i++) {
-            exact x = target_for(p->r, plan_metric_id((enum plan_metric)k), true, i, p->period)
-                          .value;
+            exact x =
+                target_for(p->r, plan_metric_id((enum plan_metric)k), true, i, p->period)
+                    .value;
             p->parts[k].lines[i].before =
-                exact_known(x) ? exact_round(x, plan_scale((enum plan_metric)k)) : INT64_MIN;
+                exact_known(x) ? exact_round(x, plan_scale((enum plan_metric)k))
+                               : INT64_MIN;
         }
 }
 
@@ -132,7 +140,8 @@ static bool all_share(struct plan *p, struct arena scratch)
     for (int k = 0; k < PLAN_METRICS; k++) {
         enum plan_metric metric = (enum plan_metric)k;
         if (!p->parts[k].on) continue;
-        if (!people_share(p, scratch, metric) || !time_share(p, scratch, metric)) return false;
+        if (!people_share(p, scratch, metric) || !time_share(p, scratch, metric))
+            return false;
     }
     return true;
 }
@@ -156,13 +165,14 @@ static bool planned_find(struct plan *p, struct arena scratch)
 }
 
 struct plan *plan_divide(struct arena *a, struct arena scratch, const struct model *m,
-                       const struct plan_settings *s, const struct plan_request *request,
-                       const struct returned *rows)
+                         const struct plan_settings *s, const struct plan_request *request,
+                         const struct returned *rows)
 {
     struct plan *p = arena_one(a, struct plan);
     *p = (struct plan){.m = m, .s = s, .request = *request, .period = request->period};
     if (m->last_event == DAY_NONE) {
-        plan_complain(p, NULL, "nothing in the input has a date, so there is no past to plan by");
+        plan_complain(p, NULL,
+                      "nothing in the input has a date, so there is no past to plan by");
         return NULL;
     }
     p->r = results_compute(a, scratch, m, period_of(PERIOD_MONTH, m->last_event));
@@ -173,7 +183,8 @@ struct plan *plan_divide(struct arena *a, struct arena scratch, const struct mod
     history_find(p, scratch);
     people_find(p);
     if (p->people[0] == 0) {
-        plan_complain(p, period_label(p->period).text, "nobody of the input is there in this "
+        plan_complain(p, period_label(p->period).text,
+                      "nobody of the input is there in this "
                       "period, so there is nobody to plan for");
         return NULL;
     }

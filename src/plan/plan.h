@@ -24,29 +24,35 @@ int64_t plan_scale(enum plan_metric k);         /* units in one: 100, 1 */
 
 /* ---- settings (settings.c) ---- */
 
-enum plan_weight { WEIGH_RESULTS, WEIGH_PIPELINE, WEIGH_CUSTOMERS, WEIGH_SENIORITY, WEIGHTS };
+enum plan_weight {
+    WEIGH_RESULTS,
+    WEIGH_PIPELINE,
+    WEIGH_CUSTOMERS,
+    WEIGH_SENIORITY,
+    WEIGHTS
+};
 
 enum hand_kind { HAND_SET, HAND_LEAST, HAND_MOST };
 
 enum plan_fault { /* why a figure set by hand is not applied */
-    FAULT_NONE,
-    FAULT_FIGURE,
-    FAULT_NEGATIVE,
-    FAULT_LARGE,
-    FAULT_DECIMALS,
-    FAULT_APPROVAL,
-    FAULT_SCOPE,
-    FAULT_PERIOD,
-    FAULT_NOBODY,
-    FAULT_METRIC,
-    FAULT_ABSENT,
-    FAULT_OUTSIDE,
-    FAULT_COMPANY,
-    FAULT_BOUND_PERIOD,
-    FAULT_BOUND_PERSON,
-    FAULT_PLACE,
-    FAULT_LATER,
-    FAULT_AGAIN
+                  FAULT_NONE,
+                  FAULT_FIGURE,
+                  FAULT_NEGATIVE,
+                  FAULT_LARGE,
+                  FAULT_DECIMALS,
+                  FAULT_APPROVAL,
+                  FAULT_SCOPE,
+                  FAULT_PERIOD,
+                  FAULT_NOBODY,
+                  FAULT_METRIC,
+                  FAULT_ABSENT,
+                  FAULT_OUTSIDE,
+                  FAULT_COMPANY,
+                  FAULT_BOUND_PERIOD,
+                  FAULT_BOUND_PERSON,
+                  FAULT_PLACE,
+                  FAULT_LATER,
+                  FAULT_AGAIN
 };
 
 /* "approval", for labels. */
@@ -63,7 +69,7 @@ struct plan_hand {
     uint32_t scope;                        /* REF_NONE: not applied */
     struct period span;
     enum plan_fault fault;
-    int64_t planned;     /* what the plan said without it, for print; INT64_MIN unknown */
+    int64_t planned; /* what the plan said without it, for print; INT64_MIN unknown */
 };
 
 typedef VEC_OF(struct plan_hand) plan_hands;
@@ -115,17 +121,17 @@ struct plan_segment { /* the days of one week that lie in one month of the plan 
     bool whole; /* the last segment of a week all of whose days lie in the plan */
 };
 
-struct plan_line { /* one scope, one metric */
-    bool planned;          /* has a target: the person is there in the period */
-    bool newcomer;         /* base estimated by peers, at least in part */
-    int64_t history;       /* over the window */
-    int64_t base;          /* the same for the span of the plan: what growth is told against */
-    int64_t bound_base;    /* base, or the floor */
+struct plan_line {      /* one scope, one metric */
+    bool planned;       /* has a target: the person is there in the period */
+    bool newcomer;      /* base estimated by peers, at least in part */
+    int64_t history;    /* over the window */
+    int64_t base;       /* the same for the span of the plan: what growth is told against */
+    int64_t bound_base; /* base, or the floor */
     int64_t last_month, last_year; /* INT64_MIN: not in the data */
     int64_t naive, even;
     int64_t weight;
-    int64_t least, most;   /* bounds of a person */
-    int64_t before;        /* target that stood for this span so far; INT64_MIN */
+    int64_t least, most; /* bounds of a person */
+    int64_t before;      /* target that stood for this span so far; INT64_MIN */
     int64_t target;
     const struct plan_hand *hand; /* that set it; NULL */
 };
@@ -167,8 +173,8 @@ struct plan {
 /* NULL after diagnostics: no target, nobody to plan for, bounds that cannot hold. `rows`
  * are those of returned plans (struct returned_row of table PLAN_TABLE). */
 struct plan *plan_divide(struct arena *a, struct arena scratch, const struct model *m,
-                       const struct plan_settings *s, const struct plan_request *request,
-                       const struct returned *rows);
+                         const struct plan_settings *s, const struct plan_request *request,
+                         const struct returned *rows);
 
 /* A scope's target for a period inside the plan, in units; a week counts with the days that
  * lie in the plan. */

@@ -21,8 +21,7 @@ static int64_t micro(struct reading *r, const struct yaml_node *map, const char 
                      int64_t least, int64_t fallback)
 {
     exact x = yaml_number(r->ds, map, key, exact_of(fallback, MILLION));
-    if (exact_cmp(x, exact_of(least, MILLION)) < 0 ||
-        exact_cmp(x, exact_of(1000, 1)) > 0) {
+    if (exact_cmp(x, exact_of(least, MILLION)) < 0 || exact_cmp(x, exact_of(1000, 1)) > 0) {
         yaml_complain(r->ds, yaml_get(map, key), "is out of range here");
         return fallback;
     }
@@ -39,17 +38,20 @@ static const struct yaml_node *part(struct reading *r, const struct yaml_node *m
 
 static void weights_read(struct reading *r, const struct yaml_node *root)
 {
-    static const char *const keys[] = {"results", "pipeline", "customers", "seniority", NULL};
+    static const char *const keys[] = {"results", "pipeline", "customers", "seniority",
+                                       NULL};
     static const int64_t usual[] = {600000, 150000, 100000, 150000};
     const struct yaml_node *map = part(r, root, "weights", keys);
-    for (int i = 0; i < WEIGHTS; i++) r->s->weights[i] = micro(r, map, keys[i], 0, usual[i]);
+    for (int i = 0; i < WEIGHTS; i++)
+        r->s->weights[i] = micro(r, map, keys[i], 0, usual[i]);
 }
 
 static void tables_read(struct reading *r, const struct yaml_node *root)
 {
     static const char *const tiers[] = {"A", "B", "C", "D", "unknown", NULL};
     static const char *const levels[] = {"unknown", "junior", "mid", "senior", NULL};
-    static const int64_t usual_tiers[] = {5 * MILLION, 3 * MILLION, MILLION, 500000, MILLION};
+    static const int64_t usual_tiers[] = {5 * MILLION, 3 * MILLION, MILLION, 500000,
+                                          MILLION};
     static const int64_t usual_levels[] = {MILLION, 800000, MILLION, 1200000};
     const struct yaml_node *map = part(r, root, "tiers", tiers);
     for (int i = 0; i < PLAN_TIERS; i++)
@@ -73,15 +75,17 @@ static void ramp_read(struct reading *r, const struct yaml_node *root)
         if (rate) text.n--;
         bool good = exact_parse(text, &x) && x.num >= 0 && r->s->nramp < PLAN_RAMP;
         if (good && rate) x = exact_div(x, exact_of(100, 1));
-        if (good) r->s->ramp[r->s->nramp++] = exact_round(x, MILLION);
-        else yaml_complain(r->ds, n, "expected a share such as 50%% (at most 24 of them)");
+        if (good)
+            r->s->ramp[r->s->nramp++] = exact_round(x, MILLION);
+        else
+            yaml_complain(r->ds, n, "expected a share such as 50%% (at most 24 of them)");
     }
 }
 
 static void growth_read(struct reading *r, const struct yaml_node *root)
 {
-    static const char *const keys[] = {"below", "above", "least", "most", "floor",
-                                       "attention", NULL};
+    static const char *const keys[] = {"below", "above",     "least", "most",
+                                       "floor", "attention", NULL};
     struct plan_settings *s = r->s;
     const struct yaml_node *map = part(r, root, "growth", keys);
     s->below = micro(r, map, "below", 0, 250000);
@@ -110,7 +114,8 @@ static void regions_read(struct reading *r, const struct yaml_node *root)
 
 /* ---- figures set by hand ---- */
 
-static bool metric_read(struct reading *r, const struct yaml_node *node, enum plan_metric *out)
+static bool metric_read(struct reading *r, const struct yaml_node *node,
+                        enum plan_metric *out)
 {
     const char *word = yaml_text(node, "metric", plan_metric_id(PLAN_AMOUNT));
     for (*out = 0; *out < PLAN_METRICS; (*out)++)
@@ -124,8 +129,8 @@ static void hand_read(struct reading *r, const struct yaml_node *node)
 {
     static const char *const keys[] = {"scope", "key",  "period", "metric",   "set",
                                        "least", "most", "reason", "approver", NULL};
-    static const char *const kinds[] = {[HAND_SET] = "set", [HAND_LEAST] = "least",
-                                        [HAND_MOST] = "most"};
+    static const char *const kinds[] = {
+        [HAND_SET] = "set", [HAND_LEAST] = "least", [HAND_MOST] = "most"};
     struct plan_hand h = {.scope = REF_NONE, .planned = INT64_MIN};
     if (!yaml_check_keys(r->ds, node, keys) || !metric_read(r, node, &h.metric)) return;
     h.scope_word = yaml_text(node, "scope", "rep");

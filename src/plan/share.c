@@ -66,8 +66,10 @@ static void share_out(struct arena scratch, const struct sharing *s, int64_t *ou
 void share_parts(struct arena scratch, size_t n, const int64_t *weights, int64_t total,
                  int64_t *out)
 {
-    struct sharing s = {
-        .n = n, .weights = weights, .fixed = arena_many(&scratch, bool, n + 1), .rest = total};
+    struct sharing s = {.n = n,
+                        .weights = weights,
+                        .fixed = arena_many(&scratch, bool, n + 1),
+                        .rest = total};
     if (n == 0) return;
     sum_weights(&s);
     share_out(scratch, &s, out);
@@ -108,8 +110,10 @@ static void fix_breached(struct sharing *s, const int64_t *least, const int64_t 
 bool share_bounded(struct arena scratch, size_t n, const int64_t *weights,
                    const int64_t *least, const int64_t *most, int64_t total, int64_t *out)
 {
-    struct sharing s = {
-        .n = n, .weights = weights, .fixed = arena_many(&scratch, bool, n + 1), .rest = total};
+    struct sharing s = {.n = n,
+                        .weights = weights,
+                        .fixed = arena_many(&scratch, bool, n + 1),
+                        .rest = total};
     wide low = 0, high = 0, below, above;
     for (size_t i = 0; i < n; i++) {
         if (least[i] > most[i]) return false;
@@ -118,7 +122,8 @@ bool share_bounded(struct arena scratch, size_t n, const int64_t *weights,
     }
     if (total < low || total > high) return false;
     if (n == 0) return true;
-    for (;;) { /* those further out are fixed first, so that no one has to be let go again */
+    for (;
+         ;) { /* those further out are fixed first, so that no one has to be let go again */
         sum_weights(&s);
         breaches(&s, least, most, &below, &above);
         if (below == 0 && above == 0) break;
@@ -242,13 +247,13 @@ static bool columns_settle(struct table_work *t, struct arena scratch)
 bool share_table(struct arena scratch, size_t n, size_t k, const int64_t *weights,
                  const int64_t *rows, const int64_t *columns, int64_t *out)
 {
-    struct table_work t = {.n = n, .k = k, .weights = weights, .rows = rows,
-                           .columns = columns, .out = out};
+    struct table_work t = {
+        .n = n, .k = k, .weights = weights, .rows = rows, .columns = columns, .out = out};
     wide all_rows = 0, all_columns = 0;
     for (size_t r = 0; r < n; r++) all_rows += rows[r];
     for (size_t c = 0; c < k; c++) all_columns += columns[c];
     if (all_rows != all_columns) return false;
-    t.fit = arena_many(&scratch, double, n * k + 1);
+    t.fit = arena_many(&scratch, double, n *k + 1);
     for (size_t i = 0; i < n * k; i++) t.fit[i] = (double)weights[i];
     table_fit(&t);
     rows_round(&t, scratch);

@@ -57,7 +57,8 @@ static void row_put(struct writing *w, enum plan_metric k, uint32_t scope,
     const struct plan *p = w->p;
     struct reasons why = reasons_of(w, k, scope, period);
     put_cell(w, plan_scope_word(p, scope), false);
-    put_cell(w, scope == 0 ? model_text(p->m, p->m->company) : p->r->scopes[scope].id, false);
+    put_cell(w, scope == 0 ? model_text(p->m, p->m->company) : p->r->scopes[scope].id,
+             false);
     put_cell(w, period_label(period).text, false);
     put_cell(w, plan_metric_id(k), false);
     put_cell(w, plan_units(w->a, k, plan_target(p, k, scope, period)), false);
@@ -87,9 +88,11 @@ static void ratios_put(struct writing *w)
         put_cell(w, model_text(p->m, p->m->company), false);
         put_cell(w, period_label(p->period).text, false);
         put_cell(w, p->request.ratios[i].metric, false);
-        put_cell(w, arena_printf(w->a, "%s%lld.%06lld", micro < 0 ? "-" : "",
-                                 (long long)(micro < 0 ? -micro : micro) / MILLION,
-                                 (long long)(micro < 0 ? -micro : micro) % MILLION), false);
+        put_cell(w,
+                 arena_printf(w->a, "%s%lld.%06lld", micro < 0 ? "-" : "",
+                              (long long)(micro < 0 ? -micro : micro) / MILLION,
+                              (long long)(micro < 0 ? -micro : micro) % MILLION),
+                 false);
         put_cell(w, "", false);
         put_cell(w, "", false);
         put_cell(w, "", true);
@@ -99,7 +102,8 @@ static void ratios_put(struct writing *w)
 str plan_targets_csv(struct arena *a, const struct plan *p)
 {
     struct writing w = {.p = p, .a = a};
-    put(&w, "\xEF\xBB\xBFscope,key,period,metric,target,planned_before,reason,approver\r\n");
+    put(&w,
+        "\xEF\xBB\xBFscope,key,period,metric,target,planned_before,reason,approver\r\n");
     for (int k = 0; k < PLAN_METRICS; k++)
         for (uint32_t i = 0; i < p->r->nscope && p->parts[k].on; i++)
             if (p->parts[k].lines[i].planned) scope_put(&w, (enum plan_metric)k, i);

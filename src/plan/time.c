@@ -74,7 +74,8 @@ static bool hands_hold(struct plan *p, enum plan_metric k, struct grid *g)
         size_t free = 0;
         for (size_t i = 0; i < p->nmonth; i++) {
             size_t at = r * p->nmonth + i;
-            bool whole = p->period.kind == PERIOD_MONTH; /* then it is the person's target */
+            bool whole =
+                p->period.kind == PERIOD_MONTH; /* then it is the person's target */
             const struct plan_hand *h =
                 whole ? NULL : plan_hand_of(p, k, g->scopes[r], p->months[i]);
             g->held[at] = h ? h->value : -1;
@@ -83,9 +84,10 @@ static bool hands_hold(struct plan *p, enum plan_metric k, struct grid *g)
         }
         if (g->rows[r] == 0 || (g->rows[r] > 0 && free > 0)) continue;
         struct arena s = arena_new();
-        plan_complain(p, p->r->scopes[g->scopes[r]].name,
-                      "the months set by hand leave %s of the person's %s for %zu other months",
-                      plan_units(&s, k, g->rows[r]), plan_metric_id(k), free);
+        plan_complain(
+            p, p->r->scopes[g->scopes[r]].name,
+            "the months set by hand leave %s of the person's %s for %zu other months",
+            plan_units(&s, k, g->rows[r]), plan_metric_id(k), free);
         return false;
     }
     return true;
@@ -168,7 +170,8 @@ static bool months_by_table(struct plan *p, struct arena scratch, enum plan_metr
     struct columns c = {.settled = {false}};
     columns_natural(p, g, &c);
     if (!columns_make(p, scratch, k, &c)) {
-        plan_complain(p, p->r->scopes[0].name, "the quarters and months set by hand do not "
+        plan_complain(p, p->r->scopes[0].name,
+                      "the quarters and months set by hand do not "
                       "add up to the target of %s; take one of them back",
                       plan_metric_id(k));
         return false;
@@ -180,7 +183,8 @@ static bool months_by_table(struct plan *p, struct arena scratch, enum plan_metr
     for (size_t i = 0; i < p->nmonth; i++) good &= c.total[i] >= 0;
     if (good && share_table(scratch, g->n, p->nmonth, g->weights, g->rows, c.total, g->out))
         return true;
-    plan_complain(p, p->r->scopes[0].name, "the months set by hand cannot all hold for %s: "
+    plan_complain(p, p->r->scopes[0].name,
+                  "the months set by hand cannot all hold for %s: "
                   "too few people are there, or persons' own months stand against them",
                   plan_metric_id(k));
     return false;
@@ -188,7 +192,8 @@ static bool months_by_table(struct plan *p, struct arena scratch, enum plan_metr
 
 /* ---- weeks ---- */
 
-static int64_t segment_days(const struct plan *p, uint32_t rep, const struct plan_segment *s)
+static int64_t segment_days(const struct plan *p, uint32_t rep,
+                            const struct plan_segment *s)
 {
     return rep == REF_NONE ? calendar_working_days(p->m->calendar, s->from, s->to)
                            : rep_working_days(p->m, rep, s->from, s->to);
@@ -209,7 +214,8 @@ static struct weeks weeks_of(const struct plan *p, size_t month)
 static void days_fill(const struct plan *p, struct weeks w, uint32_t rep, int64_t *days)
 {
     int64_t sum = 0;
-    for (size_t i = 0; i < w.n; i++) sum += days[i] = segment_days(p, rep, &p->segments[w.first + i]);
+    for (size_t i = 0; i < w.n; i++)
+        sum += days[i] = segment_days(p, rep, &p->segments[w.first + i]);
     for (size_t i = 0; i < w.n && sum == 0; i++)
         days[i] = segment_days(p, REF_NONE, &p->segments[w.first + i]);
 }
@@ -231,8 +237,8 @@ static void month_to_weeks(struct plan *p, struct arena scratch, enum plan_metri
     }
     days_fill(p, w, REF_NONE, company);
     share_parts(scratch, w.n, company, total, columns);
-    bool fits = k != PLAN_AMOUNT &&
-                share_table(scratch, g->n, w.n, days, rows, columns, out);
+    bool fits =
+        k != PLAN_AMOUNT && share_table(scratch, g->n, w.n, days, rows, columns, out);
     for (size_t r = 0; r < g->n && k != PLAN_AMOUNT && !fits; r++)
         share_parts(scratch, w.n, &days[r * w.n], rows[r], &out[r * w.n]);
     for (size_t r = 0; r < g->n; r++)

@@ -10,7 +10,7 @@
 /* ---- 1: data ---- */
 
 static const char *const reported[] = {
-    "signed_amount", "signed_attainment", "signed_gap",      "forecast_weighted",
+    "signed_amount", "signed_attainment", "signed_gap",       "forecast_weighted",
     "new_customers", "qualified_leads",   "followup_on_time", "win_rate",
     "deal_size",     "collected",         "collection_rate",  "overdue_rate",
 };
@@ -25,7 +25,8 @@ bool build_meeting_data(struct build *b, const struct place *p, struct block *ou
         {.label = "column.change_last_year", .align = ALIGN_RIGHT, .weight = 1},
         {.label = "column.status", .weight = 0.7},
     };
-    struct grid g = grid_new(b, "meeting_data", option_label(b, p, "title", "meeting.data"));
+    struct grid g =
+        grid_new(b, "meeting_data", option_label(b, p, "title", "meeting.data"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < COUNT_OF(reported); i++) {
         struct view v = view_of(b, reported[i], p->scope);
@@ -149,12 +150,14 @@ static size_t common_find(struct build *b, const struct place *p, struct common 
         const struct alert *a = &b->j->alerts[i];
         bool person = a->scope == ALERT_OF_REP && scope_is_below(b, a->ref, p->scope);
         bool team = a->scope == ALERT_OF_TEAM && scope_is_below(b, a->ref, p->scope);
-        bool other = a->scope > ALERT_OF_REP && b->r->scopes[p->scope].kind == SCOPE_COMPANY;
+        bool other =
+            a->scope > ALERT_OF_REP && b->r->scopes[p->scope].kind == SCOPE_COMPANY;
         if (a->level == ALERT_PRAISE || (!person && !team && !other)) continue;
         size_t k = 0;
         while (k < n && out[k].rule != a->rule) k++;
         if (k == n) out[n++] = (struct common){.rule = a->rule, .level = a->level};
-        if (out[k].named < COUNT_OF(out[k].who)) out[k].who[out[k].named++] = concerned(b, a);
+        if (out[k].named < COUNT_OF(out[k].who))
+            out[k].who[out[k].named++] = concerned(b, a);
         out[k].n++;
     }
     qsort(out, n, sizeof *out, compare_common);

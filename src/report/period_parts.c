@@ -42,8 +42,7 @@ static const char *part_name_of(struct build *b, struct frame f)
 {
     const char *name = period_name(b, f.period);
     if (f.period.kind != PERIOD_WEEK) return name;
-    return fill(b, "parts.week", name, day_short(b, f.period.start),
-                day_short(b, f.d));
+    return fill(b, "parts.week", name, day_short(b, f.period.start), day_short(b, f.d));
 }
 
 static void part_row(struct build *b, struct grid *g, struct part_source s, uint32_t scope,
@@ -51,15 +50,16 @@ static void part_row(struct build *b, struct grid *g, struct part_source s, uint
 {
     exact actual = point(b, s, "signed_amount", scope, i, false);
     exact target = point(b, s, "signed_amount", scope, i, true);
-    exact before = i > 0 ? point(b, s, "signed_amount", scope, i - 1, false) : EXACT_UNKNOWN;
+    exact before =
+        i > 0 ? point(b, s, "signed_amount", scope, i - 1, false) : EXACT_UNKNOWN;
     bool whole = is_whole(b, s.frames[i]);
     struct cell *c = grid_row(g, ROW_BODY);
     c[0] = text_cell(part_name_of(b, s.frames[i]));
     c[1] = figure_cell(figure_money(target));
     c[2] = figure_cell(figure_money(actual));
     c[3] = figure_cell(figure_number(whole ? exact_div(actual, target) : EXACT_UNKNOWN));
-    c[4] = figure_cell(figure_number(whole ? kpi_change(UNIT_MONEY, actual, before)
-                                           : EXACT_UNKNOWN));
+    c[4] = figure_cell(
+        figure_number(whole ? kpi_change(UNIT_MONEY, actual, before) : EXACT_UNKNOWN));
     c[5] = figure_cell(figure_number(point(b, s, "new_customers", scope, i, false)));
     c[6] = figure_cell(figure_money(point(b, s, "collected", scope, i, false)));
     c[7] = figure_cell(figure_number(point(b, s, "qualified_leads", scope, i, false)));
@@ -72,7 +72,10 @@ bool build_period_parts(struct build *b, const struct place *p, struct block *ou
         {.label = "parts.part", .weight = 1.8},
         {.label = "column.target", .show = SHOW_WAN},
         {.label = "column.actual", .show = SHOW_WAN},
-        {.label = "short.signed_attainment", .show = SHOW_PERCENT, .over_num = 3, .over_den = 2},
+        {.label = "short.signed_attainment",
+         .show = SHOW_PERCENT,
+         .over_num = 3,
+         .over_den = 2},
         {.label = "parts.change", .show = SHOW_CHANGE},
         {.label = "kpi.new_customers", .show = SHOW_COUNT},
         {.label = "kpi.collected", .show = SHOW_WAN},
@@ -122,12 +125,14 @@ bool build_deviation(struct build *b, const struct place *p, struct block *out)
     size_t first = TREND_POINTS - most;
     uint32_t *teams;
     size_t n = members_of(b, p->scope, SCOPE_TEAM, &teams);
-    struct grid g = grid_new(b, "deviation", option_label(b, p, "title", "parts.deviation"));
+    struct grid g =
+        grid_new(b, "deviation", option_label(b, p, "title", "parts.deviation"));
     grid_column(&g, (struct column_spec){.label = "column.team", .weight = 1.2}, NULL);
     for (size_t i = first; i < TREND_POINTS; i++)
         grid_column(&g, (struct column_spec){.show = SHOW_CHANGE},
                     period_name(b, b->r->month_frames[i].period));
-    grid_column(&g, (struct column_spec){.label = "kpi.deviation", .show = SHOW_PERCENT}, NULL);
+    grid_column(&g, (struct column_spec){.label = "kpi.deviation", .show = SHOW_PERCENT},
+                NULL);
     bool any = false;
     for (size_t i = first; i < TREND_POINTS; i++)
         any |= exact_known(deviation_at(b, p->scope, i));

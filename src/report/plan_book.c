@@ -59,8 +59,8 @@ size_t overrule_columns(struct plan_book *k, struct grid *g, enum plan_metric m)
     struct build *b = k->b;
     size_t first = g->t.ncolumn;
     grid_columns(g, specs, COUNT_OF(specs));
-    const char *mark = arena_printf(b->a, "%s;%s;%s", RETURNED_MARK, b->rep->period_label,
-                                    PLAN_TABLE);
+    const char *mark =
+        arena_printf(b->a, "%s;%s;%s", RETURNED_MARK, b->rep->period_label, PLAN_TABLE);
     for (size_t i = 0; i < g->t.ncolumn; i++) /* "-": printed, not read */
         mark = arena_printf(b->a, "%s;%s=%s", mark, i < first ? "-" : fields[i - first],
                             heading(b, &g->t.columns[i]));
@@ -93,7 +93,8 @@ static int64_t bound_sum(const struct plan *p, enum plan_metric m, bool most)
     int64_t sum = 0;
     for (uint32_t i = p->r->first_rep; i < p->r->nscope; i++) {
         const struct plan_line *l = &p->parts[m].lines[i];
-        if (p->r->scopes[i].kind == SCOPE_REP && l->planned) sum += most ? l->most : l->least;
+        if (p->r->scopes[i].kind == SCOPE_REP && l->planned)
+            sum += most ? l->most : l->least;
     }
     return sum;
 }
@@ -133,8 +134,10 @@ static struct block company_table(struct plan_book *k, enum plan_metric m)
     };
     const struct plan_line *l = &k->p->parts[m].lines[0];
     const struct against lines[] = {
-        {"plan.base", l->base},       {"plan.last_year", l->last_year},
-        {"plan.history", l->history}, {"plan.naive", l->naive},
+        {"plan.base", l->base},
+        {"plan.last_year", l->last_year},
+        {"plan.history", l->history},
+        {"plan.naive", l->naive},
         {"plan.before", k->p->parts[m].before},
         {"plan.least_all", m == PLAN_AMOUNT ? bound_sum(k->p, m, false) : INT64_MIN},
         {"plan.most_all", m == PLAN_AMOUNT ? bound_sum(k->p, m, true) : INT64_MIN},
@@ -211,12 +214,12 @@ static const char *company_message(struct plan_book *k)
     const char *people = int_text(k->b, (int64_t)p->people[0]);
     const char *name = kpi_name(k->b, plan_metric_id(m));
     if (!exact_known(growth)) return fill(k->b, "plan.message_bare", name, target, people);
-    const char *text =
-        fill(k->b, "plan.message", name, target, people,
-             figure_unit(k->b, plan_figure(m, l->base), show),
-             change_text(k->b, figure_number(growth), SHOW_CHANGE));
+    const char *text = fill(k->b, "plan.message", name, target, people,
+                            figure_unit(k->b, plan_figure(m, l->base), show),
+                            change_text(k->b, figure_number(growth), SHOW_CHANGE));
     bool high = exact_cmp(growth, exact_of(p->s->attention, 1000000)) > 0;
-    return high ? fill(k->b, "plan.message_high", text, share_text(k, p->s->attention)) : text;
+    return high ? fill(k->b, "plan.message_high", text, share_text(k, p->s->attention))
+                : text;
 }
 
 static void company_page(struct plan_book *k)
@@ -272,23 +275,24 @@ static void span_row(struct plan_book *k, struct grid *g, size_t at, enum plan_m
     exact share = exact_div(plan_exact(m, target), plan_exact(m, total));
     struct cell *c = grid_row(g, kind);
     c[0] = text_cell(period_name(k->b, span));
-    c[1] = figure_cell(figure_int(
-        calendar_working_days(p->m->calendar, span.start, span.end)));
+    c[1] = figure_cell(
+        figure_int(calendar_working_days(p->m->calendar, span.start, span.end)));
     c[2] = figure_cell(plan_figure(m, target));
     c[3] = figure_cell(figure_number(share));
     c[4] = figure_cell(plan_figure(m, last));
     c[5] = figure_cell(figure_number(growth_of(m, target, last)));
-    c[6] = figure_cell(m == PLAN_AMOUNT && naive != INT64_MIN
-                           ? figure_money(exact_of((wide)naive * months,
-                                                   100 * (wide)p->nmonth))
-                           : FIGURE_UNKNOWN);
-    c[7] = figure_cell(unit_figure(m == PLAN_AMOUNT ? UNIT_MONEY : UNIT_COUNT,
-                                   exact_mul(plan_exact(m, total),
-                                             exact_of(months, (wide)p->nmonth))));
+    c[6] = figure_cell(
+        m == PLAN_AMOUNT && naive != INT64_MIN
+            ? figure_money(exact_of((wide)naive * months, 100 * (wide)p->nmonth))
+            : FIGURE_UNKNOWN);
+    c[7] = figure_cell(
+        unit_figure(m == PLAN_AMOUNT ? UNIT_MONEY : UNIT_COUNT,
+                    exact_mul(plan_exact(m, total), exact_of(months, (wide)p->nmonth))));
     if (kind == ROW_BODY) overrule_cells(k, c, at, m, 0, span);
 }
 
-static struct block span_table(struct plan_book *k, enum plan_metric m, enum period_kind kind)
+static struct block span_table(struct plan_book *k, enum plan_metric m,
+                               enum period_kind kind)
 {
     const struct column_spec columns[] = {
         {.label = "plan.period", .weight = 1, .is_id = true},
@@ -303,10 +307,11 @@ static struct block span_table(struct plan_book *k, enum plan_metric m, enum per
     const struct plan *p = k->p;
     bool quarters = kind == PERIOD_QUARTER;
     struct block out;
-    struct grid g = grid_new(
-        k->b, arena_printf(k->b->a, "plan_%s_%s", quarters ? "quarters" : "months",
-                           plan_metric_id(m)),
-        plan_title(k, quarters ? "plan.table.quarters" : "plan.table.months", m));
+    struct grid g =
+        grid_new(k->b,
+                 arena_printf(k->b->a, "plan_%s_%s", quarters ? "quarters" : "months",
+                              plan_metric_id(m)),
+                 plan_title(k, quarters ? "plan.table.quarters" : "plan.table.months", m));
     grid_columns(&g, columns, COUNT_OF(columns));
     size_t at = overrule_columns(k, &g, m);
     for (size_t i = 0; i < p->nmonth; i += quarters ? 3 : 1)
@@ -340,9 +345,8 @@ static void week_row(struct plan_book *k, struct grid *g, enum plan_metric m,
     day from = span.start > p->period.start ? span.start : p->period.start;
     day to = span.end < p->period.end ? span.end : p->period.end;
     const char *name = period_name(k->b, span);
-    c[0] = text_cell(total || plan_has_week(p, span)
-                         ? name
-                         : fill(k->b, "plan.part_week", name));
+    c[0] = text_cell(total || plan_has_week(p, span) ? name
+                                                     : fill(k->b, "plan.part_week", name));
     c[1] = total ? kind_cell(CELL_EMPTY) : date_cell(from);
     c[2] = total ? kind_cell(CELL_EMPTY) : date_cell(to - 1);
     c[3] = figure_cell(figure_int(calendar_working_days(p->m->calendar, from, to)));
@@ -364,8 +368,9 @@ static struct block weeks_table(struct plan_book *k, enum plan_metric m)
     uint32_t *teams;
     size_t n = members_of(k->b, 0, SCOPE_TEAM, &teams);
     struct block out;
-    struct grid g = grid_new(k->b, arena_printf(k->b->a, "plan_weeks_%s", plan_metric_id(m)),
-                             plan_title(k, "plan.table.weeks", m));
+    struct grid g =
+        grid_new(k->b, arena_printf(k->b->a, "plan_weeks_%s", plan_metric_id(m)),
+                 plan_title(k, "plan.table.weeks", m));
     grid_columns(&g, columns, COUNT_OF(columns));
     if (n > 40) n = 40;
     for (size_t i = 0; i < n; i++)
@@ -395,7 +400,10 @@ static void weeks_page(struct plan_book *k)
 
 static const char *hand_state(struct plan_book *k, const struct plan_hand *h)
 {
-    if (h->fault) return fill(k->b, "plan.not_applied", word(k->b, arena_printf(k->b->a, "plan.fault.%s", plan_fault_id(h->fault))));
+    if (h->fault)
+        return fill(
+            k->b, "plan.not_applied",
+            word(k->b, arena_printf(k->b->a, "plan.fault.%s", plan_fault_id(h->fault))));
     return word(k->b, h->kind == HAND_SET     ? "plan.applied"
                       : h->kind == HAND_LEAST ? "plan.bound_least"
                                               : "plan.bound_most");
@@ -450,7 +458,7 @@ static void heading_fill(struct plan_book *k, const char *version)
     struct build *b = k->b;
     struct report *rep = b->rep;
     static const char *const kinds[] = {"week", "month", "quarter", "year"};
-    rep->company = b->m->company != SYM_EMPTY ? model_text(b->m, b->m->company)
+    rep->company = b->m->company != SYM_EMPTY  ? model_text(b->m, b->m->company)
                    : *b->s->company[b->tongue] ? b->s->company[b->tongue]
                                                : word(b, "company");
     rep->version = version;
@@ -462,9 +470,9 @@ static void heading_fill(struct plan_book *k, const char *version)
     rep->data_date = day_iso(b, b->m->last_event);
     rep->rules_version = b->s->version ? b->s->version : "";
     rep->confidentiality = b->s->confidentiality[b->tongue];
-    rep->footer = fill(b, "footer", rep->company, rep->period_label,
-                       day_short(b, k->p->period.start), day_short(b, k->p->period.end - 1),
-                       rep->data_date);
+    rep->footer =
+        fill(b, "footer", rep->company, rep->period_label, day_short(b, k->p->period.start),
+             day_short(b, k->p->period.end - 1), rep->data_date);
 }
 
 static void document_fill(struct plan_book *k)

@@ -38,12 +38,18 @@ static size_t t06_columns(struct plan_book *k, struct grid *g, enum plan_metric 
         [T06_PIPELINE] = {.label = "plan.pipeline", .show = SHOW_WAN},
         [T06_KEY] = {.label = "plan.key_customers", .show = SHOW_COUNT, .sum = people},
         [T06_CUSTOMERS] = {.label = "plan.customers", .show = SHOW_COUNT, .sum = people},
-        [T06_TARGET] = {.label = "plan.target", .show = plan_show(m), .sum = true,
+        [T06_TARGET] = {.label = "plan.target",
+                        .show = plan_show(m),
+                        .sum = true,
                         .weight = 1.2},
-        [T06_INCREASE] = {.label = "plan.increase", .show = show,
-                          .minus_from = T06_TARGET + 1, .minus_what = T06_BASE + 1},
-        [T06_GROWTH] = {.label = "plan.growth", .show = SHOW_CHANGE,
-                        .over_num = T06_INCREASE + 1, .over_den = T06_BASE + 1},
+        [T06_INCREASE] = {.label = "plan.increase",
+                          .show = show,
+                          .minus_from = T06_TARGET + 1,
+                          .minus_what = T06_BASE + 1},
+        [T06_GROWTH] = {.label = "plan.growth",
+                        .show = SHOW_CHANGE,
+                        .over_num = T06_INCREASE + 1,
+                        .over_den = T06_BASE + 1},
         [T06_LEAST] = {.label = "plan.least", .show = show},
         [T06_MOST] = {.label = "plan.most", .show = show},
         [T06_NAIVE] = {.label = "plan.naive", .show = show},
@@ -63,7 +69,8 @@ static size_t customers_of(const struct plan_resources *r)
 
 static const char *level_text(struct plan_book *k, uint32_t rep, bool newcomer)
 {
-    static const char *const keys[] = {[LEVEL_NONE] = NULL, [LEVEL_JUNIOR] = "level.junior",
+    static const char *const keys[] = {[LEVEL_NONE] = NULL,
+                                       [LEVEL_JUNIOR] = "level.junior",
                                        [LEVEL_MID] = "level.mid",
                                        [LEVEL_SENIOR] = "level.senior"};
     const char *key = keys[k->p->m->reps.at[rep].level];
@@ -118,8 +125,9 @@ static void total_row(struct plan_book *k, struct grid *g, enum plan_metric m)
 static struct block members_table(struct plan_book *k, enum plan_metric m)
 {
     struct block out;
-    struct grid g = grid_new(k->b, arena_printf(k->b->a, "plan_members_%s", plan_metric_id(m)),
-                             plan_title(k, "plan.table.members", m));
+    struct grid g =
+        grid_new(k->b, arena_printf(k->b->a, "plan_members_%s", plan_metric_id(m)),
+                 plan_title(k, "plan.table.members", m));
     size_t at = t06_columns(k, &g, m, true);
     for (uint32_t i = k->p->r->first_rep; i < k->p->r->nscope; i++)
         if (k->p->r->scopes[i].kind == SCOPE_REP && k->p->parts[m].lines[i].planned)
@@ -158,10 +166,11 @@ static struct block groups_table(struct plan_book *k, enum plan_metric m,
 {
     bool regions = kind == SCOPE_REGION;
     struct block out;
-    struct grid g = grid_new(
-        k->b, arena_printf(k->b->a, "plan_%s_%s", regions ? "regions" : "teams",
-                           plan_metric_id(m)),
-        plan_title(k, regions ? "plan.table.regions" : "plan.table.teams", m));
+    struct grid g =
+        grid_new(k->b,
+                 arena_printf(k->b->a, "plan_%s_%s", regions ? "regions" : "teams",
+                              plan_metric_id(m)),
+                 plan_title(k, regions ? "plan.table.regions" : "plan.table.teams", m));
     size_t at = t06_columns(k, &g, m, false);
     for (uint32_t i = 1; i < k->p->r->nscope; i++)
         if (k->p->r->scopes[i].kind == kind && k->p->people[i]) group_row(k, &g, at, m, i);
@@ -207,13 +216,15 @@ static const char *amount_actions(struct plan_book *k, uint32_t scope, exact tar
                     figure_text(b->a, figure_number(m->meetings), SHOW_COUNT, b->language));
     exact rate = win_rate_of(k, scope);
     if (!exact_known(rate) || rate.num <= 0) return text;
-    return fill(b, "plan.needed", text, percent(b, rate), amount(b, exact_div(target, rate)));
+    return fill(b, "plan.needed", text, percent(b, rate),
+                amount(b, exact_div(target, rate)));
 }
 
 static const char *ratio_actions(struct plan_book *k, const char *metric)
 {
     const struct rule_setting *rule = settings_rule(k->b->s, "invoice_missing");
-    if (strcmp(metric, "collection_rate") != 0 || !rule) return word(k->b, "plan.inherited");
+    if (strcmp(metric, "collection_rate") != 0 || !rule)
+        return word(k->b, "plan.inherited");
     exact days = rule_parameter(rule, "days");
     return fill(k->b, "plan.invoice",
                 figure_text(k->b->a, figure_number(days), SHOW_COUNT, k->b->language));
@@ -268,7 +279,8 @@ static void ratio_rows(struct personal *x)
         struct cell *c = personal_row(x, q->ratios[i].metric);
         const char *each = percent(x->k->b, q->ratios[i].value);
         size_t n = x->months > 1 ? x->months + 1 : 1;
-        for (size_t k = 0; k < n; k++) c[4 + k] = text_cell(fill(x->k->b, "plan.at_least", each));
+        for (size_t k = 0; k < n; k++)
+            c[4 + k] = text_cell(fill(x->k->b, "plan.at_least", each));
         c[4 + n] = text_cell(ratio_actions(x->k, q->ratios[i].metric));
     }
 }
@@ -287,12 +299,16 @@ void plan_personal_page(struct plan_book *k)
     struct block out;
     struct grid g = grid_new(k->b, "plan_personal", NULL);
     grid_columns(&g, first, COUNT_OF(first));
-    static const char *const labels[] = {"plan.quarter_target", "plan.month1", "plan.month2",
-                                         "plan.month3"};
+    static const char *const labels[] = {"plan.quarter_target", "plan.month1",
+                                         "plan.month2", "plan.month3"};
     for (int i = 0; i < (one ? 1 : 4); i++)
-        grid_column(&g, (struct column_spec){.label = one ? "plan.month_target" : labels[i],
-                                             .align = ALIGN_RIGHT, .weight = 1}, NULL);
-    grid_column(&g, (struct column_spec){.label = "plan.actions", .weight = 3.4, .wrap = true},
+        grid_column(&g,
+                    (struct column_spec){.label = one ? "plan.month_target" : labels[i],
+                                         .align = ALIGN_RIGHT,
+                                         .weight = 1},
+                    NULL);
+    grid_column(&g,
+                (struct column_spec){.label = "plan.actions", .weight = 3.4, .wrap = true},
                 NULL);
     for (uint32_t i = p->r->first_rep; i < p->r->nscope; i++) {
         if (p->r->scopes[i].kind != SCOPE_REP || p->people[i] == 0) continue;
@@ -314,15 +330,17 @@ static struct block matrix(struct plan_book *k, enum plan_metric m)
 {
     const struct plan *p = k->p;
     struct block out;
-    struct grid g = grid_new(k->b, arena_printf(k->b->a, "plan_matrix_%s", plan_metric_id(m)),
-                             plan_title(k, "plan.table.matrix", m));
+    struct grid g =
+        grid_new(k->b, arena_printf(k->b->a, "plan_matrix_%s", plan_metric_id(m)),
+                 plan_title(k, "plan.table.matrix", m));
     static const struct column_spec names[] = {{.label = "column.team", .weight = 0.9},
                                                {.label = "column.rep", .weight = 0.8}};
     grid_columns(&g, names, COUNT_OF(names));
     for (size_t i = 0; i < p->nmonth; i++)
         grid_column(&g, (struct column_spec){.show = plan_show(m), .sum = true},
                     period_name(k->b, p->months[i]));
-    grid_column(&g, (struct column_spec){.label = "total", .show = plan_show(m), .sum = true},
+    grid_column(&g,
+                (struct column_spec){.label = "total", .show = plan_show(m), .sum = true},
                 NULL);
     for (uint32_t i = p->r->first_rep; i <= p->r->nscope; i++) {
         bool total = i == p->r->nscope;
@@ -375,7 +393,8 @@ void plan_member_months_page(struct plan_book *k)
     if (k->p->nmonth == 1) return;
     struct page *page = plan_page(k, "plan.page.months", PLAN_METRICS);
     for (int m = 0; m < PLAN_METRICS; m++)
-        if (plan_is(k, (enum plan_metric)m)) plan_block(page, matrix(k, (enum plan_metric)m));
+        if (plan_is(k, (enum plan_metric)m))
+            plan_block(page, matrix(k, (enum plan_metric)m));
     page = plan_page(k, "plan.page.own_months", PLAN_METRICS);
     for (int m = 0; m < PLAN_METRICS; m++)
         if (plan_is(k, (enum plan_metric)m))
@@ -420,7 +439,8 @@ static struct block week_matrix(struct plan_book *k, enum plan_metric m)
                     plan_has_week(p, weeks[i])
                         ? period_name(k->b, weeks[i])
                         : fill(k->b, "plan.part_week", period_name(k->b, weeks[i])));
-    grid_column(&g, (struct column_spec){.label = "total", .show = plan_show(m), .sum = true},
+    grid_column(&g,
+                (struct column_spec){.label = "total", .show = plan_show(m), .sum = true},
                 NULL);
     for (uint32_t i = p->r->first_rep; i < p->r->nscope; i++) {
         if (p->r->scopes[i].kind != SCOPE_REP || p->people[i] == 0) continue;

@@ -8,14 +8,30 @@
 #include <stdlib.h>
 
 static const char *const process[] = {
-    "new_leads",           "qualified_leads",     "followup_on_time",
-    "lead_to_deal",        "lead_to_signed",      "new_deals",
-    "active_deals",        "stalled_deals",       "calls",
-    "visits",              "touches",             "touched_customers",
-    "touch_frequency",     "behaviour.customers", "behaviour.needs",
-    "behaviour.proposals", "behaviour.meetings",  "activity_index",
-    "task_completion",     "win_rate",            "sales_cycle",
-    "deal_size",           "collection_rate",     "new_customers",
+    "new_leads",
+    "qualified_leads",
+    "followup_on_time",
+    "lead_to_deal",
+    "lead_to_signed",
+    "new_deals",
+    "active_deals",
+    "stalled_deals",
+    "calls",
+    "visits",
+    "touches",
+    "touched_customers",
+    "touch_frequency",
+    "behaviour.customers",
+    "behaviour.needs",
+    "behaviour.proposals",
+    "behaviour.meetings",
+    "activity_index",
+    "task_completion",
+    "win_rate",
+    "sales_cycle",
+    "deal_size",
+    "collection_rate",
+    "new_customers",
 };
 
 struct thirds {
@@ -30,7 +46,8 @@ static struct thirds thirds_of(struct build *b, uint32_t scope)
     size_t n = members_of(b, scope, SCOPE_REP, &all);
     sort_scopes(b, all, n, "signed_attainment", true);
     t.at = all;
-    while (t.n < n && exact_known(results_value(b->r, "signed_attainment", all[t.n])->value))
+    while (t.n < n &&
+           exact_known(results_value(b->r, "signed_attainment", all[t.n])->value))
         t.n++;
     t.third = t.n / 3;
     return t;
@@ -211,7 +228,8 @@ static bool has_red_alert(const struct build *b, uint32_t scope)
 {
     for (size_t i = 0; i < b->j->nalert; i++) {
         const struct alert *a = &b->j->alerts[i];
-        if (a->scope == ALERT_OF_REP && a->ref == scope && a->level == ALERT_RED) return true;
+        if (a->scope == ALERT_OF_REP && a->ref == scope && a->level == ALERT_RED)
+            return true;
     }
     return false;
 }
@@ -229,8 +247,10 @@ static bool deserves(const struct build *b, const struct star *s, uint32_t scope
 bool build_stars(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
-        {.label = "stars.star", .weight = 1},   {.label = "column.rep", .weight = 0.9},
-        {.label = "column.team", .weight = 0.9}, {.label = "column.kpi", .weight = 1},
+        {.label = "stars.star", .weight = 1},
+        {.label = "column.rep", .weight = 0.9},
+        {.label = "column.team", .weight = 0.9},
+        {.label = "column.kpi", .weight = 1},
         {.label = "column.actual", .align = ALIGN_RIGHT, .weight = 0.9},
         {.label = "stars.next", .align = ALIGN_RIGHT, .weight = 1.4},
     };
