@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #define SLICES_MOST 6
+#define BARS_MOST 12
 
 struct share {
     const char *name;
@@ -45,15 +46,29 @@ static size_t shares_of(struct build *b, const char *name, uint32_t scope,
     return n;
 }
 
-/* Everything from the sixth on becomes one slice; negative parts make a pie senseless. */
-static size_t slices_of(struct build *b, struct share *at, size_t n)
+static exact sum_from(const struct share *at, size_t from, size_t n)
 {
-    if (n <= SLICES_MOST) return n;
-    struct share *rest = &at[SLICES_MOST - 1];
-    for (size_t i = SLICES_MOST; i < n; i++)
-        rest->amount = exact_add(rest->amount, at[i].amount);
-    rest->name = fill(b, "others_of", int_text(b, (int64_t)(n - SLICES_MOST + 1)));
-    return SLICES_MOST;
+    exact sum = EXACT_ZERO;
+    for (size_t i = from; i < n; i++) sum = exact_add(sum, at[i].amount);
+    return sum;
+}
+
+/* Negative parts make a pie senseless, and so does one whose largest slice is the rest. */
+static bool makes_a_pie(const char *family, const struct share *at, size_t n)
+{
+    if (strcmp(family, "product_mix") || n == 0 || at[n - 1].amount.num < 0) return false;
+    if (n <= SLICES_MOST) return true;
+    exact rest = sum_from(at, SLICES_MOST - 1, n);
+    return exact_cmp(exact_mul(rest, exact_of(3, 1)), sum_from(at, 0, n)) < 0;
+}
+
+/* The smallest become one part, so that `most` are left. */
+static size_t parts_of(struct build *b, struct share *at, size_t n, size_t most)
+{
+    if (n <= most) return n;
+    at[most - 1].amount = sum_from(at, most - 1, n);
+    at[most - 1].name = fill(b, "others_of", int_text(b, (int64_t)(n - most + 1)));
+    return most;
 }
 
 bool build_mix(struct build *b, const struct place *p, struct block *out)
@@ -62,12 +77,10 @@ bool build_mix(struct build *b, const struct place *p, struct block *out)
     struct share *at;
     size_t n = shares_of(b, family, p->scope, &at);
     const char *title = titled(b, kpi_name(b, family), unit_text(b, SHOW_WAN));
-    bool negative = n > 0 && at[n - 1].amount.num < 0;
-    bool pie = !strcmp(family, "product_mix") && !negative;
+    bool pie = makes_a_pie(family, at, n);
     struct chart_block c =
         chart_new(b, p, pie ? CHART_DONUT : CHART_BARS, family, title, SHOW_WAN);
-    if (pie) n = slices_of(b, at, n);
-    if (!pie && n > 12) n = 12;
+    n = parts_of(b, at, n, pie ? SLICES_MOST : BARS_MOST);
     const char **names = arena_many(b->a, const char *, n + 1);
     struct figure *values = figures_of(b, n);
     for (size_t i = 0; i < n; i++) {
