@@ -36,7 +36,15 @@ static void legend_sample(struct plot *p, const struct chart_series *s, double x
         canvas_rect(p->c, x, y - h, w, h, colour);
         break;
     case ROLE_PLAN:
-        canvas_segment(p->c, x, y - h / 2, x + w, y - h / 2, (struct pen){colour, 1.2, 3, 2});
+        if (p->chart->kind == CHART_BARS || p->chart->kind == CHART_BULLET)
+            canvas_segment(p->c, x + w / 2, y - h - 1.5, x + w / 2, y + 1.5,
+                           (struct pen){p->theme->ink, 1.4, 0, 0});
+        else if (p->chart->kind == CHART_COLUMNS)
+            canvas_segment(p->c, x, y - h / 2, x + w, y - h / 2,
+                           (struct pen){p->theme->ink, 1.3, 0, 0});
+        else
+            canvas_segment(p->c, x, y - h / 2, x + w, y - h / 2,
+                           (struct pen){colour, 1.2, 3, 2});
         break;
     case ROLE_FORECAST:
     case ROLE_BAND_LOW:
