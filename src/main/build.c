@@ -113,9 +113,24 @@ static void *fonts_load(void *argument)
     return NULL;
 }
 
+/* Without a page or a chart to draw the fonts are left alone. */
+static bool fonts_needed(struct build *b)
+{
+    struct document_info *infos;
+    struct arena scratch = b->s.scratch;
+    if (b->charts || b->only.n == 0) return true;
+    size_t n = templates_document_infos(b->templates, &scratch, &infos);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < b->only.n; k++)
+            if (strcmp(infos[i].id, b->only.at[k]) == 0 && strstr(infos[i].file, ".pdf"))
+                return true;
+    return false;
+}
+
 static void fonts_begin(struct build *b)
 {
     struct font_loading *f = &b->fonts;
+    if (!fonts_needed(b)) return;
     f->arena = arena_new();
     f->folder = b->s.places.fonts;
     diags_init(&f->diags, &f->arena);
@@ -127,6 +142,7 @@ static void fonts_begin(struct build *b)
 static enum exit_status fonts_end(struct build *b)
 {
     struct font_loading *f = &b->fonts;
+    if (!f->folder) return EXIT_DONE;
     if (f->running) pthread_join(f->thread, NULL);
     f->running = false;
     for (size_t i = 0; i < f->diags.n; i++) diag_add(diags(b), f->diags.at[i]);
