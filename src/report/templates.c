@@ -69,7 +69,8 @@ static int word_compare(const void *pa, const void *pb)
 /* Sorted by key, the last of equal keys kept. */
 static void words_settle(struct templates *t, struct word_list *list)
 {
-    qsort(list->words.at, list->words.n, sizeof *list->words.at, word_compare);
+    if (list->words.n) /* qsort must not be given NULL, not even with nothing to sort */
+        qsort(list->words.at, list->words.n, sizeof *list->words.at, word_compare);
     t->words = arena_many(t->arena, struct word, list->words.n + 1);
     for (size_t i = 0; i < list->words.n; i++) {
         bool again =
