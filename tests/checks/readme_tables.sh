@@ -15,3 +15,6 @@ if [ -n "${BLESS:-}" ]; then
 else
     diff -u README.md "$OUT/README.md"
 fi
+for what in kpis rules charts profiles documents formats; do
+    grep -qx "<!-- mondaypack list $what -->" README.md || { echo "README.md has no table of $what"; exit 1; }
+done
