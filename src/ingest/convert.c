@@ -3,9 +3,11 @@
  * into choices. Whether an empty or bad cell costs the row is left to load.c. */
 #include "ingest/convert.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "ingest/unit.h"
 
 #define MICRO 6
 #define MICRO_MOST ((int64_t)100000000000000000)
@@ -71,7 +73,7 @@ static enum conversion money_convert(struct converter *to, struct column_plan *c
     enum reading r = number_parse(cell, c->mark, &n);
     if (r != READ_OK) return number_failed(to, r, &n);
     if (n.value.percent) return cell_bad(to, "is a percentage where an amount is expected");
-    n.value.power += c->power;
+    if (!n.value.unit) n.value.power += c->power;
     if (!number_scaled(n.value, 2, MONEY_MOST, &amount))
         return cell_bad(to, "is beyond 100 billion, which no amount is");
     if (!to_pack_currency(to, c, n.value.currency, &amount))
@@ -79,11 +81,21 @@ static enum conversion money_convert(struct converter *to, struct column_plan *c
             to, "is in another currency than the pack; give its rate in the profile "
                 "(rates: {USD: 7.10}), or the pack's currency in rules.yaml");
     if (n.evidence != DECIMAL_UNKNOWN) c->mark = n.evidence;
-    n.other.power += c->power;
+    if (!n.other.unit) n.other.power += c->power;
     if (n.open && number_scaled(n.other, 2, MONEY_MOST, &other))
         wait_for_evidence(c, other);
     *(money *)at = amount;
     return CELL_SET;
+}
+
+/* A unit of amounts is none of counts and rates: a target goes by its metric, which stands
+ * before it in the record. */
+static int number_unit(const struct converter *to, const struct column_plan *c,
+                       const char *at)
+{
+    if (c->power == 0 || strcmp(c->field->name, "target") != 0) return c->power;
+    const struct target *t = (const struct target *)(at - offsetof(struct target, micro));
+    return metric_is_amount(sym_str(to->model->names, t->metric)) ? c->power : 0;
 }
 
 static enum conversion number_convert(struct converter *to, struct column_plan *c, str cell,
@@ -91,13 +103,14 @@ static enum conversion number_convert(struct converter *to, struct column_plan *
 {
     struct number_read n;
     int64_t value, other;
+    int power = number_unit(to, c, at);
     enum reading r = number_parse(cell, c->mark, &n);
     if (r != READ_OK) return number_failed(to, r, &n);
-    n.value.power += c->power;
+    if (!n.value.unit) n.value.power += power;
     if (!number_scaled(n.value, MICRO, MICRO_MOST, &value))
         return cell_bad(to, "is too large");
     if (n.evidence != DECIMAL_UNKNOWN) c->mark = n.evidence;
-    n.other.power += c->power;
+    if (!n.other.unit) n.other.power += power;
     if (n.open && number_scaled(n.other, MICRO, MICRO_MOST, &other))
         wait_for_evidence(c, other);
     *(int64_t *)at = value;

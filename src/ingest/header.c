@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ingest/unit.h"
 
 #define NAMED_COLUMNS 4096 /* columns further right are counted, but not used */
 #define PAIR_COLUMNS 500   /* wider rows are no header of two levels */
@@ -25,8 +26,8 @@ struct header_cell *header_read(struct arena *a, const struct source_row *row, s
     for (size_t i = 0; i < *n; i++) {
         header[i].shown = arena_copy(a, caption(row, i));
         bool near = i < NAMED_COLUMNS;
-        header[i].word =
-            near ? header_word(a, caption(row, i)) : (struct header_word){"", "", 0, ""};
+        header[i].word = near ? header_word(a, caption(row, i))
+                              : (struct header_word){"", "", UNIT_UNKNOWN, ""};
     }
     return header;
 }
@@ -76,6 +77,8 @@ static struct header_row pair_read(struct arena *a, const struct source_row *upp
         h.cells[i].shown = arena_copy(a, (str){text, full.n});
         h.cells[i].word = header_word(a, str_of(h.cells[i].shown));
         if (part) h.cells[i].word.bare = header_word(a, low).bare;
+        if (part && h.cells[i].word.power < 0)
+            h.cells[i].word.power = header_word(a, group).power;
     }
     while (h.n && !*h.cells[h.n - 1].shown) h.n--;
     return h;

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ingest/unit.h"
 
 #define HEADER_COLUMNS 2000 /* columns further right do not tell what a file is */
+#define BANNER_MOST 300     /* bytes; a longer cell above the header names no unit */
 
 struct candidate {
     const struct export_rule *rule;
@@ -243,7 +245,7 @@ static const char *missing_problem(struct arena *a, const struct table_plan *pla
 }
 
 static void plans_make(struct arena *a, const struct profiles *p,
-                       const struct candidate *best, struct layout *out)
+                       const struct candidate *best, int power, struct layout *out)
 {
     const struct vocabulary *v = &p->vocabulary;
     size_t tables = best->rule ? best->rule->ntable : 1;
@@ -251,7 +253,7 @@ static void plans_make(struct arena *a, const struct profiles *p,
     for (size_t i = 0; i < tables; i++) {
         const struct table_rule *rule =
             best->rule ? &best->rule->tables[i] : &v->tables[best->table];
-        struct table_plan plan = plan_make(a, rule, v, out->header, out->nheader);
+        struct table_plan plan = plan_make(a, rule, v, out->header, out->nheader, power);
         if (plan.missing && !out->problem) out->problem = missing_problem(a, &plan, out, v);
         if (!plan.missing) out->plans[out->nplan++] = plan;
     }
@@ -264,6 +266,40 @@ static int currency_column(const struct vocabulary *v, const struct layout *l)
         if (at >= 0) return at;
     }
     return -1;
+}
+
+/* The unit that a line above the header says all amounts are in; its cell in *said. */
+static int banner_unit(struct arena scratch, const struct preview *preview,
+                       size_t header_at, uint32_t *line, str *said)
+{
+    for (size_t r = 0; r < header_at; r++)
+        for (size_t i = 0; i < preview->rows[r].n && i < HEADER_COLUMNS; i++) {
+            *said = str_trim(preview->rows[r].cell[i]);
+            *line = preview->rows[r].line;
+            int power =
+                said->n < BANNER_MOST ? unit_in_banner(scratch, *said) : UNIT_UNKNOWN;
+            if (power > 0) return power;
+        }
+    return UNIT_UNKNOWN;
+}
+
+/* The tables of the layout, with the unit of amounts where no header names one: the
+ * profile's for the file, else the banner's, and then it is said. */
+static void plans_with_unit(struct arena *a, struct diags *ds, const char *path,
+                            const struct profiles *p, const struct candidate *best,
+                            const struct preview *preview, struct layout *out)
+{
+    uint32_t line = 0;
+    str said;
+    bool known = out->rule && out->rule->power >= 0;
+    int power =
+        known ? out->rule->power : banner_unit(*a, preview, out->header_at, &line, &said);
+    bool used = false;
+    plans_make(a, p, best, power, out);
+    for (size_t i = 0; i < out->nplan; i++) used |= out->plans[i].unit_of_file;
+    if (!known && power > 0 && used)
+        diag_say(ds, DIAG_NOTE, path, line, NULL, said,
+                 "amounts are in the unit that this line names");
 }
 
 struct layout layout_find(struct arena *a, struct diags *ds, const struct profiles *p,
@@ -280,7 +316,7 @@ struct layout layout_find(struct arena *a, struct diags *ds, const struct profil
     out.header = rows.at[best.row].cells;
     out.nheader = rows.at[best.row].n;
     out.currency_at = currency_column(&p->vocabulary, &out);
-    plans_make(a, p, &best, &out);
+    plans_with_unit(a, ds, path, p, &best, preview, &out);
     out.profile = best.rule ? best.rule->profile : vocabulary_name(&out, best.table);
     complain_duplicates(ds, path, &out, preview);
     return out;

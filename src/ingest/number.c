@@ -34,43 +34,44 @@ struct ornament {
     const char *currency;
     int power;
     char plain;
+    bool unit;
 };
 
 static const struct ornament ornaments[] = {
-    {"¥", "CNY", 0, 0},
-    {"￥", "CNY", 0, 0},
-    {"人民币", "CNY", 0, 0},
-    {"元", NULL, 0, 0},
-    {"圆", NULL, 0, 0},
-    {"整", NULL, 0, 0},
-    {"万", NULL, 4, 0},
-    {"亿", NULL, 8, 0},
-    {"千", NULL, 3, 0},
-    {"百", NULL, 2, 0},
-    {"HK$", "HKD", 0, 0},
-    {"US$", "USD", 0, 0},
-    {"NT$", "TWD", 0, 0},
-    {"$", "USD", 0, 0},
-    {"€", "EUR", 0, 0},
-    {"£", "GBP", 0, 0},
-    {"CNY", "CNY", 0, 0},
-    {"RMB", "CNY", 0, 0},
-    {"USD", "USD", 0, 0},
-    {"EUR", "EUR", 0, 0},
-    {"GBP", "GBP", 0, 0},
-    {"JPY", "JPY", 0, 0},
-    {"HKD", "HKD", 0, 0},
-    {"TWD", "TWD", 0, 0},
-    {"KRW", "KRW", 0, 0},
-    {"SGD", "SGD", 0, 0},
-    {"AUD", "AUD", 0, 0},
-    {"CAD", "CAD", 0, 0},
-    {"CHF", "CHF", 0, 0},
-    {"INR", "INR", 0, 0},
-    {"\xE2\x88\x92", NULL, 0, '-'},
-    {"\xC2\xA0", NULL, 0, ' '},
-    {"\xE2\x80\xAF", NULL, 0, ' '},
-    {"’", NULL, 0, '\''},
+    {"¥", "CNY", 0, 0, false},
+    {"￥", "CNY", 0, 0, false},
+    {"人民币", "CNY", 0, 0, false},
+    {"元", NULL, 0, 0, true},
+    {"圆", NULL, 0, 0, true},
+    {"整", NULL, 0, 0, false},
+    {"万", NULL, 4, 0, true},
+    {"亿", NULL, 8, 0, true},
+    {"千", NULL, 3, 0, true},
+    {"百", NULL, 2, 0, true},
+    {"HK$", "HKD", 0, 0, false},
+    {"US$", "USD", 0, 0, false},
+    {"NT$", "TWD", 0, 0, false},
+    {"$", "USD", 0, 0, false},
+    {"€", "EUR", 0, 0, false},
+    {"£", "GBP", 0, 0, false},
+    {"CNY", "CNY", 0, 0, false},
+    {"RMB", "CNY", 0, 0, false},
+    {"USD", "USD", 0, 0, false},
+    {"EUR", "EUR", 0, 0, false},
+    {"GBP", "GBP", 0, 0, false},
+    {"JPY", "JPY", 0, 0, false},
+    {"HKD", "HKD", 0, 0, false},
+    {"TWD", "TWD", 0, 0, false},
+    {"KRW", "KRW", 0, 0, false},
+    {"SGD", "SGD", 0, 0, false},
+    {"AUD", "AUD", 0, 0, false},
+    {"CAD", "CAD", 0, 0, false},
+    {"CHF", "CHF", 0, 0, false},
+    {"INR", "INR", 0, 0, false},
+    {"\xE2\x88\x92", NULL, 0, '-', false},
+    {"\xC2\xA0", NULL, 0, ' ', false},
+    {"\xE2\x80\xAF", NULL, 0, ' ', false},
+    {"’", NULL, 0, '\'', false},
 };
 
 static const struct ornament *ornament_at(str cell, size_t at)
@@ -93,6 +94,7 @@ static bool ornaments_off(str cell, char plain[PLAIN_MAX], size_t *n, struct num
             if (o->currency) memcpy(out->currency, o->currency, 4);
             if (o->power && *n == 0) return false;
             out->power += o->power;
+            out->unit |= o->unit;
             if (o->plain) plain[(*n)++] = o->plain;
             at += strlen(o->text);
             continue;

@@ -11,6 +11,7 @@ struct number {
     wide mantissa;
     int power; /* value = mantissa × 10^power */
     bool percent;
+    bool unit;        /* the cell itself says 万 or 元; no unit of its column applies */
     char currency[4]; /* "USD"; empty when the cell names none; ¥ and 元 are CNY */
 };
 

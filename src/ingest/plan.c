@@ -128,9 +128,16 @@ static size_t count_matched(const struct table_plan *plan, size_t n)
     return matched;
 }
 
+static void unit_of_file(struct table_plan *plan, struct column_plan *c, int power)
+{
+    bool amounts = c->field->kind == FIELD_MONEY || c->field->kind == FIELD_NUMBER;
+    c->power = power < 0 ? 0 : power;
+    plan->unit_of_file |= amounts && c->at[0] >= 0 && c->power > 0;
+}
+
 struct table_plan plan_make(struct arena *a, const struct table_rule *rule,
                             const struct vocabulary *v, const struct header_cell *header,
-                            size_t n)
+                            size_t n, int power)
 {
     const struct table_rule *common = &v->tables[rule->table];
     struct table_plan plan = {.table = rule->table, .id_column = -1};
@@ -143,7 +150,7 @@ struct table_plan plan_make(struct arena *a, const struct table_rule *rule,
             column_begin(own ? own : &common->columns[i], &common->columns[i]);
         struct words canonical = {common->columns[i].headers.at, 1};
         sources_find(&c, own ? &own->headers : &canonical, header, n);
-        if (c.power < 0) c.power = 0;
+        if (c.power < 0) unit_of_file(&plan, &c, power);
         if (c.at[0] < 0 && !c.constant && !(own && own->otherwise) &&
             !may_lack(rule->table, f) && !plan.missing)
             plan.missing = f->name;

@@ -87,6 +87,7 @@ struct table_plan {
     size_t matched;      /* source columns that lead somewhere */
     int feed;            /* index into input_file.feed */
     int id_column;       /* index into columns of the table's id; -1 */
+    bool unit_of_file;   /* a column's amounts are in the unit that holds for the file */
     size_t filtered;     /* rows left out by the profile's filters */
 };
 
@@ -117,10 +118,11 @@ bool table_in_name(struct arena scratch, const struct vocabulary *v, enum table 
 /* The header cells of one row; nheader without empty cells at the end. */
 struct header_cell *header_read(struct arena *a, const struct source_row *row, size_t *n);
 
-/* One table of a rule against a header. */
+/* One table of a rule against a header. `power` is the unit of amounts for which neither
+ * profile nor header name one; UNIT_UNKNOWN: yuan. */
 struct table_plan plan_make(struct arena *a, const struct table_rule *rule,
                             const struct vocabulary *v, const struct header_cell *header,
-                            size_t n);
+                            size_t n, int power);
 /* Source column of a folded header word; -1. */
 int header_find(const struct header_cell *header, size_t n, const char *word);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ingest/unit.h"
 
 struct parse {
     struct arena *arena;
@@ -53,14 +54,14 @@ static enum decimal_mark mark_at(struct parse *p, const struct yaml_node *map)
     return DECIMAL_UNKNOWN;
 }
 
-static int unit_at(struct parse *p, const struct yaml_node *map, int fallback)
+static int unit_at(struct parse *p, const struct yaml_node *map)
 {
     const char *text = yaml_text(map, "unit", NULL);
-    if (!text) return fallback;
+    if (!text) return UNIT_UNKNOWN;
     int power = unit_power(str_of(text));
     if (power < 0)
         wrong(p, yaml_get(map, "unit"), "expected 元, 千元, 万元, 百万元 or 亿元");
-    return power < 0 ? fallback : power;
+    return power;
 }
 
 static void column_parse(struct parse *p, const struct yaml_node *node, enum table t,
@@ -69,7 +70,7 @@ static void column_parse(struct parse *p, const struct yaml_node *node, enum tab
     static const char *const known[] = {"from", "join",  "constant", "values", "else",
                                         "unit", "dates", "decimal",  NULL};
     *out = (struct column_rule){.order = rule->order, .mark = rule->mark, .node = node};
-    out->power = rule->power;
+    out->power = UNIT_UNKNOWN;
     out->field = field_named(t, str_of(node->key));
     if (!out->field) {
         yaml_complain(p->diags, node, "table %s has no column \"%s\"", table_name(t),
@@ -91,7 +92,7 @@ static void column_parse(struct parse *p, const struct yaml_node *node, enum tab
     out->otherwise = yaml_text(node, "else", NULL);
     out->values =
         values_read(p->arena, p->diags, yaml_get(node, "values"), out->field, p->settings);
-    out->power = unit_at(p, node, rule->power);
+    out->power = unit_at(p, node);
     if (yaml_get(node, "dates")) out->order = order_at(p, node);
     if (yaml_get(node, "decimal")) out->mark = mark_at(p, node);
     if (out->headers.n == 0 && !out->constant)
@@ -192,7 +193,7 @@ static void export_parse(struct parse *p, const struct yaml_node *node,
     out->encoding = yaml_text(node, "encoding", NULL);
     out->order = order_at(p, node);
     out->mark = mark_at(p, node);
-    out->power = unit_at(p, node, -1);
+    out->power = unit_at(p, node);
     out->currency = yaml_text(node, "currency", NULL);
     out->footers = words_at(p, node, "footers", WORD_CELL);
     rates_parse(p, yaml_get(node, "rates"), out);

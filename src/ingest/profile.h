@@ -34,7 +34,7 @@ struct column_rule {
     const char *constant; /* for every row; NULL */
     const char
         *otherwise; /* for an empty cell, or (choices, stages) an unlisted word; NULL */
-    int power;      /* 万元: 4; -1: as the header says */
+    int power;      /* 万元: 4; -1: as the header says, or the file */
     enum date_order order;
     enum decimal_mark mark;
     const struct yaml_node *node; /* for messages */
@@ -112,7 +112,7 @@ struct profiles {
  * words; the unit in brackets at its end ("(万元)") is left on in *full and off in *bare. */
 struct header_word {
     const char *full, *bare;
-    int power;        /* 4 for 万元 */
+    int power;        /* 4 for 万元, 0 for 元; -1 when not said */
     char currency[4]; /* "USD" for (USD); empty */
 };
 struct header_word header_word(struct arena *a, str text);
@@ -136,6 +136,5 @@ str cell_fold(struct arena *a, str cell);
 const char *value_find(const struct value_map *map, str folded);
 
 /* Units as profiles and headers write them: 元 0, 千元 3, 万元 4, 百万元 6, 亿元 8; -1 unknown. */
-int unit_power(str text);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ingest/unit.h"
 
 struct building {
     struct arena *arena;
@@ -88,7 +89,7 @@ static void table_build(struct building *b, enum table t, const struct yaml_node
             .field = f,
             .headers = header_words(b, own, f),
             .values = field_values(b, t, f),
-            .power = -1,
+            .power = UNIT_UNKNOWN,
         };
     for (const struct yaml_node *c = own ? own->child : NULL; c; c = c->next)
         if (!field_named(t, str_of(c->key)))

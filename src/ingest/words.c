@@ -5,19 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-
-int unit_power(str text)
-{
-    static const struct {
-        const char *text;
-        int power;
-    } units[] = {{"元", 0},     {"千元", 3},     {"万元", 4}, {"万", 4}, {"十万元", 5},
-                 {"百万元", 6}, {"百万", 6},     {"亿元", 8}, {"亿", 8}, {"yuan", 0},
-                 {"k", 3},      {"thousand", 3}, {"m", 6},    {"mn", 6}, {"million", 6}};
-    for (size_t i = 0; i < COUNT_OF(units); i++)
-        if (str_is(text, units[i].text)) return units[i].power;
-    return -1;
-}
+#include "ingest/unit.h"
 
 /* Three capital letters in the original become three small ones by folding. */
 static bool currency_code(str text, char out[4])
@@ -57,14 +45,14 @@ struct header_word header_word(struct arena *a, str text)
     }
     while (n && (out[n - 1] == ':' || out[n - 1] == '-')) n--;
     out[n] = 0;
-    struct header_word word = {.full = out, .bare = out};
-    size_t bracket = bracket_at((str){out, n});
-    if (bracket == n) return word;
-    memcpy(bare, out, bracket);
+    struct header_word word = {.full = out, .bare = out, .power = UNIT_UNKNOWN};
+    size_t bracket = bracket_at((str){out, n}), suffix = unit_suffix((str){out, n});
+    if (bracket == n && suffix == n) return word;
+    memcpy(bare, out, bracket < suffix ? bracket : suffix);
     word.bare = bare;
-    str inside = {out + bracket + 1, n - bracket - 2};
-    int power = unit_power(inside);
-    if (power > 0) word.power = power;
+    str inside = {out + suffix + 1, n - suffix - 1};
+    if (bracket < n) inside = (str){out + bracket + 1, n - bracket - 2};
+    word.power = unit_in_brackets(inside);
     if (!currency_code(inside, word.currency)) word.currency[0] = 0;
     return word;
 }

@@ -69,6 +69,42 @@ static const char *day_text(day d)
     return strcpy(out[turn], day_label(d).text);
 }
 
+/* Which unit an amount is in: the cell, its header, the profile, the line above the header. */
+static void units_are_understood(void)
+{
+    put("合同.csv",
+        "合同台账,,\n金额单位：人民币万元,,\n合同号,业务员,客户,合同额,签订日期\n"
+        "H1,甲,K1,1.5,2026-11-16\nH2,甲,K1,300元,2026-11-16\n");
+    put("应收.csv", "单位：元,,\n应收单号,客户,到期日,应收金额/万元\nF1,K1,2026-11-16,2\n");
+    put("目标.csv", "层级,对象,期间,指标,目标值（单位：万元）\n公司,,2026-11,签约金额,12\n"
+                    "公司,,2026-11,新客户数,7\n");
+    CHECK_INT(run(NULL), INGEST_OK);
+    CHECK_INT(model.contracts.n, 2);
+    CHECK_INT(model.contracts.at[0].amount, 1500000);
+    CHECK_INT(model.contracts.at[1].amount, 30000);
+    CHECK_INT(model.receivables.n, 1);
+    CHECK_INT(model.receivables.at[0].amount, 2000000);
+    CHECK_INT(model.targets.n, 2);
+    CHECK_INT(model.targets.at[0].micro, 120000000000);
+    CHECK_INT(model.targets.at[1].micro, 7000000);
+}
+
+/* The header's own unit goes before that of the profile, and that before the banner's. */
+static void unit_of_the_profile(void)
+{
+    put("a.csv", "单位：亿元,,,\nnr,who,when,sum,\nH1,K1,2026-11-16,3\n");
+    put("b.csv", "nr,who,when,sum(元)\nH2,K1,2026-11-17,3\n");
+    CHECK_INT(
+        run("profile: own\nfiles:\n  - header: [nr, who]\n    unit: 千元\n    tables:\n"
+            "      contracts:\n        columns:\n          contract_id: nr\n"
+            "          customer_id: who\n          signed_on: when\n"
+            "          amount: [sum, sum(元)]\n"),
+        INGEST_OK);
+    CHECK_INT(model.contracts.n, 2);
+    CHECK_INT(model.contracts.at[0].amount, 300000);
+    CHECK_INT(model.contracts.at[1].amount, 300);
+}
+
 static void canonical_names_are_known(void)
 {
     put("contracts.csv",
@@ -342,6 +378,8 @@ int main(void)
     strcpy(folder, "/tmp/mondaypack-unit-XXXXXX");
     if (!mkdtemp(folder)) return 2;
     RUN(canonical_names_are_known);
+    RUN(units_are_understood);
+    RUN(unit_of_the_profile);
     RUN(banners_totals_and_footers_are_no_data);
     RUN(day_or_month_first_is_the_columns);
     RUN(decimal_mark_is_the_columns);
