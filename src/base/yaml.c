@@ -188,6 +188,26 @@ const struct yaml_node *yaml_read(struct arena *a, struct diags *ds, const char 
     return yaml_parse(a, ds, path, text);
 }
 
+const struct yaml_node *yaml_read_over(struct arena *a, struct diags *ds, const char *path,
+                                       const char *under)
+{
+    const struct yaml_node *own = yaml_read(a, ds, path);
+    if (!own || own->kind != YAML_MAP || !under || strcmp(path, under) == 0) return own;
+    const struct yaml_node *built_in = yaml_read(a, ds, under);
+    if (!built_in || built_in->kind != YAML_MAP) return own;
+    struct yaml_node *map = arena_one(a, struct yaml_node);
+    *map = *own;
+    for (const struct yaml_node *n = built_in->child; n; n = n->next) {
+        if (yaml_get(own, n->key)) continue;
+        struct yaml_node *copy = arena_one(a, struct yaml_node);
+        *copy = *n;
+        copy->next = map->child;
+        map->child = copy;
+        map->count++;
+    }
+    return map;
+}
+
 const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key)
 {
     if (!map || map->kind != YAML_MAP) return NULL;

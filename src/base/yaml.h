@@ -26,6 +26,12 @@ const struct yaml_node *yaml_read(struct arena *a, struct diags *ds, const char 
 const struct yaml_node *yaml_parse(struct arena *a, struct diags *ds, const char *name,
                                    str text);
 
+/* The same, but what the file's own map does not say is taken from the map in `under`, key
+ * by key on the first level: a file of one line changes one thing. `under` may be NULL or
+ * the file itself. */
+const struct yaml_node *yaml_read_over(struct arena *a, struct diags *ds, const char *path,
+                                       const char *under);
+
 /* A value of a map, NULL if the key is absent (or `map` is NULL). */
 const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key);
 

@@ -69,7 +69,8 @@ static enum exit_status list_rules(struct listing *l)
     struct diags ds;
     diags_init(&ds, l->a);
     struct places p = places_find(l->a, l->options->templates);
-    const struct settings *s = settings_read(l->a, &ds, place_file(l->a, &p, "rules.yaml"));
+    const struct settings *s = settings_read(l->a, &ds, place_file(l->a, &p, "rules.yaml"),
+                                             place_built_in(l->a, &p, "rules.yaml"));
     if (!s) return EXIT_INPUT;
     for (size_t i = 0; i < rule_info_count; i++) {
         const struct rule_setting *rule = settings_rule(s, rule_infos[i].id);

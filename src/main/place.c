@@ -57,6 +57,11 @@ const char *place_file(struct arena *a, const struct places *p, const char *name
         const char *path = path_join(a, p->folders[i], name);
         if (access(path, F_OK) == 0) return path;
     }
+    return place_built_in(a, p, name);
+}
+
+const char *place_built_in(struct arena *a, const struct places *p, const char *name)
+{
     return path_join(a, p->folders[p->n - 1], name);
 }
 

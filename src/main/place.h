@@ -15,6 +15,8 @@ struct places {
 struct places places_find(struct arena *a, const char *overlay);
 /* The first of the folders that has the file; the built-in one's path if none has. */
 const char *place_file(struct arena *a, const struct places *p, const char *name);
+/* The path of the built-in one. */
+const char *place_built_in(struct arena *a, const struct places *p, const char *name);
 /* A sub-folder of each, built-in set first, so that a later one may replace what an earlier
  * says. */
 size_t place_folders(struct arena *a, const struct places *p, const char *name,

@@ -101,10 +101,9 @@ static enum exit_status plan_run(struct session *s)
     const struct options *o = s->options;
     enum exit_status status = request_read(s, &request);
     if (status != EXIT_DONE) return status;
-    const char *built_in =
-        path_join(s->arena, s->places.folders[s->places.n - 1], "rules.yaml");
     const struct plan_settings *settings = plan_settings_read(
-        s->arena, &s->diags, place_file(s->arena, &s->places, "rules.yaml"), built_in);
+        s->arena, &s->diags, place_file(s->arena, &s->places, "rules.yaml"),
+        place_built_in(s->arena, &s->places, "rules.yaml"));
     const struct templates *t =
         templates_read(s->arena, &s->diags, s->places.folders, s->places.n, o->language);
     if (!settings || !t) return EXIT_INPUT;

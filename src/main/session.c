@@ -22,7 +22,8 @@ enum exit_status session_open(struct session *s, struct arena *a, const struct o
     const char *folders[2];
     progress_stage("templates");
     s->places = places_find(a, o->templates);
-    s->settings = settings_read(a, &s->diags, place_file(a, &s->places, "rules.yaml"));
+    s->settings = settings_read(a, &s->diags, place_file(a, &s->places, "rules.yaml"),
+                                place_built_in(a, &s->places, "rules.yaml"));
     size_t n = place_folders(a, &s->places, "calendar", folders);
     s->calendar = calendar_read(a, &s->diags, folders, n);
     if (!s->settings) return EXIT_INPUT;

@@ -213,15 +213,24 @@ static void heading_read(struct settings_reader *r, const struct yaml_node *root
     s->page_one_alerts = setting_count(r, root, "page_one_alerts", 0);
 }
 
-const struct settings *settings_read(struct arena *a, struct diags *ds, const char *path)
+const struct settings *settings_read(struct arena *a, struct diags *ds, const char *path,
+                                     const char *built_in)
 {
-    static const char *const keys[] = {"version",         "company",           "currency",
-                                       "confidentiality", "page_one_alerts",   "stages",
-                                       "lights",          "behaviour",         "rules",
-                                       "dimensions",      "problem_customers", "plan",
+    static const char *const keys[] = {"version",
+                                       "company",
+                                       "currency",
+                                       "confidentiality",
+                                       "page_one_alerts",
+                                       "stages",
+                                       "lights",
+                                       "behaviour",
+                                       "rules",
+                                       "dimensions",
+                                       "problem_customers",
+                                       "plan",
                                        NULL};
     size_t errors = diags_count(ds, DIAG_ERROR);
-    const struct yaml_node *root = yaml_read(a, ds, path);
+    const struct yaml_node *root = yaml_read_over(a, ds, path, built_in);
     if (!root) return NULL;
     struct settings_reader r = {a, ds, arena_one(a, struct settings)};
     if (root->kind != YAML_MAP) {

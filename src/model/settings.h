@@ -74,8 +74,10 @@ struct settings {
     const char *confidentiality[2];  /* the line in the footer */
 };
 
-/* Reads rules.yaml; NULL after diagnostics when it is not usable. */
-const struct settings *settings_read(struct arena *a, struct diags *ds, const char *path);
+/* Reads rules.yaml; sections that it lacks are those of `built_in` (may be NULL or the same
+ * file). NULL after diagnostics when it is not usable. */
+const struct settings *settings_read(struct arena *a, struct diags *ds, const char *path,
+                                     const char *built_in);
 /* NULL when the file leaves the rule out: it is off. */
 const struct rule_setting *settings_rule(const struct settings *s, const char *id);
 /* A parameter of a rule; asserts that the rule has it (rules.yaml is checked on

@@ -3,7 +3,6 @@
 #include "plan/plan.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "base/text.h"
 #include "base/yaml.h"
@@ -167,14 +166,6 @@ static void hands_read(struct reading *r, const struct yaml_node *root)
 
 /* ---- the whole section ---- */
 
-static const struct yaml_node *section_of(struct arena *a, struct diags *ds,
-                                          const char *path)
-{
-    if (access(path, R_OK) != 0) return NULL;
-    const struct yaml_node *root = yaml_read(a, ds, path);
-    return root ? yaml_get(root, "plan") : NULL;
-}
-
 const struct plan_settings *plan_settings_read(struct arena *a, struct diags *ds,
                                                const char *path, const char *built_in)
 {
@@ -182,8 +173,7 @@ const struct plan_settings *plan_settings_read(struct arena *a, struct diags *ds
                                        "newcomer",       "growth",  "regions", "naive",
                                        "by_hand",        NULL};
     size_t errors = diags_count(ds, DIAG_ERROR);
-    const struct yaml_node *root = section_of(a, ds, path);
-    if (!root) root = section_of(a, ds, built_in);
+    const struct yaml_node *root = yaml_get(yaml_read_over(a, ds, path, built_in), "plan");
     struct reading r = {a, ds, arena_one(a, struct plan_settings)};
     if (root) yaml_check_keys(ds, root, keys);
     int64_t months = yaml_int(ds, root, "history_months", 12);

@@ -43,7 +43,7 @@ static inline void company_begin(void)
     diags_init(&company_diags, &company_arena);
     company_diags.quiet = true;
     const struct settings *s =
-        settings_read(&company_arena, &company_diags, "templates/rules.yaml");
+        settings_read(&company_arena, &company_diags, "templates/rules.yaml", NULL);
     const struct calendar *c = calendar_read(&company_arena, &company_diags, folders, 1);
     assert(s && c);
     model_init(&company, &company_arena, &company_diags, s, c);

@@ -35,7 +35,7 @@ static enum ingest_result run(const char *profile)
     diags_init(&diags, &memory);
     diags.quiet = true;
     const struct settings *settings =
-        settings_read(&memory, &diags, "templates/rules.yaml");
+        settings_read(&memory, &diags, "templates/rules.yaml", NULL);
     const struct calendar *calendar = calendar_read(&memory, &diags, NULL, 0);
     const struct profiles *p = profiles_read(&memory, &diags, settings, profiles, 2);
     model_init(&model, &memory, &diags, settings, calendar);

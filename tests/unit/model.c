@@ -305,7 +305,7 @@ int main(void)
     static const char *const folders[] = {"templates/calendar"};
     a = arena_new();
     diags_init(&ds, &a);
-    settings = settings_read(&a, &ds, "templates/rules.yaml");
+    settings = settings_read(&a, &ds, "templates/rules.yaml", NULL);
     calendar = calendar_read(&a, &ds, folders, 1);
     CHECK(settings && ds.n == 0);
     if (!settings) return 1;
