@@ -101,8 +101,39 @@ static bool resembles(const char *header, const struct words *words)
     return false;
 }
 
-/* First by known words, then by a header that contains one, or is part of one, and fits. */
-static struct guess column_guess(struct mapping *m, const struct column_rule *rule)
+/* Pieces of headers that nobody has listed: 成单日 is a date, 买家 a customer. By the field's
+ * name where it has one of its own, else by what it holds. */
+static bool has_piece(const struct field *f, enum table t, const char *header)
+{
+    static const char *const ids[] = {"号", "编码", "流水", "代码", "id", "no", "#", NULL};
+    static const char *const amounts[] = {"额",     "价",    "款",    "钱",  "费",
+                                          "amount", "price", "value", "sum", NULL};
+    static const char *const dates[] = {"日", "时间", "date", "time", "when", NULL};
+    static const char *const due[] = {"到期", "截止", "期限", "due", "deadline", NULL};
+    static const char *const reps[] = {"人",  "员",    "销售",   "经理", "sales",
+                                       "rep", "owner", "seller", "who",  NULL};
+    static const char *const customers[] = {"客",     "户",    "买",      "甲方",
+                                            "client", "buyer", "account", NULL};
+    static const char *const products[] = {"货", "品", "物料", "item", "sku", NULL};
+    const char *id = table_info(t)->id;
+    const char *const *pieces = NULL;
+    size_t at;
+    if (f->kind == FIELD_MONEY) pieces = amounts;
+    if (f->kind == FIELD_DAY || f->kind == FIELD_MOMENT) pieces = dates;
+    if (strcmp(f->name, "due_date") == 0 || strcmp(f->name, "due") == 0) pieces = due;
+    if (f->kind == FIELD_REP) pieces = reps;
+    if (f->kind == FIELD_CUSTOMER) pieces = customers;
+    if (strcmp(f->name, "product") == 0) pieces = products;
+    if (id && strcmp(f->name, id) == 0) pieces = ids;
+    for (; pieces && *pieces; pieces++)
+        if (str_find(str_of(header), str_of(*pieces), &at)) return true;
+    return false;
+}
+
+/* First by known words, then by a header that contains one, or is part of one, and fits;
+ * what the table needs, last, by a piece of a word. */
+static struct guess column_guess(struct mapping *m, enum table t,
+                                 const struct column_rule *rule)
 {
     for (size_t i = 0; i < rule->headers.n; i++) {
         int at = header_find(m->header, m->n, rule->headers.at[i]);
@@ -113,6 +144,13 @@ static struct guess column_guess(struct mapping *m, const struct column_rule *ru
         if (!m->used[i] && content_fits(rule->field, &m->content[i]) &&
             resembles(m->header[i].word.full, &rule->headers))
             return (struct guess){(int)i, "guess: similar word"};
+    bool wanted = rule->field->required || rule->field->kind == FIELD_CUSTOMER ||
+                  rule->field->kind == FIELD_REP ||
+                  strcmp(rule->field->name, "product") == 0;
+    for (size_t i = 0; wanted && i < m->n; i++)
+        if (!m->used[i] && content_fits(rule->field, &m->content[i]) &&
+            has_piece(rule->field, t, m->header[i].word.full))
+            return (struct guess){(int)i, "guess: by content and part of the header"};
     return (struct guess){-1, NULL};
 }
 
@@ -124,7 +162,7 @@ static int table_fit(struct mapping *m, enum table t)
     memset(m->used, 0, m->n * sizeof *m->used);
     const struct table_rule *rule = &m->vocabulary->tables[t];
     for (size_t i = 0; i < rule->ncolumn; i++) {
-        struct guess g = column_guess(m, &rule->columns[i]);
+        struct guess g = column_guess(m, t, &rule->columns[i]);
         bool needed = rule->columns[i].field->required;
         if (g.at >= 0) m->used[g.at] = true;
         if (g.at < 0)
@@ -174,7 +212,7 @@ static void write_samples(FILE *out, const struct content *c)
 
 static void write_column(FILE *out, struct mapping *m, const struct column_rule *rule)
 {
-    struct guess g = column_guess(m, rule);
+    struct guess g = column_guess(m, m->table, rule);
     const struct field *f = rule->field;
     if (g.at < 0) {
         if (f->required)
