@@ -151,24 +151,24 @@ FINISHES(deviation)
 
 exact attainment_mtd(const struct results *r, uint32_t scope, exact *actual, exact *plan)
 {
-    const struct kpi_value *v = results_value(r, "signed_attainment.mtd", scope);
-    if (actual) *actual = v->num;
-    if (plan) *plan = v->den;
-    return v->value;
+    const struct kpi_value v = results_value(r, "signed_attainment.mtd", scope);
+    if (actual) *actual = v.num;
+    if (plan) *plan = v.den;
+    return v.value;
 }
 
 exact attainment_catch_up(const struct results *r, uint32_t scope, exact *actual,
                           exact *plan, bool *already_reached)
 {
-    const struct kpi_value *v = results_value(r, "signed_attainment.catch_up", scope);
-    if (actual) *actual = v->num;
-    if (plan) *plan = v->den;
+    const struct kpi_value v = results_value(r, "signed_attainment.catch_up", scope);
+    if (actual) *actual = v.num;
+    if (plan) *plan = v.den;
     if (already_reached)
-        *already_reached = v->reason && !strcmp(v->reason, "reason.already_reached");
-    return v->value;
+        *already_reached = v.reason && !strcmp(v.reason, "reason.already_reached");
+    return v.value;
 }
 
 exact time_progress(const struct results *r)
 {
-    return results_value(r, "time_progress", 0)->value;
+    return results_value(r, "time_progress", 0).value;
 }

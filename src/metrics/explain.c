@@ -51,8 +51,9 @@ static void targets_list(struct arena *a, const struct results *r, struct explan
     out->targets = arena_many(a, struct explained_target, n * r->model->targets.n + 1);
     for (uint32_t part = 0; part < n; part++) {
         struct target_share *rows;
-        size_t found = target_rows(r, aims[part].metric, metric_is_additive(aims[part].metric),
-                                   out->scope, aims[part].period, a, &rows);
+        size_t found =
+            target_rows(r, aims[part].metric, metric_is_additive(aims[part].metric),
+                        out->scope, aims[part].period, a, &rows);
         for (size_t i = 0; i < found; i++) {
             exact whole = exact_of(r->model->targets.at[rows[i].row].micro, 1000000);
             out->targets[out->ntarget++] = (struct explained_target){
@@ -68,7 +69,7 @@ bool explain_kpi(struct arena *a, struct arena scratch, const struct results *r,
     if (measure == r->nmeasure) return false;
     const struct measure *x = &r->measures[measure];
     *out = (struct explanation){
-        .measure = x, .scope = scope, .value = r->values[measure * r->nscope + scope]};
+        .measure = x, .scope = scope, .value = measure_value(r, measure, scope)};
     targets_list(a, r, out);
     if (kpi_missing(r->model, x->kpi)) return true;
     struct explained_list list = {.scope = scope, .member = REF_NONE};

@@ -16,8 +16,8 @@ struct explained_row {
 
 /* A row of the targets table behind a plan. */
 struct explained_target {
-    uint32_t row; /* of model.targets */
-    uint32_t part; /* deviation: 0 the last complete month … 2 */
+    uint32_t row;        /* of model.targets */
+    uint32_t part;       /* deviation: 0 the last complete month … 2 */
     exact share, amount; /* how much of it counts, and what that comes to */
 };
 
@@ -37,7 +37,7 @@ enum step_source {
 struct explained_step {
     const char *name; /* "plan": label key "step.plan" */
     enum step_source from;
-    uint32_t part; /* or STEP_ALL_PARTS */
+    uint32_t part;       /* or STEP_ALL_PARTS */
     const char *formula; /* "target * days_gone / days_all" over names above; else NULL */
     exact value;
     enum unit unit;

@@ -156,7 +156,7 @@ static size_t list_leads(const struct results *r, uint32_t scope, struct row_ran
 {
     size_t n = 0;
     *out = NULL;
-    if (!exact_known(results_value(r, "followup_on_time.not_yet_due", scope)->value))
+    if (!exact_known(results_value(r, "followup_on_time.not_yet_due", scope).value))
         return 0;
     struct candidates c = candidates_of(r, scope, range);
     *out = arena_many(a, uint32_t, c.n);

@@ -36,23 +36,6 @@ size_t measure_find(const struct results *r, const char *id)
     return found ? found - 1 : r->nmeasure;
 }
 
-const struct kpi_value *results_value(const struct results *r, const char *kpi,
-                                      uint32_t scope)
-{
-    static const struct kpi_value none = {.reason = "reason.no_such_member"};
-    size_t i = measure_find(r, kpi);
-    if (i == r->nmeasure || scope >= r->nscope) return &none;
-    return &r->values[i * r->nscope + scope];
-}
-
-const struct series *results_series(const struct results *r, const char *kpi,
-                                    uint32_t scope)
-{
-    size_t i = measure_find(r, kpi);
-    if (i == r->nmeasure || scope >= r->nscope || !r->series[i]) return NULL;
-    return &r->series[i][scope];
-}
-
 exact kpi_change(enum unit unit, exact now, exact before)
 {
     exact change = exact_sub(now, before);

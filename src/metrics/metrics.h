@@ -29,17 +29,18 @@ enum family {
  * unassigned (only if some row has no known rep). */
 struct scope {
     enum scope_kind kind;
-    const char *id, *name; /* SPEC 9: "company"; "region/name" or name; rep_id; "unassigned" */
-    uint32_t ref;          /* index into model.regions / teams / reps */
-    uint32_t parent;       /* index of a scope; REF_NONE for the company */
+    const char *id,
+        *name;       /* SPEC 9: "company"; "region/name" or name; rep_id; "unassigned" */
+    uint32_t ref;    /* index into model.regions / teams / reps */
+    uint32_t parent; /* index of a scope; REF_NONE for the company */
 };
 
 /* The moment that numbers are computed for (SPEC 3: D and A). */
 struct frame {
     struct period period;
     day from, to; /* the days that count: [period.start, D + 1) */
-    day d;        /* D: last day of the period, or the newest event's day while it is running */
-    moment a;     /* A: first instant after D */
+    day d;    /* D: last day of the period, or the newest event's day while it is running */
+    moment a; /* A: first instant after D */
 };
 
 struct frame frame_of(struct period p, day last_event);
@@ -53,8 +54,9 @@ struct kpi_value {
     exact value, num, den; /* num and den unknown where nothing is divided */
     exact target;          /* for the same span; unknown if there is none */
     exact prev, last_year;
-    const char *reason;    /* label key of why the value is unknown: "reason.no_table"; else NULL */
-    bool partial;          /* the window starts before the data */
+    const char
+        *reason;  /* label key of why the value is unknown: "reason.no_table"; else NULL */
+    bool partial; /* the window starts before the data */
 };
 
 /* One concrete KPI: a row of the KPI table, or one member of a family. */
@@ -85,26 +87,36 @@ struct results {
     size_t nscope;
     struct measure *measures;
     size_t nmeasure;
-    struct kpi_value *values; /* [measure × nscope + scope] */
-    struct series **series;   /* [measure], each nscope long; NULL for measures without trend */
     struct frame week_frames[TREND_POINTS], month_frames[TREND_POINTS]; /* oldest first */
     uint32_t first_team, first_rep; /* where the teams and the reps begin in scopes */
     uint32_t unassigned;            /* its scope, REF_NONE if there is none */
     /* Of metrics/ alone: */
+    struct arena *arena;
+    struct kept *kept;                     /* the numbers, by measure */
     uint32_t *measure_slots, measure_mask; /* measures by the hash of their id */
     const struct index *index;
     const struct target_index *targets;
 };
 
 /* Computes everything. Lives in `a`. */
-struct results *results_compute(struct arena *a, struct arena scratch, const struct model *m,
-                                struct period period);
+struct results *results_compute(struct arena *a, struct arena scratch,
+                                const struct model *m, struct period period);
 
-size_t measure_find(const struct results *r, const char *id); /* nmeasure if there is none */
+size_t measure_find(const struct results *r,
+                    const char *id); /* nmeasure if there is none */
+struct kpi_value measure_value(const struct results *r, size_t measure, uint32_t scope);
 /* The value of a KPI; an unknown value with reason "reason.no_such_member" if there is
- * no such measure (a product that nobody bought). Never NULL. */
-const struct kpi_value *results_value(const struct results *r, const char *kpi, uint32_t scope);
-const struct series *results_series(const struct results *r, const char *kpi, uint32_t scope);
+ * no such measure (a product that nobody bought). */
+struct kpi_value results_value(const struct results *r, const char *kpi, uint32_t scope);
+
+/* The trend of a measure; false if it has none, and then all of it is unknown. */
+bool measure_series(const struct results *r, size_t measure, uint32_t scope,
+                    struct series *out);
+bool results_series(const struct results *r, const char *kpi, uint32_t scope,
+                    struct series *out);
+
+/* Puts other previous values in the place of those of a measure, one for each scope. */
+void measure_set_previous(struct results *r, size_t measure, const exact *values);
 
 /* Change against another value of the same KPI (SPEC 4): rates in points (0.12 = 12
  * points), all else as a fraction of the old value; unknown if either is or the old one
@@ -114,9 +126,11 @@ exact kpi_change(enum unit unit, exact now, exact before);
 /* The same for a value of the pack; also unknown while the period is running, which is
  * never compared with a complete one as if equal (SPEC 1). */
 exact value_change(const struct results *r, enum unit unit, const struct kpi_value *v);
-exact value_change_last_year(const struct results *r, enum unit unit, const struct kpi_value *v);
+exact value_change_last_year(const struct results *r, enum unit unit,
+                             const struct kpi_value *v);
 
-uint32_t scope_of_rep(const struct results *r, uint32_t rep); /* REF_NONE → unassigned scope */
+uint32_t scope_of_rep(const struct results *r,
+                      uint32_t rep); /* REF_NONE → unassigned scope */
 uint32_t scope_of_team(const struct results *r, uint32_t team);
 uint32_t scope_of_region(const struct results *r, uint32_t region);
 uint32_t scope_named(const struct results *r, const char *id_or_name, enum scope_kind kind);
@@ -126,7 +140,8 @@ size_t scope_members(const struct results *r, uint32_t scope, enum scope_kind ki
 
 /* Leads of followup_on_time.missed and .not_yet_due of a scope, as indexes into
  * model.leads, by created_at. */
-size_t followup_missed(const struct results *r, uint32_t scope, struct arena *a, uint32_t **out);
+size_t followup_missed(const struct results *r, uint32_t scope, struct arena *a,
+                       uint32_t **out);
 size_t followup_not_yet_due(const struct results *r, uint32_t scope, struct arena *a,
                             uint32_t **out);
 
@@ -136,7 +151,7 @@ size_t receivables_of_rep(const struct results *r, uint32_t rep, const uint32_t 
 /* Members (teams; with `kind` reps) whose parts add up to the company's change of a KPI
  * against the previous period, largest first. For a rate the parts are num/den
  * contributions. */
-size_t why_moved(const struct results *r, const char *kpi, enum scope_kind kind, struct arena *a,
-                 struct mover **out);
+size_t why_moved(const struct results *r, const char *kpi, enum scope_kind kind,
+                 struct arena *a, struct mover **out);
 
 #endif

@@ -4,6 +4,7 @@
  * are tally.c's, targets targets.c's. */
 #include "base/parallel.h"
 #include "metrics/frames.h"
+#include "metrics/kept.h"
 #include "metrics/members.h"
 #include "metrics/needs.h"
 #include "metrics/scopes.h"
@@ -33,7 +34,12 @@ struct drive {
         bool dateless;
         size_t measure; /* index of its first */
     } * kpis;
-    bool *has_target; /* by measure: does any scope have one? */
+    bool *has_target;   /* by measure: does any scope have one? */
+    struct arena *keep; /* of the columns */
+    struct line {       /* what becomes columns, by scope */
+        exact *value, *num, *den, *target;
+        uint8_t *reasons;
+    } line;
 };
 
 /* ---- frames ---- */
@@ -105,13 +111,24 @@ static void measures_make(struct arena *a, struct drive *d)
     }
 }
 
-static void values_make(struct arena *a, struct results *r)
+static void kept_make(struct arena *a, struct results *r)
 {
-    r->values = arena_many(a, struct kpi_value, r->nmeasure * r->nscope);
-    r->series = arena_many(a, struct series *, r->nmeasure);
-    for (size_t i = 0; i < r->nmeasure; i++)
-        if (r->measures[i].kpi->trend)
-            r->series[i] = arena_many(a, struct series, r->nscope);
+    bool many = r->model->reps.n > TREND_REPS_MOST;
+    r->arena = a;
+    r->kept = arena_many(a, struct kept, r->nmeasure);
+    for (size_t i = 0; i < r->nmeasure; i++) {
+        if (!r->measures[i].kpi->trend) continue;
+        r->kept[i].trend = arena_one(a, struct kept_trend);
+        r->kept[i].trend->nscope = many ? r->first_rep : (uint32_t)r->nscope;
+    }
+}
+
+static void line_make(struct arena *a, struct drive *d)
+{
+    size_t n = d->r->nscope;
+    d->line = (struct line){arena_many(a, exact, n), arena_many(a, exact, n),
+                            arena_many(a, exact, n), arena_many(a, exact, n),
+                            arena_many(a, uint8_t, n)};
 }
 
 /* ---- one KPI in one frame ---- */
@@ -123,74 +140,96 @@ static bool starts_before(const struct kpi *k, struct frame f, day first_event)
     return k->lead_days && f.from - k->lead_days < first_event;
 }
 
-static exact target_of(struct drive *d, size_t measure, struct frame f, uint32_t scope)
+/* Unknown for all where no scope has a target. */
+static struct column targets_of(struct drive *d, size_t measure, struct frame f, size_t n)
 {
-    return d->has_target[measure]
-               ? tally_target(d->t, &d->r->measures[measure], f, scope)
-               : EXACT_UNKNOWN;
+    if (!d->has_target[measure]) return (struct column){0};
+    for (uint32_t i = 0; i < n; i++)
+        d->line.target[i] = tally_target(d->t, &d->r->measures[measure], f, i);
+    return column_of(d->keep, d->line.target, n);
+}
+
+static struct column values_of(struct drive *d, uint32_t member, struct frame f, size_t n)
+{
+    for (uint32_t i = 0; i < n; i++) d->line.value[i] = tally_value(d->t, f, member, i);
+    return column_of(d->keep, d->line.value, n);
+}
+
+static const uint8_t *reasons_of(struct drive *d, size_t n)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++) any |= d->line.reasons[i] != 0;
+    if (!any) return NULL;
+    return memcpy(arena_take(d->keep, n), d->line.reasons, n);
+}
+
+static void ratios_keep(struct drive *d, struct kept *x, const struct kpi *k,
+                        struct frame f, uint32_t member)
+{
+    struct line *line = &d->line;
+    size_t n = d->r->nscope;
+    for (uint32_t i = 0; i < n; i++) {
+        struct ratio ratio = tally_ratio(d->t, f, member, i);
+        line->value[i] = ratio.value;
+        line->num[i] = ratio.num;
+        line->den[i] = ratio.den;
+        line->reasons[i] = exact_known(ratio.value) ? 0 : reason_kept(ratio.reason);
+    }
+    if (!k->divided) x->value = column_of(d->keep, line->value, n);
+    x->num = column_of(d->keep, line->num, n);
+    x->den = column_of(d->keep, line->den, n);
+    x->reasons = reasons_of(d, n);
 }
 
 static void store_now(struct drive *d, size_t k, struct frame f)
 {
     const struct kpi_state *s = &d->kpis[k];
     struct results *r = d->r;
-    bool partial = starts_before(&kpis[k], f, s->first_event);
-    for (uint32_t i = 0; i < d->families.at[k].n; i++)
-        for (uint32_t scope = 0; scope < r->nscope; scope++) {
-            struct ratio x = {.reason = s->missing};
-            if (!s->missing) x = tally_ratio(d->t, f, i, scope);
-            struct kpi_value *v = &r->values[(s->measure + i) * r->nscope + scope];
-            v->value = x.value;
-            v->num = x.num;
-            v->den = x.den;
-            v->reason = exact_known(x.value) ? NULL : x.reason;
-            v->target = target_of(d, s->measure + i, f, scope);
-            v->partial = partial;
+    for (uint32_t i = 0; i < d->families.at[k].n; i++) {
+        struct kept *x = &r->kept[s->measure + i];
+        x->partial = starts_before(&kpis[k], f, s->first_event);
+        x->target = targets_of(d, s->measure + i, f, r->nscope);
+        if (!s->missing) {
+            ratios_keep(d, x, &kpis[k], f, i);
+            continue;
         }
+        memset(d->line.reasons, reason_kept(s->missing), r->nscope);
+        x->reasons = reasons_of(d, r->nscope);
+    }
 }
 
 static void store_past(struct drive *d, size_t k, struct frame f, bool before,
                        bool year_ago)
 {
     const struct kpi_state *s = &d->kpis[k];
-    struct results *r = d->r;
-    for (uint32_t i = 0; i < d->families.at[k].n; i++)
-        for (uint32_t scope = 0; scope < r->nscope; scope++) {
-            exact value = tally_value(d->t, f, i, scope);
-            struct kpi_value *v = &r->values[(s->measure + i) * r->nscope + scope];
-            if (before) v->prev = value;
-            if (year_ago) v->last_year = value;
-        }
-}
-
-struct point {
-    exact value, target;
-    bool partial;
-};
-
-/* Trends come zeroed, which is unknown: what is unknown need not be touched. */
-static void point_put(exact *values, exact *targets, bool *partial, int at, struct point p)
-{
-    if (at == TREND_POINTS) return;
-    if (exact_known(p.value)) values[at] = p.value;
-    if (exact_known(p.target)) targets[at] = p.target;
-    if (p.partial) partial[at] = true;
+    for (uint32_t i = 0; i < d->families.at[k].n; i++) {
+        struct column c = values_of(d, i, f, d->r->nscope);
+        struct kept *x = &d->r->kept[s->measure + i];
+        if (before) x->prev = c;
+        if (year_ago) x->last_year = c;
+    }
 }
 
 static void store_points(struct drive *d, size_t k, const struct use *u, bool known)
 {
     const struct kpi_state *s = &d->kpis[k];
-    struct results *r = d->r;
-    size_t nscope = r->model->reps.n > TREND_REPS_MOST ? r->first_rep : r->nscope;
-    struct point p = {.partial = starts_before(&kpis[k], u->frame, s->first_event)};
-    for (uint32_t i = 0; i < d->families.at[k].n; i++)
-        for (uint32_t scope = 0; scope < nscope; scope++) {
-            struct series *x = &r->series[s->measure + i][scope];
-            p.value = known ? tally_value(d->t, u->frame, i, scope) : EXACT_UNKNOWN;
-            p.target = target_of(d, s->measure + i, u->frame, scope);
-            point_put(x->weeks, x->week_targets, x->week_partial, u->week, p);
-            point_put(x->months, x->month_targets, x->month_partial, u->month, p);
+    bool partial = starts_before(&kpis[k], u->frame, s->first_event);
+    for (uint32_t i = 0; i < d->families.at[k].n; i++) {
+        struct kept_trend *x = d->r->kept[s->measure + i].trend;
+        struct column value = {0},
+                      target = targets_of(d, s->measure + i, u->frame, x->nscope);
+        if (known) value = values_of(d, i, u->frame, x->nscope);
+        if (u->week < TREND_POINTS) {
+            x->weeks[u->week] = value;
+            x->week_targets[u->week] = target;
+            x->week_partial[u->week] = partial;
         }
+        if (u->month < TREND_POINTS) {
+            x->months[u->month] = value;
+            x->month_targets[u->month] = target;
+            x->month_partial[u->month] = partial;
+        }
+    }
 }
 
 static bool reaches_back(const struct kpi_state *s, struct frame f)
@@ -257,8 +296,10 @@ static void targets_prepare(struct arena *a, struct drive *d)
 static void drive_frames(void *shared, struct queue *q)
 {
     struct drive d = *(const struct drive *)shared;
-    struct arena own = arena_new();
+    struct arena own = arena_new(), keep = arena_new();
+    d.keep = &keep;
     d.t = tally_new(&own, d.r);
+    line_make(&own, &d);
     for (size_t u; queue_take(q, &u);)
         for (size_t k = 0; k < kpi_count; k++) drive_kpi(&d, k, &d.uses[u]);
 }
@@ -280,9 +321,11 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     measures_make(a, &d);
     measures_index(a, r);
     targets_prepare(&scratch, &d);
-    values_make(a, r);
+    kept_make(a, r);
     uses_collect(&d);
     parallel_run(d.nuse, drive_frames, &d);
+    d.keep = a;
+    line_make(&scratch, &d);
     for (size_t k = 0; k < kpi_count; k++) drive_shifted(&d, k);
     return r;
 }

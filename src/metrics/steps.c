@@ -34,8 +34,8 @@ static exact step_rows(struct work *w, const char *name, uint32_t part, bool den
         exact x = den ? row->den : row->num;
         if (in_part(row->part, part) && exact_known(x)) sum = exact_add(sum, x);
     }
-    return step_add(w, (struct explained_step){
-                           name, den ? STEP_ROWS_DEN : STEP_ROWS_NUM, part, NULL, sum, unit});
+    return step_add(w, (struct explained_step){name, den ? STEP_ROWS_DEN : STEP_ROWS_NUM,
+                                               part, NULL, sum, unit});
 }
 
 /* Unknown without a single row of targets. */
@@ -86,9 +86,8 @@ static void steps_mtd(struct work *w)
     exact target = step_targets(w, "month_target", 0);
     exact gone = step_given(w, "days_gone", exact_of(days.gone, 1), UNIT_COUNT);
     exact all = step_given(w, "days_all", exact_of(days.all, 1), UNIT_COUNT);
-    exact plan =
-        step_formula(w, "plan", "month_target * days_gone / days_all",
-                     exact_mul(target, exact_div(gone, all)), UNIT_MONEY);
+    exact plan = step_formula(w, "plan", "month_target * days_gone / days_all",
+                              exact_mul(target, exact_div(gone, all)), UNIT_MONEY);
     step_formula(w, "value", "actual / plan", exact_div(actual, plan), UNIT_RATE);
 }
 
@@ -173,8 +172,7 @@ static void steps_activity_index(struct work *w)
                              exact_div(touches, days), UNIT_RATIO);
     exact before = step_formula(w, "daily_before", "touches_before / rep_days_before",
                                 exact_div(touches_before, days_before), UNIT_RATIO);
-    step_formula(w, "value", "daily_now / daily_before", exact_div(now, before),
-                 UNIT_RATE);
+    step_formula(w, "value", "daily_now / daily_before", exact_div(now, before), UNIT_RATE);
 }
 
 /* A sum, or a sum over a sum. */

@@ -96,8 +96,8 @@ size_t why_moved(const struct results *r, const char *kpi, enum scope_kind kind,
     *out = NULL;
     if (measure == r->nmeasure) return 0;
     const struct kpi *k = r->measures[measure].kpi;
-    const struct kpi_value *v = &r->values[measure * r->nscope];
-    exact change = value_change(r, k->unit, v);
+    const struct kpi_value v = measure_value(r, measure, 0);
+    exact change = value_change(r, k->unit, &v);
     if (!exact_known(change) || exact_is_zero(change)) return 0;
     if (k->indivisible || kpi_dateless(r->model, k)) return 0;
     struct mover *movers = *out = arena_many(a, struct mover, r->nscope);

@@ -29,8 +29,8 @@ static void customers_count(struct plan *p)
 void people_find(struct plan *p)
 {
     for (uint32_t i = 0; i < p->r->nscope; i++) {
-        p->resources[i].pipeline = results_value(p->r, "open_amount", i)->value;
-        p->resources[i].win_rate = results_value(p->r, "win_rate", i)->value;
+        p->resources[i].pipeline = results_value(p->r, "open_amount", i).value;
+        p->resources[i].win_rate = results_value(p->r, "win_rate", i).value;
     }
     customers_count(p);
     for (uint32_t i = p->r->first_rep; i < p->r->first_rep + p->m->reps.n; i++) {

@@ -100,7 +100,7 @@ bool build_meeting_speakers(struct build *b, const struct place *p, struct block
     grid_columns(&g, columns, COUNT_OF(columns));
     sort_scopes(b, at, n, "signed_attainment", false);
     for (size_t i = 0; i < n; i++) {
-        exact rate = results_value(b->r, "signed_attainment", at[i])->value;
+        exact rate = results_value(b->r, "signed_attainment", at[i]).value;
         bool here = exact_known(rate) && !has_left(b, at[i]);
         if (!here || exact_cmp(rate, b->s->light_red) >= 0) continue;
         if (behind < most) speaker_row(b, &g, at[i], false), behind++;
@@ -108,7 +108,7 @@ bool build_meeting_speakers(struct build *b, const struct place *p, struct block
     }
     sort_scopes(b, at, n, "signed_attainment", true);
     for (size_t i = 0; i < n && ahead < AHEAD; i++) {
-        exact rate = results_value(b->r, "signed_attainment", at[i])->value;
+        exact rate = results_value(b->r, "signed_attainment", at[i]).value;
         if (!exact_known(rate) || exact_cmp(rate, exact_of(1, 1)) < 0) break;
         if (has_left(b, at[i])) continue;
         speaker_row(b, &g, at[i], true);

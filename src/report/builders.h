@@ -102,7 +102,7 @@ enum status status_of_alert(enum alert_level l);
 /* ---- one KPI of one scope, ready to print (view.c) ---- */
 
 struct view {
-    const struct kpi_value *raw;
+    struct kpi_value raw;
     const struct kpi *kpi; /* NULL if there is no such KPI */
     enum unit unit;
     enum show show, change_show;

@@ -9,7 +9,7 @@ typedef const char *target_line(struct build *b, const struct view *v, uint32_t 
 static const char *line_signed(struct build *b, const struct view *v, uint32_t scope)
 {
     if (!v->target.known) return word(b, "card.no_target");
-    exact rate = results_value(b->r, "signed_attainment", scope)->value;
+    exact rate = results_value(b->r, "signed_attainment", scope).value;
     return fill(b, "card.signed", figure_unit(b, v->target, SHOW_WAN), percent(b, rate));
 }
 
@@ -41,7 +41,7 @@ static const char *line_followup(struct build *b, const struct view *v, uint32_t
 static const char *line_collection(struct build *b, const struct view *v, uint32_t scope)
 {
     (void)scope;
-    exact limit = v->raw->target;
+    exact limit = v->raw.target;
     if (!exact_known(limit)) limit = b->s->collection_target;
     return fill(b, "card.collection", percent(b, limit), figure_unit(b, v->num, SHOW_WAN),
                 figure_unit(b, v->den, SHOW_WAN));
@@ -51,8 +51,8 @@ static const char *line_overdue(struct build *b, const struct view *v, uint32_t 
 {
     (void)v;
     return fill(b, "card.overdue",
-                amount(b, results_value(b->r, "overdue_amount", scope)->value),
-                amount(b, results_value(b->r, "receivable_open", scope)->value),
+                amount(b, results_value(b->r, "overdue_amount", scope).value),
+                amount(b, results_value(b->r, "receivable_open", scope).value),
                 percent(b, b->s->overdue_yellow));
 }
 
@@ -137,10 +137,10 @@ static size_t cards_choose(struct build *b, uint32_t scope, const char *const *w
 {
     size_t n = 0, known = 0;
     for (size_t i = 0; i < all; i++)
-        known += exact_known(results_value(b->r, wanted[i], scope)->value);
+        known += exact_known(results_value(b->r, wanted[i], scope).value);
     size_t unknown = known < most ? most - known : 0;
     for (size_t i = 0; i < all && n < most; i++) {
-        bool is = exact_known(results_value(b->r, wanted[i], scope)->value);
+        bool is = exact_known(results_value(b->r, wanted[i], scope).value);
         if (!is && unknown == 0) continue;
         if (!is) unknown--;
         out[n++] = wanted[i];

@@ -46,9 +46,9 @@ bool build_aging_table(struct build *b, const struct place *p, struct block *out
     if (b->paper && data_lacks(b, "receivable_open")) return false;
     struct grid g = grid_new(b, "aging_list", option_label(b, p, "title", "table.aging"));
     grid_columns(&g, columns, COUNT_OF(columns));
-    exact total = results_value(b->r, "receivable_open", p->scope)->value;
+    exact total = results_value(b->r, "receivable_open", p->scope).value;
     for (size_t i = 0; i < COUNT_OF(aging_kpis) && exact_known(total); i++) {
-        exact v = results_value(b->r, aging_kpis[i], p->scope)->value;
+        exact v = results_value(b->r, aging_kpis[i], p->scope).value;
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = text_cell(kpi_name(b, aging_kpis[i]));
         c[1] = figure_cell(figure_money(v));

@@ -227,11 +227,11 @@ static size_t reasons_of(struct build *b, uint32_t scope, struct reason **out)
     for (size_t i = 0; i < b->r->nmeasure; i++) {
         const struct measure *m = &b->r->measures[i];
         if (m->kpi->family != FAMILY_LOST_REASON || m->kpi->unit != UNIT_COUNT) continue;
-        exact count = results_value(b->r, m->id, scope)->value;
+        exact count = results_value(b->r, m->id, scope).value;
         if (!exact_known(count) || count.num <= 0) continue;
         const char *money_id = arena_printf(b->a, "%s.amount", m->id);
         at[n++] = (struct reason){member_word(b, m->member), count,
-                                  results_value(b->r, money_id, scope)->value};
+                                  results_value(b->r, money_id, scope).value};
     }
     if (n > 1) qsort(at, n, sizeof *at, reason_compare);
     *out = at;

@@ -152,7 +152,7 @@ static const char *speakers(struct build *b, uint32_t scope, bool best)
     const char *names[SPEAKERS_MOST];
     sort_scopes(b, at, n, "signed_attainment", best);
     for (size_t i = 0; i < n && used < (best ? 3 : SPEAKERS_MOST); i++) {
-        exact rate = results_value(b->r, "signed_attainment", at[i])->value;
+        exact rate = results_value(b->r, "signed_attainment", at[i]).value;
         if (!exact_known(rate)) continue;
         bool reached = exact_cmp(rate, exact_of(1, 1)) >= 0;
         bool behind = exact_cmp(rate, b->s->light_red) < 0;

@@ -41,7 +41,7 @@ static const char *signed_sentence(struct build *b, uint32_t scope)
             ? period_word(b, "period.this")
             : fill(b, "msg.running", period_word(b, "period.this"), b->rep->data_date);
     const char *what = fill(b, "msg.signed", when, figure_unit(b, v.value, SHOW_WAN));
-    exact rate = results_value(b->r, "signed_attainment", scope)->value;
+    exact rate = results_value(b->r, "signed_attainment", scope).value;
     if (exact_known(rate))
         what = fill(
             b, "msg.and", what,
@@ -55,9 +55,9 @@ static const char *best_sentence(struct build *b, uint32_t *at, size_t n)
 {
     if (n < 2) return NULL;
     for (size_t i = 0; i < n; i++)
-        if (exact_known(results_value(b->r, "signed_gap", at[i])->value)) return NULL;
+        if (exact_known(results_value(b->r, "signed_gap", at[i]).value)) return NULL;
     sort_scopes(b, at, n, "signed_amount", true);
-    exact most = results_value(b->r, "signed_amount", at[0])->value;
+    exact most = results_value(b->r, "signed_amount", at[0]).value;
     if (!exact_known(most) || most.num <= 0) return NULL;
     return fill(b, "msg.best", scope_name(b, at[0]), amount(b, most));
 }
@@ -70,7 +70,7 @@ static const char *gap_sentence(struct build *b, uint32_t scope, enum scope_kind
     uint32_t worst = REF_NONE;
     exact gap = EXACT_ZERO;
     for (size_t i = 0; i < n; i++) {
-        exact g = results_value(b->r, "signed_gap", at[i])->value;
+        exact g = results_value(b->r, "signed_gap", at[i]).value;
         if (!exact_known(g) || exact_cmp(g, gap) <= 0) continue;
         gap = g;
         worst = at[i];
@@ -82,15 +82,15 @@ static const char *gap_sentence(struct build *b, uint32_t scope, enum scope_kind
 
 static const char *forecast_sentence(struct build *b, uint32_t scope)
 {
-    const struct kpi_value *f = results_value(b->r, "forecast_weighted", scope);
+    const struct kpi_value f = results_value(b->r, "forecast_weighted", scope);
     bool over = b->r->complete && b->r->period.kind != PERIOD_WEEK; /* nothing to foresee */
     if (over) return NULL;
-    if (exact_known(f->value) && exact_known(f->target)) {
-        exact short_of = exact_sub(f->target, f->value);
+    if (exact_known(f.value) && exact_known(f.target)) {
+        exact short_of = exact_sub(f.target, f.value);
         bool is_short = short_of.num > 0;
         const char *key = is_short ? "msg.forecast_short" : "msg.forecast_reached";
-        return fill(b, key, amount(b, exact_abs(short_of)), amount(b, f->value),
-                    amount(b, f->target));
+        return fill(b, key, amount(b, exact_abs(short_of)), amount(b, f.value),
+                    amount(b, f.target));
     }
     struct mtd m = mtd_of(b, scope);
     if (exact_known(m.rate))

@@ -324,7 +324,7 @@ static const char *rest_text(struct members *m, const uint32_t *at, size_t n)
         if (s->aspect != ASPECT_VALUE || kpi_unit(m->b, s->kpi) != UNIT_MONEY) continue;
         exact sum = EXACT_ZERO;
         for (size_t k = 0; k < n; k++) {
-            exact v = results_value(m->b->r, s->kpi, at[k])->value;
+            exact v = results_value(m->b->r, s->kpi, at[k]).value;
             if (exact_known(v)) sum = exact_add(sum, v);
         }
         return arena_printf(m->b->a, "%s %s", kpi_name(m->b, s->kpi), amount(m->b, sum));
@@ -337,7 +337,7 @@ static bool brings_something(struct members *m, uint32_t scope)
     for (size_t i = 0; i < m->nshown; i++) {
         if (m->shown[i].aspect != ASPECT_VALUE && m->shown[i].aspect != ASPECT_BAR)
             continue;
-        exact v = results_value(m->b->r, m->shown[i].kpi, scope)->value;
+        exact v = results_value(m->b->r, m->shown[i].kpi, scope).value;
         if (exact_known(v) && !exact_is_zero(v)) return true;
     }
     return false;
@@ -376,7 +376,7 @@ bool build_members(struct build *b, const struct place *p, struct block *out)
     m.ids = m.kind == SCOPE_REP && option_bool(b, p, "ids", false);
     m.name = m.rank;
     const char *const *tokens;
-    bool aimless = !exact_known(results_value(b->r, "signed_attainment", p->scope)->value);
+    bool aimless = !exact_known(results_value(b->r, "signed_attainment", p->scope).value);
     bool spare = aimless && yaml_get(p->options, "spare");
     m.nshown = option_list(b, p, spare ? "spare" : "kpis", &tokens);
     m.shown = arena_many(b->a, struct shown, m.nshown + 1);

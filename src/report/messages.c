@@ -16,7 +16,7 @@ const char *message_teams(struct build *b, const struct place *p)
     size_t n = members_of(b, p->scope, SCOPE_TEAM, &at), reached = 0, behind = 0,
            judged = 0;
     for (size_t i = 0; i < n; i++) {
-        exact rate = results_value(b->r, "signed_attainment", at[i])->value;
+        exact rate = results_value(b->r, "signed_attainment", at[i]).value;
         if (!exact_known(rate)) continue;
         judged++;
         reached += exact_cmp(rate, exact_of(1, 1)) >= 0;
@@ -28,7 +28,7 @@ const char *message_teams(struct build *b, const struct place *p)
              int_text(b, (int64_t)behind), percent(b, b->s->light_red));
     if (judged == 1) return sentence(b, text);
     sort_scopes(b, at, n, "signed_attainment", true);
-    exact best = results_value(b->r, "signed_attainment", at[0])->value;
+    exact best = results_value(b->r, "signed_attainment", at[0]).value;
     const char *first = fill(b, "msg.first", scope_name(b, at[0]), percent(b, best));
     return sentence(b, fill(b, "msg.then", text, first));
 }
@@ -123,7 +123,7 @@ const char *message_structure(struct build *b, const struct place *p)
     for (size_t i = 0; i < b->r->nmeasure; i++) {
         const struct measure *m = &b->r->measures[i];
         if (m->kpi->family != FAMILY_PRODUCT) continue;
-        exact v = results_value(b->r, m->id, p->scope)->value;
+        exact v = results_value(b->r, m->id, p->scope).value;
         if (!exact_known(v)) continue;
         total = exact_add(total, v);
         if (exact_cmp(v, most) <= 0) continue;

@@ -93,7 +93,7 @@ static void forecast_add(struct build *b, uint32_t scope, struct month m, struct
                  {"forecast_p90", "chart.p90", ROLE_BAND_HIGH}};
     for (size_t i = 0; i < COUNT_OF(lines); i++) {
         struct figure *values = figures_of(b, (size_t)m.days);
-        exact end = results_value(b->r, lines[i].kpi, scope)->value;
+        exact end = results_value(b->r, lines[i].kpi, scope).value;
         if (future_line(m, now, end, values))
             series_add(c, word(b, lines[i].name), lines[i].role, values);
     }

@@ -44,21 +44,21 @@ static struct kpi_entry entry_of(const struct build *b, size_t measure, uint32_t
 {
     const struct measure *m = &b->r->measures[measure];
     const struct kpi *k = m->kpi;
-    const struct kpi_value *v = &b->r->values[measure * b->r->nscope + scope];
+    const struct kpi_value v = measure_value(b->r, measure, scope);
     return (struct kpi_entry){
         .id = m->id,
-        .value = unit_figure(k->unit, v->value),
-        .num = part_figure(k, false, v->num),
-        .den = part_figure(k, true, v->den),
-        .target = unit_figure(k->unit, v->target),
-        .prev = unit_figure(k->unit, v->prev),
-        .change = figure_number(value_change(b->r, k->unit, v)),
-        .last_year = unit_figure(k->unit, v->last_year),
-        .change_last_year = figure_number(value_change_last_year(b->r, k->unit, v)),
+        .value = unit_figure(k->unit, v.value),
+        .num = part_figure(k, false, v.num),
+        .den = part_figure(k, true, v.den),
+        .target = unit_figure(k->unit, v.target),
+        .prev = unit_figure(k->unit, v.prev),
+        .change = figure_number(value_change(b->r, k->unit, &v)),
+        .last_year = unit_figure(k->unit, v.last_year),
+        .change_last_year = figure_number(value_change_last_year(b->r, k->unit, &v)),
         .unit = unit_names[k->unit],
         .light = light_name(light_of(b->r, m->id, scope, NULL)),
-        .reason = entry_reason(b, m->id, v),
-        .partial = v->partial,
+        .reason = entry_reason(b, m->id, &v),
+        .partial = v.partial,
     };
 }
 
@@ -70,9 +70,9 @@ static bool entry_wanted(const struct build *b, size_t measure, uint32_t scope)
                       m->kpi->family == FAMILY_PRODUCT || m->kpi->family == FAMILY_REGION ||
                       m->kpi->family == FAMILY_INDUSTRY;
     if (!open_ended) return true;
-    const struct kpi_value *v = &b->r->values[measure * b->r->nscope + scope];
-    bool now = exact_known(v->value) && !exact_is_zero(v->value);
-    return now || (exact_known(v->prev) && !exact_is_zero(v->prev));
+    const struct kpi_value v = measure_value(b->r, measure, scope);
+    bool now = exact_known(v.value) && !exact_is_zero(v.value);
+    return now || (exact_known(v.prev) && !exact_is_zero(v.prev));
 }
 
 static void kpis_fill(const struct build *b, uint32_t scope, struct scope_entry *out)
@@ -128,18 +128,19 @@ static void series_fill(const struct build *b, uint32_t scope, struct scope_entr
     bool person = b->r->scopes[scope].kind == SCOPE_REP;
     if (person && b->m->reps.n > SERIES_REPS_MOST) return;
     size_t room = 0;
-    for (size_t i = 0; i < b->r->nmeasure; i++) room += b->r->series[i] != NULL;
+    for (size_t i = 0; i < b->r->nmeasure; i++) room += b->r->measures[i].kpi->trend;
     out->series = arena_many(b->a, struct series_entry, room + 1);
     for (size_t i = 0; i < b->r->nmeasure; i++) {
-        if (!b->r->series[i] || !entry_wanted(b, i, scope)) continue;
-        const struct series *s = &b->r->series[i][scope];
+        struct series s;
+        if (!b->r->measures[i].kpi->trend || !entry_wanted(b, i, scope)) continue;
+        measure_series(b->r, i, scope, &s);
         enum unit unit = b->r->measures[i].kpi->unit;
         out->series[out->nseries++] = (struct series_entry){
             .id = b->r->measures[i].id,
-            .weeks = points_of(b, unit, s->weeks),
-            .targets = points_of(b, unit, s->week_targets),
-            .months = points_of(b, unit, s->months),
-            .month_targets = points_of(b, unit, s->month_targets),
+            .weeks = points_of(b, unit, s.weeks),
+            .targets = points_of(b, unit, s.week_targets),
+            .months = points_of(b, unit, s.months),
+            .month_targets = points_of(b, unit, s.month_targets),
             .n = TREND_POINTS,
         };
     }

@@ -18,10 +18,10 @@ static struct part_source parts_of(const struct build *b)
 static exact point(const struct build *b, struct part_source s, const char *kpi,
                    uint32_t scope, size_t i, bool target)
 {
-    const struct series *x = results_series(b->r, kpi, scope);
-    if (!x) return EXACT_UNKNOWN;
-    if (s.weeks) return target ? x->week_targets[i] : x->weeks[i];
-    return target ? x->month_targets[i] : x->months[i];
+    struct series x;
+    results_series(b->r, kpi, scope, &x);
+    if (s.weeks) return target ? x.week_targets[i] : x.weeks[i];
+    return target ? x.month_targets[i] : x.months[i];
 }
 
 static bool in_period(const struct build *b, struct frame f)
@@ -98,11 +98,12 @@ bool build_period_parts(struct build *b, const struct place *p, struct block *ou
 
 static exact deviation_at(const struct build *b, uint32_t scope, size_t i)
 {
-    const struct series *x = results_series(b->r, "signed_amount", scope);
+    struct series x;
+    results_series(b->r, "signed_amount", scope, &x);
     const struct frame f = b->r->month_frames[i];
     bool whole = period_complete(b->m, f.period);
-    if (!x || !whole || !exact_known(x->month_targets[i])) return EXACT_UNKNOWN;
-    exact rate = exact_div(x->months[i], x->month_targets[i]);
+    if (!whole || !exact_known(x.month_targets[i])) return EXACT_UNKNOWN;
+    exact rate = exact_div(x.months[i], x.month_targets[i]);
     return exact_sub(rate, exact_of(1, 1));
 }
 

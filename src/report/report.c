@@ -19,12 +19,12 @@ static enum show money_show(const struct results *r)
                                           "collected"};
     bool any = false;
     for (size_t i = 0; i < COUNT_OF(amounts); i++) {
-        const struct kpi_value *v = results_value(r, amounts[i], 0);
-        if (exact_known(v->target) && exact_cmp(v->target, exact_of(SMALL_YUAN, 1)) >= 0)
+        const struct kpi_value v = results_value(r, amounts[i], 0);
+        if (exact_known(v.target) && exact_cmp(v.target, exact_of(SMALL_YUAN, 1)) >= 0)
             return SHOW_WAN;
-        if (!exact_known(v->value)) continue;
-        any |= !exact_is_zero(v->value);
-        if (exact_cmp(exact_abs(v->value), exact_of(SMALL_YUAN, 1)) >= 0) return SHOW_WAN;
+        if (!exact_known(v.value)) continue;
+        any |= !exact_is_zero(v.value);
+        if (exact_cmp(exact_abs(v.value), exact_of(SMALL_YUAN, 1)) >= 0) return SHOW_WAN;
     }
     return any ? SHOW_YUAN : SHOW_WAN;
 }

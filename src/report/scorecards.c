@@ -13,7 +13,7 @@ static exact simple_mean(struct build *b, const char *kpi, uint32_t team)
     exact sum = EXACT_ZERO;
     int64_t known = 0;
     for (size_t i = 0; i < n; i++) {
-        exact v = results_value(b->r, kpi, at[i])->value;
+        exact v = results_value(b->r, kpi, at[i]).value;
         if (!exact_known(v)) continue;
         sum = exact_add(sum, v);
         known++;
@@ -199,7 +199,7 @@ static void headline_row(struct build *b, struct grid *g, const char *kpi, const
     c[5] = figure_cell(v.last_year);
     c[6] = figure_cell(v.change_last_year);
     c[7] = status_cell(v.status_word, v.status);
-    c[8] = text_cell(v.value.known ? v.raw->partial ? word(b, "partial") : NULL
+    c[8] = text_cell(v.value.known ? v.raw.partial ? word(b, "partial") : NULL
                                    : v.value.reason);
     if (b->paper) return;
     g->t.rows[g->t.nrow - 1].id = kpi;

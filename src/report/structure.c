@@ -36,10 +36,10 @@ static size_t shares_of(struct build *b, const char *name, uint32_t scope,
     for (size_t i = 0; i < b->r->nmeasure; i++) {
         const struct measure *m = &b->r->measures[i];
         if (m->kpi->family != family) continue;
-        const struct kpi_value *v = results_value(b->r, m->id, scope);
-        if (!exact_known(v->value) || exact_is_zero(v->value)) continue;
+        const struct kpi_value v = results_value(b->r, m->id, scope);
+        if (!exact_known(v.value) || exact_is_zero(v.value)) continue;
         const char *member = strcmp(m->member, "-") ? m->member : word(b, "not_given");
-        at[n++] = (struct share){member, v->value, v->prev};
+        at[n++] = (struct share){member, v.value, v.prev};
     }
     if (n > 1) qsort(at, n, sizeof *at, share_compare);
     *out = at;

@@ -47,7 +47,7 @@ static struct thirds thirds_of(struct build *b, uint32_t scope)
     sort_scopes(b, all, n, "signed_attainment", true);
     t.at = all;
     while (t.n < n &&
-           exact_known(results_value(b->r, "signed_attainment", all[t.n])->value))
+           exact_known(results_value(b->r, "signed_attainment", all[t.n]).value))
         t.n++;
     t.third = t.n / 3;
     return t;
@@ -59,12 +59,12 @@ static exact group_value(struct build *b, const char *kpi, const uint32_t *at, s
     const struct kpi *k = kpi_named(kpi);
     exact num = EXACT_ZERO, den = EXACT_ZERO;
     for (size_t i = 0; i < n; i++) {
-        const struct kpi_value *v = results_value(b->r, kpi, at[i]);
-        if (k->divided && exact_known(v->num) && exact_known(v->den)) {
-            num = exact_add(num, v->num);
-            den = exact_add(den, v->den);
-        } else if (!k->divided && exact_known(v->value)) {
-            num = exact_add(num, v->value);
+        const struct kpi_value v = results_value(b->r, kpi, at[i]);
+        if (k->divided && exact_known(v.num) && exact_known(v.den)) {
+            num = exact_add(num, v.num);
+            den = exact_add(den, v.den);
+        } else if (!k->divided && exact_known(v.value)) {
+            num = exact_add(num, v.value);
             den = exact_add(den, exact_of(1, 1));
         }
     }
@@ -81,7 +81,7 @@ static exact median(struct build *b, const char *kpi, const struct thirds *t)
     exact *values = arena_many(b->a, exact, t->n + 1);
     size_t n = 0;
     for (size_t i = 0; i < t->n; i++) {
-        exact x = results_value(b->r, kpi, t->at[i])->value;
+        exact x = results_value(b->r, kpi, t->at[i]).value;
         if (exact_known(x)) values[n++] = x;
     }
     if (n == 0) return EXACT_UNKNOWN;
@@ -97,7 +97,7 @@ static const char *better_text(struct build *b, const char *kpi, exact middle,
     size_t better = 0;
     bool falling = kpi_falling_is_good(kpi);
     for (size_t i = 0; i < n && exact_known(middle); i++) {
-        exact x = results_value(b->r, kpi, at[i])->value;
+        exact x = results_value(b->r, kpi, at[i]).value;
         if (!exact_known(x)) continue;
         int c = exact_cmp(x, middle);
         better += falling ? c < 0 : c > 0;
@@ -237,11 +237,11 @@ static bool has_red_alert(const struct build *b, uint32_t scope)
 /* Five closed deals at least: one lucky win makes no star. */
 static bool deserves(const struct build *b, const struct star *s, uint32_t scope)
 {
-    const struct kpi_value *v = results_value(b->r, s->kpi, scope);
-    if (!exact_known(v->value) || has_red_alert(b, scope)) return false;
-    if (s->least_one) return exact_cmp(v->value, exact_of(1, 1)) >= 0;
-    return exact_known(v->den) && exact_cmp(v->den, exact_of(b->s->rate_cases, 1)) >= 0 &&
-           v->value.num > 0;
+    const struct kpi_value v = results_value(b->r, s->kpi, scope);
+    if (!exact_known(v.value) || has_red_alert(b, scope)) return false;
+    if (s->least_one) return exact_cmp(v.value, exact_of(1, 1)) >= 0;
+    return exact_known(v.den) && exact_cmp(v.den, exact_of(b->s->rate_cases, 1)) >= 0 &&
+           v.value.num > 0;
 }
 
 bool build_stars(struct build *b, const struct place *p, struct block *out)

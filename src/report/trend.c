@@ -58,11 +58,11 @@ bool build_trend(struct build *b, const struct place *p, struct block *out)
     c.ncategory = TREND_POINTS;
     c.series = arena_many(b->a, struct chart_series, 2 * n);
     for (size_t i = 0; i < n; i++) {
-        const struct series *s = results_series(b->r, wanted[i], p->scope);
-        if (!s) continue;
+        struct series s;
+        if (!results_series(b->r, wanted[i], p->scope, &s)) continue;
         enum unit unit = kpi_unit(b, wanted[i]);
-        const exact *values = months ? s->months : s->weeks;
-        const exact *targets = months ? s->month_targets : s->week_targets;
+        const exact *values = months ? s.months : s.weeks;
+        const exact *targets = months ? s.month_targets : s.week_targets;
         c.series[c.nseries++] = (struct chart_series){kpi_name(b, wanted[i]), ROLE_ACTUAL,
                                                       points_of(b, unit, values), NULL};
         if (n == 1 && any_known(targets))
@@ -96,12 +96,11 @@ bool build_trend_table(struct build *b, const struct place *p, struct block *out
         size_t at = 0;
         c[at++] = text_cell(names[k]);
         for (size_t i = 0; i < n; i++) {
-            const struct series *s = results_series(b->r, wanted[i], p->scope);
+            struct series s;
+            results_series(b->r, wanted[i], p->scope, &s);
             enum unit unit = kpi_unit(b, wanted[i]);
-            exact value = !s ? EXACT_UNKNOWN : months ? s->months[k] : s->weeks[k];
-            exact target = !s       ? EXACT_UNKNOWN
-                           : months ? s->month_targets[k]
-                                    : s->week_targets[k];
+            exact value = months ? s.months[k] : s.weeks[k];
+            exact target = months ? s.month_targets[k] : s.week_targets[k];
             c[at++] = figure_cell(unit_figure(unit, value));
             if (i == 0) c[at++] = figure_cell(unit_figure(unit, target));
         }
@@ -190,13 +189,13 @@ static bool waterfall_end(struct build *b, struct chart_block c, const struct st
 bool build_why(struct build *b, const struct place *p, struct block *out)
 {
     const char *kpi = option_text(p, "kpi", "signed_amount");
-    const struct kpi_value *v = results_value(b->r, kpi, 0);
+    const struct kpi_value v = results_value(b->r, kpi, 0);
     enum unit unit = kpi_unit(b, kpi);
-    if (!b->r->complete || !exact_known(v->value) || !exact_known(v->prev)) return false;
+    if (!b->r->complete || !exact_known(v.value) || !exact_known(v.prev)) return false;
     struct mover *movers;
     size_t n = why_moved(b->r, kpi, SCOPE_TEAM, b->a, &movers), used = 0;
     if (n < 2) return false;
-    exact change = exact_sub(v->value, v->prev), rest = change;
+    exact change = exact_sub(v.value, v.prev), rest = change;
     const char **names = arena_many(b->a, const char *, MOVERS_MOST + 1);
     struct figure *parts = figures_of(b, MOVERS_MOST + 1);
     enum status *marks = arena_many(b->a, enum status, MOVERS_MOST + 1);
@@ -232,15 +231,16 @@ bool build_why(struct build *b, const struct place *p, struct block *out)
 /* Month target, signed so far, weighted open deals, what is still missing (C04). */
 bool build_gap_waterfall(struct build *b, const struct place *p, struct block *out)
 {
-    const struct kpi_value *f = results_value(b->r, "forecast_weighted", p->scope);
-    if (!exact_known(f->value) || !exact_known(f->target)) return false;
+    const struct kpi_value f = results_value(b->r, "forecast_weighted", p->scope);
+    if (!exact_known(f.value) || !exact_known(f.target)) return false;
     struct period month = period_of(PERIOD_MONTH, b->r->now.d);
     exact signed_so_far = EXACT_ZERO;
-    const struct series *s = results_series(b->r, "signed_amount", p->scope);
-    if (!s || !exact_known(s->months[TREND_POINTS - 1])) return false;
-    signed_so_far = s->months[TREND_POINTS - 1];
-    exact open = exact_sub(f->value, signed_so_far),
-          missing = exact_sub(f->target, f->value);
+    struct series s;
+    results_series(b->r, "signed_amount", p->scope, &s);
+    if (!exact_known(s.months[TREND_POINTS - 1])) return false;
+    signed_so_far = s.months[TREND_POINTS - 1];
+    exact open = exact_sub(f.value, signed_so_far),
+          missing = exact_sub(f.target, f.value);
     bool is_short = missing.num > 0;
     struct civil first = civil_of(month.start);
     struct step steps[] = {
@@ -249,7 +249,7 @@ bool build_gap_waterfall(struct build *b, const struct place *p, struct block *o
         {word(b, "chart.weighted_open"), open, STATUS_GREEN},
         {word(b, is_short ? "chart.missing" : "chart.surplus"), missing,
          is_short ? STATUS_RED : STATUS_GREEN},
-        {word(b, "chart.target"), f->target, STATUS_NONE},
+        {word(b, "chart.target"), f.target, STATUS_NONE},
     };
     const char *title = titled(b, word(b, "chart.gap"), unit_text(b, SHOW_WAN));
     struct chart_block c = chart_new(b, p, CHART_WATERFALL, "month-gap", title, SHOW_WAN);

@@ -53,20 +53,20 @@ struct figure part_figure(const struct kpi *k, bool denominator, exact e)
 struct view view_of(const struct build *b, const char *kpi, uint32_t scope)
 {
     const struct kpi *k = kpi_of(b, kpi);
-    const struct kpi_value *v = results_value(b->r, kpi, scope);
+    const struct kpi_value v = results_value(b->r, kpi, scope);
     struct view w = {.raw = v, .kpi = k, .unit = k ? k->unit : UNIT_COUNT};
     w.show = unit_show(w.unit);
     w.change_show = w.unit == UNIT_RATE ? SHOW_POINTS : SHOW_CHANGE;
-    w.value = unit_figure(w.unit, v->value);
-    w.value.reason = reason_text(b, w.value.known ? NULL : v->reason);
-    w.num = k ? part_figure(k, false, v->num) : FIGURE_UNKNOWN;
-    w.den = k ? part_figure(k, true, v->den) : FIGURE_UNKNOWN;
-    w.target = unit_figure(w.unit, v->target);
-    w.prev = unit_figure(w.unit, v->prev);
-    w.change = figure_number(value_change(b->r, w.unit, v));
+    w.value = unit_figure(w.unit, v.value);
+    w.value.reason = reason_text(b, w.value.known ? NULL : v.reason);
+    w.num = k ? part_figure(k, false, v.num) : FIGURE_UNKNOWN;
+    w.den = k ? part_figure(k, true, v.den) : FIGURE_UNKNOWN;
+    w.target = unit_figure(w.unit, v.target);
+    w.prev = unit_figure(w.unit, v.prev);
+    w.change = figure_number(value_change(b->r, w.unit, &v));
     const char *running = b->r->complete ? NULL : word(b, "reason.running");
-    w.last_year = unit_figure(w.unit, v->last_year);
-    w.change_last_year = figure_number(value_change_last_year(b->r, w.unit, v));
+    w.last_year = unit_figure(w.unit, v.last_year);
+    w.change_last_year = figure_number(value_change_last_year(b->r, w.unit, &v));
     w.change.reason = w.change_last_year.reason = running;
     const char *why = NULL;
     enum light light = k ? light_of(b->r, kpi, scope, &why) : LIGHT_NONE;
@@ -96,21 +96,21 @@ int change_tone(const struct build *b, const char *kpi, struct figure change)
 
 bool data_lacks(const struct build *b, const char *kpi)
 {
-    const struct kpi_value *v = results_value(b->r, kpi, 0);
-    if (exact_known(v->value) || !v->reason) return false;
-    return !strcmp(v->reason, "reason.no_table") || !strcmp(v->reason, "reason.no_column");
+    const struct kpi_value v = results_value(b->r, kpi, 0);
+    if (exact_known(v.value) || !v.reason) return false;
+    return !strcmp(v.reason, "reason.no_table") || !strcmp(v.reason, "reason.no_column");
 }
 
 size_t spark_points(const struct build *b, const char *kpi, uint32_t scope,
                     const struct figure **out)
 {
-    const struct series *s = results_series(b->r, kpi, scope);
-    if (!s) return 0;
+    struct series s;
+    if (!results_series(b->r, kpi, scope, &s)) return 0;
     enum unit unit = kpi_unit(b, kpi);
     bool months = b->r->period.kind != PERIOD_WEEK;
     struct figure *at = arena_many(b->a, struct figure, TREND_POINTS);
     for (size_t i = 0; i < TREND_POINTS; i++)
-        at[i] = unit_figure(unit, months ? s->months[i] : s->weeks[i]);
+        at[i] = unit_figure(unit, months ? s.months[i] : s.weeks[i]);
     *out = at;
     return TREND_POINTS;
 }
@@ -190,7 +190,7 @@ void sort_scopes(const struct build *b, uint32_t *at, size_t n, const char *kpi,
     struct ranked *list = arena_many(b->a, struct ranked, n + 1);
     bool any = false;
     for (size_t i = 0; i < n; i++) {
-        list[i] = (struct ranked){at[i], results_value(b->r, kpi, at[i])->value, falling};
+        list[i] = (struct ranked){at[i], results_value(b->r, kpi, at[i]).value, falling};
         any |= exact_known(list[i].value);
     }
     /* A company without targets has no gaps: the amount itself ranks. */

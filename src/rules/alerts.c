@@ -264,7 +264,7 @@ struct alert *alert_raise_action(struct watch *w, uint32_t action)
 
 exact scope_missing(const struct watch *w, uint32_t scope)
 {
-    exact gap = results_value(w->r, "signed_gap", scope)->value;
+    exact gap = results_value(w->r, "signed_gap", scope).value;
     return above(gap, EXACT_ZERO) ? gap : EXACT_UNKNOWN;
 }
 

@@ -9,8 +9,8 @@ void find_attainment_red(struct watch *w)
           reached = watch_parameter(w, "month_to_date");
     for (uint32_t i = 0; i < w->r->nscope; i++) {
         if (!scope_is(w->r, i, KIND(TEAM) | KIND(REP))) continue;
-        exact week = results_value(w->r, "signed_attainment", i)->value;
-        exact month = results_value(w->r, "signed_attainment.mtd", i)->value;
+        exact week = results_value(w->r, "signed_attainment", i).value;
+        exact month = results_value(w->r, "signed_attainment.mtd", i).value;
         bool month_reached = exact_known(month) && !below(month, reached);
         if (!below(week, limit) || month_reached) continue;
         struct alert *t = alert_raise(w, i);
@@ -29,8 +29,7 @@ void find_two_weeks_below(struct watch *w)
     for (uint32_t i = 0; i < w->r->nscope; i++) {
         const char *since = NULL;
         if (!scope_is(w->r, i, KIND(TEAM) | KIND(REP))) continue;
-        if (!below(results_value(w->r, "signed_attainment.mtd", i)->value, behind))
-            continue;
+        if (!below(results_value(w->r, "signed_attainment.mtd", i).value, behind)) continue;
         int running = weeks_below(w, i, limit, &since);
         if (running < weeks) continue;
         struct alert *t = alert_raise(w, i);

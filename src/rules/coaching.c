@@ -5,7 +5,7 @@
 
 static exact value_of(const struct watch *w, const char *kpi, uint32_t scope)
 {
-    return results_value(w->r, kpi, scope)->value;
+    return results_value(w->r, kpi, scope).value;
 }
 
 static bool employed(const struct watch *w, uint32_t rep)
@@ -49,8 +49,8 @@ static exact rep_win_rate(const struct watch *w, uint32_t scope)
 {
     const struct scope *s = &w->r->scopes[scope];
     if (s->kind != SCOPE_REP || !employed(w, s->ref)) return EXACT_UNKNOWN;
-    const struct kpi_value *v = results_value(w->r, "win_rate", scope);
-    return enough_cases(w, v->den) ? v->value : EXACT_UNKNOWN;
+    const struct kpi_value v = results_value(w->r, "win_rate", scope);
+    return enough_cases(w, v.den) ? v.value : EXACT_UNKNOWN;
 }
 
 void find_slow_and_low(struct watch *w)

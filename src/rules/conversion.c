@@ -28,7 +28,7 @@ static exact at_stake(const struct watch *w, const struct stage *stage, uint32_t
                       exact should, exact is)
 {
     char *id = arena_printf(w->arena, "stage_counts.%s.amount", stage->id);
-    return exact_mul(results_value(w->r, id, scope)->value, exact_sub(should, is));
+    return exact_mul(results_value(w->r, id, scope).value, exact_sub(should, is));
 }
 
 static struct alert *raise_step(struct watch *w, uint32_t scope, const struct stage *stage,
@@ -51,8 +51,8 @@ static void for_steps(struct watch *w,
         const char *kpi = arena_printf(w->arena, FAMILY_PREFIX "%s", stage->id);
         for (uint32_t i = 0; i < w->r->nscope; i++) {
             if (!scope_is(w->r, i, KIND(COMPANY) | KIND(REGION) | KIND(TEAM))) continue;
-            const struct kpi_value *v = results_value(w->r, kpi, i);
-            if (enough_cases(w, v->den)) look(w, i, stage, kpi, v);
+            const struct kpi_value v = results_value(w->r, kpi, i);
+            if (enough_cases(w, v.den)) look(w, i, stage, kpi, &v);
         }
     }
 }

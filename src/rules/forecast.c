@@ -17,11 +17,11 @@ void find_forecast_short(struct watch *w)
     bool late = exact_known(gone) && !below(gone, half);
     for (uint32_t i = 0; i < w->r->nscope; i++) {
         if (!scope_is(w->r, i, KIND(COMPANY) | KIND(TEAM))) continue;
-        const struct kpi_value *v = results_value(w->r, "forecast_weighted", i);
-        exact hit = results_value(w->r, "forecast_hit", i)->value;
-        if (!below(v->value, v->target) || !(late || below(hit, likely))) continue;
+        const struct kpi_value v = results_value(w->r, "forecast_weighted", i);
+        exact hit = results_value(w->r, "forecast_hit", i).value;
+        if (!below(v.value, v.target) || !(late || below(hit, likely))) continue;
         struct alert *t = alert_raise(w, i);
-        alert_measure(t, "forecast_weighted", UNIT_MONEY, v->value, v->target);
-        t->money = exact_sub(v->target, v->value);
+        alert_measure(t, "forecast_weighted", UNIT_MONEY, v.value, v.target);
+        t->money = exact_sub(v.target, v.value);
     }
 }

@@ -10,7 +10,7 @@
 struct sight {
     const struct results *r;
     const struct settings *s;
-    const struct kpi_value *v;
+    struct kpi_value v;
     const char *kpi;
     uint32_t scope;
     struct light_rule rule; /* what it was held against */
@@ -24,7 +24,7 @@ static enum light grey(struct sight *s, const char *why)
 
 static enum light grey_unknown(struct sight *s)
 {
-    return grey(s, s->v->reason ? s->v->reason : "reason.no_target");
+    return grey(s, s->v.reason ? s->v.reason : "reason.no_target");
 }
 
 /* Yellow and red below (`rising`: above) their limits. */
@@ -53,29 +53,29 @@ static bool too_few(struct sight *s, exact cases)
 
 static enum light light_attainment(struct sight *s)
 {
-    if (!exact_known(s->v->value)) return grey_unknown(s);
-    return against_limits(s, s->v->value);
+    if (!exact_known(s->v.value)) return grey_unknown(s);
+    return against_limits(s, s->v.value);
 }
 
 /* Anything else with an additive target: value ÷ target. */
 static enum light light_target(struct sight *s)
 {
     const struct kpi *kpi = kpi_named(s->kpi);
-    exact rate = exact_div(s->v->value, s->v->target);
-    if (!exact_known(s->v->target) && strcmp(s->kpi, "signed_amount") != 0)
+    exact rate = exact_div(s->v.value, s->v.target);
+    if (!exact_known(s->v.target) && strcmp(s->kpi, "signed_amount") != 0)
         return LIGHT_NONE;
     if (!exact_known(rate)) return grey_unknown(s);
     bool weekly_count = kpi->unit == UNIT_COUNT && s->r->period.kind == PERIOD_WEEK;
-    if (weekly_count && below(s->v->target, s->s->count_target_min))
+    if (weekly_count && below(s->v.target, s->s->count_target_min))
         return grey(s, "reason.small_target");
     return against_limits(s, rate);
 }
 
 static enum light light_rate(struct sight *s)
 {
-    if (!exact_known(s->v->value)) return grey_unknown(s);
-    if (too_few(s, s->v->den)) return grey(s, "reason.few_cases");
-    return against_limits(s, s->v->value);
+    if (!exact_known(s->v.value)) return grey_unknown(s);
+    if (too_few(s, s->v.den)) return grey(s, "reason.few_cases");
+    return against_limits(s, s->v.value);
 }
 
 static exact drop_limit(const struct settings *s)
@@ -88,13 +88,13 @@ static enum light light_conversion(struct sight *s)
 {
     const struct stage *stage = conversion_stage(s->s, s->kpi);
     if (!stage) return LIGHT_NONE;
-    if (!exact_known(s->v->value)) return grey_unknown(s);
-    if (too_few(s, s->v->den)) return grey(s, "reason.few_cases");
-    bool low = below(s->v->value, stage->floor);
-    s->rule.measured = s->v->value;
+    if (!exact_known(s->v.value)) return grey_unknown(s);
+    if (too_few(s, s->v.den)) return grey(s, "reason.few_cases");
+    bool low = below(s->v.value, stage->floor);
+    s->rule.measured = s->v.value;
     s->rule.red = stage->floor;
     s->rule.drop = drop_limit(s->s);
-    return low || conversion_dropped(s->s, s->v) ? LIGHT_RED : LIGHT_GREEN;
+    return low || conversion_dropped(s->s, &s->v) ? LIGHT_RED : LIGHT_GREEN;
 }
 
 /* Does a receivable count for a scope? */
@@ -130,20 +130,20 @@ static bool enough_invoices(struct sight *s, day due_from, bool open_only)
 
 static enum light light_collection(struct sight *s)
 {
-    exact target = exact_known(s->v->target) ? s->v->target : s->s->collection_target;
+    exact target = exact_known(s->v.target) ? s->v.target : s->s->collection_target;
     bool of_period = strcmp(s->kpi, "collection_rate.period") == 0;
     day from = of_period ? s->r->now.from : s->r->now.to - 91;
-    if (!exact_known(s->v->value)) return grey_unknown(s);
+    if (!exact_known(s->v.value)) return grey_unknown(s);
     if (!enough_invoices(s, from, false)) return grey(s, "reason.few_cases");
-    return against(s, s->v->value, target, exact_sub(target, s->s->collection_red_points),
+    return against(s, s->v.value, target, exact_sub(target, s->s->collection_red_points),
                    false);
 }
 
 static enum light light_overdue(struct sight *s)
 {
-    if (!exact_known(s->v->value)) return grey_unknown(s);
+    if (!exact_known(s->v.value)) return grey_unknown(s);
     if (!enough_invoices(s, DAY_NONE, true)) return grey(s, "reason.few_cases");
-    return against(s, s->v->value, s->s->overdue_yellow, s->s->overdue_red, true);
+    return against(s, s->v.value, s->s->overdue_yellow, s->s->overdue_red, true);
 }
 
 static const struct {

@@ -16,14 +16,16 @@ static struct period previous_period(const struct results *r, const struct kpi *
 void memory_fill_previous(struct results *r, const struct memory *mem)
 {
     if (!mem || !mem->known || !mem->kpi) return;
+    exact *prev = arena_many(r->arena, exact, r->nscope);
     for (size_t i = 0; i < r->nmeasure; i++) {
         if (!kpi_dateless(r->model, r->measures[i].kpi)) continue;
         struct period before = previous_period(r, r->measures[i].kpi);
-        for (size_t k = 0; k < r->nscope; k++) {
+        for (uint32_t k = 0; k < r->nscope; k++) {
             const struct scope *s = &r->scopes[k];
-            exact prev =
+            prev[k] =
                 mem->kpi(mem, r->measures[i].id, scope_kind_name(s->kind), s->id, before);
-            if (exact_known(prev)) r->values[i * r->nscope + k].prev = prev;
+            if (!exact_known(prev[k])) prev[k] = measure_value(r, i, k).prev;
         }
+        measure_set_previous(r, i, prev);
     }
 }

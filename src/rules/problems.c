@@ -117,8 +117,8 @@ static bool customer_judge(const struct search *s, uint32_t c, struct problem_cu
                            bool *is_listed)
 {
     const struct customer *k = &s->w->m->customers.at[c];
-    *p = (struct problem_customer){.customer = c, .score_before = EXACT_UNKNOWN,
-                                   .action = REF_NONE};
+    *p = (struct problem_customer){
+        .customer = c, .score_before = EXACT_UNKNOWN, .action = REF_NONE};
     p->id = customer_text(s->w, k->id, k->name);
     p->name = customer_text(s->w, k->name, k->id);
     p->owner = k->owner;
@@ -247,7 +247,7 @@ void problems_find(struct watch *w, struct judgement *j)
 }
 
 bool customer_score(struct arena *a, struct arena scratch, const struct results *r,
-                uint32_t customer, struct problem_customer *out)
+                    uint32_t customer, struct problem_customer *out)
 {
     struct watch w = {.arena = a, .r = r, .m = r->model, .s = r->model->settings};
     w.customers = customer_facts_find(a, scratch, r);

@@ -8,9 +8,9 @@ static void find_rate_below(struct watch *w, const char *kpi)
     for (uint32_t i = 0; i < w->r->nscope; i++) {
         if (!scope_is(w->r, i, KIND(COMPANY) | KIND(REGION) | KIND(TEAM) | KIND(REP)))
             continue;
-        const struct kpi_value *v = results_value(w->r, kpi, i);
-        if (!enough_cases(w, v->den) || !below(v->value, limit)) continue;
-        alert_measure(alert_raise(w, i), kpi, UNIT_RATE, v->value, limit);
+        const struct kpi_value v = results_value(w->r, kpi, i);
+        if (!enough_cases(w, v.den) || !below(v.value, limit)) continue;
+        alert_measure(alert_raise(w, i), kpi, UNIT_RATE, v.value, limit);
     }
 }
 
@@ -32,15 +32,15 @@ void find_leads_falling(struct watch *w)
     if (w->r->period.kind != PERIOD_WEEK) return;
     for (uint32_t i = 0; i < w->r->nscope; i++) {
         if (!scope_is(w->r, i, KIND(COMPANY) | KIND(TEAM))) continue;
-        const struct series *s = results_series(w->r, "qualified_leads", i);
-        if (!s) return;
+        struct series s;
+        if (!results_series(w->r, "qualified_leads", i, &s)) return;
         size_t falls = 0;
-        while (falls < now && below(s->weeks[now - falls], s->weeks[now - falls - 1]))
+        while (falls < now && below(s.weeks[now - falls], s.weeks[now - falls - 1]))
             falls++;
         if ((int)falls < weeks || falls == 0) continue;
         struct alert *t = alert_raise(w, i);
         struct period first = w->r->week_frames[now - falls + 1].period;
-        alert_measure(t, "qualified_leads", UNIT_COUNT, s->weeks[now], s->weeks[now - 1]);
+        alert_measure(t, "qualified_leads", UNIT_COUNT, s.weeks[now], s.weeks[now - 1]);
         t->streak = (int)falls;
         t->since = arena_string(w->arena, period_label(first).text);
     }
@@ -50,11 +50,11 @@ void find_risk_up(struct watch *w)
 {
     for (uint32_t i = 0; i < w->r->nscope; i++) {
         if (!scope_is(w->r, i, KIND(COMPANY) | KIND(TEAM))) continue;
-        const struct kpi_value *v = results_value(w->r, "risk_deals", i);
-        if (!above(v->value, v->prev)) continue;
+        const struct kpi_value v = results_value(w->r, "risk_deals", i);
+        if (!above(v.value, v.prev)) continue;
         struct alert *t = alert_raise(w, i);
-        alert_measure(t, "risk_deals", UNIT_COUNT, v->value, v->prev);
-        t->money = results_value(w->r, "risk_deals.amount", i)->value;
+        alert_measure(t, "risk_deals", UNIT_COUNT, v.value, v.prev);
+        t->money = results_value(w->r, "risk_deals.amount", i).value;
     }
 }
 
@@ -63,7 +63,7 @@ void find_activity_drop(struct watch *w)
     exact limit = watch_parameter(w, "limit");
     for (uint32_t i = 0; i < w->r->nscope; i++) {
         if (!scope_is(w->r, i, KIND(REP))) continue;
-        exact index = results_value(w->r, "activity_index", i)->value;
+        exact index = results_value(w->r, "activity_index", i).value;
         if (below(index, limit))
             alert_measure(alert_raise(w, i), "activity_index", UNIT_RATE, index, limit);
     }

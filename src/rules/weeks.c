@@ -23,11 +23,12 @@ size_t watch_weeks(const struct results *r, size_t index[TREND_POINTS])
  * reps of very large companies. */
 exact week_attainment(const struct results *r, uint32_t scope, size_t week)
 {
-    const struct kpi_value *now = results_value(r, "signed_attainment", scope);
-    const struct series *s = results_series(r, "signed_amount", scope);
-    if (week == TREND_POINTS - 1) return now->value;
-    if (week == TREND_POINTS - 2) return now->prev;
-    return s ? exact_div(s->weeks[week], s->week_targets[week]) : EXACT_UNKNOWN;
+    const struct kpi_value now = results_value(r, "signed_attainment", scope);
+    struct series s;
+    if (week == TREND_POINTS - 1) return now.value;
+    if (week == TREND_POINTS - 2) return now.prev;
+    results_series(r, "signed_amount", scope, &s);
+    return exact_div(s.weeks[week], s.week_targets[week]);
 }
 
 int weeks_below(const struct watch *w, uint32_t scope, exact limit, const char **since)

@@ -121,14 +121,14 @@ static void keep_kpis(struct database *db, struct arena scratch, const struct re
     const int64_t *measures = keep_measures(db, &scratch, r);
     for (size_t i = 0; i < r->nmeasure; i++) {
         for (size_t k = 0; k < r->nscope; k++) {
-            const struct kpi_value *v = &r->values[i * r->nscope + k];
-            if (!exact_known(v->value) || !worth_keeping(&r->measures[i], &r->scopes[k]))
+            const struct kpi_value v = measure_value(r, i, k);
+            if (!exact_known(v.value) || !worth_keeping(&r->measures[i], &r->scopes[k]))
                 continue;
             query_put_int(q, period);
             query_put_int(q, measures[i]);
             query_put_int(q, scopes[k]);
-            query_put_exact(q, v->value);
-            query_put_exact(q, v->target);
+            query_put_exact(q, v.value);
+            query_put_exact(q, v.target);
             query_run(q);
         }
     }

@@ -82,13 +82,13 @@ static void comes_back(void)
     keep("a.db", "2026-W47", true);
     keep("a.db", "2026-W48", true);
     CHECK(problem("late") && strcmp(problem("late")->state, "state.continuing") == 0);
-    CHECK_NUMBER(results_value(results, "risk_deals", 0)->prev, 1, 1);
+    CHECK_NUMBER(results_value(results, "risk_deals", 0).prev, 1, 1);
     struct store *s = open_store("a.db");
     struct history_point *points;
     size_t n = store_history(s, &company_arena, "signed_amount", SCOPE_REP, "R1", &points);
     CHECK_INT(n, 2);
     CHECK_NUMBER(points[0].value, 1000, 1);
-    exact target = results_value(results, "signed_amount", rep_scope_of("R1"))->target;
+    exact target = results_value(results, "signed_amount", rep_scope_of("R1")).target;
     CHECK(exact_known(target) && exact_cmp(points[1].target, target) == 0);
     CHECK_INT(store_history(s, &company_arena, "signed_amount", SCOPE_REP, "R9", &points),
               0);

@@ -1,0 +1,91 @@
+/* Columns of exact numbers: looked over once for the width that holds them all, then written.
+ * The least number of a width stands for unknown. */
+#include "metrics/column.h"
+
+#define WIDE_LEAST (-(wide)(~(unsigned __int128)0 >> 1) - 1)
+
+struct extent {
+    wide least, most, den_most;
+    wide den; /* of all that are known; 0 where they differ */
+    bool any;
+};
+
+static struct extent extent_of(const exact *values, size_t n)
+{
+    struct extent e = {.least = 0, .most = 0};
+    for (size_t i = 0; i < n; i++) {
+        exact x = values[i];
+        if (!x.den) continue;
+        if (!e.any) e.den = x.den;
+        e.any = true;
+        if (x.num < e.least) e.least = x.num;
+        if (x.num > e.most) e.most = x.num;
+        if (x.den > e.den_most) e.den_most = x.den;
+        if (x.den != e.den) e.den = 0;
+    }
+    return e;
+}
+
+/* The least number of each width is left for unknown. */
+static uint8_t width_for(wide least, wide most)
+{
+    if (least > INT8_MIN && most <= INT8_MAX) return 1;
+    if (least > INT16_MIN && most <= INT16_MAX) return 2;
+    if (least > INT32_MIN && most <= INT32_MAX) return 4;
+    return least > INT64_MIN && most <= INT64_MAX ? 8 : 16;
+}
+
+static wide unknown_of(uint8_t width)
+{
+    return width == 16 ? WIDE_LEAST : -((wide)1 << (8 * width - 1));
+}
+
+static void put(void *at, uint8_t width, size_t i, wide x)
+{
+    switch (width) {
+    case 1: ((int8_t *)at)[i] = (int8_t)x; break;
+    case 2: ((int16_t *)at)[i] = (int16_t)x; break;
+    case 4: ((int32_t *)at)[i] = (int32_t)x; break;
+    case 8: ((int64_t *)at)[i] = (int64_t)x; break;
+    default: ((wide *)at)[i] = x;
+    }
+}
+
+static wide get(const void *at, uint8_t width, size_t i)
+{
+    switch (width) {
+    case 1: return ((const int8_t *)at)[i];
+    case 2: return ((const int16_t *)at)[i];
+    case 4: return ((const int32_t *)at)[i];
+    case 8: return ((const int64_t *)at)[i];
+    default: return ((const wide *)at)[i];
+    }
+}
+
+struct column column_of(struct arena *a, const exact *values, size_t n)
+{
+    struct extent e = extent_of(values, n);
+    struct column c = {0};
+    if (!e.any) return c;
+    c.num_width = width_for(e.least, e.most);
+    c.den_width = width_for(0, e.den_most);
+    c.den = e.den > INT64_MAX ? 0 : (int64_t)e.den;
+    void *nums = arena_take_array(a, c.num_width, n), *dens = NULL;
+    if (!c.den) dens = arena_take_array(a, c.den_width, n);
+    wide unknown = unknown_of(c.num_width);
+    for (size_t i = 0; i < n; i++) {
+        put(nums, c.num_width, i, values[i].den ? values[i].num : unknown);
+        if (dens) put(dens, c.den_width, i, values[i].den);
+    }
+    c.nums = nums;
+    c.dens = dens;
+    return c;
+}
+
+exact column_at(const struct column *c, size_t i)
+{
+    if (!c->num_width) return EXACT_UNKNOWN;
+    wide num = get(c->nums, c->num_width, i);
+    if (num == unknown_of(c->num_width)) return EXACT_UNKNOWN;
+    return (exact){num, c->dens ? get(c->dens, c->den_width, i) : c->den};
+}

@@ -1,0 +1,20 @@
+/* Exact numbers of one kind, one for each scope, in as few bytes as they need: whole numbers of
+ * 1, 2, 4, 8 or 16 bytes, with one denominator for all where they have the same. Nothing is
+ * rounded: what is read is what was put. Internal to metrics/. */
+#ifndef METRICS_COLUMN_H
+#define METRICS_COLUMN_H
+
+#include "base/arena.h"
+#include "base/exact.h"
+
+struct column {
+    const void *nums, *dens; /* dens NULL: all have `den` */
+    int64_t den;
+    uint8_t num_width, den_width; /* bytes; a num_width of 0: all are unknown */
+};
+
+/* The numbers lie in the arena; those of a zeroed column are unknown. */
+struct column column_of(struct arena *a, const exact *values, size_t n);
+exact column_at(const struct column *c, size_t i);
+
+#endif
