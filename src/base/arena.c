@@ -52,6 +52,19 @@ struct arena arena_new(void)
     return (struct arena){.block = b, .at = b->memory};
 }
 
+/* The first block stays in the list of all arenas, emptied. */
+void arena_end(struct arena a)
+{
+    struct arena_block *first = a.block, *b = first->next;
+    while (b) {
+        struct arena_block *next = b->next;
+        UNPOISON(b->memory, (size_t)(b->end - b->memory));
+        free(b);
+        b = next;
+    }
+    first->next = NULL;
+}
+
 /* Moves on to a block with room for n bytes: one left behind by a scratch copy, or a new
  * one. */
 static void arena_advance(struct arena *a, size_t n)

@@ -78,9 +78,19 @@ exact exact_money(money m)
     return m == MONEY_NONE ? EXACT_UNKNOWN : (exact){m, 100};
 }
 
+/* Products of such parts, and the sum of two of them, always fit: no need to ask. */
+static bool is_small(exact e)
+{
+    return e.num < INT64_MAX && e.num > INT64_MIN && e.den < INT64_MAX;
+}
+
 /* Sum over the product of the denominators; false if that does not fit. */
 static bool add_plain(exact a, exact b, exact *sum)
 {
+    if (is_small(a) && is_small(b)) {
+        *sum = (exact){a.num * b.den + b.num * a.den, a.den * b.den};
+        return true;
+    }
     wide left, right;
     return !__builtin_mul_overflow(a.num, b.den, &left) &&
            !__builtin_mul_overflow(b.num, a.den, &right) &&
@@ -122,6 +132,10 @@ exact exact_sub(exact a, exact b)
 
 static bool mul_plain(exact a, exact b, exact *product)
 {
+    if (is_small(a) && is_small(b)) {
+        *product = (exact){a.num * b.num, a.den * b.den};
+        return true;
+    }
     return !__builtin_mul_overflow(a.num, b.num, &product->num) &&
            !__builtin_mul_overflow(a.den, b.den, &product->den);
 }
@@ -174,9 +188,13 @@ int exact_cmp(exact a, exact b)
     assert(a.den && b.den);
     if (a.den == b.den) return (a.num > b.num) - (a.num < b.num);
     wide left, right;
-    if (__builtin_mul_overflow(a.num, b.den, &left) ||
-        __builtin_mul_overflow(b.num, a.den, &right))
+    if (is_small(a) && is_small(b)) {
+        left = a.num * b.den;
+        right = b.num * a.den;
+    } else if (__builtin_mul_overflow(a.num, b.den, &left) ||
+               __builtin_mul_overflow(b.num, a.den, &right)) {
         return compare_slowly(a, b);
+    }
     return (left > right) - (left < right);
 }
 

@@ -296,12 +296,13 @@ static void targets_prepare(struct arena *a, struct drive *d)
 static void drive_frames(void *shared, struct queue *q)
 {
     struct drive d = *(const struct drive *)shared;
-    struct arena own = arena_new(), keep = arena_new();
+    struct arena begin = arena_new(), own = begin, keep = arena_new();
     d.keep = &keep;
     d.t = tally_new(&own, d.r);
     line_make(&own, &d);
     for (size_t u; queue_take(q, &u);)
         for (size_t k = 0; k < kpi_count; k++) drive_kpi(&d, k, &d.uses[u]);
+    arena_end(begin);
 }
 
 struct results *results_compute(struct arena *a, struct arena scratch,
