@@ -1,39 +1,20 @@
-/* Fonts: in come the TrueType files of a folder and its SHA256SUMS, out go widths, subsets and
- * outlines. Everything is measured character by character; who draws what where is the back
- * ends' business. The one home of HarfBuzz. */
+/* Fonts: in come the TrueType files of a folder and its SHA256SUMS, out go widths and outlines.
+ * Everything is measured character by character; who draws what where is the back ends' business,
+ * and subsets are subset.c's. */
 #include "draw/fonts.h"
 
 #include "base/file.h"
 #include "base/text.h"
-#include "draw/cmap.h"
-#include "draw/points.h"
+#include "draw/face.h"
 
 #include <errno.h>
-#include <hb-ot.h>
-#include <hb-subset.h>
-#include <stdatomic.h>
 #include <string.h>
 
 #define FONT_LIMIT ((size_t)64 << 20)
 #define BOX_ADVANCE 0.9 /* em */
-#define BMP 0x10000u
 
 /* What the advance cache holds beside advances, which are stored plus ADVANCE_FIRST. */
 enum { ADVANCE_UNKNOWN, ADVANCE_MISSING, ADVANCE_FIRST };
-
-struct face {
-    hb_face_t *face;
-    hb_font_t *font;
-    double upem;
-    double ascent, descent;         /* em */
-    double ascii[128];              /* advances in em; 0 where text_width must look closer */
-    _Atomic uint16_t advances[BMP]; /* filled as asked; equal whoever fills them */
-};
-
-struct fonts {
-    struct face *faces[FACE_LIMIT]; /* the weights', then the lenders */
-    unsigned n;
-};
 
 /* ---- opening ---- */
 
@@ -194,11 +175,34 @@ static bool is_in_ellipsis(str text, size_t at)
     return false;
 }
 
+/* U+3000 to U+9FFF, which is nearly all that is not ASCII: three bytes, E3 to E9 first, that cannot
+ * be malformed but for the last two. 0 for anything else. */
+static uint32_t hanzi_at(str text, size_t at)
+{
+    const unsigned char *u = (const unsigned char *)text.s + at;
+    if (text.n - at < 3 || u[0] < 0xE3 || u[0] > 0xE9) return 0;
+    if ((u[1] & 0xC0) != 0x80 || (u[2] & 0xC0) != 0x80) return 0;
+    return (u[0] & 0xFu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
+}
+
 bool glyph_next(const struct fonts *f, enum weight weight, str text, size_t *at,
                 struct glyph *out)
 {
     if (*at >= text.n) return false;
-    if (((unsigned char)text.s[*at] & 0x80) && is_in_ellipsis(text, *at)) {
+    unsigned char first = (unsigned char)text.s[*at];
+    double ascii = first < 0x80 ? f->faces[weight]->ascii[first] : 0;
+    if (ascii > 0) {
+        ++*at;
+        *out = (struct glyph){first, ascii, GLYPH_FONT, weight};
+        return true;
+    }
+    uint32_t hanzi = hanzi_at(text, *at);
+    if (hanzi) {
+        *at += 3;
+        *out = glyph_of(f, weight, hanzi);
+        return true;
+    }
+    if ((first & 0x80) && is_in_ellipsis(text, *at)) {
         ++*at;
         *out = glyph_of(f, weight, '.');
         return true;
@@ -211,11 +215,16 @@ double text_width(const struct fonts *f, enum weight weight, double size, str te
 {
     double width = 0;
     struct glyph glyph;
-    const double *ascii = f->faces[weight]->ascii;
+    struct face *face = f->faces[weight];
     for (size_t at = 0; at < text.n;) {
         unsigned char c = (unsigned char)text.s[at];
-        if (c < 0x80 && ascii[c] > 0)
-            width += ascii[c], at++;
+        uint32_t hanzi;
+        uint16_t advance;
+        if (c < 0x80 && face->ascii[c] > 0)
+            width += face->ascii[c], at++;
+        else if (c >= 0xE3 && (hanzi = hanzi_at(text, at)) &&
+                 (advance = advance_of(face, hanzi)) >= ADVANCE_FIRST)
+            width += (advance - ADVANCE_FIRST) / face->upem, at += 3;
         else if (glyph_next(f, weight, text, &at, &glyph))
             width += glyph.advance;
     }
@@ -315,106 +324,4 @@ void glyph_path(const struct fonts *f, struct canvas *c, struct glyph glyph, dou
     struct outline_pen pen = {c, x, y, size / face->upem};
     hb_font_get_glyph_shape(face->font, id, funcs, &pen);
     hb_draw_funcs_destroy(funcs);
-}
-
-/* ---- subsets ---- */
-
-static hb_face_t *subset_face(const struct fonts *f, unsigned face,
-                              const struct code_points *set)
-{
-    hb_subset_input_t *input = hb_subset_input_create_or_fail();
-    if (!input) die("no memory for a font subset");
-    hb_set_t *codes = hb_subset_input_unicode_set(input);
-    for (uint32_t code = 0x20; code < CODE_LIMIT; code++) {
-        if (code % 8 == 0 && set->bits[face][code / 8] == 0)
-            code += 7;
-        else if (code_points_has(set, face, code))
-            hb_set_add(codes, code);
-    }
-    hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
-    static const char tags[][5] = {"GSUB", "GPOS", "GDEF", "BASE", "STAT",
-                                   "vhea", "vmtx", "gasp", "VORG"};
-    for (size_t i = 0; i < COUNT_OF(tags); i++)
-        hb_set_add(drop, hb_tag_from_string(tags[i], 4));
-    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
-    hb_face_t *subset = hb_subset_or_fail(f->faces[face]->face, input);
-    hb_subset_input_destroy(input);
-    if (!subset) die("a font subset cannot be made");
-    /* A face that the subsetter built cannot list its tables; one made of its bytes can. */
-    hb_blob_t *blob = hb_face_reference_blob(subset);
-    hb_face_t *face_of_bytes = hb_face_create(blob, 0);
-    hb_blob_destroy(blob);
-    hb_face_destroy(subset);
-    return face_of_bytes;
-}
-
-static hb_blob_t *blob_of(str bytes)
-{
-    return hb_blob_create(bytes.s, (unsigned)bytes.n, HB_MEMORY_MODE_READONLY, NULL, NULL);
-}
-
-static size_t subset_mappings(struct arena *a, hb_face_t *subset,
-                              const struct code_points *set, struct mapping **out)
-{
-    hb_set_t *codes = hb_set_create();
-    hb_face_collect_unicodes(subset, codes);
-    hb_font_t *font = hb_font_create(subset);
-    struct mapping *map = arena_many(a, struct mapping, hb_set_get_population(codes) + 1);
-    size_t n = 0;
-    for (hb_codepoint_t code = HB_SET_VALUE_INVALID;
-         hb_set_next(codes, &code) && code < BMP;)
-        if (hb_font_get_nominal_glyph(font, code, &map[n].glyph) && code < STAND_IN_FIRST)
-            map[n++].code = code;
-    for (size_t i = 0; i < set->nbeyond; i++)
-        if (hb_font_get_nominal_glyph(font, set->beyond[i], &map[n].glyph))
-            map[n++].code = STAND_IN_FIRST + (uint32_t)i;
-    for (hb_codepoint_t code = STAND_IN_FIRST + STAND_IN_LIMIT - 1;
-         hb_set_next(codes, &code) && code < BMP;)
-        if (hb_font_get_nominal_glyph(font, code, &map[n].glyph)) map[n++].code = code;
-    hb_font_destroy(font);
-    hb_set_destroy(codes);
-    *out = map;
-    return n;
-}
-
-/* The same tables, but a cmap of few segments under which stand-ins lead to the glyphs beyond the
- * BMP. */
-static hb_face_t *face_with_own_cmap(struct arena *a, hb_face_t *subset,
-                                     const struct code_points *set)
-{
-    struct mapping *map;
-    size_t n = subset_mappings(a, subset, set, &map);
-    hb_face_t *built = hb_face_builder_create();
-    hb_tag_t tags[64];
-    unsigned count = COUNT_OF(tags);
-    hb_face_get_table_tags(subset, 0, &count, tags);
-    for (unsigned i = 0; i < count; i++) {
-        hb_blob_t *table = tags[i] == HB_TAG('c', 'm', 'a', 'p')
-                               ? blob_of(cmap_table(a, map, n))
-                               : hb_face_reference_table(subset, tags[i]);
-        hb_face_builder_add_table(built, tags[i], table);
-        hb_blob_destroy(table);
-    }
-    /* libharu cannot save a font that lacks its last table, prep, when what it has saved so far
-     * fills its buffers of 4096 bytes exactly. CLEAR is an instruction without effect. */
-    hb_blob_t *program = blob_of(STR("\x22\x22\x22\x22"));
-    hb_face_builder_add_table(built, HB_TAG('p', 'r', 'e', 'p'), program);
-    hb_blob_destroy(program);
-    hb_face_destroy(subset);
-    return built;
-}
-
-str fonts_subset(struct arena *a, const struct fonts *f, unsigned face,
-                 const struct code_points *set)
-{
-    hb_face_t *subset = subset_face(f, face, set);
-    subset = face_with_own_cmap(a, subset, set);
-    hb_blob_t *blob = hb_face_reference_blob(subset);
-    unsigned length;
-    const char *bytes = hb_blob_get_data(blob, &length);
-    char *copy = arena_take(a, length);
-    memcpy(copy, bytes, length);
-    hb_blob_destroy(blob);
-    hb_face_destroy(subset);
-    return (str){copy, length};
 }

@@ -1,5 +1,5 @@
 /* The pack's fonts: measuring with HarfBuzz, subsets, outlines for characters that the fonts
- * lack. The one home of HarfBuzz. Characters are drawn one by one, without kerning or ligatures,
+ * lack. HarfBuzz stays behind it (face.h). Characters are drawn one by one, without kerning or ligatures,
  * so that every back end draws exactly the width that is measured here. */
 #ifndef DRAW_FONTS_H
 #define DRAW_FONTS_H
@@ -58,13 +58,24 @@ struct missing_glyph {
 };
 size_t code_points_missing(const struct code_points *set, const struct missing_glyph **out);
 
-/* A TrueType subset with these code points; bytes in `a`. A code point beyond the BMP is found in
- * the subset under a stand-in of the private use area, because libharu's text is UCS-2. */
-str fonts_subset(struct arena *a, const struct fonts *f, unsigned face,
-                 const struct code_points *set);
-/* The code under which a character stands in the subset, itself inside the BMP; 0 if it has none
- * and must be drawn as an outline. And the way back. */
-uint32_t code_points_stand_in(const struct code_points *set, uint32_t code);
-uint32_t code_points_original(const struct code_points *set, uint32_t stand_in);
+/* A document's characters of one face by their places in it: the first has 1, 0 is none, and the
+ * order is that of the code points. To be numbered when all have been added. */
+#define SUBSET_LIMIT 65534u
+void code_points_number(struct code_points *set);
+uint32_t code_points_index(const struct code_points *set, unsigned face, uint32_t code);
+
+/* A TrueType font with these characters, to be reached by glyph and not by code. Lengths are in
+ * thousandths of an em. */
+struct font_subset {
+    str bytes;
+    const char *name; /* PostScript's: "NotoSansSC-Bold" */
+    int ascent, descent, box[4];
+    size_t n;        /* characters; the three lists start with the one whose index is 1 */
+    uint32_t *codes; /* in Unicode */
+    uint16_t *glyphs, *widths;
+};
+/* Everything in it lies in `a`. */
+struct font_subset fonts_subset(struct arena *a, const struct fonts *f, unsigned face,
+                                const struct code_points *set);
 
 #endif

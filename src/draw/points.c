@@ -1,5 +1,5 @@
 /* Collects the code points that a document draws. In: the texts of the null canvas; out: one set
- * per face, stand-ins for what lies beyond the BMP, and the characters that no font has. */
+ * per face, each code point's place in it, and the characters that no font has. */
 #include "draw/points.h"
 
 #include <string.h>
@@ -9,32 +9,50 @@ struct code_points *code_points_new(struct arena *a)
     return arena_one(a, struct code_points);
 }
 
-static void note_beyond(struct code_points *set, uint32_t code)
-{
-    for (size_t i = 0; i < set->nbeyond; i++)
-        if (set->beyond[i] == code) return;
-    if (set->nbeyond < STAND_IN_LIMIT) set->beyond[set->nbeyond++] = code;
-}
-
 void code_points_add(struct code_points *set, unsigned face, uint32_t code)
 {
     assert(face < FACE_LIMIT && code < CODE_LIMIT);
-    uint8_t *byte = &set->bits[face][code / 8];
-    uint8_t bit = (uint8_t)(1u << (code % 8));
-    if (*byte & bit) return;
-    *byte |= bit;
-    set->count[face]++;
-    if (code > 0xFFFF) note_beyond(set, code);
+    uint64_t *word = &set->bits[face][code / 64], bit = (uint64_t)1 << (code % 64);
+    set->count[face] += !(*word & bit);
+    *word |= bit;
 }
 
 bool code_points_has(const struct code_points *set, unsigned face, uint32_t code)
 {
-    return code < CODE_LIMIT && (set->bits[face][code / 8] >> (code % 8) & 1);
+    return code < CODE_LIMIT && (set->bits[face][code / 64] >> (code % 64) & 1);
 }
 
 size_t code_points_count(const struct code_points *set, unsigned face)
 {
     return set->count[face];
+}
+
+static uint32_t bits_in(const uint64_t *words, size_t n)
+{
+    uint32_t bits = 0;
+    for (size_t i = 0; i < n; i++) bits += (uint32_t)__builtin_popcountll(words[i]);
+    return bits;
+}
+
+void code_points_number(struct code_points *set)
+{
+    for (unsigned face = 0; face < FACE_LIMIT; face++) {
+        uint32_t n = 0;
+        for (size_t i = 0; n < set->count[face]; i += BLOCK_WORDS) {
+            set->before[face][i / BLOCK_WORDS] = n;
+            n += bits_in(&set->bits[face][i], BLOCK_WORDS);
+        }
+    }
+}
+
+uint32_t code_points_index(const struct code_points *set, unsigned face, uint32_t code)
+{
+    if (!code_points_has(set, face, code)) return 0;
+    size_t word = code / 64, block = word / BLOCK_WORDS;
+    uint64_t up_to = set->bits[face][word] << (63 - code % 64);
+    uint32_t index = set->before[face][block] + bits_in(&up_to, 1) +
+                     bits_in(&set->bits[face][block * BLOCK_WORDS], word % BLOCK_WORDS);
+    return index <= SUBSET_LIMIT ? index : 0;
 }
 
 void code_points_miss(struct code_points *set, uint32_t code, str text)
@@ -53,27 +71,4 @@ size_t code_points_missing(const struct code_points *set, const struct missing_g
 {
     *out = set->missing;
     return set->nmissing;
-}
-
-bool code_points_stands_in(const struct code_points *set)
-{
-    for (int face = 0; face < FACE_LIMIT; face++)
-        if (set->count[face] + 1 > MAPPING_LIMIT) return false;
-    return set->nbeyond > 0;
-}
-
-uint32_t code_points_stand_in(const struct code_points *set, uint32_t code)
-{
-    if (code <= 0xFFFF) return code;
-    if (!code_points_stands_in(set)) return 0;
-    for (size_t i = 0; i < set->nbeyond; i++)
-        if (set->beyond[i] == code) return STAND_IN_FIRST + (uint32_t)i;
-    return 0;
-}
-
-uint32_t code_points_original(const struct code_points *set, uint32_t stand_in)
-{
-    if (stand_in < STAND_IN_FIRST || stand_in >= STAND_IN_FIRST + set->nbeyond)
-        return stand_in;
-    return set->beyond[stand_in - STAND_IN_FIRST];
 }

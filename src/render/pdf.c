@@ -1,67 +1,21 @@
 /* PDF by libharu: the back end of the canvas that writes files for people. In: one document of
  * the report; out: one PDF with subset fonts, outline, links and information, the same bytes each
- * time. Where things stand on a page is draw/layout.c's business. The one home of libharu. */
+ * time. Where things stand on a page is draw/layout.c's business; fonts are in pdf_font.c. */
 #include "render/render.h"
 
 #include "base/file.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "draw/layout.h"
+#include "render/pdf.h"
 #include "render/pixels.h"
 
 #include <errno.h>
-#include <hpdf.h>
-#include <hpdf_font.h>
 #include <math.h>
 #include <string.h>
 
-#define LEVELS 4
 #define IMAGE_PIXELS 480 /* a side; 300 to the inch at a logo's size */
-#define RUN_BYTES 1024   /* of one text operation; libharu's own limit is far above */
 #define NO_COLOUR UINT32_MAX
-
-struct path_step {
-    enum { STEP_MOVE, STEP_LINE, STEP_CURVE, STEP_CLOSE } kind;
-    float at[6];
-};
-
-struct pdf_link {
-    HPDF_Page page;
-    HPDF_Rect rect;
-    const char *anchor;
-};
-
-struct pdf_anchor {
-    const char *name;
-    HPDF_Page page;
-    float top;
-};
-
-struct pdf_image {
-    const char *path;
-    HPDF_Image image; /* NULL: could not be read */
-};
-
-struct pdf {
-    HPDF_Doc doc;
-    HPDF_STATUS error, detail; /* the first one; libharu overwrites its own */
-    struct diags *diags;
-    const struct code_points *set;
-    HPDF_Encoder encoder;
-    HPDF_Font fonts[FACE_LIMIT];
-    HPDF_Page page;
-    double height;
-    HPDF_Outline last[LEVELS];
-    VEC_OF(struct path_step) path;
-    VEC_OF(struct pdf_link) links;
-    VEC_OF(struct pdf_anchor) anchors;
-    VEC_OF(struct pdf_image) images;
-    bool painted;
-    /* What the page's graphics state holds. */
-    uint32_t fill, stroke;
-    double width, size;
-    int face, dash_on, dash_off;
-};
 
 static void keep_first_error(HPDF_STATUS error, HPDF_STATUS detail, void *data)
 {
@@ -91,30 +45,36 @@ static void forget_state(struct pdf *p)
     p->face = p->dash_on = p->dash_off = -1;
 }
 
-static float channel(uint32_t colour, int shift)
+static void put_point(struct pdf *p, struct content *to, double x, double y)
 {
-    return (float)(floor((colour >> shift & 0xFF) / 255.0 * 1000 + 0.5) / 1000);
+    content_length(to, x);
+    content_length(to, p->height - y);
 }
 
 static void use_fill(struct pdf *p, uint32_t colour)
 {
     if (p->fill == colour) return;
     p->fill = colour;
-    HPDF_Page_SetRGBFill(p->page, channel(colour, 16), channel(colour, 8),
-                         channel(colour, 0));
+    content_colour(&p->drawn, colour, "rg\n");
+}
+
+static void use_dash(struct pdf *p, int on, int off)
+{
+    content_text(&p->drawn, "[");
+    if (on > 0) content_length(&p->drawn, on);
+    if (on > 0) content_length(&p->drawn, off);
+    content_text(&p->drawn, "] 0 d\n");
 }
 
 static void use_pen(struct pdf *p, struct pen pen)
 {
-    if (p->stroke != pen.colour)
-        HPDF_Page_SetRGBStroke(p->page, channel(pen.colour, 16), channel(pen.colour, 8),
-                               channel(pen.colour, 0));
-    if (p->width != pen.width) HPDF_Page_SetLineWidth(p->page, rounded(pen.width));
-    if (p->dash_on != pen.dash_on || p->dash_off != pen.dash_off) {
-        HPDF_UINT16 dash[2] = {(HPDF_UINT16)pen.dash_on, (HPDF_UINT16)pen.dash_off};
-        HPDF_Page_SetDash(p->page, pen.dash_on > 0 ? dash : NULL, pen.dash_on > 0 ? 2 : 0,
-                          0);
+    if (p->stroke != pen.colour) content_colour(&p->drawn, pen.colour, "RG\n");
+    if (p->width != pen.width) {
+        content_length(&p->drawn, pen.width);
+        content_text(&p->drawn, "w\n");
     }
+    if (p->dash_on != pen.dash_on || p->dash_off != pen.dash_off)
+        use_dash(p, pen.dash_on, pen.dash_off);
     p->stroke = pen.colour;
     p->width = pen.width;
     p->dash_on = pen.dash_on;
@@ -131,114 +91,97 @@ static void pdf_page_begin(struct canvas *c, double width, double height)
     p->height = height;
     HPDF_Page_SetWidth(p->page, rounded(width));
     HPDF_Page_SetHeight(p->page, rounded(height));
+    p->drawn.bytes.n = 0;
     forget_state(p);
 }
 
 static void pdf_page_end(struct canvas *c)
 {
     struct pdf *p = c->state;
-    p->path.n = 0;
-}
-
-static struct path_step *add_step(struct pdf *p, int kind)
-{
-    struct path_step *step = vec_push(&p->path);
-    step->kind = kind;
-    return step;
+    HPDF_PageAttr page = p->page->attr;
+    pdf_fill_stream(p, page->contents, (str){p->drawn.bytes.at, p->drawn.bytes.n},
+                    LEVEL_TEXT);
+    p->path.bytes.n = 0;
 }
 
 static void pdf_move(struct canvas *c, double x, double y)
 {
     struct pdf *p = c->state;
-    if (p->painted) p->path.n = 0;
+    if (p->painted) p->path.bytes.n = 0;
     p->painted = false;
-    struct path_step *step = add_step(p, STEP_MOVE);
-    step->at[0] = rounded(x);
-    step->at[1] = page_y(p, y);
+    put_point(p, &p->path, x, y);
+    content_text(&p->path, "m\n");
 }
 
 static void pdf_line(struct canvas *c, double x, double y)
 {
     struct pdf *p = c->state;
-    struct path_step *step = add_step(p, STEP_LINE);
-    step->at[0] = rounded(x);
-    step->at[1] = page_y(p, y);
+    put_point(p, &p->path, x, y);
+    content_text(&p->path, "l\n");
 }
 
 static void pdf_curve(struct canvas *c, double x1, double y1, double x2, double y2,
                       double x, double y)
 {
     struct pdf *p = c->state;
-    struct path_step *step = add_step(p, STEP_CURVE);
-    step->at[0] = rounded(x1);
-    step->at[1] = page_y(p, y1);
-    step->at[2] = rounded(x2);
-    step->at[3] = page_y(p, y2);
-    step->at[4] = rounded(x);
-    step->at[5] = page_y(p, y);
+    put_point(p, &p->path, x1, y1);
+    put_point(p, &p->path, x2, y2);
+    put_point(p, &p->path, x, y);
+    content_text(&p->path, "c\n");
 }
 
 static void pdf_close(struct canvas *c)
 {
-    add_step(c->state, STEP_CLOSE);
+    struct pdf *p = c->state;
+    content_text(&p->path, "h\n");
 }
 
-/* libharu refuses colours inside a path, so the path comes after them. */
-static void replay(struct pdf *p)
+/* A path may not hold colours, so it comes after them. */
+static void paint(struct pdf *p, const char *operation)
 {
-    for (size_t i = 0; i < p->path.n; i++) {
-        const float *at = p->path.at[i].at;
-        switch (p->path.at[i].kind) {
-        case STEP_MOVE: HPDF_Page_MoveTo(p->page, at[0], at[1]); break;
-        case STEP_LINE: HPDF_Page_LineTo(p->page, at[0], at[1]); break;
-        case STEP_CURVE:
-            HPDF_Page_CurveTo(p->page, at[0], at[1], at[2], at[3], at[4], at[5]);
-            break;
-        case STEP_CLOSE: HPDF_Page_ClosePath(p->page); break;
-        }
-    }
+    content_bytes(&p->drawn, (str){p->path.bytes.at, p->path.bytes.n});
+    content_text(&p->drawn, operation);
     p->painted = true;
 }
 
 static void pdf_fill(struct canvas *c, uint32_t colour)
 {
     struct pdf *p = c->state;
-    if (p->path.n == 0) return;
+    if (p->path.bytes.n == 0) return;
     use_fill(p, colour);
-    replay(p);
-    HPDF_Page_Fill(p->page);
+    paint(p, "f\n");
 }
 
 static void pdf_stroke(struct canvas *c, struct pen pen)
 {
     struct pdf *p = c->state;
-    if (p->path.n == 0) return;
+    if (p->path.bytes.n == 0) return;
     use_pen(p, pen);
-    replay(p);
-    HPDF_Page_Stroke(p->page);
+    paint(p, "S\n");
 }
 
 static void pdf_clip_begin(struct canvas *c, double x, double y, double w, double h)
 {
     struct pdf *p = c->state;
-    HPDF_Page_GSave(p->page);
-    HPDF_Page_Rectangle(p->page, rounded(x), page_y(p, y + h), rounded(w), rounded(h));
-    HPDF_Page_Clip(p->page);
-    HPDF_Page_EndPath(p->page);
+    content_text(&p->drawn, "q\n");
+    put_point(p, &p->drawn, x, y + h);
+    content_length(&p->drawn, w);
+    content_length(&p->drawn, h);
+    content_text(&p->drawn, "re W n\n");
 }
 
 static void pdf_clip_end(struct canvas *c)
 {
     struct pdf *p = c->state;
-    HPDF_Page_GRestore(p->page);
+    content_text(&p->drawn, "Q\n");
     forget_state(p);
 }
 
 /* ---- text ---- */
 
+/* Characters of one face in one line. */
 struct text_run {
-    char bytes[RUN_BYTES];
-    size_t n;
+    bool open;
     unsigned face;
     double x, width; /* start, and width so far */
 };
@@ -248,31 +191,38 @@ struct text_style {
     uint32_t colour;
 };
 
-static void flush_run(struct pdf *p, struct text_run *run, const struct text_style *style)
+static void open_run(struct pdf *p, struct text_run *run, const struct text_style *style)
 {
-    if (run->n > 0) {
-        run->bytes[run->n] = '\0';
-        use_fill(p, style->colour);
-        if (p->face != (int)run->face || p->size != style->size)
-            HPDF_Page_SetFontAndSize(p->page, p->fonts[run->face], rounded(style->size));
-        p->face = (int)run->face;
-        p->size = style->size;
-        HPDF_Page_BeginText(p->page);
-        HPDF_Page_MoveTextPos(p->page, rounded(run->x), page_y(p, style->y));
-        HPDF_Page_ShowText(p->page, run->bytes);
-        HPDF_Page_EndText(p->page);
+    use_fill(p, style->colour);
+    if (p->face != (int)run->face || p->size != style->size) {
+        content_text(&p->drawn, "/");
+        content_text(&p->drawn, HPDF_Page_GetLocalFontName(p->page, p->fonts[run->face]));
+        content_text(&p->drawn, " ");
+        content_length(&p->drawn, style->size);
+        content_text(&p->drawn, "Tf\n");
     }
+    p->face = (int)run->face;
+    p->size = style->size;
+    content_text(&p->drawn, "BT\n");
+    put_point(p, &p->drawn, run->x, style->y);
+    content_text(&p->drawn, "Td\n<");
+    run->open = true;
+}
+
+static void close_run(struct pdf *p, struct text_run *run)
+{
+    if (run->open) content_text(&p->drawn, "> Tj\nET\n");
+    run->open = false;
     run->x += run->width;
-    run->n = 0;
     run->width = 0;
 }
 
-/* A character that cannot be text: a box, or more of them than stand-ins. */
+/* A character that cannot be text: a box, or one more than a font can number. */
 static void draw_outline(struct canvas *c, struct glyph glyph, double x,
                          const struct text_style *style)
 {
     struct pdf *p = c->state;
-    p->path.n = 0;
+    p->path.bytes.n = 0;
     p->painted = false;
     glyph_path(c->fonts, c, glyph, x, style->y, style->size);
     pdf_fill(c, style->colour);
@@ -282,25 +232,26 @@ static void pdf_text(struct canvas *c, double x, double y, enum weight weight, d
                      uint32_t colour, str text)
 {
     struct pdf *p = c->state;
-    struct text_run run = {.n = 0, .x = x, .width = 0};
+    struct text_run run = {.x = x};
     struct text_style style = {y, size, colour};
     struct glyph glyph;
     for (size_t at = 0; glyph_next(c->fonts, weight, text, &at, &glyph);) {
         if (glyph.source == GLYPH_NOTHING) continue;
-        uint32_t code =
-            glyph.source == GLYPH_FONT ? code_points_stand_in(p->set, glyph.code) : 0;
-        if (code == 0 || glyph.face != run.face || run.n + 5 > RUN_BYTES)
-            flush_run(p, &run, &style);
-        if (code == 0) {
+        uint32_t index = glyph.source == GLYPH_FONT
+                             ? code_points_index(p->set, glyph.face, glyph.code)
+                             : 0;
+        if (index == 0 || glyph.face != run.face) close_run(p, &run);
+        run.face = glyph.face;
+        if (index == 0) {
             draw_outline(c, glyph, run.x, &style);
             run.x += glyph.advance * size;
             continue;
         }
-        run.face = glyph.face;
-        run.n += utf8_put(code, run.bytes + run.n);
+        if (!run.open) open_run(p, &run, &style);
+        content_hex(&p->drawn, index);
         run.width += glyph.advance * size;
     }
-    flush_run(p, &run, &style);
+    close_run(p, &run);
 }
 
 /* ---- images, links, outline ---- */
@@ -336,10 +287,15 @@ static void pdf_picture(struct canvas *c, const char *png, double x, double y, d
     if (!image) return;
     double across = HPDF_Image_GetWidth(image), down = HPDF_Image_GetHeight(image);
     double scale = fmin(w / across, h / down);
-    /* At the right edge of its box: where logos stand. */
-    HPDF_Page_DrawImage(p->page, image, rounded(x + w - across * scale),
-                        page_y(p, y + down * scale), rounded(across * scale),
-                        rounded(down * scale));
+    across *= scale, down *= scale;
+    content_text(&p->drawn, "q ");
+    content_length(&p->drawn, across);
+    content_text(&p->drawn, "0 0 ");
+    content_length(&p->drawn, down);
+    put_point(p, &p->drawn, x + w - across, y + down); /* at the right edge of its box */
+    content_text(&p->drawn, "cm /");
+    content_text(&p->drawn, HPDF_Page_GetXObjectName(p->page, image));
+    content_text(&p->drawn, " Do Q\n");
 }
 
 static void pdf_link(struct canvas *c, double x, double y, double w, double h,
@@ -398,61 +354,21 @@ static void resolve_links(struct pdf *p)
     }
 }
 
-/* ---- fonts ---- */
+/* ---- streams ---- */
 
-/* libharu writes the map from codes to text in a form that readers complain about; this one is
- * what PDF 32000-1, 9.10.3 wants. Codes are UCS-2 and mean themselves, but for stand-ins. */
-static void write_to_unicode(struct pdf *p, unsigned face, struct arena scratch)
+/* libharu names a stream's filter only when it compresses itself, which it does at one level. */
+static HPDF_STATUS write_filter(HPDF_Dict dict, HPDF_Stream out)
 {
-    HPDF_FontAttr attr = p->fonts[face]->attr;
-    if (!attr->cmap_stream) return;
-    HPDF_Stream out = attr->cmap_stream->stream;
-    HPDF_MemStream_FreeData(out);
-    HPDF_Stream_WriteStr(out,
-                         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-                         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) "
-                         "/Supplement 0 >> def\n"
-                         "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-                         "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
-    VEC_OF(uint32_t) codes = {0};
-    for (uint32_t code = 0x20; code < 0x10000; code++) {
-        uint32_t original = code_points_original(p->set, code);
-        if (code_points_has(p->set, face, original)) *vec_push(&codes) = code;
-    }
-    for (size_t i = 0; i < codes.n; i++) {
-        uint32_t code = codes.at[i], text = code_points_original(p->set, code);
-        size_t left = codes.n - i;
-        if (i % 100 == 0)
-            HPDF_Stream_WriteStr(out, arena_printf(&scratch, "%d beginbfchar\n",
-                                                   left < 100 ? (int)left : 100));
-        const char *line =
-            text < 0x10000
-                ? arena_printf(&scratch, "<%04X> <%04X>\n", code, text)
-                : arena_printf(&scratch, "<%04X> <%04X%04X>\n", code,
-                               0xD800 + ((text - 0x10000) >> 10), 0xDC00 + (text & 0x3FF));
-        HPDF_Stream_WriteStr(out, line);
-        if (i % 100 == 99 || left == 1) HPDF_Stream_WriteStr(out, "endbfchar\n");
-    }
-    vec_free(&codes);
-    HPDF_Stream_WriteStr(out, "endcmap\nCMapName currentdict /CMap defineresource pop\n"
-                              "end\nend\n");
+    (void)dict;
+    return HPDF_Stream_WriteStr(out, "/Filter /FlateDecode\n");
 }
 
-static void load_font(struct pdf *p, const struct fonts *f, unsigned face,
-                      struct arena scratch)
+void pdf_fill_stream(struct pdf *p, HPDF_Dict dict, str bytes, int level)
 {
-    char tag[] = "MPACKA";
-    tag[5] = (char)(tag[5] + face);
-    str bytes = fonts_subset(&scratch, f, face, p->set);
-    HPDF_Stream stream = HPDF_MemStream_New(p->doc->mmgr, (HPDF_UINT)bytes.n);
-    if (!stream) return;
-    HPDF_Stream_Write(stream, (const HPDF_BYTE *)bytes.s, (HPDF_UINT)bytes.n);
-    HPDF_FontDef def = HPDF_TTFontDef_Load(p->doc->mmgr, stream, HPDF_TRUE);
-    if (!def) return;
-    HPDF_List_Add(p->doc->fontdef_list, def);
-    HPDF_TTFontDef_SetTagName(def, tag);
-    p->fonts[face] = HPDF_GetFont(p->doc, def->base_font, "UTF-8");
-    if (p->fonts[face]) write_to_unicode(p, face, scratch);
+    str packed = deflater_run(p->deflater, level, bytes);
+    dict->filter = HPDF_STREAM_FILTER_NONE;
+    dict->write_fn = write_filter;
+    HPDF_Stream_Write(dict->stream, (const HPDF_BYTE *)packed.s, (HPDF_UINT)packed.n);
 }
 
 /* ---- the file ---- */
@@ -498,9 +414,9 @@ static void draw_document(struct pdf *p, const struct render_context *rc,
     HPDF_UseUTFEncodings(p->doc);
     p->encoder = HPDF_GetEncoder(p->doc, "UTF-8");
     HPDF_SetCurrentEncoder(p->doc, "UTF-8");
-    HPDF_SetCompressionMode(p->doc, HPDF_COMP_ALL);
+    HPDF_SetCompressionMode(p->doc, HPDF_COMP_IMAGE);
     for (unsigned face = 0; face < FACE_LIMIT; face++)
-        if (code_points_count(p->set, face) > 0) load_font(p, rc->fonts, face, scratch);
+        if (code_points_count(p->set, face) > 0) pdf_load_font(p, rc->fonts, face, scratch);
     if (p->error == HPDF_OK && HPDF_GetError(p->doc) != HPDF_OK)
         keep_first_error(HPDF_GetError(p->doc), HPDF_GetErrorDetail(p->doc), p);
     if (p->error != HPDF_OK) return;
@@ -550,13 +466,16 @@ bool render_pdf(const struct render_context *rc, struct arena scratch,
     for (uint32_t digit = '0'; digit <= '9'; digit++) /* of a total not known before */
         code_points_add(set, WEIGHT_REGULAR, digit);
     complain_missing(rc->diags, set, path);
-    struct pdf p = {.set = set, .diags = rc->diags};
+    code_points_number(set);
+    struct pdf p = {.set = set, .diags = rc->diags, .deflater = deflater_new()};
     p.doc = HPDF_New(keep_first_error, &p);
     if (!p.doc) die("no memory for a PDF");
     draw_document(&p, rc, scratch, doc, layout);
     bool good = save(&p, rc->diags, scratch, path);
     HPDF_Free(p.doc);
-    vec_free(&p.path);
+    deflater_free(p.deflater);
+    vec_free(&p.drawn.bytes);
+    vec_free(&p.path.bytes);
     vec_free(&p.links);
     vec_free(&p.anchors);
     vec_free(&p.images);

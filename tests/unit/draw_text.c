@@ -83,22 +83,54 @@ static void rare_characters_are_lent_or_boxed(void)
           text_width(fonts, WEIGHT_REGULAR, 10, STR("ab")));
 }
 
-static void stand_ins_lead_there_and_back(void)
+static void a_subset_numbers_its_characters(void)
+{
+    struct code_points *set = code_points_new(&arena);
+    struct canvas c = canvas_null(fonts, set);
+    c.ops->text(&c, 0, 0, WEIGHT_REGULAR, 9, 0, STR("罗𠮷峰 한罗"));
+    code_points_number(set);
+    unsigned rare = first_glyph(STR("𠮷")).face;
+    CHECK_INT(code_points_count(set, rare), 1);
+    CHECK_INT(code_points_index(set, rare, 0x20BB7), 1);
+    CHECK_INT(code_points_index(set, WEIGHT_REGULAR, ' '), 1);
+    CHECK_INT(code_points_index(set, WEIGHT_REGULAR, 0x5CF0), 2);
+    CHECK_INT(code_points_index(set, WEIGHT_REGULAR, 0x7F57), 3);
+    CHECK_INT(code_points_index(set, WEIGHT_REGULAR, 0x7F58), 0);
+    struct font_subset lent = fonts_subset(&arena, fonts, rare, set);
+    CHECK_INT(lent.n, 1);
+    CHECK_INT(lent.codes[0], 0x20BB7);
+    CHECK_INT(lent.widths[0], 1000);
+    struct font_subset own = fonts_subset(&arena, fonts, WEIGHT_REGULAR, set);
+    CHECK_INT(own.n, 3);
+    CHECK_INT(own.codes[2], 0x7F57);
+    CHECK(own.glyphs[1] > 0 && own.glyphs[2] > 0 && own.glyphs[1] != own.glyphs[2]);
+    CHECK(own.bytes.n > 500 && own.bytes.n < 8000);
+    CHECK_TEXT(own.name, "NotoSansSC-Regular");
+}
+
+static void what_no_font_has_is_named(void)
 {
     struct code_points *set = code_points_new(&arena);
     struct canvas c = canvas_null(fonts, set);
     c.ops->text(&c, 0, 0, WEIGHT_REGULAR, 9, 0, STR("罗𠮷峰 한"));
-    unsigned face = first_glyph(STR("𠮷")).face;
-    CHECK_INT(code_points_count(set, face), 1);
-    CHECK_INT(code_points_stand_in(set, 0x20BB7), 0xE000);
-    CHECK_INT(code_points_original(set, 0xE000), 0x20BB7);
-    CHECK_INT(code_points_stand_in(set, 0x7F57), 0x7F57);
     const struct missing_glyph *missing;
     CHECK_INT(code_points_missing(set, &missing), 1);
     CHECK_INT(missing[0].code, 0xD55C);
     CHECK_TEXT(missing[0].text, "罗𠮷峰 한");
-    CHECK(fonts_subset(&arena, fonts, face, set).n > 500);
-    CHECK(fonts_subset(&arena, fonts, WEIGHT_REGULAR, set).n < 8000);
+}
+
+/* Kangxi radical one and the hanzi one are drawn with one glyph and must be copied as two. */
+static void equal_glyphs_stay_two_characters(void)
+{
+    struct code_points *set = code_points_new(&arena);
+    struct canvas c = canvas_null(fonts, set);
+    c.ops->text(&c, 0, 0, WEIGHT_REGULAR, 9, 0, STR("\u2F00一"));
+    code_points_number(set);
+    struct font_subset subset = fonts_subset(&arena, fonts, WEIGHT_REGULAR, set);
+    CHECK_INT(subset.n, 2);
+    CHECK_INT(subset.codes[0], 0x2F00);
+    CHECK_INT(subset.codes[1], 0x4E00);
+    CHECK_INT(subset.glyphs[0], subset.glyphs[1]);
 }
 
 int main(void)
@@ -114,6 +146,8 @@ int main(void)
     RUN(cut_lines_end_in_dots);
     RUN(long_lines_shrink_before_they_are_cut);
     RUN(rare_characters_are_lent_or_boxed);
-    RUN(stand_ins_lead_there_and_back);
+    RUN(a_subset_numbers_its_characters);
+    RUN(what_no_font_has_is_named);
+    RUN(equal_glyphs_stay_two_characters);
     return test_end();
 }
