@@ -145,7 +145,7 @@ void parts_drop(void)
 {
     for (struct part *p = __atomic_load_n(&parts, __ATOMIC_ACQUIRE); p; p = p->next) {
         if (p->done) continue;
-        unlink(p->path);
+        if (unlink(p->path) != 0) rmdir(p->path);
         p->done = true;
     }
 }
@@ -167,8 +167,27 @@ bool part_commit(const char *part, const char *path)
 
 void part_drop(const char *part)
 {
-    unlink(part);
+    if (unlink(part) != 0) rmdir(part);
     part_done(part);
+}
+
+bool folder_make_part(struct arena *a, const char *path, const char *made[FOLDERS_MADE],
+                      size_t *n)
+{
+    char *copy = arena_string(a, path);
+    size_t missing = 0;
+    const char *paths[FOLDERS_MADE];
+    for (char *slash; missing < FOLDERS_MADE && access(copy, F_OK) != 0; *slash = '\0') {
+        paths[missing++] = arena_string(a, copy);
+        slash = strrchr(copy, '/');
+        if (!slash || slash == copy) break;
+    }
+    if (!folder_make(path)) return false;
+    for (size_t i = missing; i > 0 && *n < FOLDERS_MADE; i--) {
+        part_register(paths[i - 1]);
+        made[(*n)++] = paths[i - 1];
+    }
+    return true;
 }
 
 bool file_write(const char *path, str bytes)

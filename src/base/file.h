@@ -39,6 +39,11 @@ size_t folder_list(struct arena *a, const char *path, const char ***out);
 char *part_name(struct arena *a, const char *path);
 bool part_commit(const char *part, const char *path);
 void part_drop(const char *part);
+/* A folder and its parents, made if missing. What was made is added to `made`, the outermost
+ * first, and counts as a part: part_drop and parts_drop remove it while nothing is in it. */
+#define FOLDERS_MADE 32
+bool folder_make_part(struct arena *a, const char *path, const char *made[FOLDERS_MADE],
+                      size_t *n);
 bool file_write(const char *path, str bytes); /* to `path` itself */
 
 /* Removes every part that was named and neither committed nor dropped. Called by die();

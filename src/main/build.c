@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "main/claim.h"
 #include "main/commands.h"
 #include "main/gallery.h"
 #include "main/pack.h"
@@ -33,7 +34,7 @@ struct build {
     struct period period;
     const char *store_path; /* NULL: no memory beyond this run */
     bool store_is_file;     /* the open one; else it lives in memory alone */
-    bool out_is_new;
+    struct claim claim;
     struct store *store;
     struct memory memory;
     struct results *results;
@@ -237,7 +238,6 @@ static enum exit_status memory_open(struct build *b)
     bool none = o->store && strcmp(o->store, "none") == 0;
     if (!none)
         b->store_path = o->store ? o->store : path_join(b->s.arena, o->out, "history.db");
-    b->out_is_new = access(o->out, F_OK) != 0;
     b->store_is_file = b->store_path && access(b->store_path, F_OK) == 0;
     own_workbook_read(b);
     b->store =
@@ -316,11 +316,18 @@ static enum exit_status pack_make(struct build *b)
     }
     if (b->charts && !gallery_commit(&gallery, b->s.scratch, diags(b))) return EXIT_MACHINE;
     if (b->store_path && !store_commit(b->store)) return EXIT_MACHINE;
-    b->out_is_new = false;
     if (!o->only.n && !o->teams.n && o->shards == 1) pack_sweep(&pack, b->templates);
     progress_clear();
     pack_tell(&pack, b->charts ? "charts/" : NULL);
     return EXIT_DONE;
+}
+
+/* Before the memory is opened, so that two runs never wait for each other. */
+static bool pack_claim(struct build *b)
+{
+    const struct options *o = b->s.options;
+    const char *folder = path_join(b->s.arena, o->out, period_label(b->period).text);
+    return claim_take(&b->claim, b->s.arena, diags(b), folder, o->shards > 1);
 }
 
 static enum exit_status build_run(struct build *b)
@@ -332,6 +339,7 @@ static enum exit_status build_run(struct build *b)
     if (input != EXIT_DONE && input != EXIT_PARTIAL) return input;
     if ((status = period_choose(b)) != EXIT_DONE) return status;
     if ((status = teams_check(b)) != EXIT_DONE) return status;
+    if (!pack_claim(b)) return EXIT_MACHINE;
     if ((status = report_make(b)) != EXIT_DONE) return status;
     if ((status = fonts_end(b)) != EXIT_DONE) return status;
     status = pack_make(b);
@@ -345,7 +353,7 @@ enum exit_status command_build(struct arena *a, const struct options *o)
     if (status == EXIT_DONE) status = build_run(&b);
     if (b.fonts.running) pthread_join(b.fonts.thread, NULL);
     store_close(b.store);
-    if (b.out_is_new) rmdir(o->out); /* only if nothing is in it */
+    claim_release(&b.claim);
     progress_end();
     diags_finish(diags(&b));
     return status;

@@ -46,12 +46,6 @@ static bool folder_ready(struct pack *p, const char *path)
 
 static bool folders_ready(struct pack *p)
 {
-    char *out = arena_string(p->arena, p->folder);
-    char *slash = strrchr(out, '/');
-    if (slash && slash != out) {
-        *slash = '\0';
-        if (!folder_ready(p, out)) return false;
-    }
     bool ready = folder_ready(p, p->folder), teams = false;
     for (size_t i = 0; i < p->n; i++)
         teams |= str_starts(str_of(p->files[i].name), "teams/");

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "main/claim.h"
 #include "main/commands.h"
 #include "main/pack.h"
 #include "main/progress.h"
@@ -66,16 +67,17 @@ static enum exit_status complain(struct session *s, const char *path)
     return EXIT_MACHINE;
 }
 
-static enum exit_status plan_write(struct session *s, const struct plan *p,
-                                   const struct templates *t)
+static enum exit_status files_write(struct session *s, const struct plan *p,
+                                    const struct report *report, const char *folder)
 {
     const struct options *o = s->options;
     bool text = o->only.n && strcmp(o->only.at[0], "text") == 0;
-    struct report *report = plan_report_build(s->arena, p, t, o->language, PROGRAM_VERSION);
-    struct pack pack = {
-        .arena = s->arena, .diags = &s->diags, .as_text = text, .shard = 1, .shards = 1};
-    pack.folder = path_join(s->arena, o->out,
-                            arena_printf(s->arena, "plan-%s", report->period_label));
+    struct pack pack = {.arena = s->arena,
+                        .diags = &s->diags,
+                        .folder = folder,
+                        .as_text = text,
+                        .shard = 1,
+                        .shards = 1};
     if (!pack_write(&pack, report, NULL)) return EXIT_MACHINE;
     const char *path = path_join(s->arena, pack.folder, "targets.csv");
     const char *part = part_name(s->arena, path);
@@ -93,6 +95,20 @@ static enum exit_status plan_write(struct session *s, const struct plan *p,
     progress_clear();
     printf("%s: %s targets.csv\n", pack.folder, text ? "plan.txt" : "plan.xlsx");
     return EXIT_DONE;
+}
+
+static enum exit_status plan_write(struct session *s, const struct plan *p,
+                                   const struct templates *t)
+{
+    const struct options *o = s->options;
+    struct claim claim = {0};
+    struct report *report = plan_report_build(s->arena, p, t, o->language, PROGRAM_VERSION);
+    const char *folder = path_join(
+        s->arena, o->out, arena_printf(s->arena, "plan-%s", report->period_label));
+    bool mine = claim_take(&claim, s->arena, &s->diags, folder, false);
+    enum exit_status status = mine ? files_write(s, p, report, folder) : EXIT_MACHINE;
+    claim_release(&claim);
+    return status;
 }
 
 static enum exit_status plan_run(struct session *s)
