@@ -25,6 +25,10 @@ static const struct magic magics[] = {
     {"\x1F\x8B", 2, KIND_REFUSED, "is compressed; unpack it first"},
     {"7z\xBC\xAF", 4, KIND_REFUSED, "is an archive; unpack it first"},
     {"Rar!", 4, KIND_REFUSED, "is an archive; unpack it first"},
+    {"\xEF\xBB\xBF" REJECTS_HEADER, sizeof REJECTS_HEADER + 2, KIND_FOREIGN,
+     "is the list of rows that an earlier pack left out, not an export; ignored"},
+    {"{\n", 2, KIND_FOREIGN, "is JSON, not an export; ignored"},
+    {"{\"", 2, KIND_FOREIGN, "is JSON, not an export; ignored"},
     {"SQLite format 3", 15, KIND_FOREIGN, "is a database, not an export; ignored"},
 };
 

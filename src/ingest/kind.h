@@ -13,6 +13,9 @@ enum file_kind {
     KIND_FOREIGN
 };
 
+/* The first line of rejects.csv, which is no export of anything. */
+#define REJECTS_HEADER "file,row,table,column,text,reason,amount,original"
+
 /* KIND_REFUSED: holds tables but cannot be read; KIND_FOREIGN: no data at all. *what says
  * what it is and what to do. */
 enum file_kind file_kind(str first, const char *name, const char **what);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "ingest/returned.h"
 
 #define FIRST_BYTES (64 * 1024)
 #define WORKBOOK_MOST ((size_t)512 << 20)
@@ -41,6 +42,10 @@ static void book_begin(struct arena *a, struct opened *o, str first)
         o->what = "has no sheet";
     else if (o->book)
         o->what = NULL;
+    if (o->book && !o->what && o->book->ours && !returned_is(o->book)) {
+        o->kind = KIND_FOREIGN;
+        o->what = "is a workbook of an earlier pack, not an export; ignored";
+    }
 }
 
 struct opened *opened_new(struct arena *a, const char *path, char delimiter,

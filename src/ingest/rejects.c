@@ -1,6 +1,7 @@
 /* rejects.csv (SPEC 1): every row that was left out, with file, line, reason and the
  * original row, as UTF-8 with BOM and RFC 4180 quoting, so that Excel opens it and a
  * program can read it. */
+#include "ingest/kind.h"
 #include "ingest/ingest.h"
 
 #include <errno.h>
@@ -53,8 +54,7 @@ static void put_row(struct text_out *out, const struct diag *d)
 
 bool rejects_write(const char *path, const struct diags *ds)
 {
-    static const char head[] = "\xEF\xBB\xBF"
-                               "file,row,table,column,text,reason,amount,original\r\n";
+    static const char head[] = "\xEF\xBB\xBF" REJECTS_HEADER "\r\n";
     struct text_out out = {.bytes = {0}};
     put(&out, head, sizeof head - 1);
     for (size_t i = 0; i < ds->n; i++)

@@ -20,7 +20,7 @@ struct reading_book {
     struct link links[LINKS_MOST];
     size_t nlink;
     const char *folder; /* targets are relative to it */
-    bool in_string, in_phonetic, in_text, in_cell_styles;
+    bool in_string, in_phonetic, in_text, in_cell_styles, in_creator;
     uint32_t custom_ids[512]; /* number formats of this file that show dates */
     uint8_t custom_forms[512];
     size_t ncustom;
@@ -204,6 +204,26 @@ static void styles_end(void *data, const char *name)
     if (strcmp(name, "cellXfs") == 0) ((struct reading_book *)data)->in_cell_styles = false;
 }
 
+/* ---- who made it ---- */
+
+static void creator_start(void *data, const char *name, const char **attributes)
+{
+    (void)attributes;
+    ((struct reading_book *)data)->in_creator = strcmp(name, "creator") == 0;
+}
+
+static void creator_end(void *data, const char *name)
+{
+    (void)name;
+    ((struct reading_book *)data)->in_creator = false;
+}
+
+static void creator_text(void *data, const char *s, size_t n)
+{
+    struct reading_book *r = data;
+    if (r->in_creator) r->book->ours = str_is((str){s, n}, WORKBOOK_CREATOR);
+}
+
 /* ---- the whole ---- */
 
 static const char *folder_of(struct arena *a, const char *part)
@@ -217,8 +237,11 @@ static bool book_read(struct reading_book *r, const char **why)
     static const struct part_events book = {book_start, nothing_end, NULL};
     static const struct part_events strings = {strings_start, strings_end, strings_text};
     static const struct part_events styles = {styles_start, styles_end, NULL};
+    static const struct part_events creator = {creator_start, creator_end, creator_text};
     struct arena *a = r->book->arena;
     if (!links_read(r, "_rels/.rels", "", true, why)) return false;
+    const char *core = link_of_type(r, "/core-properties"), *ignored;
+    if (core) part_read(r, core, &creator, false, &ignored);
     const char *main = link_of_type(r, "/officeDocument");
     if (!main) main = "xl/workbook.xml";
     const char *folder = folder_of(a, main);

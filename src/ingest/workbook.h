@@ -11,6 +11,9 @@
 #define SHEETS_MOST 200
 #define STRINGS_MOST ((size_t)512 << 20) /* bytes of shared strings */
 
+/* What stands as creator in the properties of every workbook that this program writes. */
+#define WORKBOOK_CREATOR "mondaypack"
+
 enum number_form { FORM_PLAIN, FORM_DATE, FORM_DATE_TIME, FORM_TIME };
 
 struct sheet_entry {
@@ -24,6 +27,7 @@ struct workbook {
     struct sheet_entry sheets[SHEETS_MOST];
     size_t nsheet;
     bool from_1904;
+    bool ours; /* a workbook that this program wrote, whoever saved it since */
     /* Shared strings: text of string i is strings[at[i], at[i + 1]). */
     VEC_OF(char) strings;
     VEC_OF(size_t) at;
