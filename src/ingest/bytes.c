@@ -3,7 +3,6 @@
  * workbook reader. */
 #include "ingest/bytes.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,6 +21,9 @@ bool bytes_open(struct byte_reader *in, const char *path)
     }
     in->fd = fd;
     in->hash = sha256_begin();
+    in->announced = (uint64_t)st.st_size;
+    in->seconds = st.st_mtim.tv_sec;
+    in->nanoseconds = st.st_mtim.tv_nsec;
     return true;
 }
 
@@ -31,6 +33,15 @@ static void reader_close(struct byte_reader *in)
     in->fd = -1;
 }
 
+/* At the end of a file: is it the one that was opened, and was it read to its end? */
+static bool is_unchanged(const struct byte_reader *in, uint64_t size)
+{
+    struct stat st;
+    return fstat(in->fd, &st) == 0 && size == in->announced &&
+           (uint64_t)st.st_size == size && st.st_mtim.tv_sec == in->seconds &&
+           st.st_mtim.tv_nsec == in->nanoseconds;
+}
+
 size_t bytes_read(struct byte_reader *in, char *to, size_t room)
 {
     size_t n = 0;
@@ -38,6 +49,7 @@ size_t bytes_read(struct byte_reader *in, char *to, size_t room)
         ssize_t got = read(in->fd, to + n, room - n);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) in->error = errno ? errno : EIO;
+        if (got == 0 && !is_unchanged(in, in->size + n)) in->error = FILE_CHANGED;
         if (got <= 0) {
             reader_close(in);
             break;

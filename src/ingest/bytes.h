@@ -2,6 +2,8 @@
 #ifndef INGEST_BYTES_H
 #define INGEST_BYTES_H
 
+#include <errno.h>
+
 #include "base/file.h"
 
 struct byte_reader {
@@ -10,7 +12,13 @@ struct byte_reader {
     struct sha256 sha256; /* after bytes_finish */
     uint64_t size;        /* bytes read so far */
     int error;            /* errno of a read that failed, 0 if none did */
+    uint64_t announced;   /* size when it was opened, and when it was last written */
+    int64_t seconds, nanoseconds;
 };
+
+/* The error of a file that was written, cut or replaced by longer text while it was read:
+ * what was read is neither its old content nor its new one. */
+#define FILE_CHANGED ESTALE
 
 /* False with errno set; never waits for a pipe or a device (EINVAL). */
 bool bytes_open(struct byte_reader *in, const char *path);

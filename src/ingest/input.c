@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "ingest/files.h"
+#include "ingest/ours.h"
 #include "ingest/returned.h"
 #include "ingest/survey.h"
 
@@ -33,10 +35,27 @@ static struct input_file *file_entry(struct inputs *run, const char *path)
     return f;
 }
 
+/* A link that leads nowhere is there all the same. */
+static bool is_gone(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) != 0 && errno == ENOENT;
+}
+
 static void file_failed(struct inputs *run, const char *path, int error)
 {
     struct diags *ds = run->in.model->diags;
     bool odd = error == EINVAL || error == ELOOP || error == ENOENT || error == EISDIR;
+    const char *late = error == FILE_CHANGED ? "was changed while it was being read"
+                       : error == ENOENT && is_gone(path)
+                           ? "vanished while the input was being read"
+                           : NULL;
+    if (late) {
+        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0},
+                 "%s; run again when nothing writes to the folder any more", late);
+        run->unreadable = true;
+        return;
+    }
     if (odd) {
         diag_say(ds, DIAG_WARNING, path, 0, NULL, (str){"", 0},
                  error == EINVAL ? "is no regular file; skipped"
@@ -257,6 +276,7 @@ static void input_open(struct inputs *run, const char *path)
         return;
     }
     size_t n = folder_list(run->in.arena, path, &files);
+    if (path_is_folder(path)) n = ours_drop(files, n);
     for (size_t i = 0; i < n; i++) {
         if (run->in.model->files.n < FILES_MOST)
             file_open(run, files[i]);

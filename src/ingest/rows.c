@@ -65,6 +65,12 @@ bool rows_write(FILE *out, struct arena *a, struct diags *ds, const struct profi
         diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "%s", s.source->fault);
         done = false;
     }
+    if (done && s.opened->bytes.error) {
+        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "cannot be read to its end: %s",
+                 s.opened->bytes.error == FILE_CHANGED ? "it was changed meanwhile"
+                                                       : strerror(s.opened->bytes.error));
+        done = false;
+    }
     survey_close(&s);
     return done;
 }
