@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and says which. The arguments name the
-# groups wanted: build (compile and run), test (the programs that the tests use), format.
+# groups wanted: build (compile and run), test (the programs that the tests use), format,
+# fuzz (libFuzzer and its sanitizers).
 # Nothing is downloaded when nothing is missing.
 set -eu
 
@@ -10,6 +11,7 @@ libssl-dev libunibreak-dev libyajl-dev zlib1g-dev"
 test="python3 python3-jsonschema python3-openpyxl python3-pikepdf poppler-utils qpdf sqlite3
 libreoffice-calc-nogui"
 format="clang-format"
+fuzz="clang libclang-rt-dev"
 
 missing=
 for group in "$@"; do
@@ -17,7 +19,8 @@ for group in "$@"; do
     build) packages=$build ;;
     test) packages=$test ;;
     format) packages=$format ;;
-    *) echo "usage: $0 build|test|format ..." >&2; exit 2 ;;
+    fuzz) packages=$fuzz ;;
+    *) echo "usage: $0 build|test|format|fuzz ..." >&2; exit 2 ;;
     esac
     for package in $packages; do
         status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
