@@ -147,7 +147,9 @@ exact exact_mul(exact a, exact b)
     if (mul_plain(a, b, &product)) return tidy(product);
     exact x = lowest((exact){a.num, b.den}), y = lowest((exact){b.num, a.den});
     if (mul_plain(x, y, &product)) return lowest(product);
-    bool fits = mul_plain(squeeze(x, 62), squeeze(y, 62), &product);
+    /* Crossed, a numerator of 120 bits would stand over a small denominator. */
+    exact p = {x.num, y.den}, q = {y.num, x.den};
+    bool fits = mul_plain(squeeze(p, 62), squeeze(q, 62), &product);
     assert(fits);
     return lowest(product);
 }

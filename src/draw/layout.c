@@ -15,6 +15,9 @@
 #define LOGO_WIDTH 96.0
 #define LOGO_HEIGHT 24.0
 #define LEAST_ROWS 2 /* of a table on either side of a break */
+#define LIST_LONG 8  /* rows of a table that had better break than stay beside a chart */
+#define LIST_TALL 0.5 /* of a sheet */
+#define LINES_MORE 24
 
 struct flow {
     struct place p;
@@ -25,6 +28,7 @@ struct flow {
     double width, height;
     int sheet, sheets; /* number of this sheet; of all, as told by the caller */
     bool fresh;        /* nothing stands on this sheet but its head */
+    bool grows;        /* lines to write on at a page's end take the room that is left */
 };
 
 /* From loose to tight; a page takes the first that fits. */
@@ -36,6 +40,7 @@ static const struct look looks[] = {
 };
 #define LOOK_NORMAL 2
 #define LOOK_GENTLE 7    /* the tightest for a page that may also take two sheets */
+#define LOOK_LEGIBLE 8   /* and for paper to write on */
 #define SPARSE_SHEET 0.4 /* of a sheet, head included */
 #define JOIN_GAP 22.0     /* points above a page on another's sheet */
 #define JOIN_MOST 0.4     /* of a sheet, head included */
@@ -260,11 +265,24 @@ static double sheet_room(struct flow *f)
 
 static void flow_blocks(struct flow *f, const struct block *blocks, size_t n);
 
+/* A list beside a chart that would leave much of this sheet empty. */
+static bool breaks_up(const struct flow *f, const struct block *b, double h)
+{
+    bool fits = f->fresh || f->y + h <= f->bottom;
+    if (b->kind != BLOCK_COLUMNS || fits || h < LIST_TALL * f->bottom) return false;
+    for (size_t i = 0; i < b->children.n; i++) {
+        const struct block *child = &b->children.at[i];
+        if (child->kind == BLOCK_TABLE && child->table.nrow > LIST_LONG) return true;
+    }
+    return false;
+}
+
 static void flow_whole(struct flow *f, const struct block *b)
 {
     double h = block_height(f, b, 0);
     bool container = b->kind == BLOCK_COLUMNS || b->kind == BLOCK_STACK;
-    if (container && h > sheet_room(f)) { /* taller than any sheet: one after another */
+    bool taller = container && h > sheet_room(f); /* than any sheet */
+    if (taller || breaks_up(f, b, h)) {
         flow_blocks(f, b->children.at, b->children.n);
         return;
     }
@@ -272,6 +290,24 @@ static void flow_whole(struct flow *f, const struct block *b)
     place_block(&f->p, b, (struct box){f->left, f->y, flow_width(f), 0});
     f->y += h;
     f->fresh = false;
+}
+
+/* On paper to write on, the last lines of a page go down to its foot. */
+static void flow_lines(struct flow *f, const struct block *b)
+{
+    struct block grown = *b;
+    bool last = b + 1 == f->page->blocks + f->page->nblock;
+    double h = block_height(f, b, 0);
+    grown.lines.n++;
+    double step = block_height(f, &grown, 0) - h;
+    double top = !f->fresh && f->y + h > f->bottom ? f->bottom - sheet_room(f) : f->y;
+    double more = floor((f->bottom - top - h) / step);
+    if (f->p.look.spare_lines && last)
+        more = floor((f->bottom - f->y - h) / step);
+    else
+        more = f->grows && last ? fmax(0, fmin(more, LINES_MORE)) : 0;
+    grown.lines.n = b->lines.n + (int)fmin(more, LINES_MORE);
+    if (grown.lines.n > 0) flow_whole(f, &grown);
 }
 
 /* A long paragraph breaks between lines, two at least on either side. */
@@ -337,6 +373,8 @@ static void flow_block(struct flow *f, const struct block *blocks, size_t n)
     else if (b->kind == BLOCK_TEXT && b->text.role == TEXT_BODY &&
              b->text.status == STATUS_NONE && !b->anchor)
         flow_paragraph(f, b);
+    else if (b->kind == BLOCK_LINES)
+        flow_lines(f, b);
     else
         flow_whole(f, b);
 }
@@ -385,6 +423,7 @@ static struct extent measure_page(const struct flow *f, struct look look)
     struct canvas null = canvas_null(f->p.c->fonts, NULL);
     struct arena a = *f->p.a;
     struct flow trial = *f;
+    trial.grows = false;
     trial.p.c = &null;
     trial.p.a = &a;
     trial.p.look = look;
@@ -399,34 +438,39 @@ static double between(double a, double b, double share)
 }
 
 /* The looks as a scale: 0 is the loosest, 2.5 lies between the third and the fourth. */
-static struct look look_at(double place)
+static struct look look_at(double place, bool spare)
 {
-    size_t i = (size_t)place;
-    if (i + 1 >= COUNT_OF(looks)) return looks[COUNT_OF(looks) - 1];
-    struct look a = looks[i], b = looks[i + 1];
+    size_t last = COUNT_OF(looks) - 1, i = (size_t)fmin(place, (double)last);
+    struct look a = looks[i], b = looks[i < last ? i + 1 : last];
     double share = place - (double)i;
     return (struct look){
         .gap = between(a.gap, b.gap, share),
         .row = between(a.row, b.row, share),
         .type = between(a.type, b.type, share),
         .chart = between(a.chart, b.chart, share),
+        .spare_lines = spare,
     };
 }
 
-/* The loosest look under which the page takes one sheet; the tightest if none does. */
+/* The loosest look under which the page takes one sheet, or as few as can be. What is written
+ * on is not set in the smallest type. */
 static struct look look_for_one_sheet(const struct flow *f)
 {
-    double fits = COUNT_OF(looks) - 1,
+    double fits = f->doc->print_first ? LOOK_LEGIBLE : COUNT_OF(looks) - 1,
            fails = 0; /* halving: tighter is hardly ever longer */
-    if (measure_page(f, looks[0]).sheets == 1) return looks[0];
+    int few = measure_page(f, look_at(fits, false)).sheets;
+    bool spare = few > 1 && measure_page(f, look_at(fits, true)).sheets < few;
+    if (spare) few = measure_page(f, look_at(fits, true)).sheets;
+    if (few > 1) fails = LOOK_NORMAL;
+    if (measure_page(f, look_at(fails, spare)).sheets <= few) return look_at(fails, spare);
     while (fits - fails > 0.1) {
         double middle = (fits + fails) / 2;
-        if (measure_page(f, look_at(middle)).sheets == 1)
+        if (measure_page(f, look_at(middle, spare)).sheets <= few)
             fits = middle;
         else
             fails = middle;
     }
-    return look_at(fits);
+    return look_at(fits, spare);
 }
 
 /* A little tighter if that saves a sheet that would be nearly empty. */
@@ -497,6 +541,7 @@ static void draw_next(struct flow *f, const struct document *doc, size_t i,
     if (!joined && i > 0) end_sheet(f);
     page_begin(f, &doc->pages[i], &page);
     f->p.look = look;
+    f->grows = doc->print_first;
     if (joined)
         draw_joined(f);
     else

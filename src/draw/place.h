@@ -12,6 +12,7 @@
 /* How tightly a page is set; 1 is normal. One-page pages are set tighter until they fit. */
 struct look {
     double gap, row, type, chart;
+    bool spare_lines; /* of lines to write on at a page's end only as many as find room */
 };
 
 struct place {

@@ -11,6 +11,8 @@
 #define HAIRLINE 0.35
 #define RULE 0.8
 #define MOST_CENTRED 3 /* lines; taller rows start at the top */
+#define WRITE_FOOT 4.5 /* points below a line to write on */
+#define WRITE_STEP 24.0
 
 static void across(struct place *p, const struct table_plan *plan, double x, double y,
                    uint32_t colour, double width)
@@ -184,6 +186,16 @@ static void draw_status_cell(struct place *p, const struct cell_place *at)
                   ALIGN_LEFT, WEIGHT_REGULAR, view->size, p->theme->ink, view->lines[i]);
 }
 
+/* One line at the foot; a tall row has room for more. */
+static void draw_write_lines(struct place *p, const struct cell_place *at)
+{
+    struct pen pen = {.colour = p->theme->muted, .width = 0.4};
+    double left = at->x + at->plan->pad_x, right = at->x + at->column->w - at->plan->pad_x;
+    for (double up = WRITE_FOOT; up + WRITE_STEP - WRITE_FOOT <= at->h + 0.5;
+         up += WRITE_STEP)
+        canvas_segment(p->c, left, at->y + at->h - up, right, at->y + at->h - up, pen);
+}
+
 static void draw_cell(struct place *p, const struct cell_place *at)
 {
     const struct cell *cell = at->cell;
@@ -209,10 +221,7 @@ static void draw_cell(struct place *p, const struct cell_place *at)
     case CELL_TICK:
         draw_tick_box(p->c, p->theme, at->x + at->column->w / 2, middle(at), 8.5);
         break;
-    case CELL_WRITE:
-        canvas_segment(p->c, at->x + at->plan->pad_x, at->y + at->h - 4.5,
-                       at->x + at->column->w - at->plan->pad_x, at->y + at->h - 4.5,
-                       (struct pen){.colour = p->theme->muted, .width = 0.4});
+    case CELL_WRITE: draw_write_lines(p, at);
         break;
     }
     if (cell->link) p->c->ops->link(p->c, at->x, at->y, at->column->w, at->h, cell->link);

@@ -15,7 +15,10 @@
 #define GRAPHIC_LEAST 0.65 /* of these widths a graphic keeps in a tight table */
 #define GRAPHIC_HARD 0.4   /* and in one that is too tight */
 #define TYPE_FOR_WORDS 0.9
-#define WRITE_WIDTH 64.0
+#define WRITE_WIDTH 62.0 /* of paper to write on: a name, a date */
+#define WRITE_LEAST 0.8  /* of this, and so much of it where a column weighs more: a sentence */
+#define WRITE_MOST 2.0
+#define WRITE_HARD 0.8
 #define TICK_WIDTH 16.0
 #define NUMBER_GAP 14.5  /* between numbers and the text that follows them */
 #define LEAST_WRAP 8.0   /* em a wrapping column keeps */
@@ -132,6 +135,11 @@ static void need_cell(struct place *p, struct table_plan *plan, size_t r, size_t
     double text = cv->width + (is_figure(cell) ? view->tail - cv->tail : 0);
     double natural = text + graphic + pads, least = text + graphic * GRAPHIC_LEAST + pads;
     double hard = text + graphic * GRAPHIC_HARD + pads;
+    if (cell->kind == CELL_WRITE) {
+        graphic *= fmax(WRITE_LEAST, fmin(column->weight, WRITE_MOST));
+        natural = least = graphic + pads;
+        hard = graphic * WRITE_HARD + pads;
+    }
     if (cell->kind == CELL_TEXT) {
         /* A group's name runs over its neighbours. */
         if (plan->table->rows[r].kind == ROW_GROUP && k == 0) return;
@@ -243,9 +251,10 @@ static void fit_cell(struct place *p, struct table_plan *plan, size_t r, size_t 
     double room = text_room(plan, r, k);
     cv->nline = 1;
     cv->lines = &cv->text;
-    if (cv->width <= room + 0.01) return;
+    bool feeds = cv->text.n > 0 && memchr(cv->text.s, '\n', cv->text.n);
+    if (cv->width <= room + 0.01 && !feeds) return;
     double floor = cell_floor(plan, cell);
-    bool shrinks = cv->width * floor / plan->size <= room;
+    bool shrinks = !feeds && cv->width * floor / plan->size <= room;
     if (cell->kind == CELL_STATUS) {
         double text = text_width(p->c->fonts, cv->weight, plan->size, cv->text);
         room -= cv->width - text;

@@ -4,6 +4,7 @@
  *
  * In: results, judgement, the actions that the store remembers. Out: tables for paper. */
 #include "report/lists.h"
+#include "report/review.h"
 
 #include <stdlib.h>
 
@@ -35,8 +36,12 @@ bool build_meeting_data(struct build *b, const struct place *p, struct block *ou
         c[0] = text_cell(kpi_name(b, reported[i]));
         c[1] = text_cell(figure_unit(b, v.value, v.show));
         c[2] = text_cell(v.target.known ? figure_unit(b, v.target, v.show) : "–");
-        c[3] = text_cell(change_text(b, v.change, v.change_show));
-        c[4] = text_cell(change_text(b, v.change_last_year, v.change_show));
+        /* A gap may change its sign: per cent of it mean nothing. */
+        bool gap = !strcmp(reported[i], "signed_gap");
+        const char *change = change_text(b, v.change, v.change_show);
+        const char *year = change_text(b, v.change_last_year, v.change_show);
+        c[3] = text_cell(gap ? "–" : change);
+        c[4] = text_cell(gap ? "–" : year);
         c[5] = status_cell(v.status_word, v.status);
     }
     return g.t.nrow > 0 && grid_end(&g, out);
@@ -44,28 +49,23 @@ bool build_meeting_data(struct build *b, const struct place *p, struct block *ou
 
 /* ---- 2: who speaks on what ---- */
 
+/* The gravest about the person itself: customers are talked about in part three. */
 static const char *worst_alert(struct build *b, uint32_t scope)
 {
     uint32_t *rows;
     size_t n = alerts_of_rep(b, scope, &rows);
     for (size_t i = 0; i < n; i++) {
         const struct alert *a = &b->j->alerts[rows[i]];
-        if (a->level != ALERT_PRAISE) return alert_text(b, a);
+        bool own = a->scope == ALERT_OF_REP && a->ref == scope;
+        if (own && a->level != ALERT_PRAISE) return alert_text(b, a);
     }
     return NULL;
-}
-
-/* Who has left speaks no more. */
-static bool has_left(const struct build *b, uint32_t scope)
-{
-    day left = b->m->reps.at[b->r->scopes[scope].ref].left_on;
-    return left != DAY_NONE && left < b->r->now.d;
 }
 
 static void speaker_row(struct build *b, struct grid *g, uint32_t scope, bool ahead)
 {
     struct view v = view_of(b, "signed_amount", scope);
-    struct view rate = view_of(b, "signed_attainment", scope);
+    struct view rate = view_of(b, progress_kpi(b), scope);
     const char *alert = ahead ? NULL : worst_alert(b, scope);
     struct cell *c = grid_row(g, ROW_BODY);
     c[0] = text_cell(scope_name(b, scope));
@@ -82,14 +82,17 @@ static void speaker_row(struct build *b, struct grid *g, uint32_t scope, bool ah
 /* The lowest below the red light, then the best that reached their target. */
 bool build_meeting_speakers(struct build *b, const struct place *p, struct block *out)
 {
-    static const struct column_spec columns[] = {
+    const struct column_spec columns[] = {
         {.label = "column.rep", .weight = 0.8},
         {.label = "column.team", .weight = 0.8},
         {.label = "column.target", .show = SHOW_WAN, .weight = 0.7},
         {.label = "column.actual", .show = SHOW_WAN, .weight = 0.7},
-        {.label = "short.signed_attainment", .show = SHOW_PERCENT, .weight = 0.7},
-        {.label = "meeting.topic", .weight = 2.4, .wrap = true},
-        {.label = "meeting.said", .weight = 1.8},
+        {.label = b->r->complete ? "short.signed_attainment"
+                                 : "short.signed_attainment.mtd",
+         .show = SHOW_PERCENT,
+         .weight = 0.7},
+        {.label = "meeting.topic", .weight = 1.9, .wrap = true},
+        {.label = "meeting.said", .weight = 2.4},
     };
     enum { AHEAD = 3 };
     size_t most = (size_t)option_int(b, p, "rows", 8), behind = 0, ahead = 0, below = 0;
@@ -98,17 +101,17 @@ bool build_meeting_speakers(struct build *b, const struct place *p, struct block
     struct grid g =
         grid_new(b, "meeting_speakers", option_label(b, p, "title", "meeting.speakers"));
     grid_columns(&g, columns, COUNT_OF(columns));
-    sort_scopes(b, at, n, "signed_attainment", false);
+    sort_scopes(b, at, n, progress_kpi(b), false);
     for (size_t i = 0; i < n; i++) {
-        exact rate = results_value(b->r, "signed_attainment", at[i]).value;
+        exact rate = results_value(b->r, progress_kpi(b), at[i]).value;
         bool here = exact_known(rate) && !has_left(b, at[i]);
         if (!here || exact_cmp(rate, b->s->light_red) >= 0) continue;
         if (behind < most) speaker_row(b, &g, at[i], false), behind++;
         below++;
     }
-    sort_scopes(b, at, n, "signed_attainment", true);
+    sort_scopes(b, at, n, progress_kpi(b), true);
     for (size_t i = 0; i < n && ahead < AHEAD; i++) {
-        exact rate = results_value(b->r, "signed_attainment", at[i]).value;
+        exact rate = results_value(b->r, progress_kpi(b), at[i]).value;
         if (!exact_known(rate) || exact_cmp(rate, exact_of(1, 1)) < 0) break;
         if (has_left(b, at[i])) continue;
         speaker_row(b, &g, at[i], true);
@@ -122,6 +125,8 @@ bool build_meeting_speakers(struct build *b, const struct place *p, struct block
 }
 
 /* ---- 3: what several have in common ---- */
+
+#define NAMES_WIDE 90 /* columns of names, a hanzi taking two */
 
 struct common {
     const struct rule_setting *rule;
@@ -172,7 +177,7 @@ bool build_meeting_problems(struct build *b, const struct place *p, struct block
         {.label = "meeting.cases", .show = SHOW_COUNT, .weight = 0.5},
         {.label = "meeting.whom", .weight = 2.2, .wrap = true},
         {.label = "column.measure", .weight = 2, .wrap = true},
-        {.label = "meeting.conclusion", .weight = 1.6},
+        {.label = "meeting.conclusion", .weight = 2},
     };
     struct common at[RULES_MAX];
     size_t n = common_find(b, p, at), most = (size_t)option_int(b, p, "rows", 6);
@@ -181,12 +186,12 @@ bool build_meeting_problems(struct build *b, const struct place *p, struct block
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < n && i < most && at[i].n > 1; i++) {
         enum status s = status_of_alert(at[i].level);
-        const char *who = joined(b, at[i].who, at[i].named, word(b, "list_comma"));
+        const char *who = names_within(b, at[i].who, at[i].named, at[i].n, NAMES_WIDE);
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = status_cell(status_word(b, s), s);
         c[1] = text_cell(at[i].rule->title[b->tongue]);
         c[2] = figure_cell(figure_int((int64_t)at[i].n));
-        c[3] = text_cell(at[i].n > at[i].named ? fill(b, "meeting.and_more", who) : who);
+        c[3] = text_cell(who);
         c[4] = text_cell(at[i].rule->measure[b->tongue]);
         c[5] = kind_cell(CELL_WRITE);
     }

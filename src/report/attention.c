@@ -48,8 +48,10 @@ const char *alert_text(struct build *b, const struct alert *a)
                     value_text(b, a, a->limit));
     else if (exact_known(a->value))
         text = fill(b, "alert.value", title, value_text(b, a, a->value));
-    if (a->streak > 1) text = fill(b, "alert.streak", text, int_text(b, a->streak));
-    return text;
+    if (a->streak < 2) return text;
+    const char *own = arena_printf(b->a, "alert.streak_of.%s", a->rule->id);
+    const char *key = label_find(b->t, own) ? own : "alert.streak";
+    return fill(b, key, text, int_text(b, a->streak));
 }
 
 static bool owner_in_scope(const struct build *b, uint32_t owner, uint32_t scope)
@@ -110,6 +112,7 @@ static struct concern concern_of(struct build *b, struct concern *above, size_t 
     struct concern *repeated = NULL;
     for (size_t i = 0; i < g->nalert; i++) {
         struct concern *has = NULL;
+        if (g->alerts[i]->level == ALERT_PRAISE) continue; /* nothing to act on */
         for (size_t k = 0; k < n && !has && g->scope <= ALERT_OF_TEAM; k++)
             if (is_part_of(b, g, above[k].group) &&
                 finding_in(g->alerts[i], above[k].group))
@@ -287,16 +290,15 @@ bool build_alerts(struct build *b, const struct place *p, struct block *out)
     return grid_end(&g, out);
 }
 
-/* Rows of the action table: one per concern, with what the rule proposes and room to
- * write. */
+/* Rows of the action table: one per concern, with what the rule proposes below it and room
+ * to write. */
 bool build_action_table(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
         {.label = "column.tick", .weight = 0.25},
         {.label = "column.who", .weight = 0.8},
-        {.label = "column.problem", .weight = 2, .wrap = true},
-        {.label = "column.measure_proposed", .weight = 1.6, .wrap = true},
-        {.label = "column.measure_agreed", .weight = 1.8},
+        {.label = "column.problem_and_measure", .weight = 2.2, .wrap = true},
+        {.label = "column.measure_agreed", .weight = 1.7},
         {.label = "column.owner", .weight = 0.8},
         {.label = "column.due", .weight = 0.7},
     };
@@ -310,10 +312,11 @@ bool build_action_table(struct build *b, const struct place *p, struct block *ou
         struct cell *c = grid_row(&g, ROW_BODY);
         const struct concern *k = i < shown ? &at[i] : NULL;
         c[0] = kind_cell(CELL_TICK);
-        c[1] = k ? text_cell(concern_who(b, k->group)) : kind_cell(CELL_WRITE);
-        c[2] = k ? text_cell(concern_text(b, k)) : kind_cell(CELL_WRITE);
-        c[3] = k ? text_cell(measure_of(b, k->own[0])) : kind_cell(CELL_WRITE);
-        for (int w = 4; w < 7; w++) c[w] = kind_cell(CELL_WRITE);
+        for (int w = 1; w < 6; w++) c[w] = kind_cell(CELL_WRITE);
+        if (!k) continue;
+        c[1] = text_cell(concern_who(b, k->group));
+        c[2] = text_cell(fill(b, "action.proposed", concern_text(b, k),
+                              measure_of(b, k->own[0])));
     }
     g.t.ruled = true;
     if (shown < n) g.t.note = fill(b, "more_in_actions", int_text(b, (int64_t)(n - shown)));

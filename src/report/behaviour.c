@@ -55,7 +55,16 @@ bool build_behaviour_heat(struct build *b, const struct place *p, struct block *
     return heat_of(b, p, at, n < most ? n : most, out);
 }
 
-/* One person's counts on each day of the period, against the minima of the level. */
+/* "周一 11-16", and whether nobody has to work on it. */
+static const char *weekday_text(const struct build *b, day d, bool works)
+{
+    const char *name = word(b, arena_printf(b->a, "day.weekday%d", weekday_of(d)));
+    const char *text = arena_printf(b->a, "%s %s", name, day_short(b, d));
+    return works ? text : fill(b, "titled", text, word(b, "day.free"));
+}
+
+/* One person's counts on a day, against the minima of the level; nothing for a free day on
+ * which nothing happened. */
 static void day_row(struct build *b, struct grid *g, uint32_t rep, const uint32_t *rows,
                     size_t n, day d)
 {
@@ -77,15 +86,34 @@ static void day_row(struct build *b, struct grid *g, uint32_t rep, const uint32_
     const exact limits[] = {least->customers, least->needs, least->proposals,
                             least->meetings};
     const int64_t values[] = {(int64_t)nseen, counts[0], counts[1], counts[2]};
-    bool works = rep_works_on(b->m, rep, d);
+    bool works = rep_works_on(b->m, rep, d), idle = !works;
+    for (int k = 0; k < 4; k++) idle &= values[k] == 0;
+    if (idle) return;
     struct cell *c = grid_row(g, ROW_BODY);
-    c[0] = date_cell(d);
-    c[1] = text_cell(word(b, works ? "day.working" : "day.free"));
+    c[0] = text_cell(weekday_text(b, d, works));
     for (int k = 0; k < 4; k++) {
         bool low = works && exact_known(limits[k]) &&
                    exact_cmp(exact_of(values[k], 1), limits[k]) < 0;
-        c[2 + k] = marked_cell(figure_int(values[k]), low ? STATUS_ORANGE : STATUS_NONE);
+        c[1 + k] =
+            marked_cell(figure_int(values[k]), low ? STATUS_ORANGE : STATUS_NONE);
     }
+}
+
+/* What the level asks of a day, above the days themselves. */
+static void minima_row(struct build *b, struct grid *g, uint32_t rep)
+{
+    const struct minima *least = &b->s->minima[b->m->reps.at[rep].level];
+    const exact limits[] = {least->customers, least->needs, least->proposals,
+                            least->meetings};
+    bool asked = false;
+    for (int k = 0; k < 4; k++) asked |= exact_known(limits[k]) && limits[k].num > 0;
+    if (!asked) return;
+    struct cell *c = grid_row(g, ROW_GROUP);
+    c[0] = text_cell(word(b, "day.least"));
+    for (int k = 0; k < 4; k++)
+        c[1 + k] = exact_known(limits[k]) && limits[k].num > 0
+                       ? figure_cell(figure_number(limits[k]))
+                       : kind_cell(CELL_EMPTY);
 }
 
 static size_t period_activities(struct build *b, uint32_t scope, uint32_t **out)
@@ -108,11 +136,10 @@ bool build_behaviour_days(struct build *b, const struct place *p, struct block *
 {
     static const struct column_spec columns[] = {
         {.label = "column.day"},
-        {.label = "column.day_kind"},
-        {.label = "column.customers_touched", .show = SHOW_COUNT},
-        {.label = "column.needs", .show = SHOW_COUNT},
-        {.label = "column.proposals", .show = SHOW_COUNT},
-        {.label = "column.meetings", .show = SHOW_COUNT},
+        {.label = "day.customers", .show = SHOW_COUNT},
+        {.label = "day.needs", .show = SHOW_COUNT},
+        {.label = "day.proposals", .show = SHOW_COUNT},
+        {.label = "day.meetings", .show = SHOW_COUNT},
     };
     const struct scope *s = &b->r->scopes[p->scope];
     const struct frame *f = &b->r->now;
@@ -123,7 +150,11 @@ bool build_behaviour_days(struct build *b, const struct place *p, struct block *
     grid_columns(&g, columns, COUNT_OF(columns));
     uint32_t *rows;
     size_t n = period_activities(b, p->scope, &rows);
+    minima_row(b, &g, s->ref);
     for (day d = f->from; d < f->to; d++) day_row(b, &g, s->ref, rows, n, d);
-    g.t.note = word(b, "note.minima");
+    bool worked = g.t.nrow > 0 && g.t.rows[g.t.nrow - 1].kind == ROW_BODY;
+    if (!worked) g.t.nrow = 0;
+    g.t.empty = fill(b, "day.none", period_word(b, "period.this"));
+    g.t.note = worked ? word(b, "note.minima") : NULL;
     return grid_end(&g, out);
 }

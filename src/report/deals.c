@@ -139,7 +139,8 @@ static const char *or_null(struct build *b, sym s)
     return s == SYM_EMPTY ? NULL : model_text(b->m, s);
 }
 
-static void deal_row(struct build *b, struct grid *g, const struct open_deal *o)
+/* `own`: on a person's page every deal is the person's. */
+static void deal_row(struct build *b, struct grid *g, const struct open_deal *o, bool own)
 {
     const struct deal *d = o->row;
     uint8_t stage = deal_stage_at(b->m, o->index, b->r->now.a);
@@ -152,7 +153,7 @@ static void deal_row(struct build *b, struct grid *g, const struct open_deal *o)
                ? figure_cell(FIGURE_UNKNOWN)
                : figure_cell(figure_number(exact_of(d->probability, 1000000)));
     c[5] = date_cell(d->expected_close);
-    c[6] = text_cell(rep_name(b, d->rep));
+    c[6] = own ? kind_cell(CELL_EMPTY) : text_cell(rep_name(b, d->rep));
     c[7] = date_cell(o->last_contact);
     c[8] = text_cell(or_null(b, d->obstacle));
     c[9] = text_cell(or_null(b, d->next_step));
@@ -180,7 +181,7 @@ bool build_key_deals(struct build *b, const struct place *p, struct block *out)
     struct grid g =
         grid_new(b, "key_deals", option_label(b, p, "title", "table.key_deals"));
     grid_columns(&g, deal_columns, COUNT_OF(deal_columns));
-    for (size_t i = 0; i < shown; i++) deal_row(b, &g, &at[i]);
+    for (size_t i = 0; i < shown; i++) deal_row(b, &g, &at[i], b->r->scopes[p->scope].kind == SCOPE_REP);
     g.t.empty = word(b, "empty.deals");
     return deals_end(b, &g, at, shown, n, out);
 }
@@ -197,7 +198,7 @@ bool build_stalled_deals(struct build *b, const struct place *p, struct block *o
     struct grid g =
         grid_new(b, "stalled_deals", option_label(b, p, "title", "table.stalled"));
     grid_columns(&g, deal_columns, COUNT_OF(deal_columns));
-    for (size_t i = 0; i < shown; i++) deal_row(b, &g, &at[i]);
+    for (size_t i = 0; i < shown; i++) deal_row(b, &g, &at[i], b->r->scopes[p->scope].kind == SCOPE_REP);
     g.t.empty = word(b, "empty.stalled");
     return deals_end(b, &g, at, shown, kept, out);
 }

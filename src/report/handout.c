@@ -4,23 +4,22 @@
  * In: lights of a scope's KPIs, alerts, remembered actions. Out: tables, some of them to
  * write on (T16, T18, F15, F39). The action table itself is in attention.c. */
 #include "report/lists.h"
+#include "report/review.h"
 
-/* KPIs that a review looks at, in this order. */
-static const char *const reviewed[] = {
-    "signed_attainment", "signed_attainment.mtd", "qualified_leads",
-    "followup_on_time",  "task_completion",       "visits",
-    "collection_rate",   "overdue_rate",
-};
-
-/* The target itself, or the limit of the light where there is none. */
-static struct figure bar_of(const struct build *b, const char *kpi, struct view v)
+/* Below its target, whether or not it is so far below that its light changes. */
+static bool is_missed(const char *kpi, struct view v)
 {
-    if (v.target.known) return v.target;
-    if (!strcmp(kpi, "collection_rate")) return figure_number(b->s->collection_target);
-    if (!strcmp(kpi, "overdue_rate")) return figure_number(b->s->overdue_yellow);
-    if (!strncmp(kpi, "signed_attainment", 17)) return figure_int(1);
-    bool lit_rate = !strcmp(kpi, "followup_on_time") || !strcmp(kpi, "task_completion");
-    return lit_rate ? figure_number(b->s->light_yellow) : FIGURE_UNKNOWN;
+    if (v.status >= STATUS_YELLOW) return true;
+    bool attainment = !strncmp(kpi, "signed_attainment", 17);
+    return attainment && v.status == STATUS_GREEN && v.value.known &&
+           v.value.scaled < figure_int(1).scaled;
+}
+
+/* While a period runs, its own attainment says only that it is not over. */
+static bool is_reviewed(const struct build *b, const char *kpi)
+{
+    if (!strcmp(kpi, "signed_attainment")) return b->r->complete;
+    return strcmp(kpi, "signed_attainment.mtd") != 0 || !month_is_over(b);
 }
 
 /* Missed KPIs with room for the support that is needed. */
@@ -36,14 +35,17 @@ bool build_support(struct build *b, const struct place *p, struct block *out)
     };
     struct grid g = grid_new(b, "support", option_label(b, p, "title", "table.support"));
     grid_columns(&g, columns, COUNT_OF(columns));
-    for (size_t i = 0; i < COUNT_OF(reviewed); i++) {
+    size_t n;
+    const char *const *reviewed = reviewed_kpis(&n);
+    for (size_t i = 0; i < n; i++) {
         struct view v = view_of(b, reviewed[i], p->scope);
-        if (v.status < STATUS_YELLOW) continue;
+        if (!is_reviewed(b, reviewed[i]) || !is_missed(reviewed[i], v)) continue;
+        bool near = v.status < STATUS_YELLOW;
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = text_cell(kpi_name(b, reviewed[i]));
         c[1] = text_cell(figure_unit(b, v.value, v.show));
-        c[2] = text_cell(figure_unit(b, bar_of(b, reviewed[i], v), v.show));
-        c[3] = status_cell(v.status_word, v.status);
+        c[2] = text_cell(figure_unit(b, review_limit(b, reviewed[i], v), v.show));
+        c[3] = status_cell(near ? word(b, "status.near") : v.status_word, v.status);
         c[4] = kind_cell(CELL_WRITE);
         c[5] = kind_cell(CELL_WRITE);
     }
@@ -77,6 +79,14 @@ bool build_questions(struct build *b, const struct place *p, struct block *out)
 
 /* ---- members with their key problem (T12) ---- */
 
+/* Behind, if not so far that anything lights up (X18): by how much. */
+static const char *gap_text(struct build *b, uint32_t scope)
+{
+    exact gap = results_value(b->r, "signed_gap", scope).value;
+    if (!b->r->complete || !exact_known(gap) || gap.num <= 0) return NULL;
+    return fill(b, "alert.value", kpi_name(b, "signed_gap"), amount(b, gap));
+}
+
 /* The person's gravest alert that is no praise; else the worst of the reviewed KPIs. */
 static const char *key_problem(struct build *b, uint32_t scope)
 {
@@ -91,14 +101,16 @@ static const char *key_problem(struct build *b, uint32_t scope)
     }
     const char *worst = NULL;
     enum status status = STATUS_YELLOW - 1;
-    for (size_t i = 0; i < COUNT_OF(reviewed); i++) {
+    size_t nkpi;
+    const char *const *reviewed = reviewed_kpis(&nkpi);
+    for (size_t i = 0; i < nkpi; i++) {
         struct view v = view_of(b, reviewed[i], scope);
-        if (v.status <= status) continue;
+        if (v.status <= status || !is_reviewed(b, reviewed[i])) continue;
         status = v.status;
         worst = fill(b, "alert.value", kpi_name(b, reviewed[i]),
                      figure_unit(b, v.value, v.show));
     }
-    return worst;
+    return worst ? worst : gap_text(b, scope);
 }
 
 bool build_members_review(struct build *b, const struct place *p, struct block *out)
@@ -126,14 +138,17 @@ bool build_members_review(struct build *b, const struct place *p, struct block *
         uint32_t scope = i < n ? at[i] : p->scope;
         struct view v = view_of(b, "signed_amount", scope);
         struct view rate = view_of(b, "signed_attainment", scope);
+        struct view judged = view_of(b, progress_kpi(b), scope);
+        bool twice = month_is_over(b);
         struct cell *c = grid_row(&g, i < n ? ROW_BODY : ROW_TOTAL);
         c[0] = text_cell(i < n ? scope_name(b, scope) : word(b, "total"));
         c[1] = figure_cell(v.target);
         c[2] = figure_cell(v.value);
         c[3] = figure_cell(rate.value);
-        c[4] = figure_cell(view_of(b, "signed_attainment.mtd", scope).value);
+        c[4] = twice ? kind_cell(CELL_EMPTY)
+                     : figure_cell(view_of(b, "signed_attainment.mtd", scope).value);
         c[5] = figure_cell(v.change_last_year);
-        c[6] = status_cell(rate.status_word, rate.status);
+        c[6] = status_cell(judged.status_word, judged.status);
         c[7] = i < n ? text_cell(key_problem(b, scope)) : kind_cell(CELL_EMPTY);
     }
     g.t.empty = word(b, "empty.members");
@@ -143,23 +158,26 @@ bool build_members_review(struct build *b, const struct place *p, struct block *
 /* ---- the meeting's four parts (F15) ---- */
 
 #define SPEAKERS_MOST 6
+#define NAMES_WIDE 90 /* columns of names, a hanzi taking two */
 
 /* Names of the reps at one end of the attainment; NULL if nobody is there. */
 static const char *speakers(struct build *b, uint32_t scope, bool best)
 {
     uint32_t *at;
-    size_t n = members_of(b, scope, SCOPE_REP, &at), used = 0;
+    size_t n = members_of(b, scope, SCOPE_REP, &at), used = 0, all = 0;
+    size_t most = best ? 3 : SPEAKERS_MOST;
     const char *names[SPEAKERS_MOST];
-    sort_scopes(b, at, n, "signed_attainment", best);
-    for (size_t i = 0; i < n && used < (best ? 3 : SPEAKERS_MOST); i++) {
-        exact rate = results_value(b->r, "signed_attainment", at[i]).value;
-        if (!exact_known(rate)) continue;
+    sort_scopes(b, at, n, progress_kpi(b), best);
+    for (size_t i = 0; i < n; i++) {
+        exact rate = results_value(b->r, progress_kpi(b), at[i]).value;
+        if (!exact_known(rate) || has_left(b, at[i])) continue;
         bool reached = exact_cmp(rate, exact_of(1, 1)) >= 0;
         bool behind = exact_cmp(rate, b->s->light_red) < 0;
         if (best ? !reached : !behind) continue;
-        names[used++] = scope_name(b, at[i]);
+        if (used < most) names[used++] = scope_name(b, at[i]);
+        all++;
     }
-    return used ? joined(b, names, used, word(b, "list_comma")) : NULL;
+    return used ? names_within(b, names, used, best ? used : all, NAMES_WIDE) : NULL;
 }
 
 static const char *statements_text(struct build *b, uint32_t scope)

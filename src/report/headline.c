@@ -3,7 +3,7 @@
  *
  * In: results, judgement, sentence patterns from the labels. Out: one text. Messages of
  * the later pages are in messages.c. */
-#include "report/builders.h"
+#include "report/review.h"
 
 #include <stdlib.h>
 
@@ -76,8 +76,7 @@ static const char *gap_sentence(struct build *b, uint32_t scope, enum scope_kind
         worst = at[i];
     }
     if (worst == REF_NONE) return best_sentence(b, at, n);
-    exact minus = exact_sub(EXACT_ZERO, gap);
-    return fill(b, "msg.largest_gap", scope_name(b, worst), amount(b, minus));
+    return fill(b, "msg.largest_gap", scope_name(b, worst), amount(b, gap));
 }
 
 static const char *forecast_sentence(struct build *b, uint32_t scope)
@@ -134,25 +133,27 @@ const char *message_headline(struct build *b, const struct place *p)
     return sentences(b, parts, COUNT_OF(parts));
 }
 
+/* NULL for a month that is over: its attainment has just been said. */
+static const char *month_sentence(struct build *b, uint32_t scope)
+{
+    struct mtd m = mtd_of(b, scope);
+    if (!exact_known(m.rate) || month_is_over(b)) return NULL;
+    return fill(b, "msg.mtd", percent(b, m.rate), percent(b, time_progress(b->r)));
+}
+
 const char *message_team(struct build *b, const struct place *p)
 {
     const char *what = signed_sentence(b, p->scope);
-    const char *gap = gap_sentence(b, p->scope, SCOPE_REP);
-    struct mtd m = mtd_of(b, p->scope);
-    const char *month = exact_known(m.rate) ? fill(b, "msg.mtd", percent(b, m.rate),
-                                                   percent(b, time_progress(b->r)))
-                                            : NULL;
-    const char *parts[] = {gap ? fill(b, "msg.then", what, gap) : what, month,
-                           money_sentence(b, p->scope)};
+    uint32_t *at;
+    bool several = members_of(b, p->scope, SCOPE_REP, &at) > 1;
+    const char *gap = several ? gap_sentence(b, p->scope, SCOPE_REP) : NULL;
+    const char *parts[] = {gap ? fill(b, "msg.then", what, gap) : what,
+                           month_sentence(b, p->scope), money_sentence(b, p->scope)};
     return sentences(b, parts, COUNT_OF(parts));
 }
 
 const char *message_rep(struct build *b, const struct place *p)
 {
-    struct mtd m = mtd_of(b, p->scope);
-    const char *month = exact_known(m.rate) ? fill(b, "msg.mtd", percent(b, m.rate),
-                                                   percent(b, time_progress(b->r)))
-                                            : NULL;
-    const char *parts[] = {signed_sentence(b, p->scope), month};
+    const char *parts[] = {signed_sentence(b, p->scope), month_sentence(b, p->scope)};
     return sentences(b, parts, COUNT_OF(parts));
 }

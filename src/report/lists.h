@@ -26,6 +26,7 @@ struct lists {
     size_t activities_from;              /* the model's index of their row 0 */
     const int64_t *entries; /* into stages, window before; funnel.c */
     const struct by_rep *alerts;         /* of persons: rows of judgement.alerts */
+    const struct by_rep *problems;       /* by owner: rows of judgement.problems */
 };
 
 const uint32_t *scope_children(const struct build *b, uint32_t scope, size_t *n);

@@ -3,7 +3,7 @@
  *
  * In: `of`, `kpis` ("KPI" or "KPI:ASPECT"), `sort`, `rows`. Out: a table whose total row
  * is the scope's own figure, with the rest of a cut list said below it. */
-#include "report/builders.h"
+#include "report/review.h"
 
 enum aspect {
     ASPECT_VALUE,
@@ -378,12 +378,15 @@ bool build_members(struct build *b, const struct place *p, struct block *out)
     const char *const *tokens;
     bool aimless = !exact_known(results_value(b->r, "signed_attainment", p->scope).value);
     bool spare = aimless && yaml_get(p->options, "spare");
-    m.nshown = option_list(b, p, spare ? "spare" : "kpis", &tokens);
-    m.shown = arena_many(b->a, struct shown, m.nshown + 1);
-    for (size_t i = 0; i < m.nshown; i++)
-        if (!token_read(b, tokens[i], &m.shown[i]))
+    size_t ntoken = option_list(b, p, spare ? "spare" : "kpis", &tokens);
+    m.shown = arena_many(b->a, struct shown, ntoken + 1);
+    for (size_t i = 0; i < ntoken; i++) {
+        bool twice = b->paper && month_is_over(b);
+        if (twice && !strcmp(tokens[i], "signed_attainment.mtd")) continue;
+        if (!token_read(b, tokens[i], &m.shown[m.nshown++]))
             yaml_complain(templates_diags(b->t), p->options, "unknown aspect in '%s'",
                           tokens[i]);
+    }
     m.grid = grid_new(b, option_text(p, "id", arena_printf(b->a, "members_%s", of)),
                       option_label(b, p, "title", NULL));
     m.grid.t.members = of;

@@ -1,5 +1,5 @@
 /* Scorecards: one person against the team's means (simple and weighted), people side by
- * side, customers to follow up, praise or coaching by rule (T07, T27, X08).
+ * side (T07, T27, X08). What the person has to do next is in follow_up.c.
  *
  * In: KPIs of the person, the team and its members. Out: tables and a text. */
 #include "report/lists.h"
@@ -24,6 +24,13 @@ static exact simple_mean(struct build *b, const char *kpi, uint32_t team)
 static const char *figure_or_dash(struct build *b, struct figure f, enum show show)
 {
     return figure_unit(b, f, show);
+}
+
+/* The table's title says what its numbers are: names need not. */
+static const char *plain_name(const struct build *b, const char *kpi)
+{
+    const char *plain = label_find(b->t, arena_printf(b->a, "plain.%s", kpi));
+    return plain ? plain : kpi_name(b, kpi);
 }
 
 bool build_profile(struct build *b, const struct place *p, struct block *out)
@@ -51,7 +58,7 @@ bool build_profile(struct build *b, const struct place *p, struct block *out)
         if (team != REF_NONE) mean = unit_figure(v.unit, simple_mean(b, wanted[i], team));
         if (team != REF_NONE && quotient) weighted = view_of(b, wanted[i], team).value;
         struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(kpi_name(b, wanted[i]));
+        c[0] = text_cell(plain_name(b, wanted[i]));
         c[1] = text_cell(figure_or_dash(b, v.value, v.show));
         c[2] = text_cell(v.target.known ? figure_or_dash(b, v.target, v.show) : NULL);
         c[3] =
@@ -79,7 +86,7 @@ static void process_row(struct build *b, struct grid *g, const char *kpi, uint32
         whole.unit == UNIT_RATE || whole.unit == UNIT_RATIO || whole.unit == UNIT_DAYS;
     exact mean = simple_mean(b, kpi, team);
     struct cell *c = grid_row(g, ROW_BODY);
-    c[0] = text_cell(kpi_name(b, kpi));
+    c[0] = text_cell(plain_name(b, kpi));
     c[1] = text_cell(figure_unit(b, unit_figure(whole.unit, mean), whole.show));
     c[2] = text_cell(quotient ? figure_unit(b, whole.value, whole.show) : NULL);
     for (size_t i = 0; i < n; i++) {
@@ -89,20 +96,19 @@ static void process_row(struct build *b, struct grid *g, const char *kpi, uint32
     }
 }
 
-static struct block process_part(struct build *b, const struct place *p,
-                                 const char *const *wanted, size_t nkpi,
-                                 const uint32_t *people, size_t n, bool first)
+static struct block process_part(struct build *b, const char *const *wanted, size_t nkpi,
+                                 const uint32_t *people, size_t n, uint32_t team,
+                                 const char *title, bool last)
 {
     struct column_spec right = {.align = ALIGN_RIGHT};
     struct block out;
-    struct grid g =
-        grid_new(b, "process", first ? option_label(b, p, "title", "table.process") : NULL);
+    struct grid g = grid_new(b, "process", title);
     grid_column(&g, (struct column_spec){.label = "column.kpi", .weight = 1.4}, NULL);
     grid_column(&g, right, word(b, "column.simple_mean"));
     grid_column(&g, right, word(b, "column.weighted_mean"));
     for (size_t i = 0; i < n; i++) grid_column(&g, right, scope_name(b, people[i]));
-    for (size_t i = 0; i < nkpi; i++) process_row(b, &g, wanted[i], p->scope, people, n);
-    g.t.note = word(b, "note.means");
+    for (size_t i = 0; i < nkpi; i++) process_row(b, &g, wanted[i], team, people, n);
+    g.t.note = last ? word(b, "note.means") : NULL;
     grid_end(&g, &out);
     return out;
 }
@@ -115,66 +121,18 @@ bool build_process(struct build *b, const struct place *p, struct block *out)
     uint32_t *people;
     size_t n = members_of(b, p->scope, SCOPE_REP, &people), parts = 0;
     if (n == 0 || nkpi == 0) return false;
-    struct block *at = arena_many(b->a, struct block, n / SIDE_BY_SIDE + 1);
-    for (size_t i = 0; i < n; i += SIDE_BY_SIDE) {
-        size_t here = n - i < SIDE_BY_SIDE ? n - i : SIDE_BY_SIDE;
-        at[parts++] = process_part(b, p, wanted, nkpi, people + i, here, i == 0);
+    size_t all = (n + SIDE_BY_SIDE - 1) / SIDE_BY_SIDE, each = (n + all - 1) / all;
+    const char *title = option_label(b, p, "title", "table.process");
+    struct block *at = arena_many(b->a, struct block, all);
+    for (size_t i = 0; i < n; i += each) {
+        size_t here = n - i < each ? n - i : each;
+        const char *part = arena_printf(b->a, "%zu/%zu", parts + 1, all);
+        at[parts] = process_part(b, wanted, nkpi, people + i, here, p->scope,
+                                 all > 1 ? fill(b, "titled", title, part) : title,
+                                 i + here == n);
+        parts++;
     }
     *out = parts == 1 ? at[0] : stack_of(b, at, parts);
-    return true;
-}
-
-/* Who of the person's customers needs a call: problem customers and silent key accounts. */
-bool build_follow_up(struct build *b, const struct place *p, struct block *out)
-{
-    static const struct column_spec columns[] = {
-        {.label = "column.tick", .weight = 0.3},
-        {.label = "column.customer", .weight = 1.8},
-        {.label = "column.what", .weight = 2.4, .wrap = true},
-        {.label = "column.measure", .weight = 2, .wrap = true},
-        {.label = "column.by_when", .weight = 0.6},
-    };
-    struct grid g =
-        grid_new(b, "follow_up", option_label(b, p, "title", "table.follow_up"));
-    grid_columns(&g, columns, COUNT_OF(columns));
-    uint32_t *rows;
-    size_t n = alerts_of_rep(b, p->scope, &rows);
-    for (size_t i = 0; i < n; i++) {
-        const struct alert *a = &b->j->alerts[rows[i]];
-        bool about = a->scope == ALERT_OF_CUSTOMER || a->scope == ALERT_OF_CONTRACT;
-        if (!about || a->owner != p->scope) continue;
-        struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = kind_cell(CELL_TICK);
-        c[1] = text_cell(a->customer != REF_NONE ? customer_name(b, a->customer) : a->name);
-        c[2] = text_cell(a->rule->title[b->tongue]);
-        c[3] = text_cell(a->rule->measure[b->tongue]);
-        c[4] = text_cell(day_short(b, a->due));
-    }
-    g.t.empty = word(b, "empty.follow_up");
-    return grid_end(&g, out);
-}
-
-/* Praise and coaching that the rules found for the person. */
-bool build_notes(struct build *b, const struct place *p, struct block *out)
-{
-    uint32_t *rows;
-    size_t nalert = alerts_of_rep(b, p->scope, &rows), n = 0;
-    struct block *at = arena_many(b->a, struct block, nalert + 1);
-    for (size_t i = 0; i < nalert; i++) {
-        const struct alert *a = &b->j->alerts[rows[i]];
-        if (a->scope != ALERT_OF_REP || a->ref != p->scope) continue;
-        const char *title = a->rule->title[b->tongue],
-                   *measure = a->rule->measure[b->tongue];
-        at[n] = text_block_of(fill(b, "msg.note", title ? title : a->rule->id,
-                                   measure && *measure ? measure : "–"),
-                              TEXT_BODY);
-        at[n++].text.status = status_of_alert(a->level);
-    }
-    if (n == 0) {
-        *out = text_block_of(word(b, "empty.notes"), TEXT_NOTE);
-        return true;
-    }
-    *out = stack_of(b, at, n);
     return true;
 }
 

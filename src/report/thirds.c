@@ -90,9 +90,9 @@ static exact median(struct build *b, const char *kpi, const struct thirds *t)
     return exact_div(exact_add(values[n / 2 - 1], values[n / 2]), exact_of(2, 1));
 }
 
-/* "9/16": who of the group does better than the median of all. */
-static const char *better_text(struct build *b, const char *kpi, exact middle,
-                               const uint32_t *at, size_t n)
+/* How many of the group do better than the median of all. */
+static size_t better_count(struct build *b, const char *kpi, exact middle,
+                           const uint32_t *at, size_t n)
 {
     size_t better = 0;
     bool falling = kpi_falling_is_good(kpi);
@@ -102,7 +102,14 @@ static const char *better_text(struct build *b, const char *kpi, exact middle,
         int c = exact_cmp(x, middle);
         better += falling ? c < 0 : c > 0;
     }
-    return arena_printf(b->a, "%zu/%zu", better, n);
+    return better;
+}
+
+/* A practice to learn is one of several: a difference that one person makes is none. */
+static const char *reading(const struct build *b, int meaning, size_t ahead, size_t behind)
+{
+    if (meaning > 0) return word(b, ahead > behind ? "thirds.learn" : "thirds.single");
+    return word(b, meaning < 0 ? "thirds.ask" : "thirds.same");
 }
 
 struct contrast {
@@ -148,11 +155,12 @@ static void contrast_row(struct build *b, struct grid *g, const struct thirds *t
     c[1] = text_cell(figure_unit(b, unit_figure(v.unit, x->best), v.show));
     c[2] = text_cell(figure_unit(b, unit_figure(v.unit, x->rest), v.show));
     c[3] = text_cell(change_text(b, change, v.change_show));
-    c[4] = text_cell(better_text(b, x->kpi, middle, t->at, t->third));
-    c[5] = text_cell(better_text(b, x->kpi, middle, t->at + (t->n - t->third), t->third));
-    c[6] = text_cell(word(b, meaning > 0   ? "thirds.learn"
-                             : meaning < 0 ? "thirds.ask"
-                                           : "thirds.same"));
+    const uint32_t *low = t->at + (t->n - t->third);
+    size_t ahead = better_count(b, x->kpi, middle, t->at, t->third);
+    size_t behind = better_count(b, x->kpi, middle, low, t->third);
+    c[4] = text_cell(arena_printf(b->a, "%zu/%zu", ahead, t->third));
+    c[5] = text_cell(arena_printf(b->a, "%zu/%zu", behind, t->third));
+    c[6] = text_cell(reading(b, meaning, ahead, behind));
 }
 
 static const char *names_of(struct build *b, const uint32_t *at, size_t n)

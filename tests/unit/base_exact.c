@@ -65,6 +65,10 @@ static void large_numbers(void)
     for (int i = 2; i < 60; i++) sum = exact_add(sum, exact_of(1, i));
     double off = exact_double(sum) - 3.6630; /* harmonic number H59 − 1 */
     CHECK(off > -0.001 && off < 0.001);
+    exact mean = EXACT_ZERO; /* of thirty rates, each over a denominator of its own */
+    for (int i = 1; i <= 30; i++)
+        mean = exact_add(mean, exact_of(50000003 + i, 100000007 + i * 7919));
+    CHECK_INT(exact_round(exact_div(mean, whole(30)), 1000) , 499);
     exact a = exact_of((wide)1 << 120, ((wide)1 << 119) + 1), b = whole(2);
     CHECK(exact_cmp(a, b) < 0);
     CHECK(exact_cmp(b, a) > 0);
