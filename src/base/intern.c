@@ -1,11 +1,13 @@
-/* Symbols: an open-addressing hash table over packed NUL-terminated copies of the texts.
- * Slots hold half the hash, so that a probe seldom touches a text. Not for several
- * threads. */
+/* Symbols. Ids that are a prefix and a number are found by the number and kept as nothing
+ * but that; their text is made when somebody asks for it. All other texts are packed, NUL-
+ * terminated, behind an open-addressing hash table whose slots hold half the hash, so that a
+ * probe seldom touches a text. Adding is not for several threads; asking is. */
 #include "base/intern.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/vec.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,32 +16,119 @@ struct slot {
     sym s; /* SYM_EMPTY: free */
 };
 
-struct interner {
-    VEC_OF(str) texts;
-    struct slot *slots;
-    size_t mask;
-    struct arena memory;
-    char *at, *end; /* what is left of the current piece of memory */
+enum {
+    SLOTS_FIRST = 1 << 10,
+    UNIT = 4, /* texts begin at multiples of it */
+    PIECE_BITS = 15,
+    PIECE = 1 << PIECE_BITS,
+    DIGITS_LEAST = 4,
+    DIGITS_MOST = 7,
+    PREFIX_MOST = 12,
+    SERIES_MOST = 64,
+    CHUNK_BITS = 14, /* of a series: as many numbers are taken up at once */
+    CHUNK = 1 << CHUNK_BITS,
+    CHUNKS = 10000000 / CHUNK + 1,
+    CHUNKS_FREE = 64, /* beyond, a sixteenth of the numbers must be in use */
+    LOOSE_BITS = 4096,
+    LEAF_BITS = 12 /* of `made` */
 };
 
-enum { SLOTS_FIRST = 1 << 12, PIECE = 32 << 10 };
+#define NUMBERED ((uint32_t)1 << 31) /* of an entry: series and number, else a place */
+#define NUMBER_BITS 24
 
-static struct slot *slots_new(size_t n)
+/* Ids of one length and prefix, by the number behind it. */
+struct series {
+    char prefix[PREFIX_MOST];
+    uint8_t prefix_n, length;
+    size_t used, chunks;
+    sym *chunk[CHUNKS];
+};
+
+struct interner {
+    VEC_OF(uint32_t) entries; /* by symbol */
+    struct slot *slots;
+    size_t mask, hashed;
+    struct arena memory;
+    VEC_OF(char *) pieces;
+    size_t piece_used; /* of the last piece */
+    struct series *series[SERIES_MOST];
+    size_t nseries;
+    /* By hash of length and prefix: a text that looks like such an id is in the table. */
+    uint8_t loose[LOOSE_BITS / 8];
+    char ***made; /* by symbol, in leaves: texts of numbered ids that were asked for */
+    struct arena made_memory;
+};
+
+static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
+
+static void *zeroed(size_t n, size_t size)
 {
-    struct slot *slots = calloc(n, sizeof *slots);
-    if (!slots) die("out of memory (%zu bytes wanted)", n * sizeof *slots);
-    return slots;
+    void *at = calloc(n, size);
+    if (!at) die("out of memory (%zu bytes wanted)", n * size);
+    return at;
 }
 
-struct interner *interner_new(void)
+/* ---- texts ---- */
+
+/* One byte of length before the text, or 255 and four. */
+static size_t head_length(size_t n)
 {
-    struct arena memory = arena_new();
-    struct interner *in = arena_one(&memory, struct interner);
-    in->memory = memory;
-    in->slots = slots_new(SLOTS_FIRST);
-    in->mask = SLOTS_FIRST - 1;
-    *vec_push(&in->texts) = (str){"", 0};
-    return in;
+    return n < 255 ? 1 : 5;
+}
+
+static char *entry_at(const struct interner *in, uint32_t entry)
+{
+    size_t at = (size_t)entry * UNIT;
+    return in->pieces.at[at >> PIECE_BITS] + (at & (PIECE - 1));
+}
+
+static str entry_text(const struct interner *in, uint32_t entry)
+{
+    const char *at = entry_at(in, entry);
+    uint32_t n = (uint8_t)*at;
+    if (n < 255) return (str){at + 1, n};
+    memcpy(&n, at + 1, sizeof n);
+    return (str){at + 5, n};
+}
+
+/* Room for a text; longer ones than a piece take several that lie one behind the other. */
+static uint32_t room_take(struct interner *in, size_t n)
+{
+    n = (n + UNIT - 1) / UNIT * UNIT;
+    if (in->pieces.n == 0 || n > PIECE - in->piece_used) {
+        size_t count = (n + PIECE - 1) / PIECE;
+        char *at = arena_take(&in->memory, count * PIECE);
+        for (size_t i = 0; i < count; i++) *vec_push(&in->pieces) = at + i * PIECE;
+        in->piece_used = 0;
+        size_t first = (in->pieces.n - count) << PIECE_BITS;
+        in->piece_used = n - (count - 1) * PIECE;
+        if (first / UNIT >= NUMBERED) die("more than 8 GB of different texts");
+        return (uint32_t)(first / UNIT);
+    }
+    size_t at = ((in->pieces.n - 1) << PIECE_BITS) + in->piece_used;
+    in->piece_used += n;
+    return (uint32_t)(at / UNIT);
+}
+
+static uint32_t text_keep(struct interner *in, str text)
+{
+    size_t head = head_length(text.n);
+    uint32_t entry = room_take(in, head + text.n + 1), n = (uint32_t)text.n;
+    if (text.n > UINT32_MAX / 2) die("a text of %zu bytes is too long", text.n);
+    char *at = entry_at(in, entry);
+    *at = (char)(head == 1 ? text.n : 255);
+    if (head > 1) memcpy(at + 1, &n, sizeof n);
+    memcpy(at + head, text.s, text.n);
+    at[head + text.n] = '\0';
+    return entry;
+}
+
+/* ---- the hash table ---- */
+
+static uint32_t hash_of(str text)
+{
+    uint64_t h = str_hash(text);
+    return (uint32_t)(h ^ h >> 32);
 }
 
 /* The slot that holds the text, or the free one where it would go. */
@@ -48,15 +137,16 @@ static struct slot *slot_of(const struct interner *in, str text, uint32_t hash)
     for (size_t i = hash & in->mask;; i = (i + 1) & in->mask) {
         struct slot *slot = &in->slots[i];
         if (slot->s == SYM_EMPTY) return slot;
-        if (slot->hash == hash && str_equal(in->texts.at[slot->s], text)) return slot;
+        if (slot->hash == hash && str_equal(entry_text(in, in->entries.at[slot->s]), text))
+            return slot;
     }
 }
 
-static void interner_grow(struct interner *in, size_t size)
+static void table_grow(struct interner *in, size_t size)
 {
     size_t n = in->mask + 1;
     struct slot *old = in->slots;
-    in->slots = slots_new(size);
+    in->slots = zeroed(size, sizeof *in->slots);
     in->mask = size - 1;
     for (size_t i = 0; i < n; i++) {
         if (old[i].s == SYM_EMPTY) continue;
@@ -67,86 +157,318 @@ static void interner_grow(struct interner *in, size_t size)
     free(old);
 }
 
-static str text_keep(struct interner *in, str text)
+static sym entry_add(struct interner *in, uint32_t entry)
 {
-    char *to;
-    if (text.n >= PIECE / 4) {
-        to = arena_take(&in->memory, text.n + 1);
-    } else {
-        if ((size_t)(in->end - in->at) < text.n + 1) {
-            in->at = arena_take(&in->memory, PIECE);
-            in->end = in->at + PIECE;
-        }
-        to = in->at;
-        in->at += text.n + 1;
-    }
-    memcpy(to, text.s, text.n);
-    to[text.n] = '\0';
-    return (str){to, text.n};
+    if (in->entries.n >= UINT32_MAX - 8) die("more than four billion different texts");
+    *vec_push(&in->entries) = entry;
+    return (sym)(in->entries.n - 1);
 }
 
-static uint32_t hash_of(str text)
+/* Puts a text into its free slot. */
+static sym slot_fill(struct interner *in, struct slot *slot, uint32_t hash, uint32_t entry)
 {
-    uint64_t h = str_hash(text);
-    return (uint32_t)(h ^ h >> 32);
+    sym s = entry_add(in, entry);
+    *slot = (struct slot){hash, s};
+    if (++in->hashed > (in->mask + 1) / 3 * 2) table_grow(in, 2 * (in->mask + 1));
+    return s;
+}
+
+/* ---- ids by their number ---- */
+
+/* The number of an id of the series; -1 if it is none of it. */
+static int64_t number_in(const struct series *x, str id)
+{
+    if (id.n != x->length) return -1;
+    size_t i = 0;
+    for (; i < x->prefix_n; i++)
+        if (id.s[i] != x->prefix[i]) return -1;
+    uint32_t number = 0;
+    for (; i < id.n; i++) {
+        unsigned digit = (unsigned)(unsigned char)id.s[i] - '0';
+        if (digit > 9) return -1;
+        number = number * 10 + digit;
+    }
+    return number;
+}
+
+/* Length of what stands before the number; SIZE_MAX when it is no id of this kind. */
+static size_t id_prefix(str text)
+{
+    size_t digits = 0;
+    while (digits < text.n && digits < DIGITS_MOST &&
+           (unsigned)(text.s[text.n - 1 - digits] - '0') < 10)
+        digits++;
+    size_t prefix = text.n - digits;
+    return digits < DIGITS_LEAST || prefix > PREFIX_MOST ? SIZE_MAX : prefix;
+}
+
+static size_t loose_bit(const char *prefix, size_t n, size_t length)
+{
+    return (str_hash((str){prefix, n}) ^ length) % LOOSE_BITS;
+}
+
+static bool is_loose(const struct interner *in, const struct series *x)
+{
+    size_t bit = loose_bit(x->prefix, x->prefix_n, x->length);
+    return in->loose[bit / 8] >> bit % 8 & 1;
+}
+
+static void loose_note(struct interner *in, str text)
+{
+    size_t prefix = id_prefix(text);
+    if (prefix == SIZE_MAX) return;
+    size_t bit = loose_bit(text.s, prefix, text.n);
+    in->loose[bit / 8] |= (uint8_t)(1u << bit % 8);
+}
+
+/* The series that an id belongs to, with its number; NULL if there is none. */
+static struct series *series_of(const struct interner *in, str id, uint32_t *number)
+{
+    for (size_t i = in->nseries; i-- > 0;) {
+        int64_t found = number_in(in->series[i], id);
+        if (found < 0) continue;
+        *number = (uint32_t)found;
+        return in->series[i];
+    }
+    return NULL;
+}
+
+static struct series *series_add(struct interner *in, const char *prefix, size_t n,
+                                 size_t length)
+{
+    if (in->nseries == SERIES_MOST) return NULL;
+    struct series *x = in->series[in->nseries++] = arena_one(&in->memory, struct series);
+    memcpy(x->prefix, prefix, n);
+    x->prefix_n = (uint8_t)n;
+    x->length = (uint8_t)length;
+    return x;
+}
+
+static sym numbered_find(const struct series *x, uint32_t number)
+{
+    const sym *chunk = x->chunk[number >> CHUNK_BITS];
+    return chunk ? chunk[number & (CHUNK - 1)] : SYM_EMPTY;
+}
+
+/* Where the symbol of a number goes; NULL where numbers lie too far apart to be listed. */
+static sym *numbered_place(struct series *x, uint32_t number)
+{
+    sym **chunk = &x->chunk[number >> CHUNK_BITS];
+    if (!*chunk) {
+        if (x->chunks >= CHUNKS_FREE && x->chunks * (CHUNK / 16) > x->used) return NULL;
+        *chunk = zeroed(CHUNK, sizeof **chunk);
+        x->chunks++;
+    }
+    return &(*chunk)[number & (CHUNK - 1)];
+}
+
+static size_t series_index(const struct interner *in, const struct series *x)
+{
+    size_t i = 0;
+    while (in->series[i] != x) i++;
+    return i;
+}
+
+/* Adds a number that is in neither series nor table; SYM_EMPTY if the series cannot. */
+static sym numbered_add(struct interner *in, struct series *x, uint32_t number)
+{
+    sym *place = numbered_place(x, number);
+    if (!place) return SYM_EMPTY;
+    uint32_t entry = NUMBERED | (uint32_t)series_index(in, x) << NUMBER_BITS | number;
+    x->used++;
+    return *place = entry_add(in, entry);
+}
+
+/* Writes an id; returns its length. */
+static size_t numbered_write(const struct series *x, uint32_t number, char *out)
+{
+    memcpy(out, x->prefix, x->prefix_n);
+    for (size_t i = x->length; i-- > x->prefix_n; number /= 10)
+        out[i] = (char)('0' + number % 10);
+    out[x->length] = '\0';
+    return x->length;
+}
+
+/* Texts that were made stay where they are, so that reading needs no lock. */
+static char *numbered_text(struct interner *in, sym s, const struct series *x,
+                           uint32_t number)
+{
+    char ***made = __atomic_load_n(&in->made, __ATOMIC_ACQUIRE);
+    char **leaf = made ? __atomic_load_n(&made[s >> LEAF_BITS], __ATOMIC_ACQUIRE) : NULL;
+    size_t at = s & ((1 << LEAF_BITS) - 1);
+    char *text = leaf ? __atomic_load_n(&leaf[at], __ATOMIC_ACQUIRE) : NULL;
+    if (text) return text;
+    pthread_mutex_lock(&making);
+    if (!in->made) {
+        in->made_memory = arena_new();
+        made = zeroed((size_t)1 << (32 - LEAF_BITS), sizeof *made);
+        __atomic_store_n(&in->made, made, __ATOMIC_RELEASE);
+    }
+    char ***place = &in->made[s >> LEAF_BITS];
+    if (!*place)
+        __atomic_store_n(place, zeroed((size_t)1 << LEAF_BITS, sizeof **place),
+                         __ATOMIC_RELEASE);
+    if (!(*place)[at]) {
+        text = arena_take(&in->made_memory, (size_t)x->length + 1);
+        numbered_write(x, number, text);
+        __atomic_store_n(&(*place)[at], text, __ATOMIC_RELEASE);
+    }
+    text = (*place)[at];
+    pthread_mutex_unlock(&making);
+    return text;
+}
+
+/* ---- what others see ---- */
+
+struct interner *interner_new(void)
+{
+    struct arena memory = arena_new();
+    struct interner *in = arena_one(&memory, struct interner);
+    in->memory = memory;
+    in->slots = zeroed(SLOTS_FIRST, sizeof *in->slots);
+    in->mask = SLOTS_FIRST - 1;
+    *vec_push(&in->entries) = text_keep(in, (str){"", 0});
+    return in;
+}
+
+static bool ends_in_digit(str text)
+{
+    return (unsigned)(text.s[text.n - 1] - '0') < 10;
+}
+
+static sym table_intern(struct interner *in, str text)
+{
+    uint32_t hash = hash_of(text);
+    struct slot *slot = slot_of(in, text, hash);
+    if (slot->s != SYM_EMPTY) return slot->s;
+    loose_note(in, text);
+    return slot_fill(in, slot, hash, text_keep(in, text));
 }
 
 sym intern(struct interner *in, str text)
 {
     if (text.n == 0) return SYM_EMPTY;
-    uint32_t hash = hash_of(text);
-    struct slot *slot = slot_of(in, text, hash);
-    if (slot->s != SYM_EMPTY) return slot->s;
-    assert(in->texts.n < UINT32_MAX);
-    sym s = (sym)in->texts.n;
-    *slot = (struct slot){hash, s};
-    *vec_push(&in->texts) = text_keep(in, text);
-    if (in->texts.n > (in->mask + 1) / 3 * 2) interner_grow(in, 2 * (in->mask + 1));
-    return s;
+    uint32_t number;
+    struct series *x = ends_in_digit(text) ? series_of(in, text, &number) : NULL;
+    sym s = x ? numbered_find(x, number) : SYM_EMPTY;
+    return s != SYM_EMPTY ? s : table_intern(in, text);
+}
+
+sym intern_id(struct interner *in, str text)
+{
+    if (text.n == 0) return SYM_EMPTY;
+    uint32_t number = 0;
+    struct series *x = series_of(in, text, &number);
+    sym s = x ? numbered_find(x, number) : SYM_EMPTY;
+    if (s != SYM_EMPTY) return s;
+    if (!x) {
+        size_t prefix = id_prefix(text);
+        x = prefix == SIZE_MAX ? NULL : series_add(in, text.s, prefix, text.n);
+        if (x) number = (uint32_t)number_in(x, text);
+    }
+    if (x && is_loose(in, x)) s = slot_of(in, text, hash_of(text))->s;
+    if (x && s == SYM_EMPTY) s = numbered_add(in, x, number);
+    return s != SYM_EMPTY ? s : table_intern(in, text);
 }
 
 sym intern_find(const struct interner *in, str text)
 {
-    return text.n == 0 ? SYM_EMPTY : slot_of(in, text, hash_of(text))->s;
-}
-
-const char *sym_text(const struct interner *in, sym s)
-{
-    assert(s < in->texts.n);
-    return in->texts.at[s].s;
+    if (text.n == 0) return SYM_EMPTY;
+    uint32_t number;
+    const struct series *x = series_of(in, text, &number);
+    sym s = x ? numbered_find(x, number) : SYM_EMPTY;
+    return s != SYM_EMPTY ? s : slot_of(in, text, hash_of(text))->s;
 }
 
 str sym_str(const struct interner *in, sym s)
 {
-    assert(s < in->texts.n);
-    return in->texts.at[s];
+    assert(s < in->entries.n);
+    uint32_t entry = in->entries.at[s];
+    if (!(entry & NUMBERED)) return entry_text(in, entry);
+    const struct series *x = in->series[(entry & ~NUMBERED) >> NUMBER_BITS];
+    uint32_t number = entry & (((uint32_t)1 << NUMBER_BITS) - 1);
+    /* Only `made` is written to, which is no part of what the interner holds. */
+    return (str){numbered_text((struct interner *)in, s, x, number), x->length};
+}
+
+const char *sym_text(const struct interner *in, sym s)
+{
+    return sym_str(in, s).s;
 }
 
 size_t interner_count(const struct interner *in)
 {
-    return in->texts.n;
+    return in->entries.n;
+}
+
+/* ---- merging ---- */
+
+static void interner_free(struct interner *in)
+{
+    free(in->slots);
+    vec_free(&in->entries);
+    vec_free(&in->pieces);
+    for (size_t i = 0; i < in->nseries; i++)
+        for (size_t k = 0; k < CHUNKS; k++) free(in->series[i]->chunk[k]);
+}
+
+/* The symbol of another's id, by its number as long as both have the series. */
+static sym numbered_merge(struct interner *into, const struct interner *from,
+                          uint32_t entry, struct series **same)
+{
+    size_t i = (entry & ~NUMBERED) >> NUMBER_BITS;
+    const struct series *x = from->series[i];
+    uint32_t number = entry & (((uint32_t)1 << NUMBER_BITS) - 1);
+    sym s = same[i] ? numbered_find(same[i], number) : SYM_EMPTY;
+    if (s != SYM_EMPTY) return s;
+    char text[PREFIX_MOST + DIGITS_MOST + 1];
+    if (!same[i] || is_loose(into, same[i])) {
+        s = intern_id(into, (str){text, numbered_write(x, number, text)});
+        same[i] = series_of(into, (str){text, x->length}, &number);
+        return s;
+    }
+    s = numbered_add(into, same[i], number);
+    return s != SYM_EMPTY
+               ? s
+               : table_intern(into, (str){text, numbered_write(x, number, text)});
 }
 
 /* Neither texts nor hashes are made again: both are taken from the other. */
+static sym text_merge(struct interner *into, const struct interner *from, uint32_t entry,
+                      uint32_t hash, uint32_t base)
+{
+    str text = entry_text(from, entry);
+    uint32_t number;
+    struct series *x = ends_in_digit(text) ? series_of(into, text, &number) : NULL;
+    sym s = x ? numbered_find(x, number) : SYM_EMPTY;
+    if (s != SYM_EMPTY) return s;
+    struct slot *slot = slot_of(into, text, hash);
+    if (slot->s != SYM_EMPTY) return slot->s;
+    loose_note(into, text);
+    return slot_fill(into, slot, hash, base + entry);
+}
+
 sym *interner_merge(struct interner *into, struct interner *from, struct arena *a)
 {
-    size_t n = from->texts.n, size = into->mask + 1;
+    size_t n = from->entries.n, size = into->mask + 1;
     sym *become = arena_many(a, sym, n); /* at first their hashes */
+    struct series *same[SERIES_MOST] = {NULL};
     for (size_t i = 0; i <= from->mask; i++)
         if (from->slots[i].s != SYM_EMPTY) become[from->slots[i].s] = from->slots[i].hash;
-    while (into->texts.n + n > size / 3 * 2) size *= 2;
-    if (size > into->mask + 1) interner_grow(into, size);
+    while (into->hashed + from->hashed > size / 3 * 2) size *= 2;
+    if (size > into->mask + 1) table_grow(into, size);
+    size_t base = (into->pieces.n << PIECE_BITS) / UNIT;
+    if (base + ((from->pieces.n << PIECE_BITS) / UNIT) >= NUMBERED)
+        die("more than 8 GB of different texts");
+    for (size_t i = 0; i < from->pieces.n; i++)
+        *vec_push(&into->pieces) = from->pieces.at[i];
+    into->piece_used = from->piece_used;
     for (sym s = 1; s < n; s++) {
-        str text = from->texts.at[s];
-        struct slot *slot = slot_of(into, text, become[s]);
-        if (slot->s == SYM_EMPTY) {
-            *slot = (struct slot){become[s], (sym)into->texts.n};
-            *vec_push(&into->texts) = text;
-        }
-        become[s] = slot->s;
+        uint32_t entry = from->entries.at[s];
+        become[s] = entry & NUMBERED
+                        ? numbered_merge(into, from, entry, same)
+                        : text_merge(into, from, entry, become[s], (uint32_t)base);
     }
-    assert(into->texts.n < UINT32_MAX);
-    free(from->slots);
-    vec_free(&from->texts);
+    interner_free(from);
     return become;
 }

@@ -13,6 +13,9 @@ struct interner;
 
 struct interner *interner_new(void);
 sym intern(struct interner *in, str text);
+/* The same for what is likely to be one of many ids that end in a number (C0016706): these
+ * take no memory for their texts and no hashing. */
+sym intern_id(struct interner *in, str text);
 sym intern_find(const struct interner *in,
                 str text); /* SYM_EMPTY if it was never interned */
 const char *sym_text(const struct interner *in,

@@ -148,11 +148,22 @@ bool utf8_valid(str text)
 {
     uint32_t code;
     for (size_t at = 0, n; at < text.n; at += n) {
-        if ((unsigned char)text.s[at] < 0x80) {
+        uint64_t word;
+        if (text.n - at >= 8) {
+            memcpy(&word, text.s + at, 8);
+            n = 8;
+            if (!(word & 0x8080808080808080u)) continue;
+        }
+        const unsigned char *s = (const unsigned char *)text.s + at;
+        if (s[0] < 0x80) {
             n = 1;
             continue;
         }
-        n = sequence((const unsigned char *)text.s + at, text.n - at, &code);
+        n = 3; /* most Chinese characters */
+        if (s[0] >= 0xE1 && s[0] <= 0xEC && text.n - at >= 3 && (s[1] & 0xC0) == 0x80 &&
+            (s[2] & 0xC0) == 0x80)
+            continue;
+        n = sequence(s, text.n - at, &code);
         if (!n) return false;
     }
     return true;

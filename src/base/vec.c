@@ -48,6 +48,19 @@ void *vec_grow(void *at, size_t size, size_t *cap)
     return b->memory;
 }
 
+void *vec_zeroed(size_t size, size_t n)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX / 2)
+        die("out of memory (%zu × %zu)", n, size);
+    struct vec_block *b = calloc(1, sizeof *b + bytes);
+    if (!b) die("out of memory (%zu bytes wanted)", bytes);
+    pthread_mutex_lock(&lock);
+    block_link(b);
+    pthread_mutex_unlock(&lock);
+    return b->memory;
+}
+
 void *vec_release(void *at)
 {
     if (!at) return NULL;

@@ -22,9 +22,14 @@
          ? ((v)->at = vec_grow((v)->at, sizeof *(v)->at, &(v)->cap), &(v)->at[(v)->n++]) \
          : &(v)->at[(v)->n++])
 
+/* Makes an empty vector one of `count` zeroed elements. */
+#define vec_make(v, count) \
+    ((v)->n = (v)->cap = (count), (v)->at = vec_zeroed(sizeof *(v)->at, (v)->n))
+
 #define vec_free(v) ((v)->at = vec_release((v)->at), (v)->n = (v)->cap = 0)
 
 void *vec_grow(void *at, size_t size, size_t *cap);
+void *vec_zeroed(size_t size, size_t n);
 void *vec_release(void *at);
 
 #endif

@@ -12,8 +12,9 @@
 #define MICRO 6
 #define MICRO_MOST ((int64_t)100000000000000000)
 
-static void wait_for_evidence(struct column_plan *c, int64_t other)
+static void wait_for_evidence(struct converter *to, struct column_plan *c, int64_t other)
 {
+    to->waits = true;
     c->waiting = true;
     c->waiting_other = other;
 }
@@ -81,9 +82,9 @@ static enum conversion money_convert(struct converter *to, struct column_plan *c
             to, "is in another currency than the pack; give its rate in the profile "
                 "(rates: {USD: 7.10}), or the pack's currency in rules.yaml");
     if (n.evidence != DECIMAL_UNKNOWN) c->mark = n.evidence;
-    if (!n.other.unit) n.other.power += c->power;
+    if (n.open && !n.other.unit) n.other.power += c->power;
     if (n.open && number_scaled(n.other, 2, MONEY_MOST, &other))
-        wait_for_evidence(c, other);
+        wait_for_evidence(to, c, other);
     *(money *)at = amount;
     return CELL_SET;
 }
@@ -110,9 +111,9 @@ static enum conversion number_convert(struct converter *to, struct column_plan *
     if (!number_scaled(n.value, MICRO, MICRO_MOST, &value))
         return cell_bad(to, "is too large");
     if (n.evidence != DECIMAL_UNKNOWN) c->mark = n.evidence;
-    if (!n.other.unit) n.other.power += power;
+    if (n.open && !n.other.unit) n.other.power += power;
     if (n.open && number_scaled(n.other, MICRO, MICRO_MOST, &other))
-        wait_for_evidence(c, other);
+        wait_for_evidence(to, c, other);
     *(int64_t *)at = value;
     return CELL_SET;
 }
@@ -138,7 +139,7 @@ static enum conversion share_convert(struct converter *to, struct column_plan *c
     } else if (one && c->share == SHARE_PERCENT) {
         micro = 10000;
     } else if (one && c->share == SHARE_UNKNOWN) {
-        wait_for_evidence(c, 10000);
+        wait_for_evidence(to, c, 10000);
     }
     if (micro > 1000000) return cell_bad(to, "is no share between 0 and 100 %");
     *(int32_t *)at = (int32_t)micro;
@@ -156,7 +157,7 @@ static enum conversion when_convert(struct converter *to, struct column_plan *c,
     if (r == READ_BAD) return cell_bad(to, w.why);
     if (w.evidence != ORDER_UNKNOWN) c->order = w.evidence;
     bool is_day = c->field->kind == FIELD_DAY;
-    if (w.open) wait_for_evidence(c, is_day ? moment_day(w.other) : w.other);
+    if (w.open) wait_for_evidence(to, c, is_day ? moment_day(w.other) : w.other);
     if (is_day)
         *(day *)at = moment_day(w.at);
     else

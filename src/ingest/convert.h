@@ -13,6 +13,7 @@ struct converter {
     const char *currency;           /* of the row: code; NULL: not said */
     struct arena scratch;
     const char *why; /* after CELL_BAD: what is wrong and what to do */
+    bool waits;      /* some cell so far set c->waiting */
 };
 
 /* The cell trimmed; nothing is set in the record unless CELL_SET is returned. A cell that

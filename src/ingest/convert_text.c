@@ -102,19 +102,31 @@ static int word_value(struct converter *to, const struct column_plan *c, str cel
     return -1;
 }
 
-/* The same few words come again and again: folding and searching is done once for each. */
+/* The same few words come again and again: what they are is found out once for each.
+ * NULL for a text that is too long to be remembered. */
+static struct memo *memo_of(struct column_plan *c, str cell, bool *known)
+{
+    if (cell.n >= MEMO_TEXT) return NULL;
+    struct memo *m = &c->memo[str_hash(cell) % MEMO_SLOTS];
+    *known = m->known && m->n == cell.n && memcmp(m->text, cell.s, cell.n) == 0;
+    return m;
+}
+
+static void memo_keep(struct memo *m, str cell, int64_t value)
+{
+    m->known = true;
+    m->n = (uint8_t)cell.n;
+    memcpy(m->text, cell.s, cell.n);
+    m->value = value;
+}
+
 static int word_recall(struct converter *to, struct column_plan *c, str cell)
 {
-    if (cell.n >= MEMO_TEXT) return word_value(to, c, cell);
-    size_t slot = str_hash(cell) % MEMO_SLOTS;
-    struct memo *m = &c->memo[slot];
-    if (!m->known || m->n != cell.n || memcmp(m->text, cell.s, cell.n) != 0) {
-        m->known = true;
-        m->n = (uint8_t)cell.n;
-        memcpy(m->text, cell.s, cell.n);
-        m->value = word_value(to, c, cell);
-    }
-    return m->value;
+    bool known = false;
+    struct memo *m = memo_of(c, cell, &known);
+    if (!m) return word_value(to, c, cell);
+    if (!known) memo_keep(m, cell, word_value(to, c, cell));
+    return (int)m->value;
 }
 
 enum conversion word_convert(struct converter *to, struct column_plan *c, str cell,
@@ -153,6 +165,7 @@ enum conversion word_convert(struct converter *to, struct column_plan *c, str ce
 static bool id_destroyed(str cell)
 {
     size_t i = 0, e = cell.n;
+    if (!memchr(cell.s, 'E', cell.n)) return false;
     for (; i < cell.n && e == cell.n; i++) {
         char c = cell.s[i];
         if (c == 'E' && i > 0)
@@ -174,48 +187,28 @@ static str text_capped(str cell)
     return (str){cell.s, n};
 }
 
-/* The number at the end of an id that has the form of those before it; -1 if it has
- * another. */
-static int64_t id_number(struct id_memo *m, str id)
+static bool has_words(const struct column_plan *c)
 {
-    size_t digits = 0;
-    while (digits < id.n && digits < 7 && (unsigned)(id.s[id.n - 1 - digits] - '0') < 10)
-        digits++;
-    size_t prefix = id.n - digits;
-    if (digits == 0 || prefix > sizeof m->prefix) return -1;
-    if (m->length == 0) {
-        m->length = (uint8_t)id.n;
-        m->prefix_n = (uint8_t)prefix;
-        memcpy(m->prefix, id.s, prefix);
-    }
-    if (id.n != m->length || prefix != m->prefix_n || memcmp(id.s, m->prefix, prefix) != 0)
-        return -1;
-    int64_t number = 0;
-    for (size_t i = prefix; i < id.n; i++) number = number * 10 + (id.s[i] - '0');
-    return number;
+    return c->values[0]->n || c->values[1]->n;
 }
 
-static sym reference_intern(struct converter *to, struct column_plan *c, str cell)
+static str word_replaced(struct converter *to, const struct column_plan *c, str cell)
 {
-    struct id_memo *m = &c->ids;
-    int64_t number = id_number(m, cell);
-    if (number < 0) return intern(to->model->names, text_capped(cell));
-    if ((size_t)number >= m->n) {
-        size_t n = m->n ? m->n : 4096;
-        while (n <= (size_t)number) n *= 2;
-        sym *larger = realloc(m->at, n * sizeof *larger);
-        if (!larger) die("no memory for an index of ids");
-        memset(larger + m->n, 0, (n - m->n) * sizeof *larger);
-        m->at = larger;
-        m->n = n;
-    }
-    if (m->at[number] == SYM_EMPTY) m->at[number] = intern(to->model->names, cell);
-    return m->at[number];
+    if (!has_words(c)) return cell;
+    struct arena s = to->scratch;
+    const char *word = word_find(c, text_fold(&s, cell));
+    return word ? str_of(word) : cell;
 }
 
-static bool is_reference(enum field_kind kind)
+/* Texts of few different words (products, sources) are found without the table of all. */
+static sym text_recall(struct converter *to, struct column_plan *c, str cell)
 {
-    return kind >= FIELD_REP;
+    bool known = false;
+    struct memo *m = memo_of(c, cell, &known);
+    if (m && known) return (sym)m->value;
+    sym text = intern(to->model->names, text_capped(word_replaced(to, c, cell)));
+    if (m) memo_keep(m, cell, text);
+    return text;
 }
 
 enum conversion text_convert(struct converter *to, struct column_plan *c, str cell,
@@ -223,17 +216,13 @@ enum conversion text_convert(struct converter *to, struct column_plan *c, str ce
 {
     const struct field *f = c->field;
     if (cell_blank(cell)) return CELL_EMPTY;
-    if (f->kind != FIELD_TEXT && id_destroyed(cell))
+    bool is_id = f->kind != FIELD_TEXT;
+    if (is_id && id_destroyed(cell))
         return cell_bad(
             to, "is an id that Excel turned into a number; export the column as text");
-    if (c->values[0]->n || c->values[1]->n) {
-        struct arena s = to->scratch;
-        const char *word = word_find(c, text_fold(&s, cell));
-        if (word) cell = str_of(word);
-    }
-    sym text = is_reference(f->kind) ? reference_intern(to, c, cell)
-                                     : intern(to->model->names, text_capped(cell));
-    *(sym *)(record + f->offset) = text;
-    if (f->kind == FIELD_CONTRACT) *(sym *)(record + f->offset2) = text;
+    sym id = is_id && !has_words(c) ? intern_id(to->model->names, text_capped(cell))
+                                    : text_recall(to, c, cell);
+    *(sym *)(record + f->offset) = id;
+    if (f->kind == FIELD_CONTRACT) *(sym *)(record + f->offset2) = id;
     return CELL_SET;
 }

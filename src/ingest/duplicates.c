@@ -35,17 +35,14 @@ size_t *rows_count(struct model *m, enum table t)
 void rows_drop(struct ingest *in, enum table t, const bool *dead)
 {
     struct any_rows rows = model_rows(in->model, t);
-    uint64_t *keys = in->keys[t].n == rows.n ? in->keys[t].at : NULL;
     size_t kept = 0;
     for (size_t i = 0; i < rows.n; i++) {
         if (dead[i]) continue;
         if (kept != i)
             memcpy(rows.at + kept * rows.size, rows.at + i * rows.size, rows.size);
-        if (keys) keys[kept] = keys[i];
         kept++;
     }
     *rows_count(in->model, t) = kept;
-    if (keys) in->keys[t].n = kept;
 }
 
 void feed_move(struct model *m, struct origin from, enum table t, enum fate fate)
@@ -62,34 +59,54 @@ void feed_move(struct model *m, struct origin from, enum table t, enum fate fate
     }
 }
 
-/* A hash table from keys to the last row that had them. */
+typedef VEC_OF(uint32_t) row_vector;
+
+/* From keys to the last row that had them: a hash table, or, where keys are numbers that lie
+ * close together, a list by number. */
 struct key_table {
-    uint32_t *row; /* + 1; 0: free */
-    size_t mask;
+    row_vector row; /* + 1; 0: free */
+    size_t mask;    /* 0: a list */
+    uint64_t least; /* of a list */
 };
 
-static struct key_table key_table_new(struct arena *a, size_t n)
+static struct key_table key_table_new(size_t n, uint64_t least, uint64_t most)
 {
+    struct key_table table = {.least = least};
     size_t size = 16;
     while (size < 2 * n) size *= 2;
-    return (struct key_table){arena_many(a, uint32_t, size), size - 1};
+    bool dense = most >= least && most - least < 2 * size;
+    table.mask = dense ? 0 : size - 1;
+    vec_make(&table.row, dense ? most - least + 1 : size);
+    return table;
 }
 
 /* The slot of a key: that of its last row, or a free one. */
 static uint32_t *key_slot(const struct key_table *table, const uint64_t *keys, uint64_t key)
 {
+    if (!table->mask) return &table->row.at[(key >> 1) - table->least];
     size_t i = (key * 0x9E3779B97F4A7C15u >> 20) & table->mask;
-    while (table->row[i] && keys[table->row[i] - 1] != key) i = (i + 1) & table->mask;
-    return &table->row[i];
+    while (table->row.at[i] && keys[table->row.at[i] - 1] != key) i = (i + 1) & table->mask;
+    return &table->row.at[i];
 }
 
 struct finding {
     struct ingest *in;
     enum table table;
     struct any_rows rows;
-    bool *dead;
+    VEC_OF(bool) dead; /* empty as long as all rows live */
+    row_vector order;  /* rows in the order of their files; empty: as they stand */
     size_t dropped, broken;
 };
+
+static bool is_dead(const struct finding *f, size_t i)
+{
+    return f->dead.n && f->dead.at[i];
+}
+
+static size_t row_in_order(const struct finding *f, size_t k)
+{
+    return f->order.n ? f->order.at[k] : k;
+}
 
 static struct origin origin_at(const struct any_rows *rows, size_t i)
 {
@@ -98,54 +115,71 @@ static struct origin origin_at(const struct any_rows *rows, size_t i)
     return from;
 }
 
+static void row_kill(struct finding *f, size_t i, enum fate fate)
+{
+    if (!f->dead.n) vec_make(&f->dead, f->rows.n);
+    f->dead.at[i] = true;
+    feed_move(f->in->model, origin_at(&f->rows, i), f->table, fate);
+}
+
 static void drop_one(struct finding *f, size_t i)
 {
-    if (f->dead[i]) return;
-    f->dead[i] = true;
+    if (is_dead(f, i)) return;
+    row_kill(f, i, ROW_REPLACED);
     f->dropped++;
-    feed_move(f->in->model, origin_at(&f->rows, i), f->table, ROW_REPLACED);
 }
 
 /* The rows by file: files were not read in their order (masters go first). */
-static uint32_t *rows_by_file(const struct finding *f, struct arena *a)
+static void order_by_file(struct finding *f)
 {
-    uint32_t *order = arena_many(a, uint32_t, f->rows.n);
-    uint32_t *first = arena_many(a, uint32_t, f->in->model->files.n + 1);
-    for (size_t i = 0; i < f->rows.n; i++) first[origin_at(&f->rows, i).file + 1]++;
-    for (size_t i = 0; i < f->in->model->files.n; i++) first[i + 1] += first[i];
-    for (size_t i = 0; i < f->rows.n; i++)
-        order[first[origin_at(&f->rows, i).file]++] = (uint32_t)i;
-    return order;
+    row_vector first = {NULL, 0, 0};
+    size_t i = 1;
+    while (i < f->rows.n && origin_at(&f->rows, i - 1).file <= origin_at(&f->rows, i).file)
+        i++;
+    if (i >= f->rows.n) return;
+    vec_make(&f->order, f->rows.n);
+    vec_make(&first, f->in->model->files.n + 1);
+    for (i = 0; i < f->rows.n; i++) first.at[origin_at(&f->rows, i).file + 1]++;
+    for (i = 0; i < f->in->model->files.n; i++) first.at[i + 1] += first.at[i];
+    for (i = 0; i < f->rows.n; i++)
+        f->order.at[first.at[origin_at(&f->rows, i).file]++] = (uint32_t)i;
+    vec_free(&first);
 }
 
 /* A row takes the place of the one before it that has its id. Without id it takes the
  * place of one equal row of an earlier file: what one file holds three times and the
  * next one twice is there three times. Equal rows are chained by `before`; those of
  * earlier files that no row of this one has replaced yet begin at `earlier`. */
-static void drop_earlier(struct finding *f, struct arena scratch, const uint64_t *keys)
+static void drop_earlier(struct finding *f, struct row_keys *k)
 {
-    struct key_table table = key_table_new(&scratch, f->rows.n);
-    const uint32_t *order = rows_by_file(f, &scratch);
-    uint32_t *before = arena_many(&scratch, uint32_t, f->rows.n);
-    uint32_t *earlier = arena_many(&scratch, uint32_t, f->rows.n);
-    for (size_t k = 0; k < f->rows.n; k++) {
-        uint32_t i = order[k];
-        if (f->dead[i]) continue;
+    uint64_t least, most;
+    row_vector before, earlier;
+    keys_number(k, &least, &most);
+    struct key_table table = key_table_new(f->rows.n, least, most);
+    const uint64_t *keys = k->hashes.at;
+    vec_make(&before, f->rows.n);
+    vec_make(&earlier, f->rows.n);
+    for (size_t place = 0; place < f->rows.n; place++) {
+        size_t i = row_in_order(f, place);
+        if (is_dead(f, i)) continue;
         uint32_t *slot = key_slot(&table, keys, keys[i]), last = *slot;
-        *slot = i + 1;
+        *slot = (uint32_t)i + 1;
         if (!last) continue;
         uint32_t gives_way = last;
         if (!(keys[i] & 1)) {
-            bool mine =
-                origin_at(&f->rows, last - 1).file == origin_at(&f->rows, i).file;
-            if (mine) gives_way = earlier[last - 1];
-            while (gives_way && f->dead[gives_way - 1]) gives_way = before[gives_way - 1];
-            before[i] = last;
+            bool mine = origin_at(&f->rows, last - 1).file == origin_at(&f->rows, i).file;
+            if (mine) gives_way = earlier.at[last - 1];
+            while (gives_way && is_dead(f, gives_way - 1))
+                gives_way = before.at[gives_way - 1];
+            before.at[i] = last;
         }
         if (!gives_way) continue;
-        earlier[i] = before[gives_way - 1];
+        earlier.at[i] = before.at[gives_way - 1];
         drop_one(f, gives_way - 1);
     }
+    vec_free(&table.row);
+    vec_free(&before);
+    vec_free(&earlier);
 }
 
 /* Rows of a file that broke off in the middle: half a table is worse than none. */
@@ -155,9 +189,8 @@ static void drop_broken(struct finding *f)
     for (size_t i = 0; i < f->rows.n && in->broken.n; i++) {
         struct origin from = origin_at(&f->rows, i);
         if (from.file >= in->broken.n || !in->broken.at[from.file]) continue;
-        f->dead[i] = true;
+        row_kill(f, i, ROW_REJECTED);
         f->broken++;
-        feed_move(in->model, from, f->table, ROW_REJECTED);
     }
 }
 
@@ -173,15 +206,13 @@ static void drop_lead(struct finding *f, size_t dropped, size_t kept)
     drop_one(f, dropped);
 }
 
-static void drop_later_leads(struct finding *f, struct arena scratch, const uint64_t *keys,
-                             bool last_of_equal)
+static void drop_later_leads(struct finding *f, struct key_table table,
+                             const uint64_t *keys, bool last_of_equal)
 {
     const struct lead *leads = f->in->model->leads.at;
-    const uint32_t *order = rows_by_file(f, &scratch);
-    struct key_table table = key_table_new(&scratch, f->rows.n);
     for (size_t k = 0; k < f->rows.n; k++) {
-        uint32_t i = order[k];
-        if (keys[i] == 0 || f->dead[i]) continue;
+        size_t i = row_in_order(f, k);
+        if (keys[i] == 0 || is_dead(f, i)) continue;
         uint32_t *slot = key_slot(&table, keys, keys[i]);
         if (*slot) {
             uint32_t other = *slot - 1;
@@ -191,8 +222,9 @@ static void drop_later_leads(struct finding *f, struct arena scratch, const uint
             drop_lead(f, earlier ? other : i, earlier ? i : other);
             if (!earlier) continue;
         }
-        *slot = i + 1;
+        *slot = (uint32_t)i + 1;
     }
+    vec_free(&table.row);
 }
 
 /* The digits of a phone without the country code of China; 0 for none. */
@@ -208,17 +240,30 @@ static uint64_t phone_key(str phone)
     return number.n < 5 ? 0 : str_hash(number) | 1;
 }
 
-static void drop_leads(struct finding *f, struct arena scratch)
+static void drop_same_phones(struct finding *f, struct arena scratch)
 {
-    struct model *m = f->in->model;
-    drop_later_leads(f, scratch, f->in->keys[TABLE_LEADS].at, true);
-    uint64_t *phones = arena_many(&scratch, uint64_t, m->leads.n);
+    const struct model *m = f->in->model;
+    VEC_OF(uint64_t) phones;
+    if (!model_has_column(m, TABLE_LEADS, "phone")) return;
+    vec_make(&phones, m->leads.n);
     for (size_t i = 0; i < m->leads.n; i++) {
         struct arena s = scratch;
+        if (m->leads.at[i].phone == SYM_EMPTY) continue;
         str phone = text_half_width(&s, sym_str(m->names, m->leads.at[i].phone));
-        phones[i] = phone_key(phone);
+        phones.at[i] = phone_key(phone);
     }
-    drop_later_leads(f, scratch, phones, false);
+    drop_later_leads(f, key_table_new(f->rows.n, 0, UINT64_MAX), phones.at, false);
+    vec_free(&phones);
+}
+
+static void drop_leads(struct finding *f, struct row_keys *k)
+{
+    uint64_t least, most;
+    if (!keys_differ(k)) {
+        keys_number(k, &least, &most);
+        drop_later_leads(f, key_table_new(f->rows.n, least, most), k->hashes.at, true);
+    }
+    drop_same_phones(f, f->in->scratch);
 }
 
 /* ---- tables whose key is made of columns ---- */
@@ -236,7 +281,7 @@ static void keys_of_targets(struct ingest *in)
         if (t->scope != SCOPE_COMPANY) key = mixed(key, t->key);
         if (t->scope == SCOPE_OTHER) key = mixed(key, t->scope_word);
         key = mixed(mixed(key, (uint64_t)t->period.kind), (uint32_t)t->period.start);
-        in->keys[TABLE_TARGETS].at[i] = key | 1;
+        keys_add_hash(&in->keys[TABLE_TARGETS], key | 1);
     }
 }
 
@@ -244,8 +289,8 @@ static void keys_of_usage(struct ingest *in)
 {
     for (size_t i = 0; i < in->model->product_usage.n; i++) {
         const struct product_usage *u = &in->model->product_usage.at[i];
-        in->keys[TABLE_PRODUCT_USAGE].at[i] =
-            mixed(mixed(1, u->customer), (uint32_t)u->week) | 1;
+        keys_add_hash(&in->keys[TABLE_PRODUCT_USAGE],
+                      mixed(mixed(1, u->customer), (uint32_t)u->week) | 1);
     }
 }
 
@@ -264,16 +309,18 @@ void duplicates_drop(struct ingest *in)
     keys_of_targets(in);
     keys_of_usage(in);
     for (enum table t = 0; t < TABLE_COUNT; t++) {
-        struct arena scratch = in->scratch;
         struct finding f = {.in = in, .table = t, .rows = model_rows(in->model, t)};
         if (f.rows.n == 0) continue;
-        f.dead = arena_many(&scratch, bool, f.rows.n);
         drop_broken(&f);
+        order_by_file(&f);
         if (t == TABLE_LEADS)
-            drop_leads(&f, scratch);
-        else
-            drop_earlier(&f, scratch, in->keys[t].at);
-        if (f.dropped + f.broken) rows_drop(in, t, f.dead);
+            drop_leads(&f, &in->keys[t]);
+        else if (!keys_differ(&in->keys[t]))
+            drop_earlier(&f, &in->keys[t]);
+        if (f.dropped + f.broken) rows_drop(in, t, f.dead.at);
         if (f.dropped) table_report(&f);
+        vec_free(&f.dead);
+        vec_free(&f.order);
+        keys_free(&in->keys[t]);
     }
 }

@@ -96,27 +96,13 @@ static void known_gather(struct ingest *run, struct part *p)
     vec_free(&p->in.known);
 }
 
-static void keys_gather(struct ingest *run, struct part *p, enum table t)
-{
-    if (run->keys[t].n == 0) {
-        vec_free(&run->keys[t]);
-        run->keys[t].at = p->in.keys[t].at;
-        run->keys[t].n = p->in.keys[t].n;
-        run->keys[t].cap = p->in.keys[t].cap;
-        return;
-    }
-    for (size_t i = 0; i < p->in.keys[t].n; i++)
-        *vec_push(&run->keys[t]) = p->in.keys[t].at[i];
-    vec_free(&p->in.keys[t]);
-}
-
 void part_gather(struct ingest *run, struct part *p)
 {
     struct model *m = run->model;
     for (enum table t = 0; t < TABLE_COUNT; t++) {
         m->present[t] |= p->model.present[t];
         m->columns[t] |= p->model.columns[t];
-        keys_gather(run, p, t);
+        keys_append(&run->keys[t], &p->in.keys[t]);
         model_rows_move(m, &p->model, t);
     }
     known_gather(run, p);

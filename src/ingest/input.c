@@ -344,7 +344,6 @@ enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
     vec_free(&run->books);
     duplicates_drop(&run->in);
     references_resolve(&run->in);
-    for (enum table t = 0; t < TABLE_COUNT; t++) vec_free(&run->in.keys[t]);
     enum ingest_result result = run_result(run);
     if (result == INGEST_OK || result == INGEST_PARTIAL) {
         model_finish(m);

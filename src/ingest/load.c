@@ -22,6 +22,7 @@ struct load {
     struct converter converter;
     /* An empty record of each table that is fed. */
     _Alignas(max_align_t) char blank[TABLE_COUNT][256];
+    const struct field *customer[TABLE_COUNT]; /* the reference to one; NULL: none */
     struct no_data no_data;
     char currency[4]; /* of the row at hand */
     size_t skipped;   /* totals and footers */
@@ -148,6 +149,7 @@ static str joined_cell(struct load *l, const struct column_plan *c,
 static str column_cell(struct load *l, const struct column_plan *c,
                        const struct source_row *row)
 {
+    if (c->single) return source_cell(c, 0, row);
     if (c->constant) return str_of(c->constant);
     if (c->join) return joined_cell(l, c, row);
     for (int i = 0; i < ALTERNATIVES && c->at[i] >= 0; i++) {
@@ -189,33 +191,21 @@ static bool cells_convert(struct load *l, struct table_plan *plan,
     return true;
 }
 
-/* Hash of an id under the foldings of names; nearly all ids are plain ASCII. */
-static uint64_t id_hash(struct load *l, str id)
+/* The key by which a row is found again: its id, else the whole row. Those of targets and
+ * usage are made of columns (duplicates.c). */
+static void key_add(struct load *l, const struct table_plan *plan,
+                    const struct source_row *row)
 {
-    char plain[64];
-    bool simple = id.n <= sizeof plain;
-    for (size_t i = 0; i < id.n && simple; i++) {
-        char c = id.s[i];
-        simple = c > ' ' && c < 127;
-        plain[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-    }
-    if (simple) return str_hash((str){plain, id.n});
-    struct arena s = l->in->scratch;
-    return str_hash(text_fold(&s, id));
-}
-
-/* The key by which a row is found again: its id, else the whole row. */
-static uint64_t row_key(struct load *l, const struct table_plan *plan,
-                        const struct source_row *row)
-{
+    struct row_keys *keys = &l->in->keys[plan->table];
+    if (plan->table == TABLE_TARGETS || plan->table == TABLE_PRODUCT_USAGE) return;
     if (plan->id_column >= 0) {
         str cell = column_cell(l, &plan->columns[plan->id_column], row);
-        if (cell.n && !cell_blank(cell)) return id_hash(l, cell) | 1;
+        if (cell.n && !cell_blank(cell)) {
+            keys_add_id(keys, l->in->scratch, cell);
+            return;
+        }
     }
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < row->n; i++)
-        hash = (hash ^ str_hash(row->cell[i])) * 1099511628211u + i;
-    return hash & ~(uint64_t)1;
+    keys_add_row(keys, row);
 }
 
 uint8_t *known_flags(struct ingest *in, sym s)
@@ -267,12 +257,11 @@ static void row_remember(struct load *l, enum table t, const char *record,
     } else if (t == TABLE_LEAVE) {
         doubtful = !is_known(in, ((const struct leave *)record)->rep, KNOWN_REP);
     }
-    const struct field *fields = in->twice ? table_info(t)->fields : NULL;
-    for (const struct field *f = fields; f && f->name && !doubtful; f++)
-        if (f->kind == FIELD_CUSTOMER) {
-            uint32_t s = *(const uint32_t *)(record + f->offset);
-            doubtful = s != REF_NONE && is_known(in, s, KNOWN_TWICE);
-        }
+    const struct field *f = in->twice && !doubtful ? l->customer[t] : NULL;
+    if (f) {
+        uint32_t s = *(const uint32_t *)(record + f->offset);
+        doubtful = s != REF_NONE && is_known(in, s, KNOWN_TWICE);
+    }
     if (!doubtful) return;
     struct arena kept = in->scratch;
     str raw = row_text(l, row);
@@ -291,6 +280,22 @@ static void deal_complete(struct deal *d)
     d->closed_at = MOMENT_NONE;
 }
 
+/* Cells that wait are noted, those of columns that have proved how they are written read
+ * again. */
+static void evidence_weigh(struct load *l, struct table_plan *plan, uint32_t place)
+{
+    for (size_t i = 0; i < plan->ncolumn; i++) {
+        struct column_plan *c = &plan->columns[i];
+        if (c->waiting)
+            *vec_push(&c->undecided) = (struct undecided){place, c->waiting_other};
+        bool proved = c->order != ORDER_UNKNOWN || c->mark != DECIMAL_UNKNOWN ||
+                      c->share != SHARE_UNKNOWN;
+        if (column_waits(c) && proved)
+            column_settle(c, model_rows(l->in->model, plan->table).at,
+                          table_info(plan->table)->record);
+    }
+}
+
 static void row_into(struct load *l, struct table_plan *plan, const struct source_row *row)
 {
     enum table t = plan->table;
@@ -307,19 +312,10 @@ static void row_into(struct load *l, struct table_plan *plan, const struct sourc
     memcpy(record, &from, sizeof from);
     if (t == TABLE_DEALS) deal_complete((struct deal *)record);
     row_remember(l, t, record, row);
-    uint32_t place = (uint32_t)*rows_count(l->in->model, t);
-    memcpy(model_new_row(l->in->model, t), record, size);
-    *vec_push(&l->in->keys[t]) = row_key(l, plan, row);
+    uint32_t place = (uint32_t)model_add_row(l->in->model, t, record);
+    key_add(l, plan, row);
     l->file->feed[plan->feed].used++;
-    for (size_t i = 0; i < plan->ncolumn; i++) {
-        struct column_plan *c = &plan->columns[i];
-        if (c->waiting)
-            *vec_push(&c->undecided) = (struct undecided){place, c->waiting_other};
-        bool proved = c->order != ORDER_UNKNOWN || c->mark != DECIMAL_UNKNOWN ||
-                      c->share != SHARE_UNKNOWN;
-        if (column_waits(c) && proved)
-            column_settle(c, model_rows(l->in->model, t).at, size);
-    }
+    if (l->converter.waits) evidence_weigh(l, plan, place);
 }
 
 static void row_load(struct load *l, struct source_row *row)
@@ -373,6 +369,8 @@ static void plan_begin(struct load *l, struct table_plan *plan)
     enum table t = plan->table;
     memcpy(l->blank[t], model_new_row(m, t), table_info(t)->record);
     --*rows_count(m, t);
+    for (const struct field *f = table_info(t)->fields; f->name; f++)
+        if (f->kind == FIELD_CUSTOMER) l->customer[t] = f;
     if (t == TABLE_TARGETS) ((struct target *)l->blank[t])->scope = SCOPE_OTHER;
     plan->feed = (int)l->file->feeds++;
     l->file->feed[plan->feed].table = t;
@@ -380,6 +378,7 @@ static void plan_begin(struct load *l, struct table_plan *plan)
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
         c->memo = arena_many(l->in->arena, struct memo, MEMO_SLOTS);
+        c->single = !c->constant && !c->join && !c->otherwise && c->at[1] < 0;
         if (!c->derived) column_given(m, t, c);
     }
 }
@@ -419,8 +418,6 @@ static void plan_finish(struct load *l, struct table_plan *plan)
     plan_settle(l, plan);
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
-        free(c->ids.at);
-        c->ids.at = NULL;
         if (c->derived && any_deal_closed(l)) column_given(l->in->model, plan->table, c);
         if (c->complaints > CELLS_REPORTED)
             diag_say(ds, DIAG_WARNING, l->file->path, 0, c->header, STR(""),
@@ -444,7 +441,7 @@ void source_load(struct ingest *in, size_t file, const struct layout *layout,
     l->index = (uint16_t)file;
     l->converter = (struct converter){
         .model = in->model, .rule = layout->rule, .scratch = in->scratch};
-    l->no_data = no_data_words(&in->profiles->vocabulary, layout);
+    no_data_words(&l->no_data, &in->profiles->vocabulary, layout);
     for (size_t i = 0; i < layout->nplan; i++) plan_begin(l, &layout->plans[i]);
     for (size_t i = layout->header_at + 1; i < preview->n; i++)
         row_load(l, &preview->rows[i]);

@@ -3,6 +3,7 @@
 #define INGEST_LOAD_H
 
 #include "ingest/convert.h"
+#include "ingest/keys.h"
 #include "ingest/plan.h"
 
 /* The row as it stood in its file, kept where a reference may turn out to be unknown. */
@@ -24,9 +25,8 @@ struct ingest {
     struct arena *arena;
     struct arena scratch;
     const struct profiles *profiles;
-    /* By table, one for each record: what tells it from others (duplicates.c). The lowest
-     * bit is set when that is its id, clear when it is the whole row. */
-    VEC_OF(uint64_t) keys[TABLE_COUNT];
+    /* By table: what tells its records apart, until duplicates.c is through with it. */
+    struct row_keys keys[TABLE_COUNT];
     VEC_OF(uint8_t) known; /* by symbol: KNOWN_… */
     VEC_OF(bool) broken;   /* by file: reading it failed half-way, its rows do not count */
     bool twice;            /* two customers share a name */
@@ -80,7 +80,7 @@ void references_resolve(struct ingest *in);
 /* suspect.c: notes on content that is legal and yet suspicious, of a finished model. */
 void suspects_tell(struct model *m, struct arena scratch);
 
-/* Takes the marked rows out of a table (and, until resolving is over, their keys). */
+/* Takes the marked rows out of a table. */
 void rows_drop(struct ingest *in, enum table t, const bool *dead);
 /* How many rows a table has, to be changed. */
 size_t *rows_count(struct model *m, enum table t);

@@ -8,6 +8,10 @@
 
 bool row_is_blank(const struct source_row *row)
 {
+    if (row->n && row->cell[0].n) {
+        unsigned char first = (unsigned char)row->cell[0].s[0];
+        if (first > ' ' && first < 0x80) return false;
+    }
     for (size_t i = 0; i < row->n; i++)
         if (row->cell[i].n && str_trim(row->cell[i]).n) return false;
     return true;
@@ -60,11 +64,22 @@ static bool is_footer(const struct no_data *d, const struct source_row *row, str
     return false;
 }
 
+/* The first two bytes of a cell, letters small; of one byte, with 0. */
+static size_t pair_of(const char *s, size_t n)
+{
+    unsigned char first = (unsigned char)s[0], second = n > 1 ? (unsigned char)s[1] : 0;
+    if (first >= 'A' && first <= 'Z') first += 32;
+    if (second >= 'A' && second <= 'Z') second += 32;
+    return (size_t)first << 8 | second;
+}
+
 static bool is_total_or_footer(const struct no_data *d, const struct source_row *row)
 {
     size_t i = 0;
     while (i < row->n && row->cell[i].n == 0) i++;
-    if (i == row->n || !d->first[(unsigned char)row->cell[i].s[0]]) return false;
+    if (i == row->n) return false;
+    size_t pair = pair_of(row->cell[i].s, row->cell[i].n);
+    if (!(d->begins[pair / 8] >> pair % 8 & 1)) return false;
     if (is_total(row->cell[i], &d->vocabulary->totals)) return true;
     const struct words *own = own_footers(d->layout);
     if (own && is_total(row->cell[i], own)) return true;
@@ -76,6 +91,7 @@ static bool is_total_or_footer(const struct no_data *d, const struct source_row 
 static bool is_header(const struct layout *y, const struct source_row *row)
 {
     if (row->n < y->nheader || y->nheader < 2) return false;
+    if (row->cell[0].n && row->cell[0].s[0] != y->header[0].shown[0]) return false;
     for (size_t i = 0; i < y->nheader; i++)
         if (!str_is(row->cell[i], y->header[i].shown)) return false;
     return true;
@@ -86,20 +102,27 @@ bool row_is_no_data(const struct no_data *d, const struct source_row *row)
     return is_total_or_footer(d, row) || is_header(d->layout, row);
 }
 
-static void first_bytes(struct no_data *d, const struct words *words)
+static void begins_add(struct no_data *d, size_t pair)
+{
+    d->begins[pair / 8] |= (uint8_t)(1u << pair % 8);
+}
+
+static void words_add(struct no_data *d, const struct words *words)
 {
     for (size_t i = 0; words && i < words->n; i++) {
-        unsigned char c = (unsigned char)words->at[i][0];
-        d->first[c] = true;
-        if (c >= 'a' && c <= 'z') d->first[c - 32] = true;
+        const char *word = words->at[i];
+        size_t pair = pair_of(word, strlen(word));
+        begins_add(d, pair);
+        for (size_t second = 0; !word[1] && second < 256; second++)
+            begins_add(d, pair | second); /* of one byte: anything may follow */
     }
 }
 
-struct no_data no_data_words(const struct vocabulary *v, const struct layout *layout)
+void no_data_words(struct no_data *d, const struct vocabulary *v,
+                   const struct layout *layout)
 {
-    struct no_data d = {.vocabulary = v, .layout = layout};
-    first_bytes(&d, &v->totals);
-    first_bytes(&d, &v->footers);
-    first_bytes(&d, own_footers(layout));
-    return d;
+    *d = (struct no_data){.vocabulary = v, .layout = layout};
+    words_add(d, &v->totals);
+    words_add(d, &v->footers);
+    words_add(d, own_footers(layout));
 }

@@ -7,10 +7,13 @@
 struct no_data {
     const struct vocabulary *vocabulary;
     const struct layout *layout;
-    bool first[256]; /* bytes with which a word for totals or footers begins */
+    /* The first two bytes, as bits: no word for totals or footers begins with others. */
+    uint8_t begins[65536 / 8];
 };
 
-struct no_data no_data_words(const struct vocabulary *v, const struct layout *layout);
+void no_data_words(struct no_data *d, const struct vocabulary *v,
+                   const struct layout *layout);
+/* Most rows are told apart from these by the first byte of their first cell. */
 bool row_is_blank(const struct source_row *row);
 /* A total, a footer or a repeated header; never true for a blank row. */
 bool row_is_no_data(const struct no_data *d, const struct source_row *row);

@@ -20,8 +20,10 @@ bool cell_blank(str cell)
     static const char *const none[] = {"-",    "--",   "/",  "—",    "——", "–",
                                        "N/A",  "n/a",  "NA", "#N/A", "无", "NULL",
                                        "null", "None", "－", "\\N"};
+    static const char first[] = "-/Nn#\\\xE2\xE6\xEF"; /* bytes with which they begin */
     if (cell.n == 0) return true;
     if (cell.n > 6 || is_digit(cell.s[cell.n - 1])) return false;
+    if (!memchr(first, cell.s[0], sizeof first - 1)) return false;
     for (size_t i = 0; i < COUNT_OF(none); i++)
         if (str_is(cell, none[i])) return true;
     return false;
@@ -189,6 +191,7 @@ static bool exponent_off(const char *s, size_t *n, int *power)
     return exponent <= 24;
 }
 
+/* The form of nearly every cell: digits, perhaps with a point among them. */
 static bool plain_number(str cell, struct number *out)
 {
     size_t i = 0, n = cell.n, decimals = 0;
@@ -218,11 +221,12 @@ static enum reading number_bad(struct number_read *out, const char *why)
 
 enum reading number_parse(str cell, enum decimal_mark mark, struct number_read *out)
 {
-    *out = (struct number_read){.why = NULL};
     if (mark != DECIMAL_COMMA && plain_number(cell, &out->value)) {
-        if (out->value.power < 0) out->evidence = DECIMAL_POINT;
+        out->open = false;
+        out->evidence = out->value.power < 0 ? DECIMAL_POINT : DECIMAL_UNKNOWN;
         return READ_OK;
     }
+    *out = (struct number_read){.why = NULL};
     if (cell_blank(cell)) return READ_BLANK;
     char plain[PLAIN_MAX];
     const char *s = plain;
@@ -256,7 +260,13 @@ enum reading number_parse(str cell, enum decimal_mark mark, struct number_read *
 
 bool number_scaled(struct number n, int digits, int64_t limit, int64_t *out)
 {
+    static const int64_t tens[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
     int power = n.power + digits - (n.percent ? 2 : 0);
+    if (power >= 0 && power <= 6 && n.mantissa <= limit / tens[power] &&
+        n.mantissa >= -(limit / tens[power])) {
+        *out = (int64_t)n.mantissa * tens[power];
+        return true;
+    }
     wide value = n.mantissa;
     wide size = value < 0 ? -value : value;
     for (; power > 0 && size <= limit; power--) size *= 10;

@@ -20,7 +20,7 @@ enum decimal_mark { DECIMAL_UNKNOWN, DECIMAL_POINT, DECIMAL_COMMA };
 
 struct number_read {
     struct number value;
-    struct number other;        /* under the other decimal mark, when `open` */
+    struct number other;        /* under the other decimal mark; set only when `open` */
     bool open;                  /* 1,234 and 1.234 can be read both ways */
     enum decimal_mark evidence; /* what this cell proves about its column */
     const char *why;            /* READ_BAD: what is wrong with it */

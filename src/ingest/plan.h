@@ -31,23 +31,13 @@ struct undecided {
     int64_t other;
 };
 
-/* Ids that end in a number, C0016706: the symbol of each by its number. A reference is
- * looked up in a small array instead of the hash table of all texts (measured: a fifth of
- * loading). */
-struct id_memo {
-    char prefix[12];
-    uint8_t prefix_n, length; /* all ids in it have this length; 0: none yet */
-    sym *at;
-    size_t n;
-};
-
 enum share_form { SHARE_UNKNOWN, SHARE_FRACTION, SHARE_PERCENT };
 
 struct memo { /* what a word was converted to, for columns of few different words */
     char text[MEMO_TEXT];
     uint8_t n;
     bool known;
-    int value; /* -1: no such word */
+    int64_t value; /* a choice, -1: no such word; or a symbol */
 };
 
 struct column_plan {
@@ -55,6 +45,7 @@ struct column_plan {
     int at[ALTERNATIVES]; /* source columns; the first that has something counts; -1 ends */
     const char *header;   /* of at[0], for messages */
     bool join;            /* all of them together, not the first */
+    bool single;          /* nothing but the cell of at[0]: set when loading begins */
     const struct value_map *values[2]; /* of the profile, of the vocabulary */
     const char *constant, *otherwise;
     int power;
@@ -66,10 +57,9 @@ struct column_plan {
     bool waiting; /* the cell just converted is undecided: */
     int64_t waiting_other;
     VEC_OF(struct undecided) undecided;
-    struct memo *memo;  /* MEMO_SLOTS of them */
-    struct id_memo ids; /* of a reference */
-    size_t complaints;  /* cells emptied so far */
-    bool derived; /* a status read from the stage: given only if some deal is closed */
+    struct memo *memo; /* MEMO_SLOTS of them */
+    size_t complaints; /* cells emptied so far */
+    bool derived;      /* a status read from the stage: given only if some deal is closed */
 };
 
 struct filter_plan {

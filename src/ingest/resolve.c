@@ -16,9 +16,10 @@
 /* What one kind of reference points at. Nearly all references are an id letter by letter,
  * which is one symbol; spellings are gone through only when there is one that is not. */
 struct target_index {
-    uint32_t *answer; /* by symbol: index, REF_NONE, REF_AMBIGUOUS or UNASKED */
-    size_t n;         /* symbols; 0 until the first is asked for */
-    bool spelled;     /* `ids` and `names` are there */
+    /* By symbol: index, REF_NONE or REF_AMBIGUOUS, less UNASKED; so what nobody asks for
+     * stays zero and takes no memory. Empty until the first is asked for. */
+    VEC_OF(uint32_t) answer;
+    bool spelled; /* `ids` and `names` are there */
     struct name_index ids, names;
 };
 
@@ -34,7 +35,7 @@ struct resolver {
     struct model *m;
     struct target_index at[FIELD_INVOICE + 1]; /* by field kind */
     VEC_OF(struct unknown_name) unknown;       /* of the column at hand */
-    uint32_t *unknown_at;                      /* by symbol: index + 1 into unknown */
+    VEC_OF(uint32_t) unknown_at;               /* by symbol: index + 1 into unknown */
     size_t made;                               /* customers made for the column at hand */
     size_t without_rep;                        /* rows of the table at hand without rep */
 };
@@ -66,25 +67,33 @@ static struct named named_at(const struct model *m, enum field_kind kind, size_t
     return (struct named){m->receivables.at[i].id, SYM_EMPTY};
 }
 
+static uint32_t answer_to(const struct target_index *x, sym s)
+{
+    return s < x->answer.n ? x->answer.at[s] + UNASKED : UNASKED;
+}
+
+static void answer_set(struct target_index *x, sym s, uint32_t answer)
+{
+    if (s < x->answer.n) x->answer.at[s] = answer - UNASKED;
+}
+
 static void answer_add(struct target_index *x, sym id, uint32_t i)
 {
     if (id == SYM_EMPTY) return;
-    uint32_t *known = &x->answer[id];
-    *known = *known == UNASKED || *known == i ? i : REF_AMBIGUOUS;
+    uint32_t known = answer_to(x, id);
+    answer_set(x, id, known == UNASKED || known == i ? i : REF_AMBIGUOUS);
 }
 
 static void index_begin(struct resolver *r, enum field_kind kind)
 {
     struct target_index *x = &r->at[kind];
-    x->n = interner_count(r->m->names);
-    x->answer = arena_many(r->in->arena, uint32_t, x->n);
-    for (size_t i = 0; i < x->n; i++) x->answer[i] = UNASKED;
+    vec_make(&x->answer, interner_count(r->m->names));
     size_t rows = named_count(r->m, kind);
     for (size_t i = 0; i < rows; i++)
         answer_add(x, named_at(r->m, kind, i).id, (uint32_t)i);
     for (size_t i = kind == FIELD_LEAD ? r->in->lead_aliases.n : 0; i-- > 0;) {
         struct lead_alias alias = r->in->lead_aliases.at[i];
-        uint32_t kept = x->answer[alias.kept];
+        uint32_t kept = answer_to(x, alias.kept);
         if (kept < rows) answer_add(x, alias.dropped, kept);
     }
 }
@@ -116,13 +125,14 @@ static void index_spell(struct resolver *r, enum field_kind kind)
 static uint32_t index_find(struct resolver *r, enum field_kind kind, sym s)
 {
     struct target_index *x = &r->at[kind];
-    if (!x->n) index_begin(r, kind);
-    if (s < x->n && x->answer[s] != UNASKED) return x->answer[s];
+    if (!x->answer.n) index_begin(r, kind);
+    uint32_t found = answer_to(x, s);
+    if (found != UNASKED) return found;
     if (!x->spelled) index_spell(r, kind);
     str text = sym_str(r->m->names, s);
-    uint32_t found = name_index_find(&x->ids, r->in->scratch, text);
+    found = name_index_find(&x->ids, r->in->scratch, text);
     if (found == REF_NONE) found = name_index_find(&x->names, r->in->scratch, text);
-    if (s < x->n) x->answer[s] = found;
+    answer_set(x, s, found);
     return found;
 }
 
@@ -134,7 +144,7 @@ static uint32_t customer_make(struct resolver *r, sym s)
     struct customer *c = model_new_row(r->m, TABLE_CUSTOMERS);
     c->id = c->name = s;
     spell(r, FIELD_CUSTOMER, (struct named){s, SYM_EMPTY}, i);
-    r->at[FIELD_CUSTOMER].answer[s] = i;
+    answer_set(&r->at[FIELD_CUSTOMER], s, i);
     r->made++;
     return i;
 }
@@ -145,16 +155,16 @@ static uint32_t rep_make(struct resolver *r, sym s)
     struct rep *rep = model_new_row(r->m, TABLE_REPS);
     rep->id = rep->name = s;
     spell(r, FIELD_REP, (struct named){s, SYM_EMPTY}, i);
-    r->at[FIELD_REP].answer[s] = i;
+    answer_set(&r->at[FIELD_REP], s, i);
     return i;
 }
 
 static void unknown_count(struct resolver *r, sym s, struct origin from, bool ambiguous)
 {
-    uint32_t at = r->unknown_at[s];
+    uint32_t at = r->unknown_at.at[s];
     if (!at) {
         *vec_push(&r->unknown) = (struct unknown_name){s, from, 0, ambiguous};
-        at = r->unknown_at[s] = (uint32_t)r->unknown.n;
+        at = r->unknown_at.at[s] = (uint32_t)r->unknown.n;
     }
     r->unknown.at[at - 1].rows++;
 }
@@ -236,7 +246,7 @@ static void unknown_report(struct resolver *r, enum table t, const struct field 
     const char *fate = f->kind == FIELD_REP ? "count as unassigned" : "lose this reference";
     for (size_t i = 0; i < r->unknown.n; i++) {
         const struct unknown_name *u = &r->unknown.at[i];
-        r->unknown_at[u->name] = 0;
+        r->unknown_at.at[u->name] = 0;
         if (i == NAMED_MOST)
             diag_say(m->diags, DIAG_WARNING, NULL, 0, f->name, (str){"", 0},
                      "%s: %zu more names are unknown", table_name(t), r->unknown.n - i);
@@ -326,25 +336,34 @@ static bool resolve_one(struct resolver *r, enum table t, const struct field *f,
     return needed;
 }
 
+/* Most references are known by their symbol; anything else is for resolve_one. */
+static bool resolve_known(const struct target_index *x, uint32_t *ref)
+{
+    uint32_t found = *ref == REF_NONE ? UNASKED : answer_to(x, *ref);
+    if (found >= UNASKED) return false;
+    *ref = found;
+    return true;
+}
+
 static void resolve_table(struct resolver *r, enum table t)
 {
-    struct arena scratch = r->in->scratch;
     struct any_rows rows = model_rows(r->m, t);
-    bool *dead = arena_many(&scratch, bool, rows.n + 1), any = false;
-    struct arena kept = r->in->scratch;
-    r->in->scratch = scratch;
+    VEC_OF(bool) dead = {NULL, 0, 0}; /* empty as long as all rows live */
     for (const struct field *f = table_info(t)->fields; f->name; f++) {
         if (f->kind < FIELD_REP) continue;
         for (size_t i = 0; i < rows.n; i++) {
-            if (dead[i]) continue;
+            char *record = rows.at + i * rows.size;
+            if (dead.n && dead.at[i]) continue;
+            if (resolve_known(&r->at[f->kind], (uint32_t *)(record + f->offset))) continue;
             /* Making a customer moves the customers, but never the table at hand. */
-            dead[i] = resolve_one(r, t, f, rows.at + i * rows.size);
-            any |= dead[i];
+            if (!resolve_one(r, t, f, record)) continue;
+            if (!dead.n) vec_make(&dead, rows.n);
+            dead.at[i] = true;
         }
         unknown_report(r, t, f);
     }
-    r->in->scratch = kept;
-    if (any) rows_drop(r->in, t, dead);
+    if (dead.n) rows_drop(r->in, t, dead.at);
+    vec_free(&dead);
 }
 
 /* ---- targets without a word for their scope ---- */
@@ -389,8 +408,11 @@ static void targets_complete(struct resolver *r)
 {
     for (size_t i = 0; i < r->m->targets.n; i++) {
         struct target *t = &r->m->targets.at[i];
+        const struct target *last = i ? t - 1 : NULL; /* of the same key, very likely */
         if (t->scope == SCOPE_OTHER && t->scope_word == SYM_EMPTY)
-            t->scope = scope_of_key(r, t->key);
+            t->scope = last && last->scope_word == SYM_EMPTY && last->key == t->key
+                           ? last->scope
+                           : scope_of_key(r, t->key);
         if (t->micro > 1500000 && is_ratio(sym_str(r->m->names, t->metric)))
             t->micro /= 100;
     }
@@ -412,7 +434,7 @@ void references_resolve(struct ingest *in)
         TABLE_STAGE_CHANGES, TABLE_ACTIVITIES,          TABLE_TASKS,        TABLE_LEAVE,
         TABLE_COMPLAINTS,    TABLE_REQUIREMENT_CHANGES, TABLE_PRODUCT_USAGE};
     struct resolver r = {.in = in, .m = in->model};
-    r.unknown_at = arena_many(in->arena, uint32_t, interner_count(in->model->names) + 1);
+    vec_make(&r.unknown_at, interner_count(in->model->names) + 1);
     resolve_table(&r, TABLE_CUSTOMERS);
     resolve_table(&r, TABLE_LEADS);
     resolve_table(&r, TABLE_DEALS);
@@ -421,6 +443,8 @@ void references_resolve(struct ingest *in)
     resolve_table(&r, TABLE_PAYMENTS);
     for (size_t i = 0; i < COUNT_OF(last); i++) resolve_table(&r, last[i]);
     targets_complete(&r);
+    for (size_t k = 0; k < COUNT_OF(r.at); k++) vec_free(&r.at[k].answer);
+    vec_free(&r.unknown_at);
     vec_free(&r.unknown);
     vec_free(&in->lead_aliases);
 }

@@ -6,6 +6,9 @@
 #include "ingest/split.h"
 
 #include <csv.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,8 +25,11 @@ struct splitter {
     uint32_t line; /* of text.from */
     struct dialect dialect;
     char shown[32];
-    bool stop[256]; /* bytes at which a plain line is looked at */
-    VEC_OF(str) cells;
+    char stops[5]; /* bytes at which a plain line is looked at */
+    struct {
+        str *at; /* COLUMNS_MAX of them, and one more */
+        size_t n;
+    } cells;
     /* Of a row with quotes: its unescaped cells one after another. */
     VEC_OF(char) pool;
     VEC_OF(struct cell_span) spans;
@@ -46,28 +52,52 @@ static bool opens_with_quote(const char *s, const char *at)
     return s == at;
 }
 
+/* Of the WINDOW_SPARE bytes at s, those to look at: bit i for byte i. */
+static unsigned stops_at(const struct splitter *p, const char *s)
+{
+    unsigned found = 0;
+#ifdef __SSE2__
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)s);
+    __m128i any = _mm_setzero_si128();
+    for (size_t k = 0; k < sizeof p->stops; k++)
+        any = _mm_or_si128(any, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(p->stops[k])));
+    found = (unsigned)_mm_movemask_epi8(any);
+#else
+    for (unsigned i = 0; i < WINDOW_SPARE; i++)
+        for (size_t k = 0; k < sizeof p->stops; k++)
+            found |= (unsigned)(s[i] == p->stops[k]) << i;
+#endif
+    return found;
+}
+
 /* Cuts the line at window.from. *length is that of the line without its end. */
 static enum outcome_of split_plain(struct splitter *p, size_t *length, const char **fault)
 {
     const char *start = p->window.text + p->window.from,
-               *end = p->window.text + p->window.to;
-    const char *cell = start, *at = start;
+               *end = p->window.text + p->window.to, *cell = start, *at = end;
     p->cells.n = 0;
-    for (;; at++) {
-        while (at < end && !p->stop[(unsigned char)*at]) at++;
-        if (at == end && !p->window.ended) return ROW_INCOMPLETE;
-        if (at == end || *at == '\n' || *at == '\r') break;
-        if (*at == p->dialect.delimiter) {
-            if (p->cells.n < COLUMNS_MAX)
-                *vec_push(&p->cells) = blanks_off(cell, (size_t)(at - cell));
-            cell = at + 1;
-        } else if (*at == p->dialect.quote && opens_with_quote(cell, at)) {
-            return ROW_QUOTED;
-        } else if (*at == 0) {
-            *fault = "holds a NUL byte; export the file again";
+    for (const char *block = start; block < end; block += WINDOW_SPARE) {
+        unsigned stops = stops_at(p, block);
+        if (end - block < WINDOW_SPARE) stops &= (1u << (end - block)) - 1;
+        for (; stops; stops &= stops - 1) {
+            at = block + __builtin_ctz(stops);
+            if (*at == p->dialect.delimiter) {
+                if (p->cells.n < COLUMNS_MAX)
+                    p->cells.at[p->cells.n++] = blanks_off(cell, (size_t)(at - cell));
+                cell = at + 1;
+            } else if (*at == '\n' || *at == '\r') {
+                goto done;
+            } else if (*at == p->dialect.quote && opens_with_quote(cell, at)) {
+                return ROW_QUOTED;
+            } else if (*at == 0) {
+                *fault = "holds a NUL byte; export the file again";
+            }
         }
     }
-    *vec_push(&p->cells) = blanks_off(cell, (size_t)(at - cell));
+    if (!p->window.ended) return ROW_INCOMPLETE;
+    at = end;
+done:
+    p->cells.at[p->cells.n++] = blanks_off(cell, (size_t)(at - cell));
     *length = (size_t)(at - start);
     return ROW_READ;
 }
@@ -161,7 +191,8 @@ static void cells_from_pool(struct splitter *p)
 {
     p->cells.n = 0;
     for (size_t i = 0; i < p->spans.n; i++)
-        *vec_push(&p->cells) = (str){p->pool.at + p->spans.at[i].from, p->spans.at[i].n};
+        p->cells.at[p->cells.n++] =
+            (str){p->pool.at + p->spans.at[i].from, p->spans.at[i].n};
 }
 
 /* A broken row costs its lines up to the one on which the open quote began, and no more. */
@@ -264,7 +295,7 @@ static void text_close(struct source *source)
 {
     struct splitter *p = (struct splitter *)source;
     window_close(&p->window);
-    vec_free(&p->cells);
+    free(p->cells.at);
     vec_free(&p->pool);
     vec_free(&p->spans);
     vec_free(&p->plain);
@@ -282,9 +313,7 @@ static void set_dialect(struct splitter *p, struct dialect d)
     strcpy(p->shown + n, d.quote == '\'' ? " quote '" : "");
     if (d.escape) strcat(p->shown, " escape \\");
     p->source.delimiter = p->shown;
-    memset(p->stop, 0, sizeof p->stop);
-    p->stop[(unsigned char)d.delimiter] = p->stop['\n'] = p->stop['\r'] = true;
-    p->stop[(unsigned char)d.quote] = p->stop[0] = true;
+    memcpy(p->stops, (char[5]){d.delimiter, '\n', '\r', d.quote, 0}, sizeof p->stops);
 }
 
 /* Excel's own first line `sep=;` says the delimiter and is no row. */
@@ -305,7 +334,9 @@ struct source *text_source(struct byte_reader *in, str first, char delimiter,
                            const char *encoding)
 {
     struct splitter *p = calloc(1, sizeof *p);
-    if (!p) die("no memory for reading a file");
+    str *cells = malloc((COLUMNS_MAX + 1) * sizeof *cells);
+    if (!p || !cells) die("no memory for reading a file");
+    p->cells.at = cells;
     p->source.next = text_next;
     p->source.close = text_close;
     window_open(&p->window, decoder_open(in, first, encoding));

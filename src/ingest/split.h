@@ -7,6 +7,8 @@
 #include "ingest/decode.h"
 #include "ingest/source.h"
 
+#define WINDOW_SPARE 16 /* bytes behind the text that may be looked at */
+
 struct window {
     struct decoder *decoder;
     char *text; /* text[from, to) is not yet consumed */

@@ -272,17 +272,33 @@ static int two(const char *s)
     return (s[0] - '0') * 10 + (s[1] - '0');
 }
 
+/* Do eight bytes look like the form, in which 0 stands for any digit? All at once. */
+static bool looks_like(const char *s, const char form[9])
+{
+    uint64_t bytes, wanted, up = 0, checked = 0;
+    memcpy(&bytes, s, 8);
+    memcpy(&wanted, form, 8);
+    for (int i = 0; i < 8; i++) { /* known when it is compiled */
+        bool digit = form[i] == '0';
+        ((unsigned char *)&up)[i] = digit ? 6 : 0;
+        ((unsigned char *)&checked)[i] = digit ? 0xF0 : 0xFF;
+    }
+    bytes ^= wanted;
+    return (((bytes + up) | bytes) & checked) == 0;
+}
+
 /* 2026-03-05 and 2026-03-05 09:05[:00], the forms of nearly every cell, without any copy.
  */
 static bool when_plain(str cell, struct when_read *out)
 {
-    static const char shape[] = "dddd-dd-dd dd:dd:dd";
     if (cell.n != 10 && cell.n != 16 && cell.n != 19) return false;
     const char *s = cell.s;
-    for (size_t i = 0; i < cell.n; i++)
-        if (shape[i] == 'd' ? !is_digit(s[i])
-                            : s[i] != shape[i] && !(i == 10 && s[i] == 'T'))
-            return false;
+    if (!looks_like(s, "0000-00-") || !looks_like(s + 2, "00-00-00")) return false;
+    if (cell.n > 10 && ((s[10] != ' ' && s[10] != 'T') || s[13] != ':')) return false;
+    if (cell.n == 16 &&
+        (!is_digit(s[11]) || !is_digit(s[12]) || !is_digit(s[14]) || !is_digit(s[15])))
+        return false;
+    if (cell.n == 19 && !looks_like(s + 11, "00:00:00")) return false;
     int year = two(s) * 100 + two(s + 2);
     int h = cell.n > 10 ? two(s + 11) : 0, m = cell.n > 10 ? two(s + 14) : 0;
     int sec = cell.n > 16 ? two(s + 17) : 0;

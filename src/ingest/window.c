@@ -12,7 +12,7 @@
 void window_open(struct window *w, struct decoder *d)
 {
     *w = (struct window){.decoder = d, .cap = WINDOW};
-    w->text = malloc(w->cap);
+    w->text = malloc(w->cap + WINDOW_SPARE);
     if (!w->text) die("no memory for reading a file");
 }
 
@@ -72,7 +72,7 @@ bool window_more(struct window *w)
     if (w->cap - w->to < 4096) {
         if (w->cap > RECORD_MAX) return false;
         size_t cap = w->cap * 2;
-        char *text = realloc(w->text, cap);
+        char *text = realloc(w->text, cap + WINDOW_SPARE);
         if (!text) die("no memory for reading a file");
         w->text = text;
         w->cap = cap;

@@ -5,12 +5,17 @@
 
 struct keys {
     struct name_index regions, team_ids, team_names, rep_ids, rep_names;
+    /* The last question: targets of one key mostly stand together. */
+    enum scope_kind scope;
+    sym key;
+    uint32_t answer;
 };
 
 static void keys_fill(const struct model *m, struct arena s, struct keys *k)
 {
     *k = (struct keys){name_index_new(), name_index_new(), name_index_new(),
-                       name_index_new(), name_index_new()};
+                       name_index_new(), name_index_new(), SCOPE_COMPANY,
+                       SYM_EMPTY,        REF_NONE};
     for (uint32_t i = 0; i < m->regions.n; i++)
         name_index_add(&k->regions, s, sym_str(m->names, m->regions.at[i].name), i);
     for (uint32_t i = 0; i < m->teams.n; i++) {
@@ -35,8 +40,8 @@ static uint32_t find_either(const struct name_index *ids, const struct name_inde
     return ref == REF_NONE ? name_index_find(names, s, key) : ref;
 }
 
-static uint32_t key_find(const struct keys *k, struct arena s, enum scope_kind scope,
-                         str key)
+static uint32_t key_look_up(const struct keys *k, struct arena s, enum scope_kind scope,
+                            str key)
 {
     switch (scope) {
     case SCOPE_REGION: return name_index_find(&k->regions, s, key);
@@ -47,6 +52,17 @@ static uint32_t key_find(const struct keys *k, struct arena s, enum scope_kind s
     case SCOPE_OTHER: break;
     }
     return REF_NONE;
+}
+
+static uint32_t key_find(const struct model *m, struct keys *k, struct arena s,
+                         const struct target *t)
+{
+    if (k->scope != t->scope || k->key != t->key) {
+        k->scope = t->scope;
+        k->key = t->key;
+        k->answer = key_look_up(k, s, t->scope, sym_str(m->names, t->key));
+    }
+    return k->answer;
 }
 
 static void complain(struct model *m, const struct target *t, bool ambiguous)
@@ -70,7 +86,8 @@ static void complain(struct model *m, const struct target *t, bool ambiguous)
 /* The company's own rows name it, unless they only say that they are the company's. */
 static void company_named(struct model *m, struct arena scratch, const struct target *t)
 {
-    static const char *const plain[] = {"company", "公司", "全公司", "总公司", "集团", "total"};
+    static const char *const plain[] = {"company", "公司", "全公司",
+                                        "总公司",  "集团", "total"};
     str name = text_fold(&scratch, sym_str(m->names, t->key));
     if (m->company != SYM_EMPTY || name.n == 0) return;
     for (size_t i = 0; i < COUNT_OF(plain); i++)
@@ -104,7 +121,7 @@ void targets_resolve(struct model *m, struct arena scratch)
         bool named =
             t->scope == SCOPE_REGION || t->scope == SCOPE_TEAM || t->scope == SCOPE_REP;
         if (!named || t->ref != REF_NONE) continue;
-        t->ref = key_find(&k, scratch, t->scope, sym_str(m->names, t->key));
+        t->ref = key_find(m, &k, scratch, t);
         if (t->ref < REF_AMBIGUOUS) continue;
         complain(m, t, t->ref == REF_AMBIGUOUS);
         t->ref = REF_NONE;

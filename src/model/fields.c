@@ -311,13 +311,25 @@ static void cell_clear(char *record, const struct field *f)
     }
 }
 
-void *model_new_row(struct model *m, enum table t)
+static char *row_place(struct model *m, enum table t)
 {
     any_vector *v = vector_of(m, t);
     size_t size = tables[t].record;
     if (v->n == v->cap) v->at = vec_grow(v->at, size, &v->cap);
-    char *record = v->at + size * v->n++;
     __atomic_store_n(&m->rows_made, m->rows_made + 1, __ATOMIC_RELAXED);
+    return v->at + size * v->n++;
+}
+
+size_t model_add_row(struct model *m, enum table t, const void *record)
+{
+    memcpy(row_place(m, t), record, tables[t].record);
+    return vector_of(m, t)->n - 1;
+}
+
+void *model_new_row(struct model *m, enum table t)
+{
+    size_t size = tables[t].record;
+    char *record = row_place(m, t);
     memset(record, 0, size);
     for (const struct field *f = tables[t].fields; f->name; f++)
         if (field_is_kept(f)) cell_clear(record, f);

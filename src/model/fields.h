@@ -74,5 +74,7 @@ struct any_rows model_rows(const struct model *m, enum table t);
 void model_rows_move(struct model *to, struct model *from, enum table t);
 /* A zeroed new record with references REF_NONE and dates NONE. */
 void *model_new_row(struct model *m, enum table t);
+/* A copy of a record behind the others; returns its index. */
+size_t model_add_row(struct model *m, enum table t, const void *record);
 
 #endif

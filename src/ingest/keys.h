@@ -1,0 +1,41 @@
+/* What tells the rows of a table apart (SPEC 1, 2): their ids, else the whole rows. Ids that
+ * are one prefix and a number, as nearly all exports have them, are kept as runs of numbers:
+ * a few bytes for a file, and runs that do not overlap prove that no id comes twice. */
+#ifndef INGEST_KEYS_H
+#define INGEST_KEYS_H
+
+#include "base/vec.h"
+#include "ingest/source.h"
+
+/* Rows from `row` on have the numbers from `number` on, up to the next run. */
+struct id_run {
+    uint32_t row, number;
+};
+
+struct row_keys {
+    size_t n;      /* rows */
+    bool explicit; /* `hashes` count, else the runs */
+    char prefix[16];
+    uint8_t prefix_n, length; /* of every id in the runs */
+    VEC_OF(struct id_run) runs;
+    /* The lowest bit is set when it is that of an id, clear when it is the whole row's. */
+    VEC_OF(uint64_t) hashes;
+};
+
+/* The key of one more row. An id is trimmed and not blank. */
+void keys_add_id(struct row_keys *k, struct arena scratch, str id);
+void keys_add_row(struct row_keys *k, const struct source_row *row);
+void keys_add_hash(struct row_keys *k, uint64_t hash);
+/* Takes over the keys of rows that come behind those that are here. */
+void keys_append(struct row_keys *k, struct row_keys *more);
+void keys_free(struct row_keys *k);
+
+/* True when the runs show that no id comes twice. */
+bool keys_differ(const struct row_keys *k);
+
+/* A number for each row, equal where the keys are; with the lowest bit as above. `hashes` is
+ * filled with them. Numbers of runs lie in [*least, *most], hashes anywhere (0 to the
+ * largest). */
+void keys_number(struct row_keys *k, uint64_t *least, uint64_t *most);
+
+#endif
