@@ -4,6 +4,7 @@
  * probe seldom touches a text. Adding is not for several threads; asking is. */
 #include "base/intern.h"
 #include "base/arena.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "base/vec.h"
 
@@ -23,7 +24,6 @@ enum {
     PIECE = 1 << PIECE_BITS,
     DIGITS_LEAST = 4,
     DIGITS_MOST = 7,
-    PREFIX_MOST = 12,
     SERIES_MOST = 64,
     CHUNK_BITS = 14, /* of a series: as many numbers are taken up at once */
     CHUNK = 1 << CHUNK_BITS,
@@ -36,10 +36,9 @@ enum {
 #define NUMBERED ((uint32_t)1 << 31) /* of an entry: series and number, else a place */
 #define NUMBER_BITS 24
 
-/* Ids of one length and prefix, by the number behind it. */
+/* Ids of one form, by their number. */
 struct series {
-    char prefix[PREFIX_MOST];
-    uint8_t prefix_n, length;
+    struct id_form form;
     size_t used, chunks;
     sym *chunk[CHUNKS];
 };
@@ -175,49 +174,22 @@ static sym slot_fill(struct interner *in, struct slot *slot, uint32_t hash, uint
 
 /* ---- ids by their number ---- */
 
-/* The number of an id of the series; -1 if it is none of it. */
-static int64_t number_in(const struct series *x, str id)
+static size_t loose_bit(const struct id_form *f)
 {
-    if (id.n != x->length) return -1;
-    size_t i = 0;
-    for (; i < x->prefix_n; i++)
-        if (id.s[i] != x->prefix[i]) return -1;
-    uint32_t number = 0;
-    for (; i < id.n; i++) {
-        unsigned digit = (unsigned)(unsigned char)id.s[i] - '0';
-        if (digit > 9) return -1;
-        number = number * 10 + digit;
-    }
-    return number;
-}
-
-/* Length of what stands before the number; SIZE_MAX when it is no id of this kind. */
-static size_t id_prefix(str text)
-{
-    size_t digits = 0;
-    while (digits < text.n && digits < DIGITS_MOST &&
-           (unsigned)(text.s[text.n - 1 - digits] - '0') < 10)
-        digits++;
-    size_t prefix = text.n - digits;
-    return digits < DIGITS_LEAST || prefix > PREFIX_MOST ? SIZE_MAX : prefix;
-}
-
-static size_t loose_bit(const char *prefix, size_t n, size_t length)
-{
-    return (str_hash((str){prefix, n}) ^ length) % LOOSE_BITS;
+    return (str_hash((str){f->prefix, f->prefix_n}) ^ f->length) % LOOSE_BITS;
 }
 
 static bool is_loose(const struct interner *in, const struct series *x)
 {
-    size_t bit = loose_bit(x->prefix, x->prefix_n, x->length);
+    size_t bit = loose_bit(&x->form);
     return in->loose[bit / 8] >> bit % 8 & 1;
 }
 
 static void loose_note(struct interner *in, str text)
 {
-    size_t prefix = id_prefix(text);
-    if (prefix == SIZE_MAX) return;
-    size_t bit = loose_bit(text.s, prefix, text.n);
+    struct id_form form;
+    if (!id_form_of(&form, text, DIGITS_LEAST, DIGITS_MOST)) return;
+    size_t bit = loose_bit(&form);
     in->loose[bit / 8] |= (uint8_t)(1u << bit % 8);
 }
 
@@ -225,7 +197,7 @@ static void loose_note(struct interner *in, str text)
 static struct series *series_of(const struct interner *in, str id, uint32_t *number)
 {
     for (size_t i = in->nseries; i-- > 0;) {
-        int64_t found = number_in(in->series[i], id);
+        int64_t found = id_number(&in->series[i]->form, id);
         if (found < 0) continue;
         *number = (uint32_t)found;
         return in->series[i];
@@ -233,14 +205,14 @@ static struct series *series_of(const struct interner *in, str id, uint32_t *num
     return NULL;
 }
 
-static struct series *series_add(struct interner *in, const char *prefix, size_t n,
-                                 size_t length)
+static struct series *series_add(struct interner *in, str id, uint32_t *number)
 {
-    if (in->nseries == SERIES_MOST) return NULL;
+    struct id_form form;
+    if (in->nseries == SERIES_MOST || !id_form_of(&form, id, DIGITS_LEAST, DIGITS_MOST))
+        return NULL;
     struct series *x = in->series[in->nseries++] = arena_one(&in->memory, struct series);
-    memcpy(x->prefix, prefix, n);
-    x->prefix_n = (uint8_t)n;
-    x->length = (uint8_t)length;
+    x->form = form;
+    *number = (uint32_t)id_number(&form, id);
     return x;
 }
 
@@ -279,16 +251,6 @@ static sym numbered_add(struct interner *in, struct series *x, uint32_t number)
     return *place = entry_add(in, entry);
 }
 
-/* Writes an id; returns its length. */
-static size_t numbered_write(const struct series *x, uint32_t number, char *out)
-{
-    memcpy(out, x->prefix, x->prefix_n);
-    for (size_t i = x->length; i-- > x->prefix_n; number /= 10)
-        out[i] = (char)('0' + number % 10);
-    out[x->length] = '\0';
-    return x->length;
-}
-
 /* Texts that were made stay where they are, so that reading needs no lock. */
 static char *numbered_text(struct interner *in, sym s, const struct series *x,
                            uint32_t number)
@@ -309,8 +271,8 @@ static char *numbered_text(struct interner *in, sym s, const struct series *x,
         __atomic_store_n(place, zeroed((size_t)1 << LEAF_BITS, sizeof **place),
                          __ATOMIC_RELEASE);
     if (!(*place)[at]) {
-        text = arena_take(&in->made_memory, (size_t)x->length + 1);
-        numbered_write(x, number, text);
+        text = arena_take(&in->made_memory, (size_t)x->form.length + 1);
+        id_write(&x->form, number, text);
         __atomic_store_n(&(*place)[at], text, __ATOMIC_RELEASE);
     }
     text = (*place)[at];
@@ -354,21 +316,25 @@ sym intern(struct interner *in, str text)
     return s != SYM_EMPTY ? s : table_intern(in, text);
 }
 
-sym intern_id(struct interner *in, str text)
+sym intern_id(struct interner *in, str text, struct series **hint)
 {
     if (text.n == 0) return SYM_EMPTY;
-    uint32_t number = 0;
-    struct series *x = series_of(in, text, &number);
+    int64_t guess = *hint ? id_number(&(*hint)->form, text) : -1;
+    uint32_t number = (uint32_t)guess;
+    struct series *x = guess >= 0 ? *hint : series_of(in, text, &number);
     sym s = x ? numbered_find(x, number) : SYM_EMPTY;
     if (s != SYM_EMPTY) return s;
-    if (!x) {
-        size_t prefix = id_prefix(text);
-        x = prefix == SIZE_MAX ? NULL : series_add(in, text.s, prefix, text.n);
-        if (x) number = (uint32_t)number_in(x, text);
-    }
+    if (!x) x = series_add(in, text, &number);
+    if (x) *hint = x;
     if (x && is_loose(in, x)) s = slot_of(in, text, hash_of(text))->s;
     if (x && s == SYM_EMPTY) s = numbered_add(in, x, number);
     return s != SYM_EMPTY ? s : table_intern(in, text);
+}
+
+sym id_known(const struct series *x, str text)
+{
+    int64_t number = x ? id_number(&x->form, text) : -1;
+    return number >= 0 ? numbered_find(x, (uint32_t)number) : SYM_EMPTY;
 }
 
 sym intern_find(const struct interner *in, str text)
@@ -388,7 +354,7 @@ str sym_str(const struct interner *in, sym s)
     const struct series *x = in->series[(entry & ~NUMBERED) >> NUMBER_BITS];
     uint32_t number = entry & (((uint32_t)1 << NUMBER_BITS) - 1);
     /* Only `made` is written to, which is no part of what the interner holds. */
-    return (str){numbered_text((struct interner *)in, s, x, number), x->length};
+    return (str){numbered_text((struct interner *)in, s, x, number), x->form.length};
 }
 
 const char *sym_text(const struct interner *in, sym s)
@@ -416,21 +382,16 @@ static void interner_free(struct interner *in)
 static sym numbered_merge(struct interner *into, const struct interner *from,
                           uint32_t entry, struct series **same)
 {
-    size_t i = (entry & ~NUMBERED) >> NUMBER_BITS;
-    const struct series *x = from->series[i];
+    struct series **mine = &same[(entry & ~NUMBERED) >> NUMBER_BITS];
+    const struct series *x = from->series[(entry & ~NUMBERED) >> NUMBER_BITS];
     uint32_t number = entry & (((uint32_t)1 << NUMBER_BITS) - 1);
-    sym s = same[i] ? numbered_find(same[i], number) : SYM_EMPTY;
+    sym s = *mine ? numbered_find(*mine, number) : SYM_EMPTY;
+    if (s == SYM_EMPTY && *mine && !is_loose(into, *mine))
+        s = numbered_add(into, *mine, number);
     if (s != SYM_EMPTY) return s;
-    char text[PREFIX_MOST + DIGITS_MOST + 1];
-    if (!same[i] || is_loose(into, same[i])) {
-        s = intern_id(into, (str){text, numbered_write(x, number, text)});
-        same[i] = series_of(into, (str){text, x->length}, &number);
-        return s;
-    }
-    s = numbered_add(into, same[i], number);
-    return s != SYM_EMPTY
-               ? s
-               : table_intern(into, (str){text, numbered_write(x, number, text)});
+    char text[ID_PREFIX_MOST + DIGITS_MOST + 1];
+    id_write(&x->form, number, text);
+    return intern_id(into, (str){text, x->form.length}, mine);
 }
 
 /* Neither texts nor hashes are made again: both are taken from the other. */

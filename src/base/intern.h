@@ -14,8 +14,12 @@ struct interner;
 struct interner *interner_new(void);
 sym intern(struct interner *in, str text);
 /* The same for what is likely to be one of many ids that end in a number (C0016706): these
- * take no memory for their texts and no hashing. */
-sym intern_id(struct interner *in, str text);
+ * take no memory for their texts and no hashing. The hint, NULL at first, is what the last id
+ * of a column was of. */
+struct series;
+sym intern_id(struct interner *in, str text, struct series **hint);
+/* The symbol of an id that was there before, as far as the hint tells; else SYM_EMPTY. */
+sym id_known(const struct series *hint, str text);
 sym intern_find(const struct interner *in,
                 str text); /* SYM_EMPTY if it was never interned */
 const char *sym_text(const struct interner *in,

@@ -151,8 +151,10 @@ static enum conversion share_convert(struct converter *to, struct column_plan *c
 static enum conversion when_convert(struct converter *to, struct column_plan *c, str cell,
                                     char *at)
 {
-    struct when_read w;
-    enum reading r = when_parse(cell, c->order, &w);
+    struct when_read w = {.evidence = ORDER_UNKNOWN};
+    enum reading r = when_plain(cell, c->date, &c->dated, &w.at)
+                         ? READ_OK
+                         : when_parse(cell, c->order, &w);
     if (r == READ_BLANK) return CELL_EMPTY;
     if (r == READ_BAD) return cell_bad(to, w.why);
     if (w.evidence != ORDER_UNKNOWN) c->order = w.evidence;

@@ -120,40 +120,45 @@ static void memo_keep(struct memo *m, str cell, int64_t value)
     m->value = value;
 }
 
-static int word_recall(struct converter *to, struct column_plan *c, str cell)
+/* Puts a word's value into the record. */
+static void word_put(const struct field *f, int value, char *record)
 {
-    bool known = false;
-    struct memo *m = memo_of(c, cell, &known);
-    if (!m) return word_value(to, c, cell);
-    if (!known) memo_keep(m, cell, word_value(to, c, cell));
-    return (int)m->value;
+    char *at = record + f->offset;
+    if (f->kind == FIELD_CHOICE)
+        *(int *)at = value;
+    else if (f->kind == FIELD_STAGE)
+        *(uint8_t *)at = (uint8_t)value;
+    else if (f->kind == FIELD_TIER)
+        *at = (char)value;
+    else if (f->kind == FIELD_SCOPE)
+        *(enum scope_kind *)at = (enum scope_kind)value;
 }
 
 enum conversion word_convert(struct converter *to, struct column_plan *c, str cell,
                              char *record)
 {
     const struct field *f = c->field;
+    bool known = false, written = f->kind == FIELD_SCOPE || f->kind == FIELD_FLAG;
+    struct memo *m = memo_of(c, cell, &known);
+    if (known && m->value >= 0 && !written) {
+        word_put(f, (int)m->value, record);
+        return CELL_SET;
+    }
     if (cell_blank(cell) && f->kind != FIELD_FLAG) return CELL_EMPTY;
     if (cell.n == 0) return CELL_EMPTY;
-    int value = word_recall(to, c, cell);
+    int value = known ? (int)m->value : word_value(to, c, cell);
+    if (m && !known) memo_keep(m, cell, value);
     if (value < 0)
         return cell_bad(
             to, f->kind == FIELD_STAGE
                     ? "is no known stage; add it to the profile's values or to rules.yaml"
                     : "is no known word here; add it to the profile's values");
-    char *at = record + f->offset;
-    if (f->kind == FIELD_STAGE)
-        *(uint8_t *)at = (uint8_t)value;
-    else if (f->kind == FIELD_TIER)
-        *at = (char)value;
-    else if (f->kind == FIELD_SCOPE)
-        *(enum scope_kind *)at = (enum scope_kind)value;
-    else if (f->kind == FIELD_CHOICE)
-        *(int *)at = value;
+    word_put(f, value, record);
     if (f->kind == FIELD_SCOPE)
         *(sym *)(record + f->offset2) = intern(to->model->names, cell);
     if (f->kind == FIELD_FLAG) {
-        *(sym *)at = cell_blank(cell) ? SYM_EMPTY : intern(to->model->names, cell);
+        *(sym *)(record + f->offset) =
+            cell_blank(cell) ? SYM_EMPTY : intern(to->model->names, cell);
         *(bool *)(record + f->offset2) = value && !cell_blank(cell);
     }
     return CELL_SET;
@@ -201,6 +206,13 @@ static str word_replaced(struct converter *to, const struct column_plan *c, str 
 }
 
 /* Texts of few different words (products, sources) are found without the table of all. */
+static sym text_known(struct column_plan *c, str cell)
+{
+    bool known = false;
+    const struct memo *m = memo_of(c, cell, &known);
+    return known ? (sym)m->value : SYM_EMPTY;
+}
+
 static sym text_recall(struct converter *to, struct column_plan *c, str cell)
 {
     bool known = false;
@@ -215,13 +227,18 @@ enum conversion text_convert(struct converter *to, struct column_plan *c, str ce
                              char *record)
 {
     const struct field *f = c->field;
-    if (cell_blank(cell)) return CELL_EMPTY;
     bool is_id = f->kind != FIELD_TEXT;
-    if (is_id && id_destroyed(cell))
-        return cell_bad(
-            to, "is an id that Excel turned into a number; export the column as text");
-    sym id = is_id && !has_words(c) ? intern_id(to->model->names, text_capped(cell))
-                                    : text_recall(to, c, cell);
+    /* What was met before was neither blank nor destroyed. */
+    sym id = is_id ? id_known(c->series, cell) : text_known(c, cell);
+    if (id == SYM_EMPTY) {
+        if (cell_blank(cell)) return CELL_EMPTY;
+        if (is_id && id_destroyed(cell))
+            return cell_bad(
+                to, "is an id that Excel turned into a number; export the column as text");
+        id = is_id && !has_words(c)
+                 ? intern_id(to->model->names, text_capped(cell), &c->series)
+                 : text_recall(to, c, cell);
+    }
     *(sym *)(record + f->offset) = id;
     if (f->kind == FIELD_CONTRACT) *(sym *)(record + f->offset2) = id;
     return CELL_SET;

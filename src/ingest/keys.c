@@ -8,8 +8,6 @@
 
 #include "base/text.h"
 
-enum { DIGITS_MOST = 9, LENGTH_MOST = 24 };
-
 void keys_free(struct row_keys *k)
 {
     vec_free(&k->runs);
@@ -27,42 +25,56 @@ static bool is_plain(const char *s, size_t n)
     return true;
 }
 
-static void form_take(struct row_keys *k, str id)
+static bool same_small(char a, char b)
 {
-    size_t digits = 0;
-    while (digits < id.n && digits < DIGITS_MOST &&
-           (unsigned)(id.s[id.n - 1 - digits] - '0') < 10)
-        digits++;
-    size_t prefix = id.n - digits;
-    bool fits = digits > 0 && prefix <= sizeof k->prefix && id.n <= LENGTH_MOST &&
-                is_plain(id.s, prefix);
-    if (!fits) return;
-    memcpy(k->prefix, id.s, prefix);
-    k->prefix_n = (uint8_t)prefix;
-    k->length = (uint8_t)id.n;
+    if (a >= 'A' && a <= 'Z') a += 32;
+    if (b >= 'A' && b <= 'Z') b += 32;
+    return a == b;
 }
 
-/* The number of an id of the form of all so far; -1 if it has another. */
-static int64_t id_number(const struct row_keys *k, str id)
+/* Do two prefixes differ in nothing but the size of their letters? */
+static bool forms_fold_alike(const struct id_form *a, const struct id_form *b)
 {
-    if (id.n != k->length) return -1;
-    size_t i = 0;
-    for (; i < k->prefix_n; i++)
-        if (id.s[i] != k->prefix[i]) return -1;
-    uint32_t number = 0;
-    for (; i < id.n; i++) {
-        unsigned digit = (unsigned)(unsigned char)id.s[i] - '0';
-        if (digit > 9) return -1;
-        number = number * 10 + digit;
+    if (a->length != b->length || a->prefix_n != b->prefix_n) return false;
+    for (size_t i = 0; i < a->prefix_n; i++)
+        if (!same_small(a->prefix[i], b->prefix[i])) return false;
+    return true;
+}
+
+/* The index of a form, added if it is new; -1 if it cannot be one. */
+static int64_t form_index(struct row_keys *k, const struct id_form *f)
+{
+    for (uint32_t i = 0; i < k->nform; i++) {
+        if (id_form_equal(&k->forms[i], f)) return i;
+        if (forms_fold_alike(&k->forms[i], f)) return -1;
     }
-    return number;
+    if (k->nform == KEY_FORMS || !is_plain(f->prefix, f->prefix_n)) return -1;
+    k->forms[k->nform] = *f;
+    return k->nform++;
+}
+
+/* Form and number of an id; false if they cannot be kept. */
+static bool id_take(struct row_keys *k, str id, uint32_t *number)
+{
+    struct id_form form;
+    int64_t found = k->nform ? id_number(&k->forms[k->last], id) : -1;
+    if (found < 0) {
+        if (!id_form_of(&form, id, 1, ID_DIGITS_MOST)) return false;
+        int64_t index = form_index(k, &form);
+        if (index < 0) return false;
+        k->last = (uint32_t)index;
+        found = id_number(&form, id);
+    }
+    *number = (uint32_t)found;
+    return true;
 }
 
 static void run_add(struct row_keys *k, uint32_t row, uint32_t number)
 {
     const struct id_run *last = k->runs.n ? &k->runs.at[k->runs.n - 1] : NULL;
-    if (last && number - last->number == row - last->row) return;
-    *vec_push(&k->runs) = (struct id_run){row, number};
+    bool follows = last && last->form == k->last && number > last->number;
+    if (follows && number - last->number == row - last->row) return;
+    *vec_push(&k->runs) = (struct id_run){row, number, k->last};
 }
 
 static size_t run_length(const struct row_keys *k, size_t i)
@@ -90,15 +102,14 @@ static void make_explicit(struct row_keys *k)
 {
     if (k->explicit) return;
     struct arena none = {NULL, NULL}; /* plain ids are folded without memory */
-    char id[LENGTH_MOST];
-    memcpy(id, k->prefix, k->prefix_n);
-    for (size_t i = 0; i < k->runs.n; i++)
+    char id[ID_PREFIX_MOST + ID_DIGITS_MOST + 1];
+    for (size_t i = 0; i < k->runs.n; i++) {
+        const struct id_form *f = &k->forms[k->runs.at[i].form];
         for (size_t j = 0; j < run_length(k, i); j++) {
-            uint32_t number = k->runs.at[i].number + (uint32_t)j;
-            for (size_t at = k->length; at-- > k->prefix_n; number /= 10)
-                id[at] = (char)('0' + number % 10);
-            *vec_push(&k->hashes) = id_hash(none, (str){id, k->length});
+            id_write(f, k->runs.at[i].number + (uint32_t)j, id);
+            *vec_push(&k->hashes) = id_hash(none, (str){id, f->length});
         }
+    }
     vec_free(&k->runs);
     k->explicit = true;
 }
@@ -107,16 +118,11 @@ static void make_explicit(struct row_keys *k)
 
 void keys_add_id(struct row_keys *k, struct arena scratch, str id)
 {
-    if (!k->explicit) {
-        if (k->n == 0) form_take(k, id);
-        int64_t number = k->length ? id_number(k, id) : -1;
-        if (number >= 0) {
-            run_add(k, (uint32_t)k->n++, (uint32_t)number);
-            return;
-        }
-        make_explicit(k);
-    }
-    keys_add_hash(k, id_hash(scratch, id));
+    uint32_t number;
+    if (!k->explicit && id_take(k, id, &number))
+        run_add(k, (uint32_t)k->n++, number);
+    else
+        keys_add_hash(k, id_hash(scratch, id));
 }
 
 void keys_add_hash(struct row_keys *k, uint64_t hash)
@@ -142,19 +148,28 @@ void keys_append(struct row_keys *k, struct row_keys *more)
         *more = (struct row_keys){.n = 0};
         return;
     }
-    bool alike = !k->explicit && !more->explicit && k->length == more->length &&
-                 k->prefix_n == more->prefix_n &&
-                 memcmp(k->prefix, more->prefix, k->prefix_n) == 0;
-    if (more->n && !alike) {
+    int64_t become[KEY_FORMS];
+    bool runs = !k->explicit && !more->explicit;
+    for (uint32_t i = 0; i < more->nform && runs; i++)
+        runs = (become[i] = form_index(k, &more->forms[i])) >= 0;
+    if (more->n && !runs) {
         make_explicit(k);
         make_explicit(more);
     }
-    for (size_t i = 0; i < more->runs.n; i++)
+    for (size_t i = 0; i < more->runs.n; i++) {
+        struct id_run r = more->runs.at[i];
         *vec_push(&k->runs) =
-            (struct id_run){more->runs.at[i].row + (uint32_t)k->n, more->runs.at[i].number};
+            (struct id_run){r.row + (uint32_t)k->n, r.number, (uint32_t)become[r.form]};
+    }
     for (size_t i = 0; i < more->hashes.n; i++) *vec_push(&k->hashes) = more->hashes.at[i];
     k->n += more->n;
     keys_free(more);
+}
+
+/* The first number of a run; those of each form keep to themselves. */
+static uint64_t number_at(const struct row_keys *k, size_t i)
+{
+    return (uint64_t)k->runs.at[i].form << 32 | k->runs.at[i].number;
 }
 
 struct range {
@@ -173,7 +188,7 @@ bool keys_differ(const struct row_keys *k)
     VEC_OF(struct range) ranges = {NULL, 0, 0};
     bool ascending = true, differ = true;
     for (size_t i = 0; i < k->runs.n; i++) {
-        uint64_t first = k->runs.at[i].number;
+        uint64_t first = number_at(k, i);
         ascending &= i == 0 || ranges.at[i - 1].end <= first;
         *vec_push(&ranges) = (struct range){first, first + run_length(k, i)};
     }
@@ -190,7 +205,7 @@ void keys_number(struct row_keys *k, uint64_t *least, uint64_t *most)
     *most = k->explicit ? UINT64_MAX : 0;
     for (size_t i = 0; i < k->runs.n; i++)
         for (size_t j = 0; j < run_length(k, i); j++) {
-            uint64_t number = k->runs.at[i].number + j;
+            uint64_t number = number_at(k, i) + j;
             if (number < *least) *least = number;
             if (number > *most) *most = number;
             *vec_push(&k->hashes) = number << 1 | 1;

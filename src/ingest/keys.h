@@ -1,22 +1,26 @@
 /* What tells the rows of a table apart (SPEC 1, 2): their ids, else the whole rows. Ids that
- * are one prefix and a number, as nearly all exports have them, are kept as runs of numbers:
- * a few bytes for a file, and runs that do not overlap prove that no id comes twice. */
+ * are a prefix and a number, as nearly all exports have them, are kept as runs of numbers: a
+ * few bytes for a file, and runs that do not overlap prove that no id comes twice. */
 #ifndef INGEST_KEYS_H
 #define INGEST_KEYS_H
 
+#include "base/id.h"
 #include "base/vec.h"
 #include "ingest/source.h"
 
-/* Rows from `row` on have the numbers from `number` on, up to the next run. */
+/* Rows from `row` on have ids of one form and the numbers from `number` on, up to the next
+ * run. */
 struct id_run {
-    uint32_t row, number;
+    uint32_t row, number, form;
 };
+
+enum { KEY_FORMS = 8 };
 
 struct row_keys {
     size_t n;      /* rows */
     bool explicit; /* `hashes` count, else the runs */
-    char prefix[16];
-    uint8_t prefix_n, length; /* of every id in the runs */
+    struct id_form forms[KEY_FORMS];
+    uint32_t nform, last; /* the form of the last row */
     VEC_OF(struct id_run) runs;
     /* The lowest bit is set when it is that of an id, clear when it is the whole row's. */
     VEC_OF(uint64_t) hashes;

@@ -120,7 +120,8 @@ static void cell_emptied(struct load *l, struct column_plan *c,
 
 /* ---- one row into one table ---- */
 
-static str source_cell(const struct column_plan *c, int i, const struct source_row *row)
+static inline str source_cell(const struct column_plan *c, int i,
+                              const struct source_row *row)
 {
     size_t at = (size_t)c->at[i];
     str cell = at < row->n ? row->cell[at] : (str){"", 0};
@@ -171,7 +172,7 @@ static bool cells_convert(struct load *l, struct table_plan *plan,
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
         if (!field_is_kept(c->field)) continue;
-        str cell = column_cell(l, c, row);
+        str cell = c->single ? source_cell(c, 0, row) : column_cell(l, c, row);
         c->waiting = false;
         enum conversion done =
             cell.n ? cell_convert(&l->converter, c, cell, record) : CELL_EMPTY;

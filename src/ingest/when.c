@@ -287,33 +287,49 @@ static bool looks_like(const char *s, const char form[9])
     return (((bytes + up) | bytes) & checked) == 0;
 }
 
-/* 2026-03-05 and 2026-03-05 09:05[:00], the forms of nearly every cell, without any copy.
- */
-static bool when_plain(str cell, struct when_read *out)
+static day plain_day(const char *s)
+{
+    if (!looks_like(s, "0000-00-") || !looks_like(s + 2, "00-00-00")) return DAY_NONE;
+    int year = two(s) * 100 + two(s + 2);
+    bool known = year >= YEAR_MIN && year <= YEAR_MAX;
+    return known ? day_of(year, two(s + 5), two(s + 8)) : DAY_NONE;
+}
+
+/* " 09:05" and " 09:05:00" in seconds; -1 for anything else. */
+static int plain_time(const char *s, size_t n)
+{
+    if ((s[0] != ' ' && s[0] != 'T') || s[3] != ':') return -1;
+    if (n == 6 && !(is_digit(s[1]) && is_digit(s[2]) && is_digit(s[4]) && is_digit(s[5])))
+        return -1;
+    if (n == 9 && !looks_like(s + 1, "00:00:00")) return -1;
+    int h = two(s + 1), m = two(s + 4), sec = n == 9 ? two(s + 7) : 0;
+    return h < 24 && m < 60 && sec < 60 ? h * 3600 + m * 60 + sec : -1;
+}
+
+bool when_plain(str cell, char date[16], day *dated, moment *at)
 {
     if (cell.n != 10 && cell.n != 16 && cell.n != 19) return false;
-    const char *s = cell.s;
-    if (!looks_like(s, "0000-00-") || !looks_like(s + 2, "00-00-00")) return false;
-    if (cell.n > 10 && ((s[10] != ' ' && s[10] != 'T') || s[13] != ':')) return false;
-    if (cell.n == 16 &&
-        (!is_digit(s[11]) || !is_digit(s[12]) || !is_digit(s[14]) || !is_digit(s[15])))
-        return false;
-    if (cell.n == 19 && !looks_like(s + 11, "00:00:00")) return false;
-    int year = two(s) * 100 + two(s + 2);
-    int h = cell.n > 10 ? two(s + 11) : 0, m = cell.n > 10 ? two(s + 14) : 0;
-    int sec = cell.n > 16 ? two(s + 17) : 0;
-    if (year < YEAR_MIN || year > YEAR_MAX || h > 23 || m > 59 || sec > 59) return false;
-    day d = day_of(year, two(s + 5), two(s + 8));
-    if (d == DAY_NONE) return false;
-    out->at = day_start(d) + h * 3600 + m * 60 + sec;
-    out->has_time = cell.n > 10;
-    return true;
+    if (memcmp(cell.s, date, 10) != 0) {
+        day d = plain_day(cell.s);
+        if (d == DAY_NONE) return false;
+        memcpy(date, cell.s, 10);
+        *dated = d;
+    }
+    int seconds = cell.n > 10 ? plain_time(cell.s + 10, cell.n - 10) : 0;
+    *at = day_start(*dated) + seconds;
+    return seconds >= 0;
 }
 
 enum reading when_parse(str cell, enum date_order order, struct when_read *out)
 {
+    char date[16] = "";
+    day dated;
     *out = (struct when_read){.at = MOMENT_NONE, .other = MOMENT_NONE};
-    if (when_plain(cell, out)) return READ_OK;
+    if (when_plain(cell, date, &dated, &out->at)) {
+        out->has_time = cell.n > 10;
+        return READ_OK;
+    }
+    out->at = MOMENT_NONE;
     if (cell_blank(cell)) return READ_BLANK;
     char form[FORM_MAX];
     if (!form_plain(cell, form)) return when_bad(out, "is not a date");

@@ -18,6 +18,10 @@ struct when_read {
     const char *why; /* READ_BAD: what is wrong with it */
 };
 
+/* The plain forms 2026-03-05, 2026-03-05 09:05 and 2026-03-05 09:05:00, with a blank or T
+ * between; false for anything else. `date` and `dated` remember the last date. */
+bool when_plain(str cell, char date[16], day *dated, moment *at);
+
 /* `order` unknown reads like month first where both are possible. Years 1900 to 2100. */
 enum reading when_parse(str cell, enum date_order order, struct when_read *out);
 
