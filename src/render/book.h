@@ -31,6 +31,17 @@ struct part {
     size_t from;                   /* the table's row in `first` */
 };
 
+/* What one look at all rows of a table tells about a column (sheet_facts.c). */
+struct column_facts {
+    bool decided, written; /* is the column written as cells at all? */
+    bool asked, odd;    /* formulas compare its texts; one of them does not suit SUMIFS */
+    bool typed;         /* has cells to write in */
+    double text, other; /* widths that its texts and its other cells need */
+    wide sum;           /* of the body's figures */
+    size_t first[STATUS_COUNT]; /* 1 + the row in which a light first stands with its word;
+                                   [STATUS_NONE]: any light */
+};
+
 /* Where a table lies, known before anything is written, so that formulas, names and native
  * charts can point at its cells. */
 struct placed {
@@ -42,18 +53,27 @@ struct placed {
     bool filtered;        /* the sheet's filter is this table's: its totals follow it */
     bool live;            /* few enough rows for a formula in each */
     lxw_col_t *columns;   /* per column of the table; COLUMN_NONE when it is not written */
-    char *plain;          /* per column: 1 all texts suit SUMIFS, 2 some do not, 0 not looked */
+    struct column_facts *facts;
+    bool bodies; /* all rows but the total are plain ones */
 };
 
 /* Sums of a column by the texts of others: what SUMIFS would give. */
 struct pot {
     const struct placed *of;
-    int value;                    /* column, -1: rows are counted */
-    int keys[2];                  /* columns, -1: not used */
-    bool positive[2];             /* the key is whether the figure is above zero */
-    bool money;                   /* sums are in hundredths, else in millionths */
+    int value;        /* column, -1: rows are counted */
+    int keys[2];      /* columns, -1: not used */
+    bool positive[2]; /* the key is whether the figure is above zero */
+    bool money;       /* sums are in hundredths, else in millionths */
+    bool any;         /* a figure has been added */
     struct pot_slot *slots;
-    size_t mask;
+    size_t mask, used;
+};
+
+/* The limits behind a light, looked up once. */
+struct limits {
+    const struct formula *of;
+    bool known;
+    double yellow, red;
 };
 
 struct book {
@@ -63,15 +83,22 @@ struct book {
     struct arena *arena;
     struct styled styles[160];
     size_t nstyle;
-    struct arena fresh, row;  /* what one row needs vanishes with it: row = fresh */
+    struct limits limits[64];
+    size_t nlimit;
+    const struct row *as_of; /* the limit that ages are counted to; NULL */
+    struct bands *bands; /* rows that are not the library's (sheet_rows.c); NULL: none */
+    const char *frame;   /* where the library's workbook goes then, for a moment */
+    struct arena fresh, row; /* what one row needs vanishes with it: row = fresh */
     struct placed *placed;
     size_t nplaced, placed_cap;
     struct pot pots[400];
     size_t npot;
-    double visits;            /* cells that a spreadsheet reads to compute all SUMIFS */
+    struct cell *cells; /* room for a row of any table */
+    double visits;      /* cells that a spreadsheet reads to compute all SUMIFS */
     lxw_format *light_tints[STATUS_COUNT];
     const char **sheet_names; /* per page */
-    lxw_worksheet *data;      /* numbers of charts that have no table of their own; may be NULL */
+    lxw_worksheet
+        *data; /* numbers of charts that have no table of their own; may be NULL */
     lxw_row_t data_row;
 };
 
@@ -80,11 +107,11 @@ struct sheet {
     lxw_worksheet *lib;
     const char *name;
     const struct page *page;
-    lxw_row_t row;       /* next free row */
-    lxw_col_t width;     /* columns used */
-    size_t index;        /* of the page */
-    lxw_row_t header;    /* header row of the first table, ROW_NONE before it */
-    double widths[256];  /* characters */
+    lxw_row_t row;      /* next free row */
+    lxw_col_t width;    /* columns used */
+    size_t index;       /* of the page */
+    lxw_row_t header;   /* header row of the first table, ROW_NONE before it */
+    double widths[256]; /* characters */
 };
 
 lxw_format *book_style(struct book *b, struct style_key key);
@@ -103,13 +130,18 @@ void book_plan(struct book *b);
 const struct placed *placed_of(const struct book *b, const struct table_block *t);
 const struct placed *placed_named(const struct book *b, const char *table);
 /* The first table of such members that has the column. */
-const struct placed *placed_members(const struct book *b, const char *members, const char *key);
+const struct placed *placed_members(const struct book *b, const char *members,
+                                    const char *key);
 int column_named(const struct table_block *t, const char *key); /* -1 if there is none */
 /* The row of a sheet that holds a row of the table, and the sheet's part. */
 lxw_row_t placed_row(const struct placed *p, size_t row);
 const struct part *placed_part(const struct placed *p, size_t row);
-/* Is the cell's column written as cells at all? */
-bool column_written(const struct table_block *t, size_t c);
+/* The row of the table's total; only if it has one. */
+struct row placed_total(const struct placed *p);
+
+/* Facts by column; `bodies`: are the first nbody rows all plain? */
+struct column_facts *table_survey(struct book *b, const struct table_block *t, size_t nbody,
+                                  bool *bodies);
 
 /* ---- widths (sheet_width.c) ---- */
 
@@ -123,27 +155,57 @@ double sheet_columns(const struct sheet *s); /* all of them together */
 
 /* ---- formulas (live.c) ---- */
 
-struct live {
-    const char *formula;
-    double value;     /* what it gives: a number */
-    const char *text; /* or a text; NULL */
+/* A row of a placed table as it is written. */
+struct line {
+    const struct placed *at;
+    size_t r;
+    struct row row;
+    double *now; /* its numbers as written so far */
 };
 
-/* The formula of a cell, in the row's arena; false if there is none that gives what the tree
- * says. `now` holds the row's numbers as written so far. */
-bool live_figure(struct book *b, const struct placed *at, size_t row, size_t column,
-                 const double *now, struct live *out);
-bool live_word(struct book *b, const struct placed *at, size_t row, size_t column,
-               const double *now, struct live *out);
+/* Formulas of one shape in a column differ by nothing but the row. */
+enum { SHAPE_NONE, SHAPE_OWN /* shared with no other row */ };
+
+struct live {
+    unsigned told;       /* in: shapes whose text is not asked for, by bit */
+    unsigned shape;      /* out */
+    const char *formula; /* in the row's arena; NULL for the shape that was told */
+    double value;        /* what it gives: a number */
+    struct figure exact; /* the same to the last digit, if known */
+    const char *text;    /* or a text; NULL */
+};
+
+/* The formula of a cell; false if there is none that gives what the tree says. */
+bool live_figure(struct book *b, const struct line *line, size_t column, struct live *out);
+bool live_word(struct book *b, const struct line *line, size_t column, struct live *out);
 /* The light that the limits of the workbook give to a rate; STATUS_NONE without limits. */
-enum status live_light_of(const struct book *b, const struct formula *f, double rate);
+enum status live_light_of(struct book *b, const struct formula *f, double rate);
 /* Is the tint of the cell left to a conditional format? */
-bool live_tinted(const struct book *b, const struct table_block *t, size_t row, size_t column);
+bool live_tinted(struct book *b, const struct column *column, const struct cell *cell);
 /* Names for limits and KPIs. */
 void book_names(struct book *b);
 const char *status_sign(enum status status);
 
 /* ---- cells (sheet_table.c) and marks (sheet_marks.c) ---- */
+
+struct cursor { /* a table being written */
+    struct sheet *s;
+    const struct placed *p;
+    const struct table_block *t;
+    struct line line;
+    struct cell *room; /* for the cells of a row that is made */
+    lxw_row_t row;
+    bool lost; /* the row compares with a sum that this workbook does not have */
+};
+
+void cursor_move(struct cursor *cur, size_t r, lxw_row_t row);
+/* Look and height of a cell and a row; 0: as high as the sheet's rows are. */
+struct style_key cell_style(const struct cursor *cur, size_t c);
+double row_height(const struct cursor *cur);
+double cell_number(const struct column *c, const struct cell *cell);
+/* Does an input cell already hold a date? */
+bool is_dated(const struct column *col, const struct cell *cell);
+#define EXCEL_EPOCH 25569 /* 1970-01-01 as an Excel serial day */
 
 /* Writes the table at its place. */
 void sheet_table(struct sheet *s, const struct table_block *t);
@@ -151,13 +213,26 @@ void sheet_table(struct sheet *s, const struct table_block *t);
 void sheet_marks(struct sheet *s, const struct placed *p, size_t part);
 /* A new sheet for the rest of a table that is longer than one. */
 void sheet_continue(struct sheet *s, const struct part *part);
+/* ---- rows that are packed at once (sheet_rows.c) ---- */
+
+/* The library keeps every cell until the workbook is closed, and formats each one's text by
+ * printf; rows far down a long list are written past it, into bands that are put into the
+ * finished container. */
+struct bands *bands_new(struct arena *a);
+/* Does the table have rows for a band? */
+bool band_wanted(const struct placed *p);
+/* Rows [r, r + n) of the table at `row`; all of them on one sheet. */
+void band_write(struct cursor *cur, size_t r, size_t n, lxw_row_t row);
+/* Closes the library's workbook and puts the bands in. False with a reason. */
+bool bands_close(struct book *b, const char *path, const char **why);
+
 /* Words of the renderer itself. */
 enum book_word { WORD_BACK, WORD_CONTINUED, WORD_VALUES, WORD_COUNT };
 const char *book_word(const struct book *b, enum book_word word);
 
 /* A native chart at a place; false for kinds that Excel lacks. */
-bool book_chart(struct book *b, struct sheet *s, const struct chart_block *chart, lxw_row_t row,
-                lxw_col_t col, double width, double height);
+bool book_chart(struct book *b, struct sheet *s, const struct chart_block *chart,
+                lxw_row_t row, lxw_col_t col, double width, double height);
 bool book_chart_native(enum chart_kind kind);
 
 #endif

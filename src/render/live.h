@@ -9,6 +9,6 @@
 struct pot *pot_of(struct book *b, const struct placed *of, int value, const int keys[2],
                    const bool positive[2], size_t nkey);
 /* In hundredths or millionths, as the column's figures are. */
-wide pot_sum(const struct pot *pot, struct arena scratch, const char *const *texts, size_t nkey);
+wide pot_sum(const struct pot *pot, const char *const *texts, size_t nkey);
 
 #endif

@@ -11,8 +11,9 @@ const char *book_word(const struct book *b, enum book_word word)
         [WORD_BACK] = {"← 返回首表", "← first sheet"},
         [WORD_CONTINUED] = {"共 %zu 行，超出一张表的上限，续见：%s",
                             "%zu rows are more than one sheet holds; they go on in: %s"},
-        [WORD_VALUES] = {"行数很多：本表各行为数值，未逐格写公式；合计为公式。",
-                         "A long list: its rows hold values, not formulas; the totals are formulas."},
+        [WORD_VALUES] =
+            {"行数很多：本表各行为数值，未逐格写公式；合计为公式。",
+             "A long list: its rows hold values, not formulas; the totals are formulas."},
     };
     return words[word][strcmp(b->report->language, "zh") != 0];
 }
@@ -24,8 +25,10 @@ static const char *defined_name(struct book *b, const char *prefix, const char *
     for (char *c = name; *c; c++) {
         bool good = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || *c == '_' ||
                     (*c >= '0' && *c <= '9');
-        if (*c == '.' || *c == ':') *c = '_';
-        else if (!good) return NULL;
+        if (*c == '.' || *c == ':')
+            *c = '_';
+        else if (!good)
+            return NULL;
     }
     return name;
 }
@@ -57,7 +60,8 @@ void book_names(struct book *b)
         const struct placed *p = &b->placed[i];
         const struct table_block *t = p->table;
         bool limits = t->id && !strcmp(t->id, "limits");
-        for (size_t r = 0; r < p->nbody && n < NAMES_MOST && t->nrow < 500; r++) {
+        bool named = t->nrow < 500 && !t->source;
+        for (size_t r = 0; r < p->nbody && n < NAMES_MOST && named; r++) {
             if (!t->rows[r].id) continue;
             const char *name = defined_name(b, limits ? "limit" : "kpi", t->rows[r].id);
             size_t c = value_column(t, r);
@@ -65,8 +69,8 @@ void book_names(struct book *b)
             if (p->columns[c] == COLUMN_NONE) continue;
             char cell[LXW_MAX_CELL_NAME_LENGTH];
             lxw_rowcol_to_cell_abs(cell, placed_row(p, r), p->columns[c], 1, 1);
-            workbook_define_name(b->lib, name,
-                                 arena_printf(b->arena, "='%s'!%s", p->parts[0].sheet, cell));
+            workbook_define_name(
+                b->lib, name, arena_printf(b->arena, "='%s'!%s", p->parts[0].sheet, cell));
             taken[n++] = name;
         }
     }

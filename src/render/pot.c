@@ -9,7 +9,7 @@
 #include "base/text.h"
 
 struct pot_slot {
-    char *text; /* both keys, parted by a newline, in small letters; NULL: free */
+    const char *texts[2]; /* NULL: free */
     wide sum;
 };
 
@@ -19,19 +19,37 @@ static const char *key_text(const struct cell *cell, bool positive)
     return cell->kind == CELL_TEXT && cell->text ? cell->text : "";
 }
 
-static char *folded(struct arena *a, const char *const *texts, size_t n)
+static unsigned char small(unsigned char c)
 {
-    char *s = arena_printf(a, "%s\n%s", n > 0 ? texts[0] : "", n > 1 ? texts[1] : "");
-    for (char *c = s; *c; c++)
-        if (*c >= 'A' && *c <= 'Z') *c = (char)(*c - 'A' + 'a');
-    return s;
+    return c >= 'A' && c <= 'Z' ? (unsigned char)(c - 'A' + 'a') : c;
 }
 
-static struct pot_slot *slot_of(const struct pot *pot, const char *text)
+static bool same_text(const char *a, const char *b)
 {
-    size_t i = (size_t)str_hash(str_of(text)) & pot->mask;
-    while (pot->slots[i].text && strcmp(pot->slots[i].text, text) != 0) i = (i + 1) & pot->mask;
-    return &pot->slots[i];
+    if (a == b) return true;
+    while (*a && small((unsigned char)*a) == small((unsigned char)*b)) a++, b++;
+    return *a == *b;
+}
+
+static size_t hash_texts(const char *const texts[2])
+{
+    uint64_t h = 14695981039346656037u;
+    for (int i = 0; i < 2; i++) {
+        for (const char *c = texts[i]; *c; c++)
+            h = (h ^ small((unsigned char)*c)) * 1099511628211u;
+        h = (h ^ '\n') * 1099511628211u;
+    }
+    return (size_t)(h ^ h >> 29);
+}
+
+static struct pot_slot *slot_of(const struct pot *pot, const char *const texts[2])
+{
+    size_t i = hash_texts(texts) & pot->mask;
+    for (;; i = (i + 1) & pot->mask) {
+        const char *const *has = pot->slots[i].texts;
+        if (!has[0] || (same_text(has[0], texts[0]) && same_text(has[1], texts[1])))
+            return &pot->slots[i];
+    }
 }
 
 static void pot_grow(struct book *b, struct pot *pot)
@@ -41,44 +59,50 @@ static void pot_grow(struct book *b, struct pot *pot)
     pot->mask = n ? 2 * n - 1 : 63;
     pot->slots = arena_many(b->arena, struct pot_slot, pot->mask + 1);
     for (size_t i = 0; i < n; i++)
-        if (old[i].text) *slot_of(pot, old[i].text) = old[i];
+        if (old[i].texts[0]) *slot_of(pot, old[i].texts) = old[i];
+}
+
+/* The figures of one row; false when money meets numbers. */
+static bool pot_add(struct book *b, struct pot *pot, const struct cell *cells, size_t nkey)
+{
+    struct figure f = pot->value < 0 ? figure_int(1) : cells[pot->value].figure;
+    if (pot->value >= 0 && !f.known) return true;
+    if (pot->any && f.money != pot->money) return false;
+    pot->money = f.money;
+    pot->any = true;
+    const char *texts[2] = {"", ""};
+    for (size_t i = 0; i < nkey; i++)
+        texts[i] = key_text(&cells[pot->keys[i]], pot->positive[i]);
+    struct pot_slot *slot = slot_of(pot, texts);
+    if (!slot->texts[0]) {
+        if (2 * ++pot->used > pot->mask) {
+            pot_grow(b, pot);
+            slot = slot_of(pot, texts);
+        }
+        memcpy(slot->texts, texts, sizeof texts);
+    }
+    slot->sum += f.scaled;
+    return true;
 }
 
 static bool pot_fill(struct book *b, struct pot *pot, size_t nkey)
 {
     const struct table_block *t = pot->of->table;
-    size_t used = 0;
-    bool any = false;
     pot_grow(b, pot);
-    for (size_t r = 0; r < pot->of->nbody; r++) {
-        const struct cell *cells = t->rows[r].cells;
-        if (t->rows[r].kind != ROW_BODY) return false;
-        struct figure f = pot->value < 0 ? figure_int(1) : cells[pot->value].figure;
-        if (pot->value >= 0 && !f.known) continue;
-        if (any && f.money != pot->money) return false;
-        pot->money = f.money;
-        any = true;
-        const char *texts[2] = {"", ""};
-        for (size_t i = 0; i < nkey; i++) texts[i] = key_text(&cells[pot->keys[i]], pot->positive[i]);
-        struct arena scratch = b->row;
-        struct pot_slot *slot = slot_of(pot, folded(&scratch, texts, nkey));
-        if (!slot->text) {
-            if (2 * ++used > pot->mask) pot_grow(b, pot);
-            char *text = folded(b->arena, texts, nkey);
-            slot = slot_of(pot, text);
-            slot->text = text;
-        }
-        slot->sum += f.scaled;
-    }
-    if (!any && pot->value >= 0) pot->money = t->columns[pot->value].sum;
+    if (!pot->of->bodies) return false;
+    struct cell *room = arena_many(b->arena, struct cell, t->ncolumn);
+    for (size_t r = 0; r < pot->of->nbody; r++)
+        if (!pot_add(b, pot, table_row(t, r, room).cells, nkey)) return false;
+    if (!pot->any && pot->value >= 0) pot->money = t->columns[pot->value].sum;
     return true;
 }
 
-static bool same_pot(const struct pot *p, const struct placed *of, int value, const int keys[2],
-                     const bool positive[2])
+static bool same_pot(const struct pot *p, const struct placed *of, int value,
+                     const int keys[2], const bool positive[2])
 {
-    return p->of == of && p->value == value && p->keys[0] == keys[0] && p->keys[1] == keys[1] &&
-           p->positive[0] == positive[0] && p->positive[1] == positive[1];
+    return p->of == of && p->value == value && p->keys[0] == keys[0] &&
+           p->keys[1] == keys[1] && p->positive[0] == positive[0] &&
+           p->positive[1] == positive[1];
 }
 
 struct pot *pot_of(struct book *b, const struct placed *of, int value, const int keys[2],
@@ -89,14 +113,16 @@ struct pot *pot_of(struct book *b, const struct placed *of, int value, const int
             return b->pots[i].slots ? &b->pots[i] : NULL;
     if (b->npot == COUNT_OF(b->pots)) return NULL;
     struct pot *pot = &b->pots[b->npot++];
-    *pot = (struct pot){.of = of, .value = value, .keys = {keys[0], keys[1]},
+    *pot = (struct pot){.of = of,
+                        .value = value,
+                        .keys = {keys[0], keys[1]},
                         .positive = {positive[0], positive[1]}};
-    if (pot_fill(b, pot, nkey)) return pot;
-    pot->slots = NULL;
-    return NULL;
+    if (!pot_fill(b, pot, nkey)) pot->slots = NULL;
+    return pot->slots ? pot : NULL;
 }
 
-wide pot_sum(const struct pot *pot, struct arena scratch, const char *const *texts, size_t nkey)
+wide pot_sum(const struct pot *pot, const char *const *texts, size_t nkey)
 {
-    return slot_of(pot, folded(&scratch, texts, nkey))->sum;
+    const char *asked[2] = {nkey > 0 ? texts[0] : "", nkey > 1 ? texts[1] : ""};
+    return slot_of(pot, asked)->sum;
 }

@@ -38,29 +38,40 @@ static bool ends_with(const char *text, const char *end)
     return n >= m && !strcmp(text + n - m, end);
 }
 
-/* The column whose texts are the chart's categories, row by row; −1 if there is none. */
-static int category_column(const struct placed *p, const struct chart_block *chart)
+static struct cell cell_of(const struct book *b, const struct placed *p, size_t r, size_t c)
 {
-    const struct table_block *t = p->table;
-    for (size_t c = 0; c < t->ncolumn; c++) {
+    return table_row(p->table, r, b->cells).cells[c];
+}
+
+/* The column whose texts are the chart's categories, row by row; −1 if there is none. */
+static int category_column(const struct book *b, const struct placed *p,
+                           const struct chart_block *chart)
+{
+    for (size_t c = 0; c < p->table->ncolumn; c++) {
         size_t r = 0;
-        while (r < chart->ncategory && t->rows[r].cells[c].kind == CELL_TEXT &&
-               t->rows[r].cells[c].text && ends_with(t->rows[r].cells[c].text, chart->categories[r]))
+        while (r < chart->ncategory) {
+            struct cell cell = cell_of(b, p, r, c);
+            if (cell.kind != CELL_TEXT || !cell.text) break;
+            if (!ends_with(cell.text, chart->categories[r])) break;
             r++;
+        }
         if (r == chart->ncategory && p->columns[c] != COLUMN_NONE) return (int)c;
     }
     return -1;
 }
 
-static int value_column(const struct placed *p, const struct chart_block *chart, size_t s)
+static int value_column(const struct book *b, const struct placed *p,
+                        const struct chart_block *chart, size_t s)
 {
-    const struct table_block *t = p->table;
-    for (size_t c = 0; c < t->ncolumn; c++) {
+    for (size_t c = 0; c < p->table->ncolumn; c++) {
         size_t r = 0;
         while (r < chart->ncategory) {
-            struct figure a = t->rows[r].cells[c].figure, b = chart->series[s].values[r];
-            if (t->rows[r].cells[c].kind != CELL_FIGURE && t->rows[r].cells[c].kind != CELL_BAR) break;
-            if (a.known != b.known || (a.known && (a.money != b.money || a.scaled != b.scaled))) break;
+            struct cell cell = cell_of(b, p, r, c);
+            struct figure x = cell.figure, y = chart->series[s].values[r];
+            if (cell.kind != CELL_FIGURE && cell.kind != CELL_BAR) break;
+            if (x.known != y.known ||
+                (x.known && (x.money != y.money || x.scaled != y.scaled)))
+                break;
             r++;
         }
         if (r == chart->ncategory && p->columns[c] != COLUMN_NONE) return (int)c;
@@ -69,11 +80,12 @@ static int value_column(const struct placed *p, const struct chart_block *chart,
 }
 
 /* A table of the workbook that has the chart's numbers in its first rows, in the same order. */
-static bool find_in_table(const struct placed *p, const struct chart_block *chart, size_t s,
-                          struct cells *out)
+static bool find_in_table(const struct book *b, const struct placed *p,
+                          const struct chart_block *chart, size_t s, struct cells *out)
 {
     if (p->nbody < chart->ncategory || p->npart > 1) return false;
-    int names = category_column(p, chart), values = names < 0 ? -1 : value_column(p, chart, s);
+    int names = category_column(b, p, chart);
+    int values = names < 0 ? -1 : value_column(b, p, chart, s);
     if (values < 0) return false;
     lxw_row_t first = p->parts[0].first;
     *out = (struct cells){p->parts[0].sheet, first, first + (lxw_row_t)chart->ncategory - 1,
@@ -85,7 +97,7 @@ static bool find_in_source(const struct book *b, const struct chart_block *chart
                            struct cells *out)
 {
     for (size_t i = 0; i < b->nplaced; i++)
-        if (find_in_table(&b->placed[i], chart, s, out)) return true;
+        if (find_in_table(b, &b->placed[i], chart, s, out)) return true;
     return false;
 }
 
@@ -131,25 +143,29 @@ static lxw_row_t write_data(struct book *b, const struct chart_block *chart, siz
         book_string(b, b->data, b->data_row, 1, series->name ? series->name : "", text);
         book_string(b, b->data, b->data_row, 2, chart->categories[i], text);
         if (series->values[i].known)
-            worksheet_write_number(b->data, b->data_row, 3, figure_double(series->values[i]),
+            worksheet_write_number(b->data, b->data_row, 3,
+                                   figure_double(series->values[i]),
                                    data_style(b, chart->show, false));
     }
     return first;
 }
 
-static void look(struct book *b, const struct chart_block *chart, size_t s, lxw_chart_series *out)
+static void look(struct book *b, const struct chart_block *chart, size_t s,
+                 lxw_chart_series *out)
 {
     const struct theme *t = &b->report->theme;
     enum series_role role = chart->series[s].role;
-    uint32_t colour = chart->kind == CHART_STACKED ? t->categories[s % COUNT_OF(t->categories)]
-                      : role == ROLE_ACTUAL        ? t->accent
-                      : role == ROLE_PLAN          ? t->plan
-                      : role == ROLE_FORECAST || role == ROLE_BAND_LOW || role == ROLE_BAND_HIGH
-                          ? t->forecast
-                          : t->accent_light;
+    uint32_t colour =
+        chart->kind == CHART_STACKED ? t->categories[s % COUNT_OF(t->categories)]
+        : role == ROLE_ACTUAL        ? t->accent
+        : role == ROLE_PLAN          ? t->plan
+        : role == ROLE_FORECAST || role == ROLE_BAND_LOW || role == ROLE_BAND_HIGH
+            ? t->forecast
+            : t->accent_light;
     bool outlined = role == ROLE_PLAN || role == ROLE_FORECAST;
     if (chart->kind == CHART_LINE) {
-        lxw_chart_line line = {.color = colour, .width = role == ROLE_ACTUAL ? 2.25f : 1.25f,
+        lxw_chart_line line = {.color = colour,
+                               .width = role == ROLE_ACTUAL ? 2.25f : 1.25f,
                                .dash_type = outlined ? LXW_CHART_LINE_DASH_DASH
                                                      : LXW_CHART_LINE_DASH_SOLID};
         chart_series_set_line(out, &line);
@@ -166,7 +182,8 @@ static void add_series(struct book *b, const struct chart_block *chart, lxw_char
 {
     struct cells at;
     bool own = true;
-    for (size_t s = 0; s < chart->nseries; s++) own = own && find_in_source(b, chart, s, &at);
+    for (size_t s = 0; s < chart->nseries; s++)
+        own = own && find_in_source(b, chart, s, &at);
     for (size_t s = 0; s < chart->nseries; s++) {
         if (!own || !find_in_source(b, chart, s, &at)) {
             lxw_row_t first = write_data(b, chart, s);
@@ -181,8 +198,8 @@ static void add_series(struct book *b, const struct chart_block *chart, lxw_char
     }
 }
 
-bool book_chart(struct book *b, struct sheet *s, const struct chart_block *chart, lxw_row_t row,
-                lxw_col_t col, double width, double height)
+bool book_chart(struct book *b, struct sheet *s, const struct chart_block *chart,
+                lxw_row_t row, lxw_col_t col, double width, double height)
 {
     const struct kind_map *kind = &kinds[chart->kind];
     if (!kind->native || chart->ncategory == 0 || chart->nseries == 0) return false;
@@ -199,7 +216,8 @@ bool book_chart(struct book *b, struct sheet *s, const struct chart_block *chart
         chart_axis_set_num_font(lib->x_axis, &small);
         chart_axis_set_num_font(lib->y_axis, &small);
         lxw_chart_line light = {.color = b->report->theme.hairline, .width = 0.5f};
-        chart_axis_major_gridlines_set_line(kind->swapped ? lib->x_axis : lib->y_axis, &light);
+        chart_axis_major_gridlines_set_line(kind->swapped ? lib->x_axis : lib->y_axis,
+                                            &light);
         const char *format = show_format(chart->show, b->report->language);
         chart_axis_set_num_format(kind->swapped ? lib->x_axis : lib->y_axis, format);
         if (kind->swapped) {
@@ -207,7 +225,8 @@ bool book_chart(struct book *b, struct sheet *s, const struct chart_block *chart
             chart_axis_set_label_position(lib->x_axis, LXW_CHART_AXIS_LABEL_POSITION_HIGH);
         }
     }
-    lxw_chart_options place = {.x_scale = width / 480.0, .y_scale = height / 288.0,
+    lxw_chart_options place = {.x_scale = width / 480.0,
+                               .y_scale = height / 288.0,
                                .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
     worksheet_insert_chart_opt(s->lib, row, col, lib, &place);
     return true;

@@ -31,7 +31,8 @@ static lxw_row_t with_total(const struct marked *m, bool below)
     return p->total != ROW_NONE && p->total + 2 == at->first ? p->total : at->first;
 }
 
-static void word_rule(const struct marked *m, size_t c, enum status status, const char *word)
+static void word_rule(const struct marked *m, size_t c, enum status status,
+                      const char *word)
 {
     struct book *b = m->s->book;
     lxw_conditional_format rule = {
@@ -41,36 +42,55 @@ static void word_rule(const struct marked *m, size_t c, enum status status, cons
         .format = tint_format(b, status),
     };
     lxw_col_t col = m->p->columns[c];
-    worksheet_conditional_format_range(m->s->lib, with_total(m, false), col, with_total(m, true),
-                                       col, &rule);
+    worksheet_conditional_format_range(m->s->lib, with_total(m, false), col,
+                                       with_total(m, true), col, &rule);
+}
+
+static void status_rule(const struct marked *m, size_t c, const struct row *row,
+                        bool done[STATUS_COUNT])
+{
+    static const enum status lights[] = {STATUS_GREEN, STATUS_YELLOW, STATUS_RED};
+    const struct cell *cell = &row->cells[c];
+    if (cell->kind != CELL_STATUS) return;
+    const struct formula *f = row->light ? row->light : m->p->table->columns[c].live;
+    for (size_t i = 0; f && f->kind == FORMULA_LIGHT && i < 3; i++) {
+        if (!done[lights[i]]) word_rule(m, c, lights[i], f->words[i]);
+        done[lights[i]] = true;
+    }
+    bool named = cell->text && *cell->text && cell->status != STATUS_NONE;
+    if (!named || done[cell->status]) return;
+    done[cell->status] = true;
+    word_rule(m, c, cell->status, cell->text);
+}
+
+/* The first row at or behind r in which a light stands that none had before. */
+static size_t next_light(const struct column_facts *f, size_t r)
+{
+    size_t next = SIZE_MAX;
+    for (size_t i = 0; i < STATUS_COUNT; i++)
+        if (f->first[i] > r && f->first[i] - 1 < next) next = f->first[i] - 1;
+    return next;
 }
 
 /* One rule per word: whoever changes the word, or the limit behind it, changes the colour. */
 static void status_rules(const struct marked *m, size_t c)
 {
-    static const enum status lights[] = {STATUS_GREEN, STATUS_YELLOW, STATUS_RED};
     const struct table_block *t = m->p->table;
-    bool done[STATUS_COUNT] = {0};
-    for (size_t r = 0; r < t->nrow; r++) {
-        const struct cell *cell = &t->rows[r].cells[c];
-        if (cell->kind != CELL_STATUS) continue;
-        const struct formula *f = t->rows[r].light ? t->rows[r].light : t->columns[c].live;
-        for (size_t i = 0; f && f->kind == FORMULA_LIGHT && i < 3; i++) {
-            if (!done[lights[i]]) word_rule(m, c, lights[i], f->words[i]);
-            done[lights[i]] = true;
-        }
-        bool named = cell->text && *cell->text && cell->status != STATUS_NONE;
-        if (!named || done[cell->status]) continue;
-        done[cell->status] = true;
-        word_rule(m, c, cell->status, cell->text);
+    const struct column_facts *f = &m->p->facts[c];
+    bool done[STATUS_COUNT] = {0}, own = false;
+    for (size_t r = 0; !t->source && r < t->nrow && !own; r++)
+        own = t->rows[r].light != NULL;
+    for (size_t r = next_light(f, 0); r < t->nrow; r = own ? r + 1 : next_light(f, r + 1)) {
+        struct row row = table_row(t, r, m->s->book->cells);
+        status_rule(m, c, &row, done);
     }
     const struct formula *zero = t->columns[c].live;
     if (zero && zero->kind == FORMULA_ZERO) word_rule(m, c, STATUS_RED, zero->words[1]);
 }
 
 /* Red first, and it ends there; then yellow. */
-static void limit_rules(struct sheet *s, const struct formula *f, lxw_row_t from, lxw_row_t to,
-                        lxw_col_t col)
+static void limit_rules(struct sheet *s, const struct formula *f, lxw_row_t from,
+                        lxw_row_t to, lxw_col_t col)
 {
     struct book *b = s->book;
     for (int red = 1; red >= 0; red--) {
@@ -86,6 +106,12 @@ static void limit_rules(struct sheet *s, const struct formula *f, lxw_row_t from
     }
 }
 
+static bool is_tinted(struct book *b, const struct table_block *t, size_t r, size_t c)
+{
+    struct row row = table_row(t, r, b->cells);
+    return live_tinted(b, &t->columns[c], &row.cells[c]);
+}
+
 /* Runs of cells whose colour the limits decide; grey ones and those with a limit of their own
  * stay out. */
 static void light_rules(struct sheet *s, const struct placed *p, size_t c)
@@ -94,7 +120,7 @@ static void light_rules(struct sheet *s, const struct placed *p, size_t c)
     size_t from = 0;
     if (p->npart > 1) return;
     for (size_t r = 0; r <= t->nrow; r++) {
-        bool runs = r < t->nrow && live_tinted(s->book, t, r, c);
+        bool runs = r < t->nrow && is_tinted(s->book, t, r, c);
         if (runs && r != p->nbody) continue;
         if (r > from)
             limit_rules(s, t->columns[c].light, placed_row(p, from), placed_row(p, r - 1),
@@ -148,18 +174,20 @@ static void input_rules(struct sheet *s, const struct placed *p, size_t c)
         rule.criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN;
         rule.value_datetime = (lxw_datetime){.year = 2000, .month = 1, .day = 1};
     }
-    worksheet_data_validation_range(s->lib, p->parts[0].first, p->columns[c], p->parts[0].last,
-                                    p->columns[c], &rule);
+    worksheet_data_validation_range(s->lib, p->parts[0].first, p->columns[c],
+                                    p->parts[0].last, p->columns[c], &rule);
 }
 
 void sheet_marks(struct sheet *s, const struct placed *p, size_t part)
 {
     const struct table_block *t = p->table;
     struct marked m = {s, p, part};
+    struct cell *room = arena_many(s->book->arena, struct cell, t->ncolumn);
+    const struct row first = table_row(t, 0, room);
     for (size_t c = 0; c < t->ncolumn; c++) {
         const struct column *col = &t->columns[c];
         if (p->columns[c] == COLUMN_NONE) continue;
-        if (col->bars || t->rows[0].cells[c].kind == CELL_BAR) data_bars(&m, c);
+        if (col->bars || first.cells[c].kind == CELL_BAR) data_bars(&m, c);
         if (col->light) light_rules(s, p, c);
         status_rules(&m, c);
         if (col->hidden) {

@@ -8,28 +8,18 @@
 #define LIVE_ROWS 50000    /* tables with more rows hold values only */
 #define TOTAL_ON_TOP 40    /* lists with more rows have their total above the header */
 
-bool column_written(const struct table_block *t, size_t c)
-{
-    for (size_t r = 0; r < t->nrow; r++) {
-        enum cell_kind kind = t->rows[r].cells[c].kind;
-        if (kind == CELL_EMPTY) continue;
-        return kind != CELL_SPARK && kind != CELL_BULLET;
-    }
-    return true;
-}
-
-struct cursor {
+struct placing {
     struct book *b;
     size_t page;
     lxw_row_t row;
     bool first; /* the next table is the page's first */
 };
 
-static lxw_col_t *columns_of(struct book *b, const struct table_block *t)
+static lxw_col_t *columns_of(struct book *b, const struct placed *p)
 {
-    lxw_col_t *columns = arena_many(b->arena, lxw_col_t, t->ncolumn), at = 0;
-    for (size_t c = 0; c < t->ncolumn; c++)
-        columns[c] = column_written(t, c) ? at++ : COLUMN_NONE;
+    size_t n = p->table->ncolumn;
+    lxw_col_t *columns = arena_many(b->arena, lxw_col_t, n), at = 0;
+    for (size_t c = 0; c < n; c++) columns[c] = p->facts[c].written ? at++ : COLUMN_NONE;
     return columns;
 }
 
@@ -41,7 +31,8 @@ static void place_body(struct book *b, struct placed *p, lxw_row_t header)
     while (p->npart == 0 || left > 0) {
         struct part *part = &p->parts[p->npart++];
         const char *name = b->sheet_names[p->page];
-        *part = (struct part){.sheet = name, .header = header, .first = header + 1, .from = from};
+        *part = (struct part){
+            .sheet = name, .header = header, .first = header + 1, .from = from};
         if (p->npart > 1) part->sheet = arena_printf(b->arena, "%s (%zu)", name, p->npart);
         size_t room = SHEET_ROWS - 4 - part->first, n = left < room ? left : room;
         part->last = part->first + (lxw_row_t)n - 1;
@@ -51,7 +42,7 @@ static void place_body(struct book *b, struct placed *p, lxw_row_t header)
     }
 }
 
-static void place_table(struct cursor *at, const struct table_block *t)
+static void place_table(struct placing *at, const struct table_block *t)
 {
     struct book *b = at->b;
     lxw_row_t top = at->row;
@@ -60,13 +51,13 @@ static void place_table(struct cursor *at, const struct table_block *t)
         at->row += 2;
         return;
     }
-    bool total = t->nrow > 1 && t->rows[t->nrow - 1].kind == ROW_TOTAL;
+    bool total = t->nrow > 1 && table_row(t, t->nrow - 1, b->cells).kind == ROW_TOTAL;
     struct placed p = {.table = t, .page = at->page, .top = top, .total = ROW_NONE};
     p.nbody = t->nrow - total;
     p.filtered = at->first;
     p.live = t->nrow <= LIVE_ROWS;
-    p.columns = columns_of(b, t);
-    p.plain = arena_many(b->arena, char, t->ncolumn);
+    p.facts = table_survey(b, t, p.nbody, &p.bodies);
+    p.columns = columns_of(b, &p);
     bool above = total && at->first && p.nbody > TOTAL_ON_TOP;
     at->row += !p.live;
     at->row += p.nbody > SHEET_ROWS - 64;
@@ -79,7 +70,7 @@ static void place_table(struct cursor *at, const struct table_block *t)
     if (b->nplaced < b->placed_cap) b->placed[b->nplaced++] = p;
 }
 
-static void place_blocks(struct cursor *at, const struct block *blocks, size_t n)
+static void place_blocks(struct placing *at, const struct block *blocks, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const struct block *x = &blocks[i];
@@ -95,7 +86,7 @@ void book_plan(struct book *b)
 {
     for (size_t i = 0; i < b->document->npage; i++) {
         const struct page *page = &b->document->pages[i];
-        struct cursor at = {b, i, page->message ? 4 : 3, true};
+        struct placing at = {b, i, page->message ? 4 : 3, true};
         place_blocks(&at, page->blocks, page->nblock);
     }
 }
@@ -115,6 +106,12 @@ const struct placed *placed_named(const struct book *b, const char *table)
     return NULL;
 }
 
+struct row placed_total(const struct placed *p)
+{
+    assert(p->nbody < p->table->nrow);
+    return table_row(p->table, p->nbody, NULL);
+}
+
 int column_named(const struct table_block *t, const char *key)
 {
     for (size_t c = 0; c < t->ncolumn; c++)
@@ -122,7 +119,8 @@ int column_named(const struct table_block *t, const char *key)
     return -1;
 }
 
-const struct placed *placed_members(const struct book *b, const char *members, const char *key)
+const struct placed *placed_members(const struct book *b, const char *members,
+                                    const char *key)
 {
     for (size_t i = 0; i < b->nplaced; i++) {
         const struct table_block *t = b->placed[i].table;

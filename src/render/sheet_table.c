@@ -8,43 +8,26 @@
 #include "base/text.h"
 #include "render/book.h"
 
-#define EXCEL_EPOCH 25569 /* 1970-01-01 as an Excel serial day */
+#define HEAD_ROWS 40 /* of a table that the library writes: charts point at them */
 
 const char *status_sign(enum status status)
 {
     switch (status) {
-    case STATUS_NONE:
-        return "";
-    case STATUS_GREY:
-        return "○ ";
-    case STATUS_GREEN:
-        return "● ";
-    case STATUS_PRAISE:
-        return "★ ";
-    case STATUS_YELLOW:
-        return "▲ ";
-    case STATUS_ORANGE:
-        return "◆ ";
+    case STATUS_NONE: return "";
+    case STATUS_GREY: return "○ ";
+    case STATUS_GREEN: return "● ";
+    case STATUS_PRAISE: return "★ ";
+    case STATUS_YELLOW: return "▲ ";
+    case STATUS_ORANGE: return "◆ ";
     case STATUS_RED:
-    case STATUS_COUNT:
-        return "■ ";
+    case STATUS_COUNT: return "■ ";
     }
     return "";
 }
 
-struct cursor {
-    struct sheet *s;
-    const struct placed *p;
-    const struct table_block *t;
-    double *now; /* the row's numbers as they are written */
-    size_t r;
-    lxw_row_t row;
-    bool lost; /* the row compares with a sum that this workbook does not have */
-};
-
 static const struct cell *cell_at(const struct cursor *cur, size_t c)
 {
-    return &cur->t->rows[cur->r].cells[c];
+    return &cur->line.row.cells[c];
 }
 
 static enum show show_of(const struct column *col, const struct cell *cell)
@@ -53,14 +36,13 @@ static enum show show_of(const struct column *col, const struct cell *cell)
 }
 
 /* Points are stored as points (−5.2), all other figures as they are. */
-static double cell_number(const struct column *c, const struct cell *cell)
+double cell_number(const struct column *c, const struct cell *cell)
 {
     double v = figure_double(cell->figure);
     return show_of(c, cell) == SHOW_POINTS ? v * 100 : v;
 }
 
-/* Does an input cell already hold a date? */
-static bool is_dated(const struct column *col, const struct cell *cell)
+bool is_dated(const struct column *col, const struct cell *cell)
 {
     return col->is_date && !cell->text && cell->date != DAY_NONE && cell->date != 0;
 }
@@ -68,27 +50,29 @@ static bool is_dated(const struct column *col, const struct cell *cell)
 static bool too_long(const struct cursor *cur, size_t c)
 {
     const struct cell *cell = cell_at(cur, c);
+    double width = cur->s->widths[cur->p->columns[c]] + 0.01;
     if (cell->kind != CELL_TEXT || !cell->text || cur->t->nrow > 5000) return false;
-    return text_need(cell->text) > cur->s->widths[cur->p->columns[c]] + 0.01;
+    return cur->p->facts[c].text > width && text_need(cell->text) > width;
 }
 
 /* Texts behind a column of figures stand a little off. */
 static bool follows_figures(const struct table_block *t, size_t c)
 {
-    return c > 0 && t->columns[c].align == ALIGN_LEFT && t->columns[c - 1].align == ALIGN_RIGHT;
+    return c > 0 && t->columns[c].align == ALIGN_LEFT &&
+           t->columns[c - 1].align == ALIGN_RIGHT;
 }
 
-static struct style_key key_of(const struct cursor *cur, size_t c)
+struct style_key cell_style(const struct cursor *cur, size_t c)
 {
     const struct column *col = &cur->t->columns[c];
-    const struct row *row = &cur->t->rows[cur->r];
+    const struct row *row = &cur->line.row;
     const struct cell *cell = &row->cells[c];
-    bool tinted = cell->kind == CELL_STATUS ||
-                  live_tinted(cur->s->book, cur->t, cur->r, c);
+    bool tinted = cell->kind == CELL_STATUS || live_tinted(cur->s->book, col, cell);
     struct style_key k;
     memset(&k, 0, sizeof k);
     k.align = cell->kind == CELL_STATUS ? ALIGN_CENTRE : col->align;
-    k.indent = (cell->kind == CELL_TEXT || cell->kind == CELL_DATE) && follows_figures(cur->t, c);
+    k.indent =
+        (cell->kind == CELL_TEXT || cell->kind == CELL_DATE) && follows_figures(cur->t, c);
     k.bold = row->kind != ROW_BODY;
     k.top_rule = row->kind == ROW_TOTAL;
     k.wrap = col->wrap || too_long(cur, c);
@@ -113,37 +97,42 @@ static void write_figure(const struct cursor *cur, size_t c, lxw_format *format)
         book_string(b, cur->s->lib, cur->row, at, "–", format);
         return;
     }
-    struct live live;
+    struct live live = {0};
     double v = cell_number(col, cell_at(cur, c));
-    if (live_figure(b, cur->p, cur->r, c, cur->now, &live)) {
-        worksheet_write_formula_num(cur->s->lib, cur->row, at, live.formula, format, live.value);
+    if (live_figure(b, &cur->line, c, &live)) {
+        worksheet_write_formula_num(cur->s->lib, cur->row, at, live.formula, format,
+                                    live.value);
         v = live.value;
     } else {
         worksheet_write_number(cur->s->lib, cur->row, at, v, format);
     }
-    cur->now[c] = v;
+    cur->line.now[c] = v;
 }
 
 static const char *link_target(struct book *b, const char *anchor)
 {
     for (size_t i = 0; i < b->document->npage; i++)
-        if (b->document->pages[i].anchor && strcmp(b->document->pages[i].anchor, anchor) == 0)
+        if (b->document->pages[i].anchor &&
+            strcmp(b->document->pages[i].anchor, anchor) == 0)
             return arena_printf(&b->row, "internal:'%s'!A1", b->sheet_names[i]);
     return NULL;
 }
 
 /* A text, or what a formula says in its place. */
-static void write_text(const struct cursor *cur, size_t c, const char *text, lxw_format *format)
+static void write_text(const struct cursor *cur, size_t c, const char *text,
+                       lxw_format *format)
 {
     struct book *b = cur->s->book;
     const struct cell *cell = cell_at(cur, c);
     lxw_col_t at = cur->p->columns[c];
-    struct live live;
+    struct live live = {0};
     const char *target = cell->link ? link_target(b, cell->link) : NULL;
     if (target)
-        worksheet_write_url_opt(cur->s->lib, cur->row, at, target, format, book_text(b, text), NULL);
-    else if (live_word(b, cur->p, cur->r, c, cur->now, &live))
-        worksheet_write_formula_str(cur->s->lib, cur->row, at, live.formula, format, live.text);
+        worksheet_write_url_opt(cur->s->lib, cur->row, at, target, format,
+                                book_text(b, text), NULL);
+    else if (live_word(b, &cur->line, c, &live))
+        worksheet_write_formula_str(cur->s->lib, cur->row, at, live.formula, format,
+                                    live.text);
     else
         book_string(b, cur->s->lib, cur->row, at, text, format);
 }
@@ -170,58 +159,60 @@ static void write_cell(const struct cursor *cur, size_t c)
     struct book *b = cur->s->book;
     lxw_worksheet *lib = cur->s->lib;
     lxw_col_t at = cur->p->columns[c];
-    lxw_format *format = book_style(b, key_of(cur, c));
+    lxw_format *format = book_style(b, cell_style(cur, c));
     switch (cell->kind) {
     case CELL_EMPTY:
     case CELL_SPARK:
-    case CELL_BULLET:
-        worksheet_write_blank(lib, cur->row, at, format);
-        break;
+    case CELL_BULLET: worksheet_write_blank(lib, cur->row, at, format); break;
     case CELL_TICK:
-    case CELL_WRITE:
-        write_input(cur, c, format);
-        break;
-    case CELL_TEXT:
-        write_text(cur, c, cell->text ? cell->text : "", format);
-        break;
+    case CELL_WRITE: write_input(cur, c, format); break;
+    case CELL_TEXT: write_text(cur, c, cell->text ? cell->text : "", format); break;
     case CELL_STATUS:
         if (cur->lost)
             book_string(b, lib, cur->row, at, "–", format);
         else
             write_text(cur, c,
                        arena_printf(&b->row, "%s%s", status_sign(cell->status),
-                                    cell->text ? cell->text : ""), format);
+                                    cell->text ? cell->text : ""),
+                       format);
         break;
     case CELL_DATE:
         if (cell->date == DAY_NONE)
             book_string(b, lib, cur->row, at, "–", format);
         else
-            worksheet_write_number(lib, cur->row, at, (double)cell->date + EXCEL_EPOCH, format);
+            worksheet_write_number(lib, cur->row, at, (double)cell->date + EXCEL_EPOCH,
+                                   format);
         break;
     case CELL_FIGURE:
-    case CELL_BAR:
-        write_figure(cur, c, format);
-        break;
+    case CELL_BAR: write_figure(cur, c, format); break;
     }
 }
 
 /* ---- rows ---- */
 
 /* As high as the longest text that wraps; rows to fill in are two lines high at least. */
-static void set_height(const struct cursor *cur)
+double row_height(const struct cursor *cur)
 {
     bool fill_in = cur->t->columns[cur->t->ncolumn - 1].hidden;
     double lines = fill_in ? 2 : 1;
-    if (cur->t->nrow > 5000) return;
+    if (cur->t->nrow > 5000) return 0;
     for (size_t c = 0; c < cur->t->ncolumn; c++) {
         const struct cell *cell = cell_at(cur, c);
         const struct column *col = &cur->t->columns[c];
+        const struct column_facts *f = &cur->p->facts[c];
         if (cur->p->columns[c] == COLUMN_NONE || col->hidden || !cell->text) continue;
         double width = cur->s->widths[cur->p->columns[c]];
-        if ((!col->wrap && !too_long(cur, c)) || text_need(cell->text) <= width + 0.01) continue;
+        if (f->text <= width + 0.01 && !f->typed) continue;
+        if ((!col->wrap && !too_long(cur, c)) || text_need(cell->text) <= width + 0.01)
+            continue;
         lines = fmax(lines, ceil(text_columns(cell->text) * 1.1 / fmax(width - 1.2, 5)));
     }
-    if (lines > 1) worksheet_set_row(cur->s->lib, cur->row, 14 * fmin(lines, 20) + 3, NULL);
+    return lines > 1 ? 14 * fmin(lines, 20) + 3 : 0;
+}
+
+static bool may_run_on(const struct table_block *t)
+{
+    return t->ncolumn < 5 && t->nrow < 200 && t->columns[t->ncolumn - 1].wrap;
 }
 
 /* The last text of a small table runs on to the right edge of the sheet. */
@@ -230,41 +221,73 @@ static void run_on(const struct cursor *cur)
     size_t c = cur->t->ncolumn - 1;
     const struct cell *cell = cell_at(cur, c);
     lxw_col_t from = cur->p->columns[c], to = (lxw_col_t)(cur->s->width - 1);
-    bool small = cur->t->ncolumn < 5 && cur->t->nrow < 200 && cur->t->columns[c].wrap;
-    if (!small || from == COLUMN_NONE || from >= to || cell->kind != CELL_TEXT || !cell->text) return;
+    if (!may_run_on(cur->t) || from == COLUMN_NONE || from >= to ||
+        cell->kind != CELL_TEXT || !cell->text)
+        return;
     double room = 0;
     for (lxw_col_t i = from; i <= to; i++) room += cur->s->widths[i];
     double lines = fmax(1, ceil(text_columns(cell->text) * 1.05 / fmax(room - 1, 6)));
     worksheet_set_row(cur->s->lib, cur->row, 15 * lines, NULL);
     worksheet_merge_range(cur->s->lib, cur->row, from, cur->row, to,
                           book_text(cur->s->book, cell->text),
-                          book_style(cur->s->book, key_of(cur, c)));
+                          book_style(cur->s->book, cell_style(cur, c)));
 }
 
 /* Comparing a number with itself would prove nothing. */
 static bool is_lost(const struct cursor *cur)
 {
-    const struct formula *f = cur->t->rows[cur->r].live;
-    struct live live;
+    const struct formula *f = cur->line.row.live;
+    struct live live = {0};
     size_t c = 0;
     while (c < cur->t->ncolumn && cell_at(cur, c)->kind != CELL_FIGURE) c++;
     return f && f->check && c < cur->t->ncolumn &&
-           !live_figure(cur->s->book, cur->p, cur->r, c, cur->now, &live);
+           !live_figure(cur->s->book, &cur->line, c, &live);
+}
+
+void cursor_move(struct cursor *cur, size_t r, lxw_row_t row)
+{
+    struct book *b = cur->s->book;
+    b->row = b->fresh;
+    cur->row = row;
+    cur->line.r = r;
+    cur->line.row = table_row(cur->t, r, cur->room);
+    for (size_t c = 0; c < cur->t->ncolumn; c++)
+        cur->line.now[c] = figure_double(cell_at(cur, c)->figure);
+    cur->lost = is_lost(cur);
 }
 
 static void write_row(struct cursor *cur, size_t r, lxw_row_t row)
 {
-    struct book *b = cur->s->book;
-    b->row = b->fresh;
-    cur->r = r;
-    cur->row = row;
-    const struct table_block *t = cur->t;
-    for (size_t c = 0; c < t->ncolumn; c++) cur->now[c] = figure_double(cell_at(cur, c)->figure);
-    set_height(cur);
-    cur->lost = is_lost(cur);
-    for (size_t c = 0; c < t->ncolumn; c++)
+    cursor_move(cur, r, row);
+    double height = row_height(cur);
+    if (height > 0) worksheet_set_row(cur->s->lib, row, height, NULL);
+    for (size_t c = 0; c < cur->t->ncolumn; c++)
         if (cur->p->columns[c] != COLUMN_NONE) write_cell(cur, c);
     run_on(cur);
+}
+
+static bool has_links(const struct table_block *t)
+{
+    for (size_t r = 0; !t->source && r < t->nrow; r++)
+        for (size_t c = 0; c < t->ncolumn; c++)
+            if (t->rows[r].cells[c].link) return true;
+    return false;
+}
+
+bool band_wanted(const struct placed *p)
+{
+    return p->nbody > HEAD_ROWS && !may_run_on(p->table) && !has_links(p->table);
+}
+
+/* The rows of a part: the first ones by the library, the others past it. */
+static void write_body(struct cursor *cur, const struct part *part)
+{
+    lxw_row_t row = part->first;
+    bool all = !band_wanted(cur->p);
+    for (; row <= part->last && (all || row < part->first + HEAD_ROWS); row++)
+        write_row(cur, part->from + (row - part->first), row);
+    if (row <= part->last)
+        band_write(cur, part->from + (row - part->first), part->last + 1 - row, row);
 }
 
 static void write_header(const struct cursor *cur, lxw_row_t row)
@@ -277,7 +300,7 @@ static void write_header(const struct cursor *cur, lxw_row_t row)
         struct style_key k;
         memset(&k, 0, sizeof k);
         k.header = true;
-        bool status = cur->t->rows[0].cells[c].kind == CELL_STATUS;
+        bool status = cell_at(cur, c)->kind == CELL_STATUS;
         k.align = status ? ALIGN_CENTRE : cur->t->columns[c].align;
         k.indent = !status && follows_figures(cur->t, c);
         book_string(b, cur->s->lib, row, cur->p->columns[c], text, book_style(b, k));
@@ -306,21 +329,21 @@ static void say_limits(struct sheet *s, const struct placed *p)
     const char *names = p->parts[1].sheet;
     for (size_t i = 2; i < p->npart; i++)
         names = arena_printf(b->arena, "%s, %s", names, p->parts[i].sheet);
-    write_line(s, arena_printf(b->arena, book_word(b, WORD_CONTINUED), p->nbody, names), true, false);
+    write_line(s, arena_printf(b->arena, book_word(b, WORD_CONTINUED), p->nbody, names),
+               true, false);
 }
 
 static void write_part(struct cursor *cur, const struct part *part)
 {
     struct sheet *s = cur->s;
     if (part != cur->p->parts) sheet_continue(s, part);
+    cursor_move(cur, 0, part->header);
     write_header(cur, part->header);
-    for (lxw_row_t row = part->first; row <= part->last; row++)
-        write_row(cur, part->from + (row - part->first), row);
+    write_body(cur, part);
     lxw_col_t right = 0;
     for (size_t c = 0; c < cur->t->ncolumn; c++)
         if (cur->p->columns[c] != COLUMN_NONE) right = cur->p->columns[c];
-    if (cur->p->filtered)
-        worksheet_autofilter(s->lib, part->header, 0, part->last, right);
+    if (cur->p->filtered) worksheet_autofilter(s->lib, part->header, 0, part->last, right);
     sheet_marks(s, cur->p, (size_t)(part - cur->p->parts));
     s->row = part->last + 1;
 }
@@ -334,8 +357,9 @@ void sheet_table(struct sheet *s, const struct table_block *t)
         s->row++;
         return;
     }
-    struct cursor cur = {.s = s, .p = p, .t = t};
-    cur.now = arena_many(s->book->arena, double, t->ncolumn);
+    struct cursor cur = {.s = s, .p = p, .t = t, .line.at = p};
+    cur.line.now = arena_many(s->book->arena, double, t->ncolumn);
+    cur.room = arena_many(s->book->arena, struct cell, t->ncolumn);
     bool total = p->nbody < t->nrow, above = total && p->total < p->parts[0].first;
     say_limits(s, p);
     if (above) write_row(&cur, p->nbody, p->total);

@@ -8,7 +8,6 @@
 
 #define NARROWEST 6.5
 #define PRINTS_WELL 200.0 /* characters across A4 in landscape at three quarters */
-#define SAMPLES 20000     /* rows looked at in long lists */
 
 double text_columns(const char *text)
 {
@@ -44,46 +43,18 @@ static double heading_columns(const char *text)
     return fmax(longest, ceil(text_columns(text) / 2) + 0.6) + 2.6;
 }
 
-static double cell_columns(struct book *b, const struct column *c, const struct cell *cell)
+static double heading_need(struct sheet *s, const struct column *c)
 {
-    enum show show = cell->show != SHOW_NONE ? cell->show : c->show;
-    switch (cell->kind) {
-    case CELL_TEXT:
-        return text_columns(cell->text);
-    case CELL_STATUS:
-        return text_columns(cell->text ? cell->text : "") + 3;
-    case CELL_FIGURE:
-    case CELL_BAR:
-        return text_columns(figure_text(&b->row, cell->figure, show, b->report->language)) +
-               (show == SHOW_POINTS ? 7 : show == SHOW_WAN ? 1.8 : 0.8);
-    case CELL_DATE:
-        return 11;
-    case CELL_WRITE:
-        return cell->figure.known ? 9 : 16;
-    case CELL_EMPTY:
-    case CELL_SPARK:
-    case CELL_BULLET:
-    case CELL_TICK:
-        return 4;
-    }
-    return 4;
+    return fmin(heading_columns(column_heading(s->book->arena, c)), 20);
 }
 
-static double column_need(struct sheet *s, const struct table_block *t, size_t c, double widest)
+static double column_need(struct sheet *s, const struct placed *p, size_t c, double widest)
 {
-    struct book *b = s->book;
-    const struct column *col = &t->columns[c];
-    double need = fmin(heading_columns(column_heading(b->arena, col)), 20);
-    size_t step = t->nrow > SAMPLES ? t->nrow / SAMPLES : 1;
+    const struct column *col = &p->table->columns[c];
+    const struct column_facts *f = &p->facts[c];
+    double heading = heading_need(s, col);
     double most = col->wrap ? fmin(widest, 40) : widest;
-    for (size_t r = 0; r < t->nrow; r += step) {
-        b->row = b->fresh;
-        const struct cell *cell = &t->rows[r].cells[c];
-        double w = cell_columns(b, col, cell) * 1.06 + 1;
-        bool text = cell->kind == CELL_TEXT && !col->is_id;
-        need = fmax(need, text ? fmin(w, most) : w);
-    }
-    return need;
+    return fmax(fmax(heading, f->other), fmin(f->text, most));
 }
 
 /* Does the last column of a small table run on over the columns of larger ones? */
@@ -97,17 +68,22 @@ static bool runs_on(const struct table_block *t)
 static void measure_table(struct sheet *s, const struct table_block *t, double widest)
 {
     lxw_col_t at = 0;
+    const struct placed *p = placed_of(s->book, t);
     for (size_t c = 0; c < t->ncolumn; c++) {
-        if (!column_written(t, c) || at >= COUNT_OF(s->widths)) continue;
+        bool written = !p || p->columns[c] != COLUMN_NONE;
+        if (!written || at >= COUNT_OF(s->widths)) continue;
         bool hidden = t->columns[c].hidden, free = c + 1 == t->ncolumn && runs_on(t);
-        double need = hidden ? 0 : column_need(s, t, c, free ? 10 : widest);
+        double need = hidden ? 0
+                      : p    ? column_need(s, p, c, free ? 10 : widest)
+                             : heading_need(s, &t->columns[c]);
         s->widths[at] = fmax(s->widths[at], need);
         at++;
     }
     if (at > s->width) s->width = at;
 }
 
-static void measure_blocks(struct sheet *s, const struct block *blocks, size_t n, double widest)
+static void measure_blocks(struct sheet *s, const struct block *blocks, size_t n,
+                           double widest)
 {
     for (size_t i = 0; i < n; i++) {
         if (blocks[i].kind == BLOCK_TABLE) measure_table(s, &blocks[i].table, widest);

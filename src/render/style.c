@@ -9,26 +9,20 @@ const char *show_format(enum show show, const char *language)
 {
     bool zh = str_is(str_of(language), "zh");
     switch (show) {
-    case SHOW_NONE:
-        return "General";
+    case SHOW_NONE: return "General";
     case SHOW_WAN:
         /* One comma divides by 1,000; the literal point before the last digit makes it 万. */
         return zh ? "0\\.0,;-0\\.0,;0.0" : "#,##0.0,";
-    case SHOW_YUAN:
-        return "#,##0.00";
-    case SHOW_COUNT:
-        return "#,##0";
-    case SHOW_PERCENT:
-        return "0.0%";
+    case SHOW_YUAN: return "#,##0.00";
+    case SHOW_COUNT: return "#,##0";
+    case SHOW_PERCENT: return "0.0%";
     case SHOW_POINTS:
-        return zh ? "+0.0\"百分点\";-0.0\"百分点\";0.0\"百分点\"" : "+0.0\" pp\";-0.0\" pp\";0.0\" pp\"";
-    case SHOW_CHANGE:
-        return "+0.0%;-0.0%;0.0%";
+        return zh ? "+0.0\"百分点\";-0.0\"百分点\";0.0\"百分点\""
+                  : "+0.0\" pp\";-0.0\" pp\";0.0\" pp\"";
+    case SHOW_CHANGE: return "+0.0%;-0.0%;0.0%";
     case SHOW_DAYS:
-    case SHOW_SCORE:
-        return "0.0";
-    case SHOW_RATIO:
-        return "0.00";
+    case SHOW_SCORE: return "0.0";
+    case SHOW_RATIO: return "0.00";
     }
     return "General";
 }
@@ -36,12 +30,9 @@ const char *show_format(enum show show, const char *language)
 static uint8_t alignment(enum align align)
 {
     switch (align) {
-    case ALIGN_LEFT:
-        return LXW_ALIGN_LEFT;
-    case ALIGN_RIGHT:
-        return LXW_ALIGN_RIGHT;
-    case ALIGN_CENTRE:
-        return LXW_ALIGN_CENTER;
+    case ALIGN_LEFT: return LXW_ALIGN_LEFT;
+    case ALIGN_RIGHT: return LXW_ALIGN_RIGHT;
+    case ALIGN_CENTRE: return LXW_ALIGN_CENTER;
     }
     return LXW_ALIGN_LEFT;
 }
@@ -101,7 +92,8 @@ lxw_format *book_style(struct book *b, struct style_key key)
 const char *book_text(struct book *b, const char *text)
 {
     str s = str_of(text);
-    bool odd = s.n > TEXT_MOST || strstr(text, "\xEF\xBF\xBE") || strstr(text, "\xEF\xBF\xBF");
+    bool odd =
+        s.n > TEXT_MOST || strstr(text, "\xEF\xBF\xBE") || strstr(text, "\xEF\xBF\xBF");
     if (!odd) return text;
     char *out = arena_take(b->arena, s.n + 1);
     size_t n = 0, letters = 0;

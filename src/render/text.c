@@ -76,13 +76,16 @@ static void write_table(struct writer *w, const struct table_block *t)
                 t->columns[c].unit ? ")" : "");
     }
     if (t->nrow) fputc('\n', w->out);
+    struct arena scratch = *w->a;
+    struct cell *room = arena_many(&scratch, struct cell, t->ncolumn);
+    struct writer in_row = {w->out, &scratch, w->report};
     for (size_t r = 0; r < t->nrow; r++) {
-        fputs(t->rows[r].kind == ROW_TOTAL ? "= " : t->rows[r].kind == ROW_GROUP ? "+ " : "  ",
-              w->out);
+        struct row row = table_row(t, r, room);
+        fputs(row.kind == ROW_TOTAL ? "= " : row.kind == ROW_GROUP ? "+ " : "  ", w->out);
         for (size_t c = 0; c < t->ncolumn; c++) {
             if (t->columns[c].hidden) continue;
             if (c) fputs(" | ", w->out);
-            write_cell(w, &t->columns[c], &t->rows[r].cells[c]);
+            write_cell(&in_row, &t->columns[c], &row.cells[c]);
         }
         fputc('\n', w->out);
     }

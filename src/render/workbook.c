@@ -3,15 +3,15 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "render/book.h"
 #include "render/render.h"
 
 #define ROW_PIXELS 17 /* of a row of small type; some programs make them higher */
-#define WIDE 160 /* characters in a line of text at most */
+#define WIDE 160      /* characters in a line of text at most */
 #define CHART_WIDTH 620
 #define CHART_HEIGHT 300
-#define MANY_CELLS 200000 /* beyond this, rows are written out as they come */
 
 /* ---- names ---- */
 
@@ -32,15 +32,19 @@ static const char *sheet_name(struct book *b, const char *title, size_t index)
     return arena_string(b->arena, n ? name : "Sheet");
 }
 
-static size_t cells_of(const struct block *blocks, size_t n)
+/* Columns of the widest table. */
+static size_t widest_of(const struct block *blocks, size_t n)
 {
-    size_t cells = 0;
+    size_t widest = 1;
     for (size_t i = 0; i < n; i++) {
-        if (blocks[i].kind == BLOCK_TABLE) cells += blocks[i].table.nrow * blocks[i].table.ncolumn;
-        if (blocks[i].kind == BLOCK_COLUMNS || blocks[i].kind == BLOCK_STACK)
-            cells += cells_of(blocks[i].children.at, blocks[i].children.n);
+        const struct block *b = &blocks[i];
+        bool children = b->kind == BLOCK_COLUMNS || b->kind == BLOCK_STACK;
+        size_t columns = b->kind == BLOCK_TABLE ? b->table.ncolumn
+                         : children             ? widest_of(b->children.at, b->children.n)
+                                                : 0;
+        if (columns > widest) widest = columns;
     }
-    return cells;
+    return widest;
 }
 
 /* ---- one sheet ---- */
@@ -69,12 +73,12 @@ static lxw_col_t text_right(const struct sheet *s)
 static void wide_text(struct sheet *s, const char *text, bool bold, bool muted)
 {
     lxw_format *f = plain(s, false, bold, muted, true);
-    double lines = ceil(text_columns(text) * 1.05 / fmax(fmin(sheet_columns(s), WIDE) - 2, 20));
+    double lines =
+        ceil(text_columns(text) * 1.05 / fmax(fmin(sheet_columns(s), WIDE) - 2, 20));
     worksheet_set_row(s->lib, s->row, 15 * fmax(lines, 1) + 1, NULL);
     lxw_col_t last = text_right(s);
     if (last > 0)
-        worksheet_merge_range(s->lib, s->row, 0, s->row, last,
-                              book_text(s->book, text), f);
+        worksheet_merge_range(s->lib, s->row, 0, s->row, last, book_text(s->book, text), f);
     else
         book_string(s->book, s->lib, s->row, 0, text, f);
     s->row++;
@@ -100,7 +104,7 @@ static void write_cards(struct sheet *s, const struct card *cards, size_t n)
             book_string(s->book, s->lib, s->row, 1, "–", book_style(s->book, k));
         if (c->status_word)
             book_string(s->book, s->lib, s->row, 2, c->status_word,
-                                   plain(s, false, false, false, false));
+                        plain(s, false, false, false, false));
         s->row++;
     }
     s->row++;
@@ -112,23 +116,17 @@ static void write_blocks(struct sheet *s, const struct block *blocks, size_t n)
         const struct block *b = &blocks[i];
         switch (b->kind) {
         case BLOCK_TEXT:
-            wide_text(s, b->text.text, b->text.role != TEXT_BODY && b->text.role != TEXT_NOTE,
+            wide_text(s, b->text.text,
+                      b->text.role != TEXT_BODY && b->text.role != TEXT_NOTE,
                       b->text.role == TEXT_NOTE);
             break;
-        case BLOCK_CARDS:
-            write_cards(s, b->cards.at, b->cards.n);
-            break;
-        case BLOCK_TABLE:
-            sheet_table(s, &b->table);
-            break;
+        case BLOCK_CARDS: write_cards(s, b->cards.at, b->cards.n); break;
+        case BLOCK_TABLE: sheet_table(s, &b->table); break;
         case BLOCK_COLUMNS:
-        case BLOCK_STACK:
-            write_blocks(s, b->children.at, b->children.n);
-            break;
+        case BLOCK_STACK: write_blocks(s, b->children.at, b->children.n); break;
         case BLOCK_CHART: /* after the cells: charts must not push the first header down */
         case BLOCK_LINES:
-        case BLOCK_BREAK:
-            break;
+        case BLOCK_BREAK: break;
         }
     }
 }
@@ -161,13 +159,15 @@ static lxw_col_t column_beyond(const struct sheet *s, lxw_col_t from, double pix
     return c;
 }
 
-static void place_chart(struct sheet *s, const struct chart_block *chart, struct chart_cursor *at)
+static void place_chart(struct sheet *s, const struct chart_block *chart,
+                        struct chart_cursor *at)
 {
     double h = CHART_HEIGHT;
     bool swapped = chart->kind == CHART_BARS || chart->kind == CHART_BULLET;
     if (swapped && chart->ncategory > 10) h += 20.0 * (double)(chart->ncategory - 10);
     h = fmin(h, 900);
-    double half = sheet_pixels(s) / 2 - 20, w = s->page->one_page ? fmax(half, 340) : CHART_WIDTH;
+    double half = sheet_pixels(s) / 2 - 20,
+           w = s->page->one_page ? fmax(half, 340) : CHART_WIDTH;
     lxw_col_t end = column_beyond(s, at->col, w);
     if (at->col > 0 && end > column_beyond(s, 0, fmax(sheet_pixels(s), w))) {
         at->row = at->next;
@@ -220,7 +220,8 @@ static double scale_on(struct paper p, lxw_row_t bottom, double columns)
 
 /* On one page where that stays readable, upright or across, whichever prints larger; else as
  * many pages as it takes at the width of one. */
-static void set_up_print(struct sheet *s, lxw_row_t cells, lxw_row_t bottom, lxw_col_t right)
+static void set_up_print(struct sheet *s, lxw_row_t cells, lxw_row_t bottom,
+                         lxw_col_t right)
 {
     const struct report *rep = s->book->report;
     double columns = 0;
@@ -243,7 +244,8 @@ static void set_up_print(struct sheet *s, lxw_row_t cells, lxw_row_t bottom, lxw
 static bool comes_back(const struct block *blocks, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        const struct table_block *t = blocks[i].kind == BLOCK_TABLE ? &blocks[i].table : NULL;
+        const struct table_block *t =
+            blocks[i].kind == BLOCK_TABLE ? &blocks[i].table : NULL;
         for (size_t c = 0; t && c < t->ncolumn; c++)
             if (t->columns[c].hidden) return true;
     }
@@ -294,9 +296,10 @@ static void write_way_back(struct sheet *s)
     memset(&k, 0, sizeof k);
     k.link = true;
     if (s->index > 0)
-        worksheet_write_url_opt(s->lib, s->row, 0,
-                                arena_printf(b->arena, "internal:'%s'!A1", b->sheet_names[0]),
-                                book_style(b, k), book_word(b, WORD_BACK), NULL);
+        worksheet_write_url_opt(
+            s->lib, s->row, 0,
+            arena_printf(b->arena, "internal:'%s'!A1", b->sheet_names[0]), book_style(b, k),
+            book_word(b, WORD_BACK), NULL);
     s->row++;
 }
 
@@ -350,30 +353,47 @@ static void data_sheet_print(struct book *b)
     worksheet_autofilter(b->data, 0, 0, b->data_row - 1, 3);
 }
 
+static struct book *book_new(const struct report *report, const struct document *doc,
+                             struct arena *a)
+{
+    struct book *b = arena_one(a, struct book);
+    *b = (struct book){.report = report, .document = doc, .arena = a, .fresh = arena_new()};
+    b->placed_cap = 512;
+    b->placed = arena_many(a, struct placed, b->placed_cap);
+    b->sheet_names = arena_many(a, const char *, doc->npage);
+    size_t widest = 1;
+    for (size_t i = 0; i < doc->npage; i++) {
+        size_t columns = widest_of(doc->pages[i].blocks, doc->pages[i].nblock);
+        if (columns > widest) widest = columns;
+        b->sheet_names[i] = sheet_name(b, doc->pages[i].title, i);
+    }
+    b->cells = arena_many(a, struct cell, widest);
+    return b;
+}
+
+/* Where there are long lists, the library's workbook is only a frame for their rows. */
+static void book_open(struct book *b, const char *path)
+{
+    bool bands = false;
+    for (size_t i = 0; i < b->nplaced; i++) bands |= band_wanted(&b->placed[i]);
+    if (bands) b->bands = bands_new(b->arena);
+    if (bands) b->frame = part_name(b->arena, path);
+    b->lib = workbook_new(bands ? b->frame : path);
+    if (!b->lib) die("out of memory while writing %s", path);
+}
+
 bool render_workbook(const struct render_context *rc, struct arena scratch,
                      const struct document *doc, const char *path)
 {
-    size_t cells = 0;
-    for (size_t i = 0; i < doc->npage; i++) cells += cells_of(doc->pages[i].blocks, doc->pages[i].nblock);
-    lxw_workbook_options options = {.constant_memory = cells > MANY_CELLS};
-    struct book *b = arena_one(&scratch, struct book);
-    *b = (struct book){.report = rc->report, .document = doc, .arena = &scratch};
-    b->lib = workbook_new_opt(path, &options);
-    if (!b->lib) die("out of memory while writing %s", path);
-    b->fresh = arena_new();
-    b->placed_cap = 512;
-    b->placed = arena_many(&scratch, struct placed, b->placed_cap);
-    b->sheet_names = arena_many(&scratch, const char *, doc->npage);
-    for (size_t i = 0; i < doc->npage; i++)
-        b->sheet_names[i] = sheet_name(b, doc->pages[i].title, i);
+    struct book *b = book_new(rc->report, doc, &scratch);
     book_plan(b);
+    book_open(b, path);
     book_names(b);
     for (size_t i = 0; i < doc->npage; i++) write_sheet(b, i);
     data_sheet_print(b);
     set_properties(b);
-    lxw_error error = workbook_close(b->lib);
-    if (error == LXW_NO_ERROR) return true;
-    diag_say(rc->diags, DIAG_ERROR, path, 0, NULL, (str){0}, "cannot be written: %s",
-             lxw_strerror(error));
+    const char *why = "";
+    if (bands_close(b, path, &why)) return true;
+    diag_say(rc->diags, DIAG_ERROR, path, 0, NULL, (str){0}, "cannot be written: %s", why);
     return false;
 }

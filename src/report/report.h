@@ -117,12 +117,20 @@ struct column {
     bool is_date; /* workbooks: what is written into a CELL_WRITE column is a date */
 };
 
+/* Body rows of a long list, made when they are asked for: the list itself takes no memory.
+ * `fill` sets every cell of a row; texts live as long as the report; any thread may call it. */
+struct row_source {
+    size_t n;
+    void (*fill)(const struct row_source *source, size_t row, struct cell *cells);
+};
+
 struct table_block {
     const char *title; /* with what and unit; NULL if the section's heading says it */
     struct column *columns;
     size_t ncolumn;
-    struct row *rows;
-    size_t nrow;
+    struct row *rows; /* with a source: only what follows its rows */
+    size_t nrow;      /* all of them */
+    const struct row_source *source; /* workbooks; NULL: all rows stand in `rows` */
     const char *empty; /* printed instead when nrow == 0: "本周无逾期客户" */
     const char *note; /* "显示 10 / 42 户，其余合计 31.2 万元"; rounding footnote; NULL */
     bool compact;   /* smaller rows for page one */
@@ -130,6 +138,15 @@ struct table_block {
     const char *id; /* stable machine name, for defined names and golden tests */
     const char *members; /* "team", "rep": a row each; NULL */
 };
+
+/* A row of a table; `room` has place for its cells. */
+static inline struct row table_row(const struct table_block *t, size_t r, struct cell *room)
+{
+    if (!t->source) return t->rows[r];
+    if (r >= t->source->n) return t->rows[r - t->source->n];
+    t->source->fill(t->source, r, room);
+    return (struct row){.kind = ROW_BODY, .cells = room};
+}
 
 /* ---- charts ---- */
 

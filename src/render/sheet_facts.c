@@ -1,0 +1,175 @@
+/* What one look at all rows of a table tells about each column: its width, its sum, whether its
+ * texts suit SUMIFS, where a light first stands.
+ *
+ * In: a table. Out: facts by column, so that no other pass over a long list is needed before
+ * its rows are written. */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "render/book.h"
+
+enum { KNOWN_TEXTS = 1024 };
+
+/* The longest figures of a column. Text grows with size, so the largest and the smallest of
+ * each kind are enough. */
+struct extremes {
+    bool seen;
+    struct figure least, most;
+};
+
+struct survey {
+    struct book *b;
+    const struct table_block *t;
+    struct column_facts *facts;
+    struct extremes (*figures)[4]; /* whole or not, money or not */
+    struct {
+        const char *text;
+        double columns;
+    } known[KNOWN_TEXTS]; /* texts come again: people, teams, words */
+};
+
+static double columns_of(struct survey *v, const char *text)
+{
+    size_t i = ((uintptr_t)text >> 3) % KNOWN_TEXTS;
+    if (v->known[i].text != text) {
+        v->known[i].text = text;
+        v->known[i].columns = text_columns(text);
+    }
+    return v->known[i].columns;
+}
+
+/* A text that a criterion of SUMIFS takes as it is: no wildcard, no operator, nothing that
+ * might be read as a number or a date. */
+static bool plain_criterion(const char *text)
+{
+    size_t n = strlen(text);
+    if (n == 0 || n > 200 || strpbrk(text, "*?~\"") || strchr("<>=+-", *text)) return false;
+    bool digit = *text >= '0' && *text <= '9';
+    bool words = strstr(text, "天") || strstr(text, "day");
+    return !digit || words;
+}
+
+static double figure_columns(struct survey *v, struct figure f, enum show show)
+{
+    struct arena scratch = v->b->row;
+    return text_columns(figure_text(&scratch, f, show, v->b->report->language)) +
+           (show == SHOW_POINTS ? 7
+            : show == SHOW_WAN  ? 1.8
+                                : 0.8);
+}
+
+static void need(struct column_facts *f, double columns)
+{
+    f->other = fmax(f->other, columns * 1.06 + 1);
+}
+
+static void see_figure(struct survey *v, size_t c, const struct cell *cell)
+{
+    const struct figure f = cell->figure;
+    bool own = cell->show != SHOW_NONE && cell->show != v->t->columns[c].show;
+    if (own || !f.known) {
+        enum show show = cell->show != SHOW_NONE ? cell->show : v->t->columns[c].show;
+        need(&v->facts[c], figure_columns(v, f, show));
+        return;
+    }
+    bool whole = f.scaled % (f.money ? 100 : 1000000) == 0;
+    struct extremes *e = &v->figures[c][whole + 2 * f.money];
+    if (!e->seen) *e = (struct extremes){true, f, f};
+    if (f.scaled < e->least.scaled) e->least = f;
+    if (f.scaled > e->most.scaled) e->most = f;
+}
+
+static void see_text(struct survey *v, size_t c, const struct cell *cell, bool body)
+{
+    struct column_facts *f = &v->facts[c];
+    const char *text = cell->text;
+    double columns = columns_of(v, text);
+    if (v->t->columns[c].is_id)
+        need(f, columns);
+    else
+        f->text = fmax(f->text, columns * 1.06 + 1);
+    if (body && f->asked && !f->odd && !plain_criterion(text)) f->odd = true;
+}
+
+static void see_cell(struct survey *v, size_t c, const struct cell *cell, size_t r,
+                     bool body)
+{
+    struct column_facts *f = &v->facts[c];
+    if (!f->decided && cell->kind != CELL_EMPTY) {
+        f->decided = true;
+        f->written = cell->kind != CELL_SPARK && cell->kind != CELL_BULLET;
+    }
+    switch (cell->kind) {
+    case CELL_TEXT:
+        if (cell->text) see_text(v, c, cell, body);
+        return;
+    case CELL_STATUS:
+        need(f, columns_of(v, cell->text ? cell->text : "") + 3);
+        if (f->first[STATUS_NONE] == 0) f->first[STATUS_NONE] = r + 1;
+        if (f->first[cell->status] == 0 && cell->text && *cell->text)
+            f->first[cell->status] = r + 1;
+        return;
+    case CELL_FIGURE:
+    case CELL_BAR:
+        see_figure(v, c, cell);
+        if (body && cell->figure.known) f->sum += cell->figure.scaled;
+        return;
+    case CELL_DATE: need(f, 11); return;
+    case CELL_WRITE:
+        need(f, cell->figure.known ? 9 : 16);
+        f->typed = true;
+        return;
+    case CELL_EMPTY:
+    case CELL_SPARK:
+    case CELL_BULLET:
+    case CELL_TICK: need(f, 4); return;
+    }
+}
+
+/* Which columns formulas of this table take their criteria from. */
+static void mark_asked(struct column_facts *facts, const struct formula *f)
+{
+    for (; f; f = f->otherwise)
+        for (int part = 0; part < 2; part++) {
+            const struct sum_of *s = part ? &f->den : &f->num;
+            for (size_t i = 0; i < s->nwhere; i++)
+                if (s->where[i].cell) facts[s->where[i].cell - 1].asked = true;
+        }
+}
+
+static void close_column(struct survey *v, size_t c)
+{
+    struct column_facts *f = &v->facts[c];
+    if (!f->decided) f->written = true;
+    for (int i = 0; i < 4; i++) {
+        const struct extremes *e = &v->figures[c][i];
+        if (!e->seen) continue;
+        need(f, figure_columns(v, e->least, v->t->columns[c].show));
+        need(f, figure_columns(v, e->most, v->t->columns[c].show));
+    }
+}
+
+struct column_facts *table_survey(struct book *b, const struct table_block *t, size_t nbody,
+                                  bool *bodies)
+{
+    struct arena scratch = b->row = b->fresh;
+    struct survey *v = arena_one(&scratch, struct survey);
+    struct cell *room = arena_many(&scratch, struct cell, t->ncolumn);
+    *v = (struct survey){.b = b, .t = t};
+    v->figures = arena_take_array(&scratch, sizeof *v->figures, t->ncolumn);
+    v->facts = arena_many(b->arena, struct column_facts, t->ncolumn);
+    b->row = scratch;
+    for (size_t c = 0; c < t->ncolumn; c++) mark_asked(v->facts, t->columns[c].live);
+    for (size_t r = 0; !t->source && r < t->nrow; r++)
+        mark_asked(v->facts, t->rows[r].live);
+    *bodies = true;
+    for (size_t r = 0; r < t->nrow; r++) {
+        struct row row = table_row(t, r, room);
+        bool body = r < nbody;
+        *bodies = *bodies && (!body || row.kind == ROW_BODY);
+        for (size_t c = 0; c < t->ncolumn; c++) see_cell(v, c, &row.cells[c], r, body);
+    }
+    for (size_t c = 0; c < t->ncolumn; c++) close_column(v, c);
+    return v->facts;
+}
