@@ -190,6 +190,9 @@ void grid_columns(struct grid *g, const struct column_spec *specs, size_t n);
 /* Adds a column whose label is ready; before any row. Returns its index. */
 size_t grid_column(struct grid *g, struct column_spec spec, const char *ready_label);
 struct cell *grid_row(struct grid *g, enum row_kind kind);
+/* The rows of a source, before any other. Workbooks make them when they write them; their
+ * totals and formulas are for the builder to promise. On paper they are made at once. */
+void grid_rows(struct grid *g, const struct row_source *source);
 /* Drops live formulas that would not give the printed total, and hands the table over. */
 bool grid_end(struct grid *g, struct block *out);
 /* "显示 N / 共 M 条" with the amount of the rest (NULL: without); NULL when nothing was cut. */

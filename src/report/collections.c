@@ -3,7 +3,7 @@
  * In: receivable KPIs of scopes, open invoices of the model. Out: tables and charts. The
  * invoice lists of collections.xlsx are in invoices.c. */
 #include "report/builders.h"
-#include "report/invoices.h"
+#include "report/invoice_rows.h"
 
 #include <stdlib.h>
 
@@ -68,14 +68,6 @@ bool build_aging_table(struct build *b, const struct place *p, struct block *out
 
 /* ---- customers ---- */
 
-struct debtor {
-    uint32_t customer;
-    money open, overdue, bucket[AGING_BUCKETS];
-    int days; /* past due of the oldest open invoice */
-    money due, paid, on_time; /* of what fell due in the trailing 13 weeks */
-    size_t invoices;
-};
-
 static int debtor_compare(const void *pa, const void *pb)
 {
     const struct debtor *a = pa, *b = pb;
@@ -104,9 +96,11 @@ static void debtor_add(struct debtor *d, const struct invoice *v)
 /* Customers with an open balance, by falling overdue amount. */
 static size_t debtors_of(struct build *b, uint32_t scope, struct debtor **out)
 {
-    struct invoice *at;
-    size_t n = open_invoices(b, scope, &at), kept = 0;
+    const struct invoice *open;
+    size_t n = open_invoices(b, scope, &open), kept = 0;
+    struct invoice *at = arena_many(b->a, struct invoice, n + 1);
     struct debtor *all = arena_many(b->a, struct debtor, n + 1);
+    if (n) memcpy(at, open, n * sizeof *at);
     if (n > 1) qsort(at, n, sizeof *at, by_customer);
     for (size_t i = 0; i < n; i++) {
         if (at[i].row->customer == REF_NONE) continue;
@@ -123,10 +117,11 @@ static size_t debtors_recent(struct build *b, uint32_t scope, struct debtor **ou
 {
     size_t n = b->m->customers.n, kept = 0;
     struct debtor *all = arena_many(b->a, struct debtor, n + 1);
-    struct invoice *open;
+    const struct invoice *open;
     size_t nopen = open_invoices(b, scope, &open);
     for (size_t i = 0; i < nopen; i++)
-        if (open[i].row->customer != REF_NONE) debtor_add(&all[open[i].row->customer], &open[i]);
+        if (open[i].row->customer != REF_NONE)
+            debtor_add(&all[open[i].row->customer], &open[i]);
     for (size_t i = 0; i < b->m->receivables.n; i++) {
         const struct receivable *r = &b->m->receivables.at[i];
         if (r->customer == REF_NONE || !invoice_is_recent(b, r)) continue;
@@ -143,35 +138,6 @@ static size_t debtors_recent(struct build *b, uint32_t scope, struct debtor **ou
     if (kept > 1) qsort(all, kept, sizeof *all, debtor_compare);
     *out = all;
     return kept;
-}
-
-static struct figure fen(money m)
-{
-    return figure_money(exact_money(m));
-}
-
-static void debtor_cells(struct cell *c, const struct debtor *d)
-{
-    c[4] = figure_cell(fen(d->open));
-    c[5] = figure_cell(fen(d->overdue));
-    c[6] = figure_cell(figure_number(exact_of(d->overdue, d->open)));
-    c[7] = figure_cell(figure_int(d->days > 0 ? d->days : 0));
-    for (size_t i = 0; i < AGING_BUCKETS; i++) c[8 + i] = figure_cell(fen(d->bucket[i]));
-    c[13] = figure_cell(fen(d->due));
-    c[14] = figure_cell(fen(d->paid));
-    c[15] = figure_cell(figure_number(exact_of(d->paid, d->due)));
-    c[16] = figure_cell(figure_number(exact_of(d->on_time, d->due)));
-}
-
-static void debtor_row(struct build *b, struct grid *g, const struct debtor *d)
-{
-    const struct customer *k = &b->m->customers.at[d->customer];
-    struct cell *c = grid_row(g, ROW_BODY);
-    c[0] = text_cell(symbol(b, k->id));
-    c[1] = text_cell(customer_name(b, d->customer));
-    c[2] = text_cell(team_of(b, k->owner));
-    c[3] = text_cell(rep_name(b, k->owner));
-    debtor_cells(c, d);
 }
 
 static void debtor_sum(struct debtor *sum, const struct debtor *d)
@@ -193,22 +159,43 @@ static void debtor_columns(struct build *b, struct grid *g)
         {.label = "column.customer", .weight = 2},
         {.label = "column.team"},
         {.label = "column.owner"},
-        {.label = "short.receivable_open", .show = SHOW_WAN, .sum = true, .key = "receivable_open"},
-        {.label = "short.overdue_amount", .show = SHOW_WAN, .sum = true, .bars = true,
+        {.label = "short.receivable_open",
+         .show = SHOW_WAN,
+         .sum = true,
+         .key = "receivable_open"},
+        {.label = "short.overdue_amount",
+         .show = SHOW_WAN,
+         .sum = true,
+         .bars = true,
          .key = "overdue_amount"},
         {.label = "short.overdue_rate", .show = SHOW_PERCENT, .over_num = 6, .over_den = 5},
         {.label = "column.days_past_due_most", .show = SHOW_COUNT},
-        {.label = "kpi.aging.not_due", .show = SHOW_WAN, .sum = true, .key = "aging.not_due"},
+        {.label = "kpi.aging.not_due",
+         .show = SHOW_WAN,
+         .sum = true,
+         .key = "aging.not_due"},
         {.label = "kpi.aging.1_30", .show = SHOW_WAN, .sum = true, .key = "aging.1_30"},
         {.label = "kpi.aging.31_60", .show = SHOW_WAN, .sum = true, .key = "aging.31_60"},
         {.label = "kpi.aging.61_90", .show = SHOW_WAN, .sum = true, .key = "aging.61_90"},
-        {.label = "kpi.aging.over_90", .show = SHOW_WAN, .sum = true, .key = "aging.over_90"},
-        {.label = "column.collection_rate:den", .show = SHOW_WAN, .sum = true,
+        {.label = "kpi.aging.over_90",
+         .show = SHOW_WAN,
+         .sum = true,
+         .key = "aging.over_90"},
+        {.label = "column.collection_rate:den",
+         .show = SHOW_WAN,
+         .sum = true,
          .key = "collection_rate:den"},
-        {.label = "column.collection_rate:num", .show = SHOW_WAN, .sum = true,
+        {.label = "column.collection_rate:num",
+         .show = SHOW_WAN,
+         .sum = true,
          .key = "collection_rate:num"},
-        {.label = "kpi.collection_rate", .show = SHOW_PERCENT, .over_num = 15, .over_den = 14},
-        {.label = "kpi.collection_on_time", .show = SHOW_PERCENT, .key = "collection_on_time"},
+        {.label = "kpi.collection_rate",
+         .show = SHOW_PERCENT,
+         .over_num = 15,
+         .over_den = 14},
+        {.label = "kpi.collection_on_time",
+         .show = SHOW_PERCENT,
+         .key = "collection_on_time"},
     };
     for (size_t i = 0; i < COUNT_OF(columns); i++) {
         struct column_spec spec = columns[i];
@@ -225,10 +212,8 @@ bool build_customers_open(struct build *b, const struct place *p, struct block *
     size_t n = debtors_recent(b, p->scope, &at);
     struct grid g = grid_new(b, "customers_open", option_label(b, p, "title", NULL));
     debtor_columns(b, &g);
-    for (size_t i = 0; i < n; i++) {
-        debtor_row(b, &g, &at[i]);
-        debtor_sum(&sum, &at[i]);
-    }
+    grid_rows(&g, rows_of_debtors(b, at, n));
+    for (size_t i = 0; i < n; i++) debtor_sum(&sum, &at[i]);
     if (n > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);
         c[1] = text_cell(word(b, "total"));
@@ -262,9 +247,9 @@ bool build_largest_overdue(struct build *b, const struct place *p, struct block 
         c[0] = figure_cell(figure_int((int64_t)i + 1));
         c[1] = text_cell(customer_name(b, at[i].customer));
         c[2] = text_cell(rep_name(b, b->m->customers.at[at[i].customer].owner));
-        c[3] = bar_cell(fen(at[i].overdue));
+        c[3] = bar_cell(fen_figure(at[i].overdue));
         c[4] = figure_cell(figure_int(at[i].days));
-        c[5] = figure_cell(fen(at[i].open));
+        c[5] = figure_cell(fen_figure(at[i].open));
     }
     money rest = 0;
     for (size_t i = shown; i < late; i++) rest += at[i].overdue;

@@ -60,17 +60,30 @@ void grid_columns(struct grid *g, const struct column_spec *specs, size_t n)
 
 struct cell *grid_row(struct grid *g, enum row_kind kind)
 {
-    if (g->t.nrow == g->row_room) {
+    size_t n = g->t.nrow - (g->t.source ? g->t.source->n : 0);
+    if (n == g->row_room) {
         size_t room = g->row_room ? g->row_room * 2 : 16;
         struct row *more = arena_many(g->b->a, struct row, room);
-        if (g->t.nrow) memcpy(more, g->t.rows, g->t.nrow * sizeof *more);
+        if (n) memcpy(more, g->t.rows, n * sizeof *more);
         g->t.rows = more;
         g->row_room = room;
     }
-    struct row *row = &g->t.rows[g->t.nrow++];
+    struct row *row = &g->t.rows[n];
+    g->t.nrow++;
     row->kind = kind;
     row->cells = arena_many(g->b->a, struct cell, g->t.ncolumn);
     return row->cells;
+}
+
+void grid_rows(struct grid *g, const struct row_source *source)
+{
+    assert(g->t.nrow == 0);
+    if (!g->b->paper) {
+        g->t.source = source->n ? source : NULL;
+        g->t.nrow = source->n;
+        return;
+    }
+    for (size_t r = 0; r < source->n; r++) source->make(source, r, grid_row(g, ROW_BODY));
 }
 
 /* Do the body's figures of a column add up to each total that is printed? */
@@ -213,7 +226,7 @@ static void columns_without_data(struct grid *g)
 bool grid_end(struct grid *g, struct block *out)
 {
     if (g->b->paper) columns_without_data(g);
-    for (size_t c = 0; c < g->t.ncolumn; c++) column_check(&g->t, c);
+    for (size_t c = 0; c < g->t.ncolumn && !g->t.source; c++) column_check(&g->t, c);
     *out = (struct block){.kind = BLOCK_TABLE, .table = g->t};
     return true;
 }

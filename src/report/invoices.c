@@ -3,7 +3,7 @@
  * In: receivables and payments of the model at A. Out: lists for collections.xlsx.
  * Balances follow SPEC 4: payments before A, capped at the amount, credit notes with
  * their sign. */
-#include "report/invoices.h"
+#include "report/invoice_rows.h"
 #include "report/lists.h"
 
 #include <stdlib.h>
@@ -66,14 +66,19 @@ static const struct invoice_list *invoice_list(struct build *b)
     return list;
 }
 
-size_t open_invoices(struct build *b, uint32_t scope, struct invoice **out)
+size_t open_invoices(struct build *b, uint32_t scope, const struct invoice **out)
 {
     const struct invoice_list *list = invoice_list(b);
+    if (b->r->scopes[scope].kind == SCOPE_COMPANY) {
+        *out = list->at;
+        return list->owner.n;
+    }
     uint32_t *rows;
     size_t n = by_rep_of_scope(b, &list->owner, scope, &rows);
-    *out = arena_many(b->a, struct invoice, n + 1);
-    for (size_t i = 0; i < n; i++) (*out)[i] = list->at[rows[i]];
-    if (n > 1) qsort(*out, n, sizeof **out, invoice_compare);
+    struct invoice *at = arena_many(b->a, struct invoice, n + 1);
+    for (size_t i = 0; i < n; i++) at[i] = list->at[rows[i]];
+    if (n > 1) qsort(at, n, sizeof *at, invoice_compare);
+    *out = at;
     return n;
 }
 
@@ -87,49 +92,6 @@ const char *team_of(const struct build *b, uint32_t rep)
 const char *rep_id(const struct build *b, uint32_t rep)
 {
     return rep == REF_NONE ? "–" : symbol(b, b->m->reps.at[rep].id);
-}
-
-static struct figure fen(money m)
-{
-    return figure_money(exact_money(m));
-}
-
-static enum status bucket_status(int bucket)
-{
-    static const enum status marks[AGING_BUCKETS] = {STATUS_GREEN, STATUS_YELLOW,
-                                                     STATUS_ORANGE, STATUS_RED, STATUS_RED};
-    return marks[bucket];
-}
-
-static const char *bucket_name(const struct build *b, int bucket)
-{
-    static const char *const keys[AGING_BUCKETS] = {"kpi.aging.not_due", "kpi.aging.1_30",
-                                                    "kpi.aging.31_60", "kpi.aging.61_90",
-                                                    "kpi.aging.over_90"};
-    return word(b, keys[bucket]);
-}
-
-static void invoice_row(struct build *b, struct grid *g, const struct invoice *v)
-{
-    const struct receivable *r = v->row;
-    const struct customer *k =
-        r->customer == REF_NONE ? NULL : &b->m->customers.at[r->customer];
-    struct cell *c = grid_row(g, ROW_BODY);
-    c[0] = text_cell(symbol(b, r->id));
-    c[1] = text_cell(k ? symbol(b, k->id) : "–");
-    c[2] = text_cell(customer_name(b, r->customer));
-    c[3] = text_cell(team_of(b, r->rep));
-    c[4] = text_cell(rep_id(b, r->rep));
-    c[5] = text_cell(rep_name(b, r->rep));
-    c[6] = text_cell(r->contract_id == SYM_EMPTY ? NULL : model_text(b->m, r->contract_id));
-    c[7] = date_cell(r->invoice_date);
-    c[8] = date_cell(r->due_date);
-    c[9] = figure_cell(fen(r->amount));
-    c[10] = figure_cell(fen(r->amount - v->open));
-    c[11] = figure_cell(fen(v->open));
-    c[12] = figure_cell(figure_int(v->days > 0 ? v->days : 0));
-    c[13] = text_cell(bucket_name(b, v->bucket));
-    c[14] = status_cell(status_word(b, bucket_status(v->bucket)), bucket_status(v->bucket));
 }
 
 static const struct formula *days_live(struct build *b, int due)
@@ -174,25 +136,42 @@ bool build_open_invoices(struct build *b, const struct place *p, struct block *o
         {.label = "column.bucket", .live = bucket_live(b, 13)},
         {.label = "column.status"},
     };
-    struct invoice *at;
+    const struct invoice *at;
     size_t n = open_invoices(b, p->scope, &at);
     struct grid g = grid_new(b, "open_invoices", option_label(b, p, "title", NULL));
     grid_columns(&g, columns, COUNT_OF(columns));
+    grid_rows(&g, rows_of_open(b, at, n));
     money invoiced = 0, open = 0;
     for (size_t i = 0; i < n; i++) {
-        invoice_row(b, &g, &at[i]);
         invoiced += at[i].row->amount;
         open += at[i].open;
     }
     if (n > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);
         c[0] = text_cell(word(b, "total"));
-        c[9] = figure_cell(fen(invoiced));
-        c[10] = figure_cell(fen(invoiced - open));
-        c[11] = figure_cell(fen(open));
+        c[9] = figure_cell(fen_figure(invoiced));
+        c[10] = figure_cell(fen_figure(invoiced - open));
+        c[11] = figure_cell(fen_figure(open));
     }
     g.t.empty = word(b, "empty.receivables");
     return grid_end(&g, out);
+}
+
+static size_t payments_of(struct build *b, uint32_t scope, struct payment_row **out)
+{
+    const struct frame *f = &b->r->now;
+    struct payment_row *at = arena_many(b->a, struct payment_row, b->m->payments.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < b->m->payments.n; i++) {
+        const struct payment *pay = &b->m->payments.at[i];
+        day on = moment_day(pay->paid_at);
+        if (on < f->from || on >= f->to) continue;
+        const struct receivable *r = &b->m->receivables.at[pay->invoice];
+        if (invoice_in_scope(b, r, scope))
+            at[n++] = (struct payment_row){r, on, pay->amount};
+    }
+    *out = at;
+    return n;
 }
 
 /* Payments received in the period. */
@@ -212,30 +191,15 @@ bool build_payments(struct build *b, const struct place *p, struct block *out)
     };
     struct grid g = grid_new(b, "payments", option_label(b, p, "title", NULL));
     grid_columns(&g, columns, COUNT_OF(columns));
-    const struct frame *f = &b->r->now;
+    struct payment_row *at;
+    size_t n = payments_of(b, p->scope, &at);
+    grid_rows(&g, rows_of_payments(b, at, n));
     money sum = 0;
-    for (size_t i = 0; i < b->m->payments.n; i++) {
-        const struct payment *pay = &b->m->payments.at[i];
-        day on = moment_day(pay->paid_at);
-        if (on < f->from || on >= f->to) continue;
-        const struct receivable *r = &b->m->receivables.at[pay->invoice];
-        if (!invoice_in_scope(b, r, p->scope)) continue;
-        struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = date_cell(on);
-        c[1] = text_cell(symbol(b, r->id));
-        c[2] = text_cell(customer_name(b, r->customer));
-        c[3] = text_cell(team_of(b, r->rep));
-        c[4] = text_cell(rep_id(b, r->rep));
-        c[5] = text_cell(rep_name(b, r->rep));
-        c[6] = date_cell(r->due_date);
-        c[7] = figure_cell(fen(pay->amount));
-        c[8] = figure_cell(figure_int(on > r->due_date ? on - r->due_date : 0));
-        sum += pay->amount;
-    }
-    if (g.t.nrow > 0) {
+    for (size_t i = 0; i < n; i++) sum += at[i].amount;
+    if (n > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);
         c[2] = text_cell(word(b, "total"));
-        c[7] = figure_cell(fen(sum));
+        c[7] = figure_cell(fen_figure(sum));
     }
     g.t.empty = fill(b, "empty.payments", period_word(b, "period.this"));
     return grid_end(&g, out);
@@ -254,27 +218,19 @@ bool build_due_soon(struct build *b, const struct place *p, struct block *out)
         {.label = "column.amount_open", .show = SHOW_YUAN, .sum = true},
         {.label = "column.days_left", .show = SHOW_COUNT},
     };
-    struct invoice *at;
-    size_t n = open_invoices(b, p->scope, &at);
+    const struct invoice *at;
+    size_t n = open_invoices(b, p->scope, &at), from = 0, to;
+    while (from < n && at[from].days > 0) from++; /* by due date */
+    for (to = from; to < n && at[to].days >= -28;) to++;
     struct grid g = grid_new(b, "due_soon", option_label(b, p, "title", NULL));
     grid_columns(&g, columns, COUNT_OF(columns));
+    grid_rows(&g, rows_of_due_soon(b, at + from, to - from));
     money sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (at[i].days > 0 || at[i].days < -28) continue;
-        struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = date_cell(at[i].row->due_date);
-        c[1] = text_cell(symbol(b, at[i].row->id));
-        c[2] = text_cell(customer_name(b, at[i].row->customer));
-        c[3] = text_cell(team_of(b, at[i].row->rep));
-        c[4] = text_cell(rep_name(b, at[i].row->rep));
-        c[5] = figure_cell(fen(at[i].open));
-        c[6] = figure_cell(figure_int(-at[i].days));
-        sum += at[i].open;
-    }
-    if (g.t.nrow > 0) {
+    for (size_t i = from; i < to; i++) sum += at[i].open;
+    if (to > from) {
         struct cell *c = grid_row(&g, ROW_TOTAL);
         c[2] = text_cell(word(b, "total"));
-        c[5] = figure_cell(fen(sum));
+        c[5] = figure_cell(fen_figure(sum));
     }
     g.t.empty = word(b, "empty.due_soon");
     return grid_end(&g, out);
@@ -298,25 +254,18 @@ money invoice_on_time(const struct build *b, const struct receivable *r)
     return invoice_settled(b, r, due < a ? due : a);
 }
 
-static void due_row(struct build *b, struct grid *g, const struct receivable *r, money *sums)
+static size_t due_of(struct build *b, uint32_t scope, struct due **out)
 {
-    const struct customer *k = r->customer == REF_NONE ? NULL : &b->m->customers.at[r->customer];
-    money paid = invoice_settled(b, r, b->r->now.a), on_time = invoice_on_time(b, r);
-    struct cell *c = grid_row(g, ROW_BODY);
-    c[0] = text_cell(symbol(b, r->id));
-    c[1] = text_cell(k ? symbol(b, k->id) : "–");
-    c[2] = text_cell(customer_name(b, r->customer));
-    c[3] = text_cell(team_of(b, r->rep));
-    c[4] = text_cell(rep_id(b, r->rep));
-    c[5] = text_cell(rep_name(b, r->rep));
-    c[6] = date_cell(r->due_date);
-    c[7] = figure_cell(fen(r->amount));
-    c[8] = figure_cell(fen(paid));
-    c[9] = figure_cell(fen(on_time));
-    c[10] = figure_cell(fen(r->amount - paid));
-    sums[0] += r->amount;
-    sums[1] += paid;
-    sums[2] += on_time;
+    struct due *at = arena_many(b->a, struct due, b->m->receivables.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < b->m->receivables.n; i++) {
+        const struct receivable *r = &b->m->receivables.at[i];
+        if (!invoice_is_recent(b, r) || !invoice_in_scope(b, r, scope)) continue;
+        at[n++] =
+            (struct due){r, invoice_settled(b, r, b->r->now.a), invoice_on_time(b, r)};
+    }
+    *out = at;
+    return n;
 }
 
 /* Every invoice of the collection rates, by file order. */
@@ -333,22 +282,30 @@ bool build_due_invoices(struct build *b, const struct place *p, struct block *ou
         {.label = "column.invoice_amount", .show = SHOW_YUAN, .sum = true},
         {.label = "column.paid_counted", .show = SHOW_YUAN, .sum = true},
         {.label = "column.paid_on_time", .show = SHOW_YUAN, .sum = true},
-        {.label = "column.amount_open", .show = SHOW_YUAN, .sum = true, .minus_from = 8,
-         .minus_what = 9, .bars = true},
+        {.label = "column.amount_open",
+         .show = SHOW_YUAN,
+         .sum = true,
+         .minus_from = 8,
+         .minus_what = 9,
+         .bars = true},
     };
     if (data_lacks(b, "receivable_open")) return false;
     struct grid g = grid_new(b, "due_invoices", option_label(b, p, "title", NULL));
     grid_columns(&g, columns, COUNT_OF(columns));
+    struct due *at;
+    size_t n = due_of(b, p->scope, &at);
+    grid_rows(&g, rows_of_due(b, at, n));
     money sums[3] = {0};
-    for (size_t i = 0; i < b->m->receivables.n; i++) {
-        const struct receivable *r = &b->m->receivables.at[i];
-        if (invoice_is_recent(b, r) && invoice_in_scope(b, r, p->scope)) due_row(b, &g, r, sums);
+    for (size_t i = 0; i < n; i++) {
+        sums[0] += at[i].row->amount;
+        sums[1] += at[i].paid;
+        sums[2] += at[i].on_time;
     }
-    if (g.t.nrow > 0) {
+    if (n > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);
         c[0] = text_cell(word(b, "total"));
-        for (int i = 0; i < 3; i++) c[7 + i] = figure_cell(fen(sums[i]));
-        c[10] = figure_cell(fen(sums[0] - sums[1]));
+        for (int i = 0; i < 3; i++) c[7 + i] = figure_cell(fen_figure(sums[i]));
+        c[10] = figure_cell(fen_figure(sums[0] - sums[1]));
     }
     g.t.empty = word(b, "empty.receivables");
     return grid_end(&g, out);

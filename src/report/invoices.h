@@ -14,7 +14,7 @@ struct invoice {
 };
 
 /* Issued before A with a balance that is not zero; by due date, then file order. */
-size_t open_invoices(struct build *b, uint32_t scope, struct invoice **out);
+size_t open_invoices(struct build *b, uint32_t scope, const struct invoice **out);
 int aging_bucket(int days);
 /* The rep of an invoice is the model's; is it one of the scope's? */
 bool invoice_in_scope(const struct build *b, const struct receivable *r, uint32_t scope);

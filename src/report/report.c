@@ -72,7 +72,8 @@ struct report *report_build(struct arena *a, struct arena scratch, const struct 
 {
     (void)scratch;
     struct report *rep = arena_one(a, struct report);
-    struct build b = {
+    struct build *b = arena_one(a, struct build); /* rows of long lists are made from it */
+    *b = (struct build){
         .a = a,
         .r = r,
         .j = j,
@@ -91,7 +92,7 @@ struct report *report_build(struct arena *a, struct arena scratch, const struct 
     rep->version = options.version;
     rep->theme = *templates_theme(t);
     rep->diags = r->model->diags;
-    heading_fill(&b);
-    if (numbers_wanted(t, options)) numbers_build(&b);
-    return documents_build(&b, options) ? rep : NULL;
+    heading_fill(b);
+    if (numbers_wanted(t, options)) numbers_build(b);
+    return documents_build(b, options) ? rep : NULL;
 }

@@ -118,10 +118,10 @@ struct column {
 };
 
 /* Body rows of a long list, made when they are asked for: the list itself takes no memory.
- * `fill` sets every cell of a row; texts live as long as the report; any thread may call it. */
+ * `make` sets every cell of a row; texts live as long as the report; any thread may call it. */
 struct row_source {
     size_t n;
-    void (*fill)(const struct row_source *source, size_t row, struct cell *cells);
+    void (*make)(const struct row_source *source, size_t row, struct cell *cells);
 };
 
 struct table_block {
@@ -144,7 +144,7 @@ static inline struct row table_row(const struct table_block *t, size_t r, struct
 {
     if (!t->source) return t->rows[r];
     if (r >= t->source->n) return t->rows[r - t->source->n];
-    t->source->fill(t->source, r, room);
+    t->source->make(t->source, r, room);
     return (struct row){.kind = ROW_BODY, .cells = room};
 }
 

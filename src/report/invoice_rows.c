@@ -1,0 +1,198 @@
+/* Rows of the long lists of collections.xlsx.
+ *
+ * In: invoices, payments and customers of a scope. Out: sources that make the cells of one row
+ * at a time. Which rows there are, and their totals, is invoices.c's and collections.c's. */
+#include "report/invoice_rows.h"
+
+struct words { /* looked up before, since rows are made by any thread */
+    const char *bucket[AGING_BUCKETS], *status[AGING_BUCKETS], *unassigned, *no_customer;
+};
+
+struct invoice_rows {
+    struct row_source source; /* first, so that it is the list */
+    const struct build *b;
+    struct words words;
+    const void *at;
+};
+
+static const enum status bucket_marks[AGING_BUCKETS] = {
+    STATUS_GREEN, STATUS_YELLOW, STATUS_ORANGE, STATUS_RED, STATUS_RED};
+
+struct figure fen_figure(money m)
+{
+    return (struct figure){.known = m != MONEY_NONE, .money = true, .scaled = m};
+}
+
+const char *bucket_name(const struct build *b, int bucket)
+{
+    static const char *const keys[AGING_BUCKETS] = {"kpi.aging.not_due", "kpi.aging.1_30",
+                                                    "kpi.aging.31_60", "kpi.aging.61_90",
+                                                    "kpi.aging.over_90"};
+    return word(b, keys[bucket]);
+}
+
+/* ---- cells that the lists share ---- */
+
+static struct cell customer_cell(const struct invoice_rows *l, uint32_t customer)
+{
+    bool none = customer == REF_NONE;
+    return text_cell(none ? l->words.no_customer : customer_name(l->b, customer));
+}
+
+static struct cell customer_id_cell(const struct invoice_rows *l, uint32_t customer)
+{
+    bool none = customer == REF_NONE;
+    return text_cell(none ? "–" : symbol(l->b, l->b->m->customers.at[customer].id));
+}
+
+static struct cell team_cell(const struct invoice_rows *l, uint32_t rep)
+{
+    return text_cell(rep == REF_NONE ? l->words.unassigned : team_of(l->b, rep));
+}
+
+static struct cell money_cell(money m)
+{
+    return figure_cell(fen_figure(m));
+}
+
+/* ---- rows ---- */
+
+static void fill_open(const struct row_source *source, size_t row, struct cell *c)
+{
+    const struct invoice_rows *l = (const struct invoice_rows *)source;
+    const struct invoice *v = (const struct invoice *)l->at + row;
+    const struct receivable *r = v->row;
+    c[0] = text_cell(symbol(l->b, r->id));
+    c[1] = customer_id_cell(l, r->customer);
+    c[2] = customer_cell(l, r->customer);
+    c[3] = team_cell(l, r->rep);
+    c[4] = text_cell(rep_id(l->b, r->rep));
+    c[5] = text_cell(rep_name(l->b, r->rep));
+    c[6] =
+        text_cell(r->contract_id == SYM_EMPTY ? NULL : model_text(l->b->m, r->contract_id));
+    c[7] = date_cell(r->invoice_date);
+    c[8] = date_cell(r->due_date);
+    c[9] = money_cell(r->amount);
+    c[10] = money_cell(r->amount - v->open);
+    c[11] = money_cell(v->open);
+    c[12] = figure_cell(figure_int(v->days > 0 ? v->days : 0));
+    c[13] = text_cell(l->words.bucket[v->bucket]);
+    c[14] = status_cell(l->words.status[v->bucket], bucket_marks[v->bucket]);
+}
+
+static void fill_due_soon(const struct row_source *source, size_t row, struct cell *c)
+{
+    const struct invoice_rows *l = (const struct invoice_rows *)source;
+    const struct invoice *v = (const struct invoice *)l->at + row;
+    c[0] = date_cell(v->row->due_date);
+    c[1] = text_cell(symbol(l->b, v->row->id));
+    c[2] = customer_cell(l, v->row->customer);
+    c[3] = team_cell(l, v->row->rep);
+    c[4] = text_cell(rep_name(l->b, v->row->rep));
+    c[5] = money_cell(v->open);
+    c[6] = figure_cell(figure_int(-v->days));
+}
+
+static void fill_due(const struct row_source *source, size_t row, struct cell *c)
+{
+    const struct invoice_rows *l = (const struct invoice_rows *)source;
+    const struct due *v = (const struct due *)l->at + row;
+    const struct receivable *r = v->row;
+    c[0] = text_cell(symbol(l->b, r->id));
+    c[1] = customer_id_cell(l, r->customer);
+    c[2] = customer_cell(l, r->customer);
+    c[3] = team_cell(l, r->rep);
+    c[4] = text_cell(rep_id(l->b, r->rep));
+    c[5] = text_cell(rep_name(l->b, r->rep));
+    c[6] = date_cell(r->due_date);
+    c[7] = money_cell(r->amount);
+    c[8] = money_cell(v->paid);
+    c[9] = money_cell(v->on_time);
+    c[10] = money_cell(r->amount - v->paid);
+}
+
+static void fill_payment(const struct row_source *source, size_t row, struct cell *c)
+{
+    const struct invoice_rows *l = (const struct invoice_rows *)source;
+    const struct payment_row *v = (const struct payment_row *)l->at + row;
+    const struct receivable *r = v->row;
+    c[0] = date_cell(v->on);
+    c[1] = text_cell(symbol(l->b, r->id));
+    c[2] = customer_cell(l, r->customer);
+    c[3] = team_cell(l, r->rep);
+    c[4] = text_cell(rep_id(l->b, r->rep));
+    c[5] = text_cell(rep_name(l->b, r->rep));
+    c[6] = date_cell(r->due_date);
+    c[7] = money_cell(v->amount);
+    c[8] = figure_cell(figure_int(v->on > r->due_date ? v->on - r->due_date : 0));
+}
+
+void debtor_cells(struct cell *c, const struct debtor *d)
+{
+    c[4] = money_cell(d->open);
+    c[5] = money_cell(d->overdue);
+    c[6] = figure_cell(figure_number(exact_of(d->overdue, d->open)));
+    c[7] = figure_cell(figure_int(d->days > 0 ? d->days : 0));
+    for (size_t i = 0; i < AGING_BUCKETS; i++) c[8 + i] = money_cell(d->bucket[i]);
+    c[13] = money_cell(d->due);
+    c[14] = money_cell(d->paid);
+    c[15] = figure_cell(figure_number(exact_of(d->paid, d->due)));
+    c[16] = figure_cell(figure_number(exact_of(d->on_time, d->due)));
+}
+
+static void fill_debtor(const struct row_source *source, size_t row, struct cell *c)
+{
+    const struct invoice_rows *l = (const struct invoice_rows *)source;
+    const struct debtor *d = (const struct debtor *)l->at + row;
+    const struct customer *k = &l->b->m->customers.at[d->customer];
+    c[0] = text_cell(symbol(l->b, k->id));
+    c[1] = customer_cell(l, d->customer);
+    c[2] = team_cell(l, k->owner);
+    c[3] = text_cell(rep_name(l->b, k->owner));
+    debtor_cells(c, d);
+}
+
+/* ---- sources ---- */
+
+static const struct row_source *source_new(struct build *b,
+                                           void (*fill_row)(const struct row_source *source,
+                                                            size_t row, struct cell *cells),
+                                           const void *at, size_t n)
+{
+    struct invoice_rows *l = arena_one(b->a, struct invoice_rows);
+    *l = (struct invoice_rows){.source = {n, fill_row}, .b = b, .at = at};
+    for (int i = 0; i < AGING_BUCKETS; i++) {
+        l->words.bucket[i] = bucket_name(b, i);
+        l->words.status[i] = status_word(b, bucket_marks[i]);
+    }
+    l->words.unassigned = word(b, "unassigned");
+    l->words.no_customer = word(b, "no_customer");
+    return &l->source;
+}
+
+const struct row_source *rows_of_open(struct build *b, const struct invoice *at, size_t n)
+{
+    return source_new(b, fill_open, at, n);
+}
+
+const struct row_source *rows_of_due_soon(struct build *b, const struct invoice *at,
+                                          size_t n)
+{
+    return source_new(b, fill_due_soon, at, n);
+}
+
+const struct row_source *rows_of_due(struct build *b, const struct due *at, size_t n)
+{
+    return source_new(b, fill_due, at, n);
+}
+
+const struct row_source *rows_of_debtors(struct build *b, const struct debtor *at, size_t n)
+{
+    return source_new(b, fill_debtor, at, n);
+}
+
+const struct row_source *rows_of_payments(struct build *b, const struct payment_row *at,
+                                          size_t n)
+{
+    return source_new(b, fill_payment, at, n);
+}

@@ -1,0 +1,41 @@
+/* Long lists of collections.xlsx as sources of rows: the list keeps a few numbers per row, and
+ * its cells are made when a renderer asks for them. Inside report. */
+#ifndef REPORT_INVOICE_ROWS_H
+#define REPORT_INVOICE_ROWS_H
+
+#include "report/invoices.h"
+
+struct due { /* an invoice due in the trailing 13 weeks */
+    const struct receivable *row;
+    money paid, on_time; /* before A; on or before the due date */
+};
+
+struct debtor {
+    uint32_t customer, invoices;
+    int days; /* of the oldest open invoice */
+    money open, overdue, bucket[AGING_BUCKETS];
+    money due, paid, on_time; /* of what fell due in the trailing 13 weeks */
+};
+
+struct payment_row {
+    const struct receivable *row;
+    day on;
+    money amount;
+};
+
+/* Each copies nothing: `at` has to live as long as the report. */
+const struct row_source *rows_of_open(struct build *b, const struct invoice *at, size_t n);
+const struct row_source *rows_of_due_soon(struct build *b, const struct invoice *at,
+                                          size_t n);
+const struct row_source *rows_of_due(struct build *b, const struct due *at, size_t n);
+const struct row_source *rows_of_debtors(struct build *b, const struct debtor *at,
+                                         size_t n);
+const struct row_source *rows_of_payments(struct build *b, const struct payment_row *at,
+                                          size_t n);
+
+const char *bucket_name(const struct build *b, int bucket);
+/* The figures of a customer, or of all of them: from open money on. */
+void debtor_cells(struct cell *c, const struct debtor *d);
+struct figure fen_figure(money m);
+
+#endif
