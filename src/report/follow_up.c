@@ -130,7 +130,7 @@ static int debt_by_customer(const void *pa, const void *pb)
 
 static size_t debts_of(struct build *b, uint32_t scope, struct debt **out)
 {
-    struct invoice *v;
+    const struct invoice *v;
     size_t n = open_invoices(b, scope, &v), all = 0, merged = 0;
     struct debt *at = arena_many(b->a, struct debt, n + 1);
     for (size_t i = 0; i < n; i++)
@@ -194,7 +194,7 @@ bool build_follow_up(struct build *b, const struct place *p, struct block *out)
         {.label = "column.by_when", .weight = 0.6},
     };
     uint32_t *rows, *leads;
-    struct invoice *v;
+    const struct invoice *v;
     size_t room = alerts_of_rep(b, p->scope, &rows) + open_invoices(b, p->scope, &v) +
                   followup_missed(b->r, p->scope, b->a, &leads) +
                   by_rep_of_scope(b, problems_by_rep(b), p->scope, &rows);
