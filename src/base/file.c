@@ -9,11 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int file_open(const char *path, size_t *size)
+int file_descriptor(const char *path, size_t *size)
 {
     struct stat s = {0};
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
@@ -57,7 +56,7 @@ static bool read_all(struct arena *a, int fd, size_t size, size_t limit, str *ou
 bool file_read(struct arena *a, const char *path, size_t limit, str *out)
 {
     size_t size = 0;
-    int fd = file_open(path, &size);
+    int fd = file_descriptor(path, &size);
     if (fd < 0) return false;
     bool done = false;
     if (size > limit)
@@ -70,33 +69,16 @@ bool file_read(struct arena *a, const char *path, size_t limit, str *out)
     return done;
 }
 
-/* Read in blocks: pages of the mapping that were touched would count as memory. */
-static bool fd_hash(int fd, struct sha256 *hash)
+bool file_read_at(int fd, size_t at, char *to, size_t n, size_t *got)
 {
-    char block[1 << 16];
-    struct sha256_run *run = sha256_begin();
-    ssize_t got;
-    while ((got = read(fd, block, sizeof block)) > 0 || (got < 0 && errno == EINTR))
-        if (got > 0) sha256_add(run, (str){block, (size_t)got});
-    *hash = sha256_end(run);
-    return got == 0;
-}
-
-bool file_map(const char *path, size_t limit, str *out, struct sha256 *hash)
-{
-    size_t size = 0;
-    int fd = file_open(path, &size);
-    if (fd < 0) return false;
-    void *at = MAP_FAILED;
-    if (size > limit)
-        errno = EFBIG;
-    else if (fd_hash(fd, hash))
-        at = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
-    int why = errno;
-    close(fd);
-    errno = why;
-    if (at == MAP_FAILED) return false;
-    *out = (str){at, size};
+    *got = 0;
+    while (*got < n) {
+        ssize_t more = pread(fd, to + *got, n - *got, (off_t)(at + *got));
+        if (more < 0 && errno == EINTR) continue;
+        if (more < 0) return false;
+        if (more == 0) break;
+        *got += (size_t)more;
+    }
     return true;
 }
 

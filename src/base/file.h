@@ -13,9 +13,10 @@ struct sha256 {
  * `limit` (errno EFBIG). Never blocks on pipes or devices (EINVAL). */
 bool file_read(struct arena *a, const char *path, size_t limit, str *out);
 struct sha256 sha256_of(str bytes);
-/* The file and its hash. The bytes stay on disk until they are touched, and are there until the
- * process ends: for large files of which little is needed. */
-bool file_map(const char *path, size_t limit, str *out, struct sha256 *hash);
+/* For large files of which little is needed: opens a regular file for reading (-1 with errno set),
+ * and reads up to n bytes at `at`; false with errno set. At the end *got is 0. */
+int file_descriptor(const char *path, size_t *size);
+bool file_read_at(int fd, size_t at, char *to, size_t n, size_t *got);
 
 /* A running hash, for files that are read in blocks. */
 struct sha256_run;

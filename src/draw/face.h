@@ -1,5 +1,5 @@
-/* An open font: HarfBuzz's face and what has been asked of it so far. Shared by fonts.c, which opens
- * and measures, and subset.c. The one home of HarfBuzz. */
+/* An open font: HarfBuzz's face, the tables that it reads and what has been asked of it so far. Shared
+ * by face.c, which opens it, fonts.c, which measures, and subset.c. The one home of HarfBuzz. */
 #ifndef DRAW_FACE_H
 #define DRAW_FACE_H
 
@@ -7,12 +7,16 @@
 #include <stdatomic.h>
 
 #include "draw/fonts.h"
+#include "draw/outlines.h"
 
 #define BMP 0x10000u
 
 struct face {
     hb_face_t *face;
     hb_font_t *font;
+    struct face_table *tables;
+    size_t ntable;
+    struct outlines *outlines;
     double upem;
     double ascent, descent; /* em */
     double ascii[128];      /* advances in em; 0 where text_width must look closer */
@@ -23,5 +27,25 @@ struct fonts {
     struct face *faces[FACE_LIMIT]; /* the weights', then the lenders */
     unsigned n;
 };
+
+/* What a file must be: so long, with first bytes of this SHA-256, which hold the checksums of all
+ * tables, and sound by OpenType's own sum; or else with this SHA-256 as a whole, which takes four
+ * times as long to find out. */
+#define FACE_FIRST_BYTES 4096
+struct face_proof {
+    size_t size;
+    str first, whole; /* in hexadecimal; `first` may be empty */
+};
+
+enum face_state {
+    FACE_OPEN,
+    FACE_UNREADABLE, /* errno says why */
+    FACE_OTHER,      /* not what was proven, or damaged */
+    FACE_UNUSABLE    /* not TrueType */
+};
+
+/* Reads and verifies a font. It stays open until the process ends. */
+enum face_state face_open(struct arena *a, const char *path, struct face_proof proof,
+                          struct face **out);
 
 #endif

@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <string.h>
 
-#define FONT_LIMIT ((size_t)64 << 20)
 #define BOX_ADVANCE 0.9 /* em */
 
 /* What the advance cache holds beside advances, which are stored plus ADVANCE_FIRST. */
@@ -18,40 +17,7 @@ enum { ADVANCE_UNKNOWN, ADVANCE_MISSING, ADVANCE_FIRST };
 
 /* ---- opening ---- */
 
-static double metric(hb_font_t *font, hb_ot_metrics_tag_t tag, double upem, double fallback)
-{
-    hb_position_t value = 0;
-    if (!hb_ot_metrics_get_position(font, tag, &value)) return fallback;
-    return value / upem;
-}
-
-static void ascii_measure(struct face *face)
-{
-    hb_codepoint_t id;
-    for (uint32_t code = 0x20; code < 0x7F; code++)
-        if (hb_font_get_nominal_glyph(face->font, code, &id))
-            face->ascii[code] = hb_font_get_glyph_h_advance(face->font, id) / face->upem;
-}
-
-static struct face *face_open(struct arena *a, str bytes)
-{
-    hb_blob_t *blob =
-        hb_blob_create(bytes.s, (unsigned)bytes.n, HB_MEMORY_MODE_READONLY, NULL, NULL);
-    struct face *face = arena_one(a, struct face);
-    face->face = hb_face_create(blob, 0);
-    face->font = hb_font_create(face->face);
-    face->upem = hb_face_get_upem(face->face);
-    face->ascent =
-        metric(face->font, HB_OT_METRICS_TAG_CAP_HEIGHT, face->upem, 0.73) + 0.12;
-    face->descent = 0.12;
-    ascii_measure(face);
-    hb_blob_destroy(blob);
-    hb_face_make_immutable(face->face); /* documents are drawn side by side on threads */
-    hb_font_make_immutable(face->font);
-    return face;
-}
-
-/* One line of SHA256SUMS: "hex  name". */
+/* "hex  name". */
 static bool sum_line(str line, str *hex, str *name)
 {
     size_t gap;
@@ -62,30 +28,71 @@ static bool sum_line(str line, str *hex, str *name)
     return hex->n == 64 && name->n > 0;
 }
 
+static bool next_line(str text, size_t *from, str *line)
+{
+    size_t to = *from;
+    if (to >= text.n) return false;
+    while (to < text.n && text.s[to] != '\n') to++;
+    *line = str_sub(text, *from, to);
+    *from = to + 1;
+    return true;
+}
+
+/* "# bytes 10549020, first 4096: hex  name": a comment to sha256sum, and the quicker proof here. */
+static bool first_line(str line, struct face_proof *proof, str *name)
+{
+    size_t comma, colon;
+    int64_t size;
+    if (!str_starts(line, "# bytes ")) return false;
+    line = str_sub(line, strlen("# bytes "), line.n);
+    if (!str_find(line, STR(","), &comma) || !str_find(line, STR(": "), &colon))
+        return false;
+    if (!text_int(str_sub(line, 0, comma), &size) || size < 0) return false;
+    proof->size = (size_t)size;
+    return sum_line(str_sub(line, colon + 2, line.n), &proof->first, name);
+}
+
+static void first_find(str sums, str font, struct face_proof *proof)
+{
+    str line, name;
+    struct face_proof found = {0};
+    for (size_t at = 0; next_line(sums, &at, &line);) {
+        if (!first_line(line, &found, &name) || !str_equal(name, font)) continue;
+        proof->size = found.size;
+        proof->first = found.first;
+    }
+}
+
 static struct face *face_verified(struct arena *a, struct diags *ds, const char *folder,
-                                  str hex, str name)
+                                  struct face_proof proof, str name)
 {
     const char *path = path_join(a, folder, arena_copy(a, name));
-    struct sha256 hash;
-    str bytes;
-    if (!file_map(path, FONT_LIMIT, &bytes, &hash)) {
+    struct face *face = NULL;
+    switch (face_open(a, path, proof, &face)) {
+    case FACE_OPEN: break;
+    case FACE_UNREADABLE:
         diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){0}, "the font cannot be read: %s",
                  strerror(errno));
-        return NULL;
-    }
-    if (!str_is(hex, hash.hex)) {
+        break;
+    case FACE_OTHER:
         diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){0},
                  "the font is not the one that SHA256SUMS names; restore the file");
-        return NULL;
+        break;
+    case FACE_UNUSABLE:
+        diag_say(
+            ds, DIAG_ERROR, path, 0, NULL, (str){0},
+            "the font cannot be used: a TrueType font with the table glyf is expected");
+        break;
     }
-    return face_open(a, bytes);
+    return face;
 }
 
 static bool open_listed(struct arena *a, struct diags *ds, const char *folder,
-                        struct fonts *f, str line)
+                        struct fonts *f, str sums, str line)
 {
-    str hex, name;
-    if (!sum_line(line, &hex, &name)) return true;
+    struct face_proof proof = {0};
+    str name;
+    if (!sum_line(line, &proof.whole, &name)) return true;
     struct face **place = NULL;
     size_t at;
     if (str_is(name, "NotoSansSC-Regular.ttf"))
@@ -95,14 +102,15 @@ static bool open_listed(struct arena *a, struct diags *ds, const char *folder,
     else if (f->n < FACE_LIMIT && str_find(name, STR(".ttf"), &at))
         place = &f->faces[f->n++];
     if (!place) return true;
-    *place = face_verified(a, ds, folder, hex, name);
+    first_find(sums, name, &proof);
+    *place = face_verified(a, ds, folder, proof, name);
     return *place != NULL;
 }
 
 const struct fonts *fonts_open(struct arena *a, struct diags *ds, const char *folder)
 {
     const char *path = path_join(a, folder, "SHA256SUMS");
-    str sums;
+    str sums, line;
     if (!file_read(a, path, 1 << 16, &sums)) {
         diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){0},
                  "the fonts' checksums cannot be read: %s", strerror(errno));
@@ -110,10 +118,8 @@ const struct fonts *fonts_open(struct arena *a, struct diags *ds, const char *fo
     }
     struct fonts *f = arena_one(a, struct fonts);
     f->n = WEIGHT_COUNT;
-    for (size_t from = 0, to; from < sums.n; from = to + 1) {
-        for (to = from; to < sums.n && sums.s[to] != '\n';) to++;
-        if (!open_listed(a, ds, folder, f, str_sub(sums, from, to))) return NULL;
-    }
+    for (size_t at = 0; next_line(sums, &at, &line);)
+        if (!open_listed(a, ds, folder, f, sums, line)) return NULL;
     if (f->faces[WEIGHT_REGULAR] && f->faces[WEIGHT_BOLD]) return f;
     diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){0},
              "NotoSansSC-Regular.ttf and NotoSansSC-Bold.ttf must be listed here");
@@ -316,6 +322,7 @@ void glyph_path(const struct fonts *f, struct canvas *c, struct glyph glyph, dou
     const struct face *face = f->faces[glyph.face];
     hb_codepoint_t id;
     if (!hb_font_get_nominal_glyph(face->font, glyph.code, &id)) return;
+    outlines_need(face->outlines, id);
     hb_draw_funcs_t *funcs = hb_draw_funcs_create();
     hb_draw_funcs_set_move_to_func(funcs, outline_move, NULL, NULL);
     hb_draw_funcs_set_line_to_func(funcs, outline_line, NULL, NULL);

@@ -12,14 +12,41 @@
 static const char useless[][5] = {"BASE", "GDEF", "GPOS", "GSUB", "OS/2", "STAT", "VORG",
                                   "cmap", "gasp", "name", "post", "vhea", "vmtx"};
 
-static hb_subset_input_t *input_of(const struct code_points *set, unsigned face)
+/* Glyphs are those of the whole font so far. */
+static void list_characters(struct arena *a, const struct face *face,
+                            const struct code_points *set, unsigned which,
+                            struct font_subset *out)
+{
+    size_t most = code_points_count(set, which);
+    if (most > SUBSET_LIMIT) most = SUBSET_LIMIT;
+    out->codes = arena_many(a, uint32_t, most);
+    out->glyphs = arena_many(a, uint16_t, most);
+    out->widths = arena_many(a, uint16_t, most);
+    for (uint32_t i = 0; i < CODE_WORDS && out->n < most; i++) {
+        for (uint64_t word = set->bits[which][i]; word && out->n < most; word &= word - 1) {
+            uint32_t code = i * 64 + (uint32_t)__builtin_ctzll(word);
+            hb_codepoint_t glyph = 0;
+            hb_font_get_nominal_glyph(face->font, code, &glyph);
+            double advance = hb_font_get_glyph_h_advance(face->font, glyph);
+            out->codes[out->n] = code;
+            out->glyphs[out->n] = (uint16_t)glyph;
+            out->widths[out->n++] = (uint16_t)(advance * 1000 / face->upem);
+        }
+    }
+}
+
+static hb_subset_input_t *input_of(const struct face *face,
+                                   const struct font_subset *subset)
 {
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (!input) die("no memory for a font subset");
-    hb_set_t *codes = hb_subset_input_unicode_set(input);
-    for (uint32_t i = 0; i < CODE_WORDS; i++)
-        for (uint64_t word = set->bits[face][i]; word; word &= word - 1)
-            hb_set_add(codes, i * 64 + (uint32_t)__builtin_ctzll(word));
+    hb_set_t *codes = hb_subset_input_unicode_set(input); /* a set of glyphs takes longer */
+    outlines_need(face->outlines,
+                  0); /* what stands for a missing one belongs to every font */
+    for (size_t i = 0; i < subset->n; i++) {
+        outlines_need(face->outlines, subset->glyphs[i]);
+        hb_set_add(codes, subset->codes[i]);
+    }
     hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
     for (size_t i = 0; i < COUNT_OF(useless); i++)
         hb_set_add(drop, hb_tag_from_string(useless[i], 4));
@@ -62,40 +89,21 @@ static void describe(struct arena *a, const struct face *face, struct font_subse
     hb_blob_destroy(head);
 }
 
-static void list_characters(struct arena *a, const struct face *face,
-                            const struct code_points *set, unsigned which,
-                            const hb_map_t *glyphs, struct font_subset *out)
-{
-    size_t most = code_points_count(set, which);
-    if (most > SUBSET_LIMIT) most = SUBSET_LIMIT;
-    out->codes = arena_many(a, uint32_t, most);
-    out->glyphs = arena_many(a, uint16_t, most);
-    out->widths = arena_many(a, uint16_t, most);
-    for (uint32_t i = 0; i < CODE_WORDS; i++) {
-        for (uint64_t word = set->bits[which][i]; word && out->n < most; word &= word - 1) {
-            uint32_t code = i * 64 + (uint32_t)__builtin_ctzll(word);
-            hb_codepoint_t glyph = 0;
-            hb_font_get_nominal_glyph(face->font, code, &glyph);
-            double advance = hb_font_get_glyph_h_advance(face->font, glyph);
-            out->codes[out->n] = code;
-            out->glyphs[out->n] = (uint16_t)hb_map_get(glyphs, glyph);
-            out->widths[out->n++] = (uint16_t)(advance * 1000 / face->upem);
-        }
-    }
-}
-
 struct font_subset fonts_subset(struct arena *a, const struct fonts *f, unsigned face,
                                 const struct code_points *set)
 {
     const struct face *whole = f->faces[face];
-    hb_subset_input_t *input = input_of(set, face);
+    struct font_subset out = {.n = 0};
+    list_characters(a, whole, set, face, &out);
+    describe(a, whole, &out);
+    hb_subset_input_t *input = input_of(whole, &out);
     hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(whole->face, input);
     hb_face_t *subset = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
     if (!subset) die("a font subset cannot be made");
-    struct font_subset out = {.bytes = bytes_of(a, subset)};
-    describe(a, whole, &out);
-    list_characters(a, whole, set, face, hb_subset_plan_old_to_new_glyph_mapping(plan),
-                    &out);
+    out.bytes = bytes_of(a, subset);
+    const hb_map_t *moved = hb_subset_plan_old_to_new_glyph_mapping(plan);
+    for (size_t i = 0; i < out.n; i++)
+        out.glyphs[i] = (uint16_t)hb_map_get(moved, out.glyphs[i]);
     hb_face_destroy(subset);
     hb_subset_plan_destroy(plan);
     hb_subset_input_destroy(input);
