@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/base.h"
+#include "base/text.h"
 
 struct sha256 {
     char hex[65];
@@ -28,6 +29,9 @@ bool folder_make(const char *path); /* with parents; true if it exists in the en
 bool path_is_folder(const char *path);
 char *path_join(struct arena *a, const char *folder, const char *name);
 const char *path_base(const char *path); /* the part after the last '/' */
+
+/* What a path that does not exist was probably meant to be, in its own folder. */
+struct nearest folder_nearest(struct arena *a, const char *path);
 
 /* All that is no folder below a folder, in byte order of the paths; hidden names, `~$…`
  * and loops left out; at most 32 deep and 100,000 files. Pipes, dead links and closed

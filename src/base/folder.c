@@ -103,3 +103,19 @@ size_t folder_list(struct arena *a, const char *path, const char ***out)
     *out = list;
     return n;
 }
+
+struct nearest folder_nearest(struct arena *a, const char *path)
+{
+    size_t n = strlen(path);
+    while (n > 1 && path[n - 1] == '/') n--;
+    const char *whole = arena_copy(a, (str){path, n}), *name = path_base(whole);
+    const char *parent = arena_copy(a, (str){whole, (size_t)(name - whole)});
+    struct nearest near = {.wanted = str_of(name)};
+    DIR *folder = opendir(*parent ? parent : ".");
+    if (!folder) return near;
+    for (struct dirent *e; (e = readdir(folder));)
+        if (!is_ignored(e->d_name)) nearest_try(&near, arena_string(a, e->d_name));
+    closedir(folder);
+    if (near.best) near.best = path_join(a, parent, near.best);
+    return near;
+}

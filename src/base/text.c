@@ -210,3 +210,19 @@ size_t text_distance(str a, str b)
     }
     return row[b.n];
 }
+
+void nearest_try(struct nearest *n, const char *candidate)
+{
+    if (!candidate || n->best == candidate) return;
+    size_t longer = strlen(candidate) > n->wanted.n ? strlen(candidate) : n->wanted.n;
+    size_t edits = text_distance(n->wanted, str_of(candidate));
+    if (edits == 0 || edits > 1 + longer / 3) return;
+    if (n->best && edits >= n->edits) return;
+    n->best = candidate;
+    n->edits = edits;
+}
+
+const char *nearest_words(struct arena *a, const struct nearest *n)
+{
+    return n->best ? arena_printf(a, "; did you mean \"%s\"?", n->best) : "";
+}

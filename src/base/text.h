@@ -35,4 +35,15 @@ bool text_int(str text, int64_t *out);
  * SIZE_MAX for different texts of which one is longer than 63 bytes. */
 size_t text_distance(str a, str b);
 
+/* Finds what was probably meant: begin with {.wanted = …}, try all candidates. The best one is
+ * the first of those nearest, with at most a third of its bytes wrong; NULL if there is none. */
+struct nearest {
+    str wanted;
+    const char *best;
+    size_t edits;
+};
+void nearest_try(struct nearest *n, const char *candidate);
+/* `; did you mean "X"?`, or nothing. */
+const char *nearest_words(struct arena *a, const struct nearest *n);
+
 #endif

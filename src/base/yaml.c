@@ -18,6 +18,7 @@ struct reader {
     struct arena *a;
     struct diags *ds;
     const char *file;
+    str text;
     int depth;
 };
 
@@ -33,6 +34,15 @@ static bool refuse(struct reader *r, yaml_mark_t mark, const char *what)
     return false;
 }
 
+/* Editors put TABs where YAML takes nothing but blanks. */
+static bool tab_indents(str text, size_t line)
+{
+    size_t at = 0;
+    for (; line > 0 && at < text.n; at++) line -= text.s[at] == '\n';
+    while (at < text.n && text.s[at] == ' ') at++;
+    return at < text.n && text.s[at] == '\t';
+}
+
 static bool next_event(struct reader *r, yaml_event_t *event)
 {
     if (yaml_parser_parse(&r->parser, event)) return true;
@@ -40,6 +50,9 @@ static bool next_event(struct reader *r, yaml_event_t *event)
     yaml_mark_t mark = r->parser.problem_mark;
     if (r->parser.error == YAML_READER_ERROR || r->parser.error == YAML_MEMORY_ERROR)
         mark = r->parser.mark;
+    if (tab_indents(r->text, mark.line))
+        return refuse(r, mark, "not valid YAML: a TAB stands before the first word of this "
+                               "line; put blanks in its place");
     return refuse(r, mark, arena_printf(r->a, "not valid YAML: %s", problem));
 }
 
@@ -161,7 +174,7 @@ static bool read_end(struct reader *r)
 const struct yaml_node *yaml_parse(struct arena *a, struct diags *ds, const char *name,
                                    str text)
 {
-    struct reader r = {.a = a, .ds = ds, .file = arena_string(a, name)};
+    struct reader r = {.a = a, .ds = ds, .file = arena_string(a, name), .text = text};
     if (!utf8_valid(text)) {
         diag_say(ds, DIAG_ERROR, name, 0, NULL, STR(""),
                  "not UTF-8; save the file as UTF-8");

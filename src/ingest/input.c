@@ -270,13 +270,17 @@ static void input_open(struct inputs *run, const char *path)
 {
     const char **files;
     if (access(path, F_OK) != 0) {
+        struct nearest near = folder_nearest(run->in.arena, path);
         diag_say(run->in.model->diags, DIAG_ERROR, path, 0, NULL, (str){"", 0},
-                 "does not exist");
+                 "does not exist%s", nearest_words(run->in.arena, &near));
         run->missing = true;
         return;
     }
     size_t n = folder_list(run->in.arena, path, &files);
     if (path_is_folder(path)) n = ours_drop(files, n);
+    if (n == 0)
+        diag_say(run->in.model->diags, DIAG_WARNING, path, 0, NULL, (str){"", 0},
+                 "holds no file; put the exports of the CRM and the ERP there");
     for (size_t i = 0; i < n; i++) {
         if (run->in.model->files.n < FILES_MOST)
             file_open(run, files[i]);
@@ -314,11 +318,26 @@ static size_t rows_used(const struct model *m)
     return used;
 }
 
+/* What was passed over without a word matters when nothing else is there. */
+static void ignored_tell(struct inputs *run)
+{
+    struct diags *ds = run->in.model->diags;
+    size_t n = ds->n, told = 0;
+    for (size_t i = 0; i < n && told < STRANGERS_TOLD; i++) {
+        struct diag d = ds->at[i];
+        if (d.level != DIAG_NOTE || !d.file || d.row) continue;
+        d.level = DIAG_WARNING;
+        diag_add(ds, d);
+        told++;
+    }
+}
+
 static enum ingest_result run_result(struct inputs *run)
 {
     if (run->unreadable) return INGEST_UNREADABLE;
     if (run->missing) return INGEST_NOTHING;
     if (rows_used(run->in.model) == 0) {
+        ignored_tell(run);
         diag_say(run->in.model->diags, DIAG_ERROR, NULL, 0, NULL, (str){"", 0},
                  "no row of any table could be used; there is nothing to report");
         return INGEST_NOTHING;

@@ -17,7 +17,9 @@ static const struct magic magics[] = {
     {"PK\3\4", 4, KIND_WORKBOOK, NULL},
     {"PK\5\6", 4, KIND_WORKBOOK, NULL},
     {"\xD0\xCF\x11\xE0", 4, KIND_REFUSED,
-     "is an old .xls or an encrypted workbook; save it as .xlsx without a password"},
+     "is an old .xls or protected by a password; open it in Excel or WPS and save it as "
+     ".xlsx "
+     "without a password"},
     {"%PDF", 4, KIND_FOREIGN, "is a PDF, not an export; ignored"},
     {"\xFF\xD8\xFF", 3, KIND_FOREIGN, "is a JPEG picture, not an export; ignored"},
     {"\x89PNG", 4, KIND_FOREIGN, "is a PNG picture, not an export; ignored"},
@@ -32,13 +34,43 @@ static const struct magic magics[] = {
     {"SQLite format 3", 15, KIND_FOREIGN, "is a database, not an export; ignored"},
 };
 
+/* The container of old .xls and of protected .xlsx files lists its streams by name, in UTF-16,
+ * mostly within what is looked at. */
+static const char *container_what(str first)
+{
+    static const struct {
+        const char *stream, *what;
+    } kinds[] = {
+        {"EncryptedPackage",
+         "is protected by a password; open it in Excel or WPS and save it "
+         "without a password"},
+        {"WordDocument", "is an old Word document, not an export; put its tables into a "
+                         "workbook"},
+        {"Workbook",
+         "is an .xls of Excel 97 to 2003; open it in Excel or WPS and save it as "
+         ".xlsx"},
+        {"Book", "is an .xls of Excel 95; open it in Excel or WPS and save it as .xlsx"},
+    };
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        char wide[64];
+        size_t n = 0;
+        for (const char *s = kinds[i].stream; *s; s++) {
+            wide[n++] = *s;
+            wide[n++] = '\0';
+        }
+        for (size_t at = 0; at + n <= first.n; at += 2)
+            if (memcmp(first.s + at, wide, n) == 0) return kinds[i].what;
+    }
+    return NULL;
+}
+
 static bool has_ending(const char *name, const char *ending)
 {
     size_t n = strlen(name), k = strlen(ending);
     return n > k && strcasecmp(name + n - k, ending) == 0;
 }
 
-static bool named_like_data(const char *name)
+bool named_like_data(const char *name)
 {
     static const char *const endings[] = {".csv", ".xls", ".xlsx", ".tsv", ".et"};
     for (size_t i = 0; i < COUNT_OF(endings); i++)
@@ -80,6 +112,10 @@ static bool looks_like_markup(str first)
 enum file_kind file_kind(str first, const char *name, const char **what)
 {
     *what = NULL;
+    if (strncmp(name, "~$", 2) == 0) {
+        *what = "says that somebody has the workbook open, and holds no data; ignored";
+        return KIND_FOREIGN;
+    }
     if (first.n == 0) {
         *what = "is empty; export it again";
         return named_like_data(name) ? KIND_EMPTY : KIND_FOREIGN;
@@ -87,7 +123,8 @@ enum file_kind file_kind(str first, const char *name, const char **what)
     for (size_t i = 0; i < COUNT_OF(magics); i++) {
         const struct magic *m = &magics[i];
         if (first.n < m->n || memcmp(first.s, m->bytes, m->n) != 0) continue;
-        *what = m->what;
+        const char *more = *m->bytes == '\xD0' ? container_what(first) : NULL;
+        *what = more ? more : m->what;
         if (m->kind == KIND_REFUSED && !named_like_data(name)) return KIND_FOREIGN;
         return m->kind;
     }

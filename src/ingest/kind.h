@@ -18,6 +18,8 @@ enum file_kind {
 
 /* KIND_REFUSED: holds tables but cannot be read; KIND_FOREIGN: no data at all. *what says
  * what it is and what to do. */
+/* Does the name say that it holds a table (.csv, .xlsx …)? */
+bool named_like_data(const char *name);
 enum file_kind file_kind(str first, const char *name, const char **what);
 
 #endif

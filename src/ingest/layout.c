@@ -239,7 +239,11 @@ static const char *missing_problem(struct arena *a, const struct table_plan *pla
                                     table_name(plan->table), plan->missing);
     const char *similar = similar_header(l, words);
     if (words->n > 1) text = arena_printf(a, "%s (for example %s)", text, words->at[1]);
-    if (similar) return arena_printf(a, "%s; did you mean \"%s\"?", text, similar);
+    if (similar)
+        return arena_printf(a,
+                            "%s; if that is \"%s\", correct this header, or map it in a "
+                            "profile",
+                            text, similar);
     return arena_printf(
         a, l->rule ? "%s; check the profile" : "%s; add it or write a profile", text);
 }

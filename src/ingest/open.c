@@ -27,17 +27,19 @@ static char *bytes_all(struct byte_reader *in, str first, size_t *n)
     }
 }
 
-static void book_begin(struct arena *a, struct opened *o, str first)
+static void book_begin(struct arena *a, struct opened *o, str first, const char *name)
 {
     size_t n;
     o->all = bytes_all(&o->bytes, first, &n);
     bool whole = o->bytes.fd < 0;
     bytes_finish(&o->bytes);
     if (o->bytes.error) return;
+    bool data = named_like_data(name);
     if (whole)
-        o->book = xlsx_open(a, (str){o->all, n}, &o->what);
+        o->book = xlsx_open(a, (str){o->all, n}, &o->what, &data);
     else
         o->what = "is larger than 512 MB; export it as CSV";
+    if (whole && !o->book && !data) o->kind = KIND_FOREIGN;
     if (o->book && o->book->nsheet == 0)
         o->what = "has no sheet";
     else if (o->book)
@@ -64,7 +66,7 @@ struct opened *opened_new(struct arena *a, const char *path, char delimiter,
     if (o->kind == KIND_TEXT)
         o->source = text_source(&o->bytes, first, delimiter, encoding);
     if (o->kind == KIND_MARKUP) o->source = markup_source(&o->bytes, first);
-    if (o->kind == KIND_WORKBOOK) book_begin(a, o, first);
+    if (o->kind == KIND_WORKBOOK) book_begin(a, o, first, path_base(path));
     if (o->source) o->what = NULL;
     free(block);
     return o;

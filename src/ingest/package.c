@@ -7,9 +7,11 @@
 #include <expat.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <zip.h>
 
 #define PIECE 65536
+#define NAMES_LOOKED_AT 1000
 #define DEPTH_MOST 100
 #define BOMB_SIZE ((uint64_t)256 << 20)
 #define BOMB_RATIO 150
@@ -62,6 +64,44 @@ uint64_t package_part_size(struct package *p, const char *name)
     zip_stat_t st;
     bool found = zip_stat(p->zip, name, ZIP_FL_NOCASE, &st) == 0;
     return found && (st.valid & ZIP_STAT_SIZE) ? st.size : 0;
+}
+
+static bool part_fits(const char *name, const char *pattern)
+{
+    size_t n = strlen(name), k = strlen(pattern);
+    if (pattern[0] == '*')
+        return n >= k - 1 && strcasecmp(name + n - k + 1, pattern + 1) == 0;
+    return strncmp(name, pattern, k) == 0;
+}
+
+const char *package_what(struct package *p, bool *data)
+{
+    static const char unpack[] =
+        "is an archive of exports; unpack it and give what is in it";
+    static const struct {
+        const char *part, *what; /* the beginning of a name, or * and its end */
+        bool data;
+    } kinds[] = {
+        {"xl/workbook.bin", "is a binary workbook (.xlsb); save it as .xlsx", true},
+        {"*.iwa", "is an Apple Numbers document; export it from Numbers as Excel or CSV",
+         true},
+        {"word/", "is a Word document, not an export; ignored", false},
+        {"ppt/", "is a presentation, not an export; ignored", false},
+        {"content.xml", "is an OpenDocument file; save it as .xlsx", true},
+        {"*.csv", unpack, true},
+        {"*.tsv", unpack, true},
+        {"*.xls", unpack, true},
+        {"*.xlsx", unpack, true},
+    };
+    zip_int64_t n = zip_get_num_entries(p->zip, 0);
+    for (size_t k = 0; k < COUNT_OF(kinds); k++)
+        for (zip_int64_t i = 0; i < n && i < NAMES_LOOKED_AT; i++) {
+            const char *name = zip_get_name(p->zip, (zip_uint64_t)i, ZIP_FL_ENC_GUESS);
+            if (!name || !part_fits(name, kinds[k].part)) continue;
+            *data = kinds[k].data;
+            return kinds[k].what;
+        }
+    return NULL;
 }
 
 static const char *local_name(const char *name)

@@ -13,6 +13,10 @@ struct package;
 struct package *package_open(str bytes, const char **why);
 void package_close(struct package *p);
 
+/* What a package is that is no workbook that can be read, and what to do: an OpenDocument, an
+ * archive of exports …; *data: it may hold tables. NULL if nothing is known of it. */
+const char *package_what(struct package *p, bool *data);
+
 /* What a part tells as it is read; names without their namespace prefix. */
 struct part_events {
     void (*start)(void *data, const char *name, const char **attributes);

@@ -38,6 +38,7 @@ struct resolver {
     VEC_OF(uint32_t) unknown_at;               /* by symbol: index + 1 into unknown */
     size_t made;                               /* customers made for the column at hand */
     size_t without_rep;                        /* rows of the table at hand without rep */
+    size_t guesses; /* how often a name was looked for that a slip would explain */
 };
 
 /* ---- indexes ---- */
@@ -240,6 +241,20 @@ static const char *similar_rep(const struct resolver *r, str text)
     return best;
 }
 
+/* Looking for what was meant takes long: not for every row of a wrong export. */
+static const char *unassigned_words(struct resolver *r, sym s, bool ambiguous)
+{
+    struct arena *a = r->m->diags->arena;
+    if (ambiguous)
+        return "is the name of more than one rep; the row counts as unassigned (put the id "
+               "in its place)";
+    const char *similar =
+        r->guesses++ < NAMED_MOST ? similar_rep(r, sym_str(r->m->names, s)) : NULL;
+    if (!similar) return "is no known rep; the row counts as unassigned";
+    return arena_printf(a, "is no known rep; did you mean \"%s\"? The row counts as unassigned",
+                        similar);
+}
+
 static void unknown_report(struct resolver *r, enum table t, const struct field *f)
 {
     struct model *m = r->m;
@@ -327,10 +342,7 @@ static bool resolve_one(struct resolver *r, enum table t, const struct field *f,
     if (needed)
         reject_row(r, t, f, record, s, ambiguous);
     else if (f->kind == FIELD_REP && money_of_rep(t))
-        tell_unassigned(
-            r, t, record, s,
-            ambiguous ? "is the name of more than one rep; the row counts as unassigned"
-                      : "is no known rep; the row counts as unassigned");
+        tell_unassigned(r, t, record, s, unassigned_words(r, s, ambiguous));
     else if (is_expected(r, f->kind))
         unknown_count(r, s, *(struct origin *)record, ambiguous);
     return needed;

@@ -255,7 +255,7 @@ static bool book_read(struct reading_book *r, const char **why)
     return !part || part_read(r, part, &styles, false, why);
 }
 
-struct workbook *xlsx_open(struct arena *a, str bytes, const char **why)
+struct workbook *xlsx_open(struct arena *a, str bytes, const char **why, bool *data)
 {
     struct package *package = package_open(bytes, why);
     if (!package) return NULL;
@@ -265,6 +265,8 @@ struct workbook *xlsx_open(struct arena *a, str bytes, const char **why)
     w->package = package;
     r->book = w;
     if (book_read(r, why)) return w;
+    const char *what = package_what(package, data);
+    if (what) *why = what;
     xlsx_close(w);
     return NULL;
 }

@@ -35,8 +35,9 @@ struct workbook {
 };
 
 /* Reads everything but the sheets from the bytes of a file (which must outlive the
- * workbook). NULL with *why. */
-struct workbook *xlsx_open(struct arena *a, str bytes, const char **why);
+ * workbook). NULL with *why; then *data, unless it is left alone, says whether what it is
+ * instead may hold tables. */
+struct workbook *xlsx_open(struct arena *a, str bytes, const char **why, bool *data);
 void xlsx_close(struct workbook *w);
 /* Rows of one sheet; NULL with *why if its part is missing. Close before the workbook. */
 struct source *xlsx_sheet(struct workbook *w, size_t sheet, const char **why);

@@ -64,6 +64,15 @@ static bool is_document(struct build *b, const char *id)
     return false;
 }
 
+static const char *similar_document(struct build *b, const char *id)
+{
+    struct document_info *infos;
+    struct nearest near = {.wanted = str_of(id)};
+    size_t n = templates_document_infos(b->templates, b->s.arena, &infos);
+    for (size_t i = 0; i < n; i++) nearest_try(&near, infos[i].id);
+    return nearest_words(b->s.arena, &near);
+}
+
 static bool only_read(struct build *b)
 {
     names wanted = b->s.options->only;
@@ -77,9 +86,9 @@ static bool only_read(struct build *b)
         } else {
             complain(b, "--only",
                      arena_printf(b->s.arena,
-                                  "there is no document \"%s\"; see "
-                                  "mondaypack list documents",
-                                  wanted.at[i]));
+                                  "there is no document \"%s\"%s (mondaypack list "
+                                  "documents names them)",
+                                  wanted.at[i], similar_document(b, wanted.at[i])));
             return false;
         }
     }
@@ -152,6 +161,21 @@ static enum exit_status fonts_end(struct build *b)
 
 /* ---- after it: which period, which teams ---- */
 
+/* A pack of blanks is made, since somebody asked for it, but not without a word. */
+static void early_warn(struct build *b)
+{
+    const struct model *m = &b->s.model;
+    day first = DAY_NONE;
+    for (enum table t = 0; t < TABLE_COUNT; t++) {
+        day d = t == TABLE_TARGETS ? DAY_NONE : m->first_event[t];
+        if (d != DAY_NONE && (first == DAY_NONE || d < first)) first = d;
+    }
+    if (first == DAY_NONE || b->period.end > first) return;
+    diag_say(diags(b), DIAG_WARNING, "--period", 0, NULL, STR(""),
+             "%s ends before the oldest event of the input, %s; nothing of it can be known",
+             period_label(b->period).text, day_label(first).text);
+}
+
 static enum exit_status period_choose(struct build *b)
 {
     const struct options *o = b->s.options;
@@ -161,6 +185,7 @@ static enum exit_status period_choose(struct build *b)
         complain(b, NULL, "nothing in the input has a date, so there is no week to report");
         return EXIT_INPUT;
     }
+    early_warn(b);
     if (m->last_event == DAY_NONE || b->period.start <= m->last_event) return EXIT_DONE;
     complain(b, "--period",
              arena_printf(b->s.arena,
@@ -182,6 +207,25 @@ static bool is_team(const struct model *m, struct arena scratch, const char *nam
     return false;
 }
 
+enum { TEAMS_NAMED = 20 };
+
+/* "; did you mean …?", or the teams there are. */
+static const char *similar_team(struct build *b, const char *name)
+{
+    struct arena *a = b->s.arena;
+    const struct model *m = &b->s.model;
+    struct nearest near = {.wanted = str_of(name)};
+    const char *all = m->teams.n ? "; the teams are: " : "; it names no team at all";
+    for (size_t i = 0; i < m->teams.n; i++) {
+        nearest_try(&near, model_text(m, m->teams.at[i].id));
+        nearest_try(&near, model_text(m, m->teams.at[i].name));
+        if (i < TEAMS_NAMED)
+            all = arena_printf(a, "%s%s%s", all, i ? ", " : "",
+                               model_text(m, m->teams.at[i].id));
+    }
+    return near.best ? nearest_words(a, &near) : all;
+}
+
 static enum exit_status teams_check(struct build *b)
 {
     names teams = b->s.options->teams;
@@ -189,7 +233,8 @@ static enum exit_status teams_check(struct build *b)
         if (is_team(&b->s.model, b->s.scratch, teams.at[i])) continue;
         complain(
             b, "--team",
-            arena_printf(b->s.arena, "there is no team \"%s\" in the input", teams.at[i]));
+            arena_printf(b->s.arena, "there is no team \"%s\" in the input%s", teams.at[i],
+                         similar_team(b, teams.at[i])));
         return EXIT_USAGE;
     }
     return EXIT_DONE;

@@ -37,8 +37,37 @@ static uint32_t customer_named(const struct model *m, struct arena scratch,
 static uint32_t rep_scope(const struct explainer *x, const char *name)
 {
     uint32_t scope = scope_named(x->results, name, SCOPE_REP);
-    if (scope == REF_NONE && strcmp(name, "unassigned") == 0) scope = x->results->unassigned;
+    if (scope == REF_NONE && strcmp(name, "unassigned") == 0)
+        scope = x->results->unassigned;
     return scope;
+}
+
+static enum exit_status scope_refuse(struct explainer *x, const char *option,
+                                     const char *what, const char *word,
+                                     enum scope_kind kind)
+{
+    struct nearest near = {.wanted = str_of(word)};
+    for (size_t i = 0; i < x->results->nscope; i++)
+        if (x->results->scopes[i].kind == kind) {
+            nearest_try(&near, x->results->scopes[i].name);
+            nearest_try(&near, x->results->scopes[i].id);
+        }
+    const char *meant = nearest_words(x->s.arena, &near);
+    return refuse(x, option, arena_printf(x->s.arena, "%s%s", what, meant), word);
+}
+
+static enum exit_status customer_refuse(struct explainer *x, const char *word)
+{
+    const struct model *m = &x->s.model;
+    struct nearest near = {.wanted = str_of(word)};
+    for (uint32_t i = 0; i < m->customers.n; i++) {
+        nearest_try(&near, model_text(m, m->customers.at[i].name));
+        nearest_try(&near, model_text(m, m->customers.at[i].id));
+    }
+    return refuse(x, "--customer",
+                  arena_printf(x->s.arena, "there is no such customer%s",
+                               nearest_words(x->s.arena, &near)),
+                  word);
 }
 
 static enum exit_status scope_choose(struct explainer *x)
@@ -51,15 +80,31 @@ static enum exit_status scope_choose(struct explainer *x)
         return refuse(x, "explain", "takes one of --region, --team and --rep", "");
     if (o->region) x->scope = scope_named(x->results, o->region, SCOPE_REGION);
     if (x->scope == REF_NONE)
-        return refuse(x, "--region", "there is no such region", o->region);
+        return scope_refuse(x, "--region", "there is no such region", o->region,
+                            SCOPE_REGION);
     if (team) x->scope = scope_named(x->results, team, SCOPE_TEAM);
-    if (x->scope == REF_NONE) return refuse(x, "--team", "there is no such team", team);
+    if (x->scope == REF_NONE)
+        return scope_refuse(x, "--team", "there is no such team", team, SCOPE_TEAM);
     if (o->rep) x->scope = rep_scope(x, o->rep);
-    if (x->scope == REF_NONE) return refuse(x, "--rep", "there is no such rep", o->rep);
+    if (x->scope == REF_NONE)
+        return scope_refuse(x, "--rep", "there is no such rep", o->rep, SCOPE_REP);
     if (!o->customer) return EXIT_DONE;
     x->customer = customer_named(&x->s.model, x->s.scratch, o->customer);
     if (x->customer != REF_NONE) return EXIT_DONE;
-    return refuse(x, "--customer", "there is no such customer", o->customer);
+    return customer_refuse(x, o->customer);
+}
+
+static enum exit_status kpi_refuse(struct explainer *x, const char *word)
+{
+    struct nearest near = {.wanted = str_of(word)};
+    for (size_t i = 0; i < x->results->nmeasure; i++)
+        nearest_try(&near, x->results->measures[i].id);
+    return refuse(x, "explain",
+                  arena_printf(x->s.arena,
+                               "there is no such KPI here%s (mondaypack list kpis names "
+                               "them)",
+                               nearest_words(x->s.arena, &near)),
+                  word);
 }
 
 /* "problem" is the score of a customer; anything else is a KPI. */
@@ -67,12 +112,11 @@ static enum exit_status subject_explain(struct explainer *x)
 {
     const char *subject = x->s.options->subject;
     if (x->customer != REF_NONE)
-        x->listed = customer_score(x->s.arena, x->s.scratch, x->results, x->customer,
-                               &x->problem);
+        x->listed =
+            customer_score(x->s.arena, x->s.scratch, x->results, x->customer, &x->problem);
     if (x->customer != REF_NONE && strcmp(subject, "problem") == 0) return EXIT_DONE;
     if (!explain_kpi(x->s.arena, x->s.scratch, x->results, subject, x->scope, &x->e))
-        return refuse(x, "explain", "there is no such KPI here; see mondaypack list kpis",
-                      subject);
+        return kpi_refuse(x, subject);
     x->light = light_rule_of(x->results, subject, x->scope);
     return EXIT_DONE;
 }

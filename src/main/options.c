@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "ingest/when.h"
 
 enum { JOBS_MOST = 64, SHARDS_MOST = 100000 };
 
@@ -49,14 +50,28 @@ struct option_info {
 #define PLAN (1u << COMMAND_PLAN)
 #define HISTORY (1u << COMMAND_HISTORY)
 
+/* Why something that looks like a period is none. */
+static const char *period_fault(str value)
+{
+    struct period p;
+    size_t at;
+    bool dated = value.n > 4 && period_parse(str_sub(value, 0, 4), &p) && value.s[4] == '-';
+    if (dated && str_find(value, STR("W"), &at))
+        return "is no week; a year has 52 or 53, written 2026-W47";
+    if (dated && str_find(value, STR("Q"), &at))
+        return "is no quarter; they are written 2026-Q1 to 2026-Q4";
+    if (dated && value.n <= 7) return "is no month; they are written 2026-01 to 2026-12";
+    return "is no period";
+}
+
 static const char *set_period(struct options *o, str value)
 {
-    o->has_period = period_parse(value, &o->period);
-    if (!o->has_period) return "is no period";
+    o->has_period = period_parse(value, &o->period) || period_read(value, &o->period);
+    if (!o->has_period) return period_fault(value);
     bool year = o->period.kind == PERIOD_YEAR, week = o->period.kind == PERIOD_WEEK;
     if (o->command == COMMAND_PLAN)
         return week ? "is a week; a plan is for a year, quarter or month" : NULL;
-    return year ? "is no period of a pack" : NULL;
+    return year ? "is a year; a pack is made for a week, month or quarter" : NULL;
 }
 
 /* 20000000, 2,000万 or 1.5亿 as yuan or a count. */
@@ -127,9 +142,9 @@ static const char *set_templates(struct options *o, str value)
 static const char *set_language(struct options *o, str value)
 {
     for (size_t i = 0; i < value.n; i++)
-        if (value.s[i] < 'a' || value.s[i] > 'z') return "is no language";
+        if (value.s[i] < 'a' || value.s[i] > 'z') return "is no language; give zh or en";
     o->language = value.s;
-    return value.n == 2 ? NULL : "is no language";
+    return value.n == 2 ? NULL : "is no language; give zh or en";
 }
 
 static const char *set_store(struct options *o, str value)
@@ -328,6 +343,24 @@ static bool complain_option(const struct option_info *info, const char *what,
     return false;
 }
 
+/* What was probably meant, on a line of its own. */
+static void suggest(const struct nearest *near)
+{
+    if (near->best) fprintf(stderr, "mondaypack: did you mean %s?\n", near->best);
+}
+
+static bool complain_unknown(const struct command_info *command, const char *word)
+{
+    struct nearest near = {.wanted = {word, strcspn(word, "=")}};
+    for (size_t i = 0; i < COUNT_OF(options); i++)
+        if (options[i].commands & (1u << command->command))
+            nearest_try(&near, options[i].name);
+    fprintf(stderr, "mondaypack: %s has no option %s\n", command->name, word);
+    suggest(&near);
+    if (!near.best) fputs("mondaypack --help lists the options\n", stderr);
+    return false;
+}
+
 static bool complain_command(const struct command_info *info, const char *what,
                              const char *word)
 {
@@ -341,7 +374,7 @@ static bool take_option(struct options *o, const struct command_info *command, i
                         char **words, int *at)
 {
     const struct option_info *info = option_named(words[*at], 1u << command->command);
-    if (!info) return complain_command(command, "unknown option ", words[*at]);
+    if (!info) return complain_unknown(command, words[*at]);
     char *value = strchr(words[*at], '=');
     if (!info->argument && value) return complain_option(info, "takes no value", NULL);
     if (value) value++;
@@ -414,9 +447,13 @@ bool options_parse(int count, char **words, struct options *out)
     }
     const struct command_info *command = command_named(first);
     if (!command) {
+        struct nearest near = {.wanted = str_of(first)};
         fprintf(stderr,
                 *first ? "mondaypack: unknown command %s\n" : "mondaypack: no command\n",
                 first);
+        for (size_t i = 0; i < COUNT_OF(commands); i++)
+            nearest_try(&near, commands[i].name);
+        suggest(&near);
         for (size_t i = 0; i < COUNT_OF(commands); i++) print_command(stderr, &commands[i]);
         fputs("mondaypack --help says more\n", stderr);
         return false;
