@@ -31,16 +31,6 @@ struct flow {
     bool grows;        /* lines to write on at a page's end take the room that is left */
 };
 
-/* From loose to tight; a page takes the first that fits. */
-static const struct look looks[] = {
-    {1.45, 1.3, 1, 1.2},     {1.2, 1.15, 1, 1.1},     {1, 1, 1, 1},
-    {0.8, 0.85, 1, 0.95},    {0.65, 0.7, 1, 0.9},     {0.55, 0.55, 0.97, 0.86},
-    {0.5, 0.45, 0.94, 0.82}, {0.45, 0.35, 0.9, 0.78}, {0.4, 0.25, 0.86, 0.74},
-    {0.35, 0.2, 0.82, 0.68}, {0.3, 0.15, 0.78, 0.62},
-};
-#define LOOK_NORMAL 2
-#define LOOK_GENTLE 7    /* the tightest for a page that may also take two sheets */
-#define LOOK_LEGIBLE 8   /* and for paper to write on */
 #define SPARSE_SHEET 0.4 /* of a sheet, head included */
 #define JOIN_GAP 22.0     /* points above a page on another's sheet */
 #define JOIN_MOST 0.4     /* of a sheet, head included */
@@ -432,31 +422,11 @@ static struct extent measure_page(const struct flow *f, struct look look)
     return (struct extent){trial.sheet - f->sheet, trial.y / trial.bottom};
 }
 
-static double between(double a, double b, double share)
-{
-    return a + (b - a) * share;
-}
-
-/* The looks as a scale: 0 is the loosest, 2.5 lies between the third and the fourth. */
-static struct look look_at(double place, bool spare)
-{
-    size_t last = COUNT_OF(looks) - 1, i = (size_t)fmin(place, (double)last);
-    struct look a = looks[i], b = looks[i < last ? i + 1 : last];
-    double share = place - (double)i;
-    return (struct look){
-        .gap = between(a.gap, b.gap, share),
-        .row = between(a.row, b.row, share),
-        .type = between(a.type, b.type, share),
-        .chart = between(a.chart, b.chart, share),
-        .spare_lines = spare,
-    };
-}
-
 /* The loosest look under which the page takes one sheet, or as few as can be. What is written
  * on is not set in the smallest type. */
 static struct look look_for_one_sheet(const struct flow *f)
 {
-    double fits = f->doc->print_first ? LOOK_LEGIBLE : COUNT_OF(looks) - 1,
+    double fits = f->doc->print_first ? LOOK_LEGIBLE : LOOK_TIGHTEST,
            fails = 0; /* halving: tighter is hardly ever longer */
     int few = measure_page(f, look_at(fits, false)).sheets;
     bool spare = few > 1 && measure_page(f, look_at(fits, true)).sheets < few;
@@ -476,19 +446,20 @@ static struct look look_for_one_sheet(const struct flow *f)
 /* A little tighter if that saves a sheet that would be nearly empty. */
 static struct look look_that_saves(const struct flow *f, struct extent normal)
 {
-    if (normal.last > SPARSE_SHEET) return looks[LOOK_NORMAL];
-    for (size_t i = LOOK_NORMAL + 1; i <= LOOK_GENTLE; i++)
-        if (measure_page(f, looks[i]).sheets < normal.sheets) return looks[i];
-    return looks[LOOK_NORMAL];
+    if (normal.last > SPARSE_SHEET) return look_at(LOOK_NORMAL, false);
+    for (int i = LOOK_NORMAL + 1; i <= LOOK_GENTLE; i++)
+        if (measure_page(f, look_at(i, false)).sheets < normal.sheets)
+            return look_at(i, false);
+    return look_at(LOOK_NORMAL, false);
 }
 
 /* Room at the foot of a single sheet makes its charts larger. */
 static struct look look_that_fills(const struct flow *f)
 {
-    struct look look = looks[LOOK_NORMAL];
+    struct look look = look_at(LOOK_NORMAL, false);
     for (look.chart = CHART_MOST; look.chart > 1.01; look.chart -= 0.1)
         if (measure_page(f, look).sheets == 1) return look;
-    return looks[LOOK_NORMAL];
+    return look_at(LOOK_NORMAL, false);
 }
 
 static bool has_charts(const struct block *blocks, size_t n)
@@ -509,7 +480,7 @@ static struct look choose_look(const struct flow *f, struct extent normal)
     if (normal.sheets > 1) return look_that_saves(f, normal);
     if (normal.last < 0.95 && has_charts(f->page->blocks, f->page->nblock))
         return look_that_fills(f);
-    return looks[LOOK_NORMAL];
+    return look_at(LOOK_NORMAL, false);
 }
 
 static void page_begin(struct flow *f, const struct page *page, struct arena *a)
@@ -526,7 +497,7 @@ static struct flow flow_of(struct canvas *c, struct arena scratch, const struct 
         .p = {.c = c,
               .rep = rep,
               .theme = &rep->theme,
-              .look = looks[LOOK_NORMAL],
+              .look = look_at(LOOK_NORMAL, false),
               .draw = true},
         .doc = doc,
         .scratch = scratch,
@@ -571,9 +542,9 @@ struct document_layout document_lay_out(struct arena *a, struct canvas *c,
         struct arena page = f.scratch;
         struct flow next = f;
         page_begin(&next, &doc->pages[i], &page);
-        struct extent normal = measure_page(&next, looks[LOOK_NORMAL]);
+        struct extent normal = measure_page(&next, look_at(LOOK_NORMAL, false));
         joined[i] = joins(&next, i > 0 ? &doc->pages[i - 1] : NULL, normal);
-        chosen[i] = joined[i] ? looks[LOOK_NORMAL] : choose_look(&next, normal);
+        chosen[i] = joined[i] ? look_at(LOOK_NORMAL, false) : choose_look(&next, normal);
         draw_next(&f, doc, i, chosen[i], joined[i]);
     }
     if (doc->npage > 0) end_sheet(&f);

@@ -15,6 +15,13 @@ struct look {
     bool spare_lines; /* of lines to write on at a page's end only as many as find room */
 };
 
+/* The looks from loose (0) to tight; 2.5 lies between the third and the fourth. (look.c) */
+struct look look_at(double place, bool spare_lines);
+#define LOOK_NORMAL 2
+#define LOOK_GENTLE 7   /* the tightest for a page that may also take two sheets */
+#define LOOK_LEGIBLE 8  /* and for paper to write on */
+#define LOOK_TIGHTEST 10
+
 struct place {
     struct canvas *c;
     struct arena *a; /* of the page at hand */

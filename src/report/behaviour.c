@@ -55,12 +55,15 @@ bool build_behaviour_heat(struct build *b, const struct place *p, struct block *
     return heat_of(b, p, at, n < most ? n : most, out);
 }
 
-/* "周一 11-16", and whether nobody has to work on it. */
-static const char *weekday_text(const struct build *b, day d, bool works)
+/* "周一 11-16", and whether the person does not work on it. */
+static const char *weekday_text(const struct build *b, uint32_t rep, day d, bool works)
 {
+    const struct rep *r = &b->m->reps.at[rep];
+    bool here = (r->left_on == DAY_NONE || d <= r->left_on) &&
+                (r->hired_on == DAY_NONE || d >= r->hired_on);
     const char *name = word(b, arena_printf(b->a, "day.weekday%d", weekday_of(d)));
     const char *text = arena_printf(b->a, "%s %s", name, day_short(b, d));
-    return works ? text : fill(b, "titled", text, word(b, "day.free"));
+    return works ? text : fill(b, "titled", text, word(b, here ? "day.free" : "day.away"));
 }
 
 /* One person's counts on a day, against the minima of the level; nothing for a free day on
@@ -90,12 +93,11 @@ static void day_row(struct build *b, struct grid *g, uint32_t rep, const uint32_
     for (int k = 0; k < 4; k++) idle &= values[k] == 0;
     if (idle) return;
     struct cell *c = grid_row(g, ROW_BODY);
-    c[0] = text_cell(weekday_text(b, d, works));
+    c[0] = text_cell(weekday_text(b, rep, d, works));
     for (int k = 0; k < 4; k++) {
         bool low = works && exact_known(limits[k]) &&
                    exact_cmp(exact_of(values[k], 1), limits[k]) < 0;
-        c[1 + k] =
-            marked_cell(figure_int(values[k]), low ? STATUS_ORANGE : STATUS_NONE);
+        c[1 + k] = marked_cell(figure_int(values[k]), low ? STATUS_ORANGE : STATUS_NONE);
     }
 }
 

@@ -135,9 +135,15 @@ struct mtd {                  /* month to date, SPEC 3 */
 };
 struct mtd mtd_of(const struct build *b, uint32_t scope);
 
-/* Member scopes in order of a KPI (unknown last, ties by scope order). */
+/* Member scopes in the order of the scopes. On paper without people who left before the period
+ * or come after it and have no number in it. */
 size_t members_of(const struct build *b, uint32_t scope, enum scope_kind kind,
                   uint32_t **out);
+size_t members_all(const struct build *b, uint32_t scope, enum scope_kind kind,
+                   uint32_t **out);
+/* Not employed on any day of the period. */
+bool rep_is_absent(const struct build *b, uint32_t scope);
+/* In order of a KPI (unknown last, ties by scope order). */
 void sort_scopes(const struct build *b, uint32_t *at, size_t n, const char *kpi,
                  bool falling);
 uint32_t unassigned_scope(const struct build *b); /* REF_NONE if there is none */

@@ -230,7 +230,8 @@ static void page_repeat(struct drafting *d, const struct yaml_node *node, uint32
     uint32_t *members;
     size_t n = members_of(d->b, scope, teams ? SCOPE_TEAM : SCOPE_REP, &members);
     for (size_t i = 0; i < n; i++)
-        if (!teams || team_wanted(d, members[i])) page_make(d, node, members[i]);
+        if (teams ? team_wanted(d, members[i]) : !rep_is_absent(d->b, members[i]))
+            page_make(d, node, members[i]);
 }
 
 /* ---- documents ---- */

@@ -59,13 +59,13 @@ static void add_alerts(struct follow_ups *f, uint32_t scope)
         bool about = a->scope == ALERT_OF_CUSTOMER || a->scope == ALERT_OF_CONTRACT;
         if (!about || a->owner != scope) continue;
         bool known = a->customer != REF_NONE;
-        follow_up_add(f, (struct follow_up){.customer = a->customer,
-                                            .who = known ? customer_name(b, a->customer)
-                                                         : a->name,
-                                            .what = alert_text(b, a),
-                                            .measure = a->rule->measure[b->tongue],
-                                            .due = a->due,
-                                            .money = !strcmp(a->rule->id, "arrears")});
+        follow_up_add(
+            f, (struct follow_up){.customer = a->customer,
+                                  .who = known ? customer_name(b, a->customer) : a->name,
+                                  .what = alert_text(b, a),
+                                  .measure = a->rule->measure[b->tongue],
+                                  .due = a->due,
+                                  .money = !strcmp(a->rule->id, "arrears")});
     }
 }
 
@@ -77,7 +77,8 @@ static const char *problem_text(struct build *b, const struct problem_customer *
         if (k->labels[i]) labels[n++] = b->s->dimensions[i].label[b->tongue];
     if (n == 0 && k->trigger_complaint) labels[n++] = word(b, "trigger.complaint");
     const char *title = word(b, "follow_up.problem");
-    return n ? fill(b, "titled", title, joined(b, labels, n, word(b, "list_comma"))) : title;
+    return n ? fill(b, "titled", title, joined(b, labels, n, word(b, "list_comma")))
+             : title;
 }
 
 static const struct by_rep *problems_by_rep(struct build *b)
@@ -154,15 +155,14 @@ static void add_debts(struct follow_ups *f, uint32_t scope)
     struct debt *at;
     size_t n = debts_of(b, scope, &at);
     for (size_t i = 0; i < n && at[i].late > 0; i++)
-        follow_up_add(f, (struct follow_up){
-                             .customer = at[i].customer,
-                             .who = customer_name(b, at[i].customer),
-                             .what = fill(b, "follow_up.overdue",
-                                          amount(b, exact_money(at[i].late)),
-                                          int_text(b, at[i].days)),
-                             .measure = word(b, "follow_up.collect"),
-                             .due = measure_due(b->r, OVERDUE_DAYS),
-                             .money = true});
+        follow_up_add(f, (struct follow_up){.customer = at[i].customer,
+                                            .who = customer_name(b, at[i].customer),
+                                            .what = fill(b, "follow_up.overdue",
+                                                         amount(b, exact_money(at[i].late)),
+                                                         int_text(b, at[i].days)),
+                                            .measure = word(b, "follow_up.collect"),
+                                            .due = measure_due(b->r, OVERDUE_DAYS),
+                                            .money = true});
 }
 
 static void add_leads(struct follow_ups *f, uint32_t scope)
@@ -259,9 +259,9 @@ static void note_against_team(struct notes *n, const char *kpi, struct view v)
 {
     struct build *b = n->b;
     struct view team = view_of(b, kpi, n->team);
-    note_part(n, fill(b, team.value.known ? "note.of_team" : "note.alone",
-                      kpi_name(b, kpi), figure_unit(b, v.value, v.show),
-                      figure_unit(b, team.value, team.show)));
+    note_part(n,
+              fill(b, team.value.known ? "note.of_team" : "note.alone", kpi_name(b, kpi),
+                   figure_unit(b, v.value, v.show), figure_unit(b, team.value, team.show)));
 }
 
 /* Targets that are reached, and wins above the team's as the rule few_but_sure asks. */
@@ -314,8 +314,8 @@ static void notes_of_weakness(struct notes *n)
         const char *limit = figure_unit(b, review_limit(b, reviewed[i], v), v.show);
         bool aimed = v.target.known || !strncmp(reviewed[i], "signed_attainment", 17);
         const char *key = aimed ? "note.of_target" : "note.of_limit";
-        note_part(n, fill(b, key, kpi_name(b, reviewed[i]),
-                          figure_unit(b, v.value, v.show), limit));
+        note_part(n, fill(b, key, kpi_name(b, reviewed[i]), figure_unit(b, v.value, v.show),
+                          limit));
         if (v.status > worst) worst = v.status;
     }
     note_end(n, "note.weak", worst);
@@ -335,9 +335,9 @@ bool build_notes(struct build *b, const struct place *p, struct block *out)
         const struct alert *a = &b->j->alerts[rows[i]];
         if (a->scope != ALERT_OF_REP || a->ref != p->scope) continue;
         const char *measure = a->rule->measure[b->tongue];
-        n.at[n.n] = text_block_of(fill(b, "msg.note", alert_text(b, a),
-                                       measure && *measure ? measure : "–"),
-                                  TEXT_BODY);
+        n.at[n.n] = text_block_of(
+            fill(b, "msg.note", alert_text(b, a), measure && *measure ? measure : "–"),
+            TEXT_BODY);
         n.at[n.n++].text.status = status_of_alert(a->level);
     }
     notes_of_strength(&n);

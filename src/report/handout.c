@@ -113,6 +113,29 @@ static const char *key_problem(struct build *b, uint32_t scope)
     return worst ? worst : gap_text(b, scope);
 }
 
+/* "离职：顾晓峰（11-17）；入职：沈佳怡（11-18）"; NULL if nobody came or went. */
+static const char *movements(struct build *b, const uint32_t *at, size_t n)
+{
+    const char *said[2] = {NULL, NULL};
+    static const char *const keys[] = {"members.left", "members.joined"};
+    for (size_t i = 0; i < n; i++) {
+        const struct rep *rep = &b->m->reps.at[b->r->scopes[at[i]].ref];
+        const day days[] = {rep->left_on, rep->hired_on};
+        for (int k = 0; k < 2; k++) {
+            if (days[k] == DAY_NONE || days[k] < b->r->now.from || days[k] >= b->r->now.to)
+                continue;
+            const char *who =
+                fill(b, "titled", scope_name(b, at[i]), day_short(b, days[k]));
+            said[k] =
+                said[k] ? arena_printf(b->a, "%s%s%s", said[k], word(b, "list_comma"), who)
+                        : fill(b, keys[k], who);
+        }
+    }
+    return said[0] && said[1] ? fill(b, "msg.then", said[0], said[1])
+           : said[0]          ? said[0]
+                              : said[1];
+}
+
 bool build_members_review(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
@@ -151,6 +174,7 @@ bool build_members_review(struct build *b, const struct place *p, struct block *
         c[6] = status_cell(judged.status_word, judged.status);
         c[7] = i < n ? text_cell(key_problem(b, scope)) : kind_cell(CELL_EMPTY);
     }
+    g.t.note = movements(b, at, n);
     g.t.empty = word(b, "empty.members");
     return grid_end(&g, out);
 }

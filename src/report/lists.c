@@ -40,7 +40,7 @@ size_t by_rep_of_scope(struct build *b, const struct by_rep *list, uint32_t scop
         return list->n;
     }
     uint32_t *members;
-    size_t nmember = members_of(b, scope, SCOPE_REP, &members);
+    size_t nmember = members_all(b, scope, SCOPE_REP, &members);
     if (s->kind == SCOPE_REP) {
         members = &scope;
         nmember = 1;

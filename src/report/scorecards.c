@@ -14,7 +14,7 @@ static exact simple_mean(struct build *b, const char *kpi, uint32_t team)
     int64_t known = 0;
     for (size_t i = 0; i < n; i++) {
         exact v = results_value(b->r, kpi, at[i]).value;
-        if (!exact_known(v)) continue;
+        if (!exact_known(v) || rep_is_absent(b, at[i])) continue;
         sum = exact_add(sum, v);
         known++;
     }
@@ -119,8 +119,10 @@ bool build_process(struct build *b, const struct place *p, struct block *out)
     const char *const *wanted;
     size_t nkpi = option_list(b, p, "kpis", &wanted);
     uint32_t *people;
-    size_t n = members_of(b, p->scope, SCOPE_REP, &people), parts = 0;
-    if (n == 0 || nkpi == 0) return false;
+    size_t all_people = members_of(b, p->scope, SCOPE_REP, &people), n = 0, parts = 0;
+    for (size_t i = 0; i < all_people; i++)
+        if (!rep_is_absent(b, people[i])) people[n++] = people[i];
+    if (n < 2 || nkpi == 0) return false; /* one alone is the team; see the scorecard */
     size_t all = (n + SIDE_BY_SIDE - 1) / SIDE_BY_SIDE, each = (n + all - 1) / all;
     const char *title = option_label(b, p, "title", "table.process");
     struct block *at = arena_many(b->a, struct block, all);

@@ -161,11 +161,45 @@ static size_t scope_size(const struct build *b, uint32_t scope)
     return sum;
 }
 
-size_t members_of(const struct build *b, uint32_t scope, enum scope_kind kind,
-                  uint32_t **out)
+size_t members_all(const struct build *b, uint32_t scope, enum scope_kind kind,
+                   uint32_t **out)
 {
     *out = arena_many(b->a, uint32_t, scope_size(b, scope) + 1);
     return members_add(b, scope, kind, *out, 0);
+}
+
+bool rep_is_absent(const struct build *b, uint32_t scope)
+{
+    if (b->r->scopes[scope].kind != SCOPE_REP) return false;
+    const struct rep *rep = &b->m->reps.at[b->r->scopes[scope].ref];
+    bool left = rep->left_on != DAY_NONE && rep->left_on < b->r->now.from;
+    return left || (rep->hired_on != DAY_NONE && rep->hired_on >= b->r->now.to);
+}
+
+/* Nothing signed, paid, owed, open, done or asked for. */
+static bool counts_for_nothing(const struct build *b, uint32_t scope)
+{
+    static const char *const amounts[] = {"signed_amount", "collected",  "receivable_open",
+                                          "open_amount",   "touches",    "new_leads",
+                                          "new_deals",     "signed_count"};
+    for (size_t i = 0; i < COUNT_OF(amounts); i++) {
+        struct kpi_value v = results_value(b->r, amounts[i], scope);
+        if (exact_known(v.value) && v.value.num != 0) return false;
+        if (exact_known(v.target) && v.target.num != 0) return false;
+    }
+    return true;
+}
+
+size_t members_of(const struct build *b, uint32_t scope, enum scope_kind kind,
+                  uint32_t **out)
+{
+    size_t n = members_all(b, scope, kind, out), kept = 0;
+    if (kind != SCOPE_REP || !b->paper) return n;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t rep = (*out)[i];
+        if (!rep_is_absent(b, rep) || !counts_for_nothing(b, rep)) (*out)[kept++] = rep;
+    }
+    return kept;
 }
 
 struct ranked {
