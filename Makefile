@@ -68,7 +68,7 @@ fuzz: ## run libFuzzer on everything that reads bytes (FUZZ_SECONDS=60 TARGETS="
 layers: ## check who includes whom, and that each library has one home
 	@tests/layers.sh
 
-bench: all $(B)/bench-generate ## time three sizes of a made-up company (SIZES="S M" leaves out L)
+bench: all $(B)/bench-generate ## time three sizes against other tools (SIZES="S M" leaves out L)
 	@tests/bench/bench.py $(B)/mondaypack $(B)/bench-generate $(SIZES)
 
 bless: all ## rewrite what the cases and README.md expect (then judge with git diff)

@@ -1,42 +1,39 @@
 #!/usr/bin/python3
-"""`make bench`: one company at three sizes, stage by stage.
+"""`make bench`: the same Monday at three sizes, mondaypack stage by stage and beside it the programs that
+somebody would use instead, as far as they are installed (peers.py says which and where).
 
     bench.py BINARY GENERATOR [S] [M] [L]
 
-Prints a table in Markdown: rows, seconds of each stage (elapsed / of all processors), peak memory,
-rows per second, how time grows with rows, and beside it what a database takes to load the same
-files and add up six numbers (sqlite3, where it is installed). Each run is a process of its own; the
-middle one of RUNS (3) by elapsed time counts. Data go to BENCH_DIR (a folder in /tmp) and stay.
+Everything runs in turn, RUNS (3) times, each a process of its own; the median counts. What takes longer
+than LONG seconds runs once. Prints tables in Markdown: seconds elapsed / of all processors, peak
+memory, ratios. A run over all sizes (or with WRITE=1) writes the table between the marks of README.md.
+Data go to BENCH_DIR (a folder in /tmp) and stay.
 """
+import json
 import math
 import os
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+
+from peers import ALL_PEERS, TABLES, peers
 
 SIZES = {  # people, teams, weeks, activities per person and week
     "S": (50, 8, 13, 33),
     "M": (1000, 60, 26, 33),
     "L": (10000, 400, 52, 23),
 }
+END = "2025-12-01"  # the Monday after the last week that the generator writes
+LONG = 20
+PACK = "brief,kpi,collections,numbers"
 STAGE = re.compile(r"^\s*([\d.]+) ms\s+([\d.]+) ms of processors\s+(.*)$")
-COLUMNS = ["reading the input", "numbers", "alerts and problem customers", "report", "documents",
-           "in all"]
-TABLES = ["reps", "customers", "targets", "leads", "deals", "activities", "tasks", "receivables",
-          "payments", "complaints"]
-QUESTIONS = """
-SELECT rep_id, SUM(amount) FROM deals WHERE status='won' AND closed_at>='2025-11-24' GROUP BY 1;
-SELECT rep_id, type, COUNT(*) FROM activities WHERE at>='2025-11-24' GROUP BY 1, 2;
-SELECT rep_id, COUNT(*) FROM leads WHERE created_at>='2025-11-24' AND quality='A' GROUP BY 1;
-SELECT rep_id, AVG(completed_at<>'') FROM tasks WHERE due>='2025-11-24' GROUP BY 1;
-SELECT rep_id, SUM(amount*probability/100) FROM deals WHERE status='open' GROUP BY 1;
-SELECT r.rep_id, SUM(r.amount-COALESCE(p.paid,0)) FROM receivables r LEFT JOIN
-  (SELECT invoice_id, SUM(amount) paid FROM payments GROUP BY 1) p USING (invoice_id)
-  WHERE r.due_date<'2025-12-01' GROUP BY 1;
-"""
+BEFORE = ["templates", "reading the input", "numbers", "alerts and problem customers", "report"]
+DOCUMENTS = {"brief": "brief.pdf", "kpi,collections": "two workbooks", "numbers": "kpi.json"}
+OURS = [*DOCUMENTS, PACK, "all"]
 
 
 def data_of(generator, size, folder):
@@ -50,81 +47,156 @@ def data_of(generator, size, folder):
     return where, rows
 
 
-def run(command, text=None):
-    """Elapsed seconds, seconds of processors, peak MB, stderr."""
-    start = time.monotonic()
-    p = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-                         stderr=subprocess.PIPE)
-    if text is not None:
-        p.stdin.write(text.encode())
-    p.stdin.close()
-    said = p.stderr.read().decode()
-    _, status, used = os.wait4(p.pid, 0)
-    p.returncode = os.waitstatus_to_exitcode(status)
-    if p.returncode:
-        sys.exit(f"{command[0]}: exit status {p.returncode}\n{said}")
-    return (time.monotonic() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, said)
+class Run:
+    """One run of a process: seconds elapsed and of all processors, peak MB, what it said."""
+
+    def __init__(self, command, text=None):
+        with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
+            given.write((text or "").encode())
+            given.seek(0)
+            start = time.monotonic()
+            p = subprocess.Popen(command, stdin=given, stdout=subprocess.DEVNULL, stderr=said)
+            _, status, used = os.wait4(p.pid, 0)
+            self.elapsed = time.monotonic() - start
+            p.returncode = os.waitstatus_to_exitcode(status)
+            said.seek(0)
+            self.said = said.read().decode(errors="replace")
+        if p.returncode:
+            sys.exit(f"{command[0]}: exit status {p.returncode}\n{self.said}")
+        self.worked = used.ru_utime + used.ru_stime
+        self.peak = used.ru_maxrss / 1024
+        self.stages = {m.group(3): (float(m.group(1)) / 1e3, float(m.group(2)) / 1e3)
+                       for m in map(STAGE.match, self.said.splitlines()) if m}
 
 
-def middle(command, text=None):
-    runs = int(os.environ.get("RUNS", "3"))
-    return sorted((run(command, text) for _ in range(runs)), key=lambda r: r[0])[runs // 2]
+class Result:
+    """The medians of some runs."""
+
+    def __init__(self, runs):
+        self.elapsed = statistics.median(r.elapsed for r in runs)
+        self.worked = statistics.median(r.worked for r in runs)
+        self.peak = max(r.peak for r in runs)
+        self.stages = {name: tuple(statistics.median(r.stages.get(name, (0, 0))[i] for r in runs)
+                                   for i in (0, 1)) for name in runs[0].stages}
 
 
-def stages(said):
-    found = {}
-    for line in said.splitlines():
-        m = STAGE.match(line)
-        if m:
-            found[m.group(3)] = (float(m.group(1)) / 1e3, float(m.group(2)) / 1e3)
-    return found
+def jobs_of(binary, where, out):
+    """Name, command and standard input of everything that is timed."""
+    jobs = {}
+    for only in OURS:
+        command = [binary, "build", where, "--out", os.path.join(out, only), "--store", "none", "--timing"]
+        jobs[only] = (command + ([] if only == "all" else ["--only", only]), None)
+    for peer in peers(where, END, out):
+        jobs[peer.name] = (peer.command, peer.text)
+    return jobs
+
+
+def measure(jobs):
+    found = {name: [] for name in jobs}
+    for turn in range(int(os.environ.get("RUNS", "3"))):
+        for name, (command, text) in jobs.items():
+            if turn == 0 or found[name][0].elapsed < LONG:
+                found[name].append(Run(command, text))
+    return {name: Result(runs) for name, runs in found.items()}
+
+
+def check_same(out):
+    """The complete peer and mondaypack must have read the same data to the same end."""
+    theirs, ours = os.path.join(out, "pandas", "kpi.json"), os.path.join(out, "numbers")
+    if not os.path.exists(theirs):
+        return
+    week = os.listdir(ours)[0]
+    scopes = json.load(open(os.path.join(ours, week, "kpi.json"), encoding="utf-8"))["scopes"]
+    company = next(s for s in scopes if s["scope"] == "company")["kpis"]
+    other = json.load(open(theirs, encoding="utf-8"))["company"]["company"]
+    for kpi, name in [("signed_amount", "signed"), ("receivable_open", "receivable_open"),
+                      ("overdue_amount", "overdue"), ("touches", "touches")]:
+        if abs(float(company[kpi]["value"]) - other[name]) > 0.005:
+            sys.exit(f"{kpi}: {company[kpi]['value']} here, {other[name]} there")
 
 
 def row(cells):
-    print("| " + " | ".join(cells) + " |", flush=True)
+    return "| " + " | ".join(cells) + " |"
 
 
-def build(binary, where, out, only):
-    command = [binary, "build", where, "--out", out, "--store", "none", "--timing"]
-    return middle(command + (["--only", only] if only else []))
+def table(head, rows):
+    return "\n".join([row(head), row(["---"] * len(head)), *map(row, rows)])
 
 
-def database(where, out):
-    if not shutil.which("sqlite3"):
-        return None
-    script = [".mode csv"] + [f".import {where}/{t}.csv {t}" for t in TABLES]
-    script += [f".output {out}/answers.txt", QUESTIONS]
-    return middle(["sqlite3", ":memory:"], "\n".join(script))
+def stage_rows(size, rows, results):
+    """One line: what comes before the documents from the run of the pack, each kind from its own."""
+    cells = ["{:.3f} / {:.3f}".format(*results[PACK].stages.get(s, (0, 0))) for s in BEFORE]
+    cells += ["{:.3f} / {:.3f}".format(*results[d].stages.get("documents", (0, 0))) for d in DOCUMENTS]
+    for pack in [PACK, "all"]:
+        r = results[pack]
+        cells.append(f"{r.elapsed:.2f} / {r.worked:.2f}, {r.peak:.0f} MB")
+    return [size, f"{rows:,}", *cells, f"{rows / results[PACK].elapsed:,.0f}"]
+
+
+def ratio_rows(all_results, complete):
+    """Lines of the comparison: ours, then theirs with how many times as long."""
+    first = next(iter(all_results.values()))
+    lines = []
+    for ours, title, theirs in [
+            (PACK, "**mondaypack: brief, two workbooks, kpi.json**", [n for n in first if n in complete]),
+            ("numbers", "**mondaypack: kpi.json alone**",
+             [n for n in first if n not in complete and n not in OURS]),
+            ("all", "mondaypack: the whole pack, a PDF for each team", [])]:
+        for name in [ours, *theirs]:
+            cells = [title if name == ours else name]
+            for results in all_results.values():
+                r, base = results[name], results[ours]
+                times = "" if name == ours else f", {r.elapsed / base.elapsed:.1f} ×"
+                cells.append(f"{r.elapsed:.2f} s ({r.worked:.2f}), {r.peak:.0f} MB{times}")
+            lines.append(cells)
+    return lines
+
+
+def growth(sizes, all_results):
+    names = list(all_results)
+    if len(names) < 2:
+        return ""
+    few, many = names[0], names[-1]
+    power = (math.log(all_results[many][PACK].worked / all_results[few][PACK].worked) /
+             math.log(sizes[many] / sizes[few]))
+    return f"From {few} to {many} the seconds of processors of the pack grow as rows to the power of {power:.2f}."
+
+
+def readme_write(text):
+    with open("README.md", encoding="utf-8") as f:
+        page = f.read()
+    new = re.sub(r"(<!-- make bench -->\n).*?(<!-- end -->)", lambda m: m[1] + text + "\n" + m[2], page,
+                 flags=re.S)
+    with open("README.md", "w", encoding="utf-8") as f:
+        f.write(new)
 
 
 def main():
-    binary, generator, sizes = sys.argv[1], sys.argv[2], sys.argv[3:] or list(SIZES)
+    binary, generator, wanted = sys.argv[1], sys.argv[2], sys.argv[3:] or list(SIZES)
     folder = os.environ.get("BENCH_DIR", os.path.join(tempfile.gettempdir(), "mondaypack-bench"))
     os.makedirs(folder, exist_ok=True)
-    out = tempfile.mkdtemp(prefix="mondaypack-bench-out")
-    totals = []
-    print(f"{os.cpu_count()} processors; seconds elapsed / of all processors\n")
-    row(["size", "pack", "rows", *COLUMNS, "peak MB", "rows per second"])
-    row(["---"] * (len(COLUMNS) + 5))
-    for size in sizes:
-        where, rows = data_of(generator, size, folder)
-        for only in ["numbers", "brief,kpi,collections,numbers", None]:
-            elapsed, _, peak, said = build(binary, where, out, only)
-            took = stages(said)
-            cells = ["{:.2f} / {:.2f}".format(*took.get(c, (0, 0))) for c in COLUMNS]
-            row([size, only or "all", f"{rows:,}", *cells, f"{peak:.0f}",
-                 f"{rows / elapsed:,.0f}"])
-            if only == "numbers":
-                totals.append((rows, took["in all"][1], elapsed))
-        told = database(where, out)
-        if told:
-            row([size, "sqlite3: load, six sums", f"{rows:,}", *[""] * (len(COLUMNS) - 1),
-                 f"{told[0]:.2f} / {told[1]:.2f}", f"{told[2]:.0f}", f"{rows / told[0]:,.0f}"])
-    if len(totals) > 1:
-        (few, short, _), (many, long, _) = totals[0], totals[-1]
-        print(f"\nTime of processors for kpi.json grows as rows to the power of "
-              f"{math.log(long / short) / math.log(many / few):.2f}.")
-    shutil.rmtree(out)
+    sizes, all_results, complete = {}, {}, set()
+    for size in wanted:
+        where, sizes[size] = data_of(generator, size, folder)
+        out = tempfile.mkdtemp(prefix="mondaypack-bench-out")
+        complete |= {p.name for p in peers(where, END, out) if p.complete}
+        all_results[size] = measure(jobs_of(binary, where, out))
+        check_same(out)
+        shutil.rmtree(out)
+    for name in ALL_PEERS:
+        if not any(p.name == name for p in peers("", END, "")):
+            print(f"not installed, so not run: {name}")
+    print("Seconds elapsed / of all processors\n")
+    print(table(["size", "rows", *BEFORE, *DOCUMENTS.values(), "the four, in all", "whole pack", "rows a second"],
+                [stage_rows(s, sizes[s], r) for s, r in all_results.items()]) + "\n")
+    head = [""] + [f"{s}: {SIZES[s][0]:,} people, {sizes[s]:,} rows" for s in all_results]
+    text = (table(head, ratio_rows(all_results, complete)) +
+            f"\n\n{os.cpu_count()} processors; medians of {os.environ.get('RUNS', '3')}: seconds elapsed (of all "
+            "processors), peak memory, and how many times as long as the bold line above.\n" +
+            growth(sizes, all_results))
+    print(text)
+    if list(all_results) == list(SIZES) or os.environ.get("WRITE"):
+        readme_write(text)
 
 
 main()
