@@ -138,7 +138,7 @@ static bool source_take(struct inputs *run, struct opened *opened,
     struct input_file *f = &run->in.model->files.at[file];
     struct held h = {
         .file = file, .opened = opened, .book = book, .source = source, .rank = 99};
-    h.preview = preview_take(&run->in.scratch, source);
+    h.preview = preview_take(&run->in.scratch, source, PREVIEW_ROWS);
     f->encoding = arena_string(run->in.arena, source->encoding);
     f->delimiter = arena_string(run->in.arena, source->delimiter);
     if (source->fault) {

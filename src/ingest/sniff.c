@@ -77,6 +77,32 @@ static int evenness(const int *count, size_t lines)
     return best;
 }
 
+static bool line_begins_with_digit(str text, size_t at)
+{
+    while (at < text.n && (text.s[at] == '\n' || text.s[at] == '\r')) at++;
+    return at < text.n && text.s[at] >= '0' && text.s[at] <= '9';
+}
+
+/* Words with blanks between are a table if all lines have as many, and several; or if each
+ * has as many as the first at least, some just as many, and the rows begin with a number
+ * or a date: then texts with blanks of their own stand in it. */
+static bool blanks_divide(str text, const struct dialect *d, const int *blanks,
+                          size_t lines)
+{
+    size_t same = 0, more = 0, numbered = 0, line = 0;
+    int count[CANDIDATES];
+    for (size_t at = 0; at < text.n && line < lines; line++) {
+        numbered += line_begins_with_digit(text, at);
+        if (!count_line(text, d, &at, count)) line--;
+    }
+    for (size_t i = 0; i < lines; i++) {
+        same += blanks[i] == blanks[0];
+        more += blanks[i] > blanks[0];
+    }
+    if (lines < 2 || blanks[0] < 2 || same + more < lines) return false;
+    return more == 0 || (same >= 3 && same * 10 >= lines && numbered * 10 >= lines * 9);
+}
+
 static char delimiter_sniff(str text, const struct dialect *d)
 {
     static const int none[CANDIDATES];
@@ -94,11 +120,7 @@ static char delimiter_sniff(str text, const struct dialect *d)
         int score = evenness(counts[k], lines);
         if (score > best) best = score, found = candidates[k];
     }
-    /* Words with blanks between are a table only if all lines have as many, and several. */
-    bool words = lines > 1 && counts[CANDIDATES - 1][0] > 1;
-    for (size_t i = 1; i < lines; i++)
-        words &= counts[CANDIDATES - 1][i] == counts[CANDIDATES - 1][0];
-    return best == 0 && words ? ' ' : found;
+    return best == 0 && blanks_divide(text, d, counts[CANDIDATES - 1], lines) ? ' ' : found;
 }
 
 struct dialect dialect_sniff(str text)

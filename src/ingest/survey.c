@@ -8,12 +8,15 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "ingest/mend.h"
 
-struct preview preview_take(struct arena *a, struct source *source)
+#define FAULT_LONGEST 65536 /* bytes of a row with wrong quotes that may be a header */
+
+struct preview preview_take(struct arena *a, struct source *source, size_t most)
 {
-    struct preview p = {arena_many(a, struct source_row, PREVIEW_ROWS), 0};
+    struct preview p = {arena_many(a, struct source_row, most), 0};
     struct source_row row;
-    while (p.n < PREVIEW_ROWS && source->next(source, &row)) {
+    while (p.n < most && source->next(source, &row)) {
         struct source_row *copy = &p.rows[p.n++];
         *copy = row;
         str *cells = arena_many(a, str, row.n + 1);
@@ -55,17 +58,74 @@ static size_t filled_cells(const struct source_row *row)
     return filled;
 }
 
+/* Rows with wrong quotes as a person would cut them: the header may be one. */
+static void faults_cut(struct arena *a, struct survey *s)
+{
+    for (size_t i = 0; i < s->preview.n; i++) {
+        struct source_row *row = &s->preview.rows[i];
+        if (!row->fault || !row->raw.s || row->raw.n > FAULT_LONGEST) continue;
+        str *cells = arena_many(a, str, row->raw.n + 2);
+        row->n = lenient_split(a, row->raw, s->source->dialect, cells, row->raw.n + 1);
+        row->cell = cells;
+    }
+}
+
 /* Titles fill a cell or two, a header nearly all, and all with words. */
 static size_t header_by_looks(const struct preview *p, size_t width)
 {
     for (size_t i = 0; i < p->n; i++) {
         const struct source_row *row = &p->rows[i];
-        if (row->fault || filled_cells(row) * 10 < width * 7) continue;
+        if (filled_cells(row) * 10 < width * 7) continue;
         for (size_t k = 0; k < row->n; k++)
             if (row->cell[k].n && !is_word(row->cell[k])) return SIZE_MAX;
         return i;
     }
     return SIZE_MAX;
+}
+
+static bool row_header_mend(struct arena *a, struct survey *s, size_t at, bool strange)
+{
+    struct source_row *row = &s->preview.rows[at];
+    str cells[MEND_COLUMNS];
+    if (!header_mend(a, row->raw, s->source->dialect, s->width, strange, cells))
+        return false;
+    for (size_t i = 0; i < s->width; i++)
+        if (!is_word(cells[i])) return false;
+    str *copy = arena_many(a, str, s->width);
+    memcpy(copy, cells, s->width * sizeof *copy);
+    row->cell = copy;
+    row->n = s->width;
+    return true;
+}
+
+/* Where nothing recognises the file: the header by its looks, with a delimiter too many
+ * or too few put right; or a row that is one with another delimiter than the rest. */
+static size_t header_guess(struct arena *a, struct survey *s)
+{
+    size_t at = header_by_looks(&s->preview, s->width);
+    if (at != SIZE_MAX && s->preview.rows[at].n != s->width)
+        row_header_mend(a, s, at, false);
+    for (size_t i = 0; at == SIZE_MAX && i < s->preview.n; i++) {
+        if (s->preview.rows[i].n == s->width) break;
+        if (row_header_mend(a, s, i, true)) at = i;
+    }
+    return at;
+}
+
+/* The same row of captions printed twice or more: one header of several rows. */
+static void header_repeated(struct arena *a, struct survey *s)
+{
+    const struct source_row *top = &s->preview.rows[s->header_at];
+    while (s->header_at + 1 < s->preview.n) {
+        const struct source_row *next = &s->preview.rows[s->header_at + 1];
+        if (next->n != top->n || top->n < 2) return;
+        for (size_t i = 0; i < top->n; i++)
+            if (!str_equal(top->cell[i], next->cell[i])) return;
+        for (size_t i = 0; i < s->header.n; i++)
+            s->header.cells[i].shown = arena_printf(a, "%s %s", s->header.cells[i].shown,
+                                                    arena_copy(a, next->cell[i]));
+        s->header_at++;
+    }
 }
 
 /* The captions of the header row; of a pair, and then header_at moves to its lower row. */
@@ -113,6 +173,7 @@ bool survey_open(struct arena *a, struct diags *ds, const struct profiles *p,
         return false;
     }
     out->source = out->opened->source;
+    out->empty = out->opened->kind == KIND_EMPTY;
     if (out->opened->what)
         why = out->opened->what;
     else if (!out->source)
@@ -121,12 +182,13 @@ bool survey_open(struct arena *a, struct diags *ds, const struct profiles *p,
         diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "%s", why);
         return false;
     }
-    out->preview = preview_take(a, out->source);
+    out->preview = preview_take(a, out->source, SURVEY_ROWS);
+    faults_cut(a, out);
     out->layout = layout_find(a, ds, p, path, out->name, &out->preview);
     out->width = common_width(&out->preview);
-    out->header_at = out->layout.profile ? out->layout.header_at
-                                         : header_by_looks(&out->preview, out->width);
+    out->header_at = out->layout.profile ? out->layout.header_at : header_guess(a, out);
     header_take(a, out);
+    if (out->header_at != SIZE_MAX) header_repeated(a, out);
     return true;
 }
 

@@ -6,6 +6,8 @@
 #include "ingest/open.h"
 #include "ingest/header.h"
 
+#define SURVEY_ROWS 200 /* from which the habits of columns are learnt */
+
 struct survey {
     struct opened *opened;
     struct source *source;
@@ -15,6 +17,7 @@ struct survey {
     size_t header_at;         /* index into the preview; SIZE_MAX: there is no header */
     struct header_row header; /* the captions, of two rows if they are a pair */
     size_t width;             /* columns of most rows */
+    bool empty;               /* the file holds nothing, and so could not be opened */
 };
 
 /* False after a diagnostic. Close also then. */
@@ -23,6 +26,6 @@ bool survey_open(struct arena *a, struct diags *ds, const struct profiles *p,
 void survey_close(struct survey *s);
 
 /* Copies the first rows of a source. */
-struct preview preview_take(struct arena *a, struct source *source);
+struct preview preview_take(struct arena *a, struct source *source, size_t most);
 
 #endif
