@@ -36,6 +36,7 @@ static bool shape_of(str cell, bool loose, char out[SHAPE_MOST])
     size_t n = 0;
     for (size_t i = 0; i < cell.n; i++) {
         char kind = kind_of(cell.s[i]);
+        if (kind == 'z' && (cell.s[i] & 0xC0) == 0x80) continue;
         bool run = (kind == '9' || kind == 'A' || kind == 'a' || kind == 'z');
         if (loose && run && kind != '9') kind = 'a';
         if (loose && run && n && out[n - 1] == kind) continue;
@@ -101,6 +102,12 @@ static int cost_of_quotes(const struct habit *h, bool quoted)
     return h->quoted * 10 > h->filled * 9 ? 40 : 0;
 }
 
+/* So few patterns in so many cells that another one is strange. */
+static bool is_strict(const struct shapes *s, size_t cells)
+{
+    return !s->others && s->n <= 3 && cells >= 3 * s->n;
+}
+
 int habit_cost(const struct habit *h, str cell, bool quoted)
 {
     char shape[SHAPE_MOST], loose[SHAPE_MOST];
@@ -112,8 +119,8 @@ int habit_cost(const struct habit *h, str cell, bool quoted)
     if (shape_of(cell, false, shape) && shape_known(&h->exact, shape)) return cost;
     bool known = shape_of(cell, true, loose) && shape_known(&h->loose, loose);
     cost += known ? 10 : cost_of_class(h, cell);
-    if (!h->exact.others && h->exact.n <= 3) cost += 40;
-    if (!known && !h->loose.others && h->loose.n <= 3) cost += 40;
+    if (is_strict(&h->exact, h->filled)) cost += 40;
+    if (!known && is_strict(&h->loose, h->filled)) cost += 40;
     return cost;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ingest/habit.h"
 #include "ingest/unit.h"
 
 #define NAMED_COLUMNS 4096 /* columns further right are counted, but not used */
@@ -38,6 +39,18 @@ static bool is_caption(str cell)
     struct when_read w;
     return cell.n == 0 || (number_parse(cell, DECIMAL_UNKNOWN, &n) != READ_OK &&
                            when_parse(cell, ORDER_UNKNOWN, &w) != READ_OK);
+}
+
+bool row_has_values(const struct source_row *row)
+{
+    size_t filled = 0, values = 0;
+    for (size_t i = 0; i < row->n && i < PAIR_COLUMNS; i++) {
+        if (row->cell[i].n == 0) continue;
+        enum cell_class class = cell_class(row->cell[i]);
+        filled++;
+        values += class == CELL_NUMBER || class == CELL_WHEN;
+    }
+    return filled >= 2 && values >= 1;
 }
 
 /* Does the lower row name parts of what the upper one names? */

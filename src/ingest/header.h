@@ -19,6 +19,9 @@ struct header_rows {
     size_t n;
 };
 
+/* A number or a date among other cells: no title, and hardly a header. */
+bool row_has_values(const struct source_row *row);
+
 struct header_rows header_rows_read(struct arena *a, const struct preview *preview);
 
 #endif

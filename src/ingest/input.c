@@ -149,6 +149,8 @@ static bool source_take(struct inputs *run, struct opened *opened,
     h.layout = layout_find(&run->in.scratch, run->in.model->diags, run->in.profiles,
                            f->path, name, &h.preview);
     f->profile = h.layout.profile;
+    if (h.layout.nplan)
+        layout_rows_above(run->in.model->diags, f->path, &h.layout, &h.preview);
     if (h.layout.problem)
         file_problem(run, file, arena_string(run->in.arena, h.layout.problem));
     else if (!h.layout.profile)

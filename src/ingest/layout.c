@@ -52,10 +52,11 @@ static int row_names(const struct export_rule *rule, const struct header_cell *h
 }
 
 static void try_rule(struct arena scratch, const struct export_rule *rule, const char *name,
-                     const struct header_rows *rows, struct candidate *best)
+                     const struct header_rows *rows, size_t last, struct candidate *best)
 {
     if (rule->patterns.n && !rule_names(scratch, rule, name)) return;
     for (size_t r = 0; r < rows->n; r++) {
+        if (rows->at[r].last > last) continue;
         if (rule->header_row && (int)rows->at[r].last + 1 != rule->header_row) continue;
         const struct header_cell *header = rows->at[r].cells;
         size_t n = rows->at[r].n < HEADER_COLUMNS ? rows->at[r].n : HEADER_COLUMNS;
@@ -156,13 +157,14 @@ static int table_score(enum table t, const struct row_hints *hints, bool in_name
 }
 
 static void try_vocabulary(struct arena scratch, const struct vocabulary *v,
-                           const char *name, const struct header_rows *rows,
+                           const char *name, const struct header_rows *rows, size_t last,
                            struct candidate *best)
 {
     bool in_name[TABLE_COUNT];
     for (int t = 0; t < TABLE_COUNT; t++)
         in_name[t] = table_in_name(scratch, v, (enum table)t, name);
     for (size_t r = 0; r < rows->n; r++) {
+        if (rows->at[r].last > last) continue;
         struct row_hints hints = {{0}, {0}};
         const struct header_cell *header = rows->at[r].cells;
         for (size_t i = 0; i < rows->at[r].n && i < HEADER_COLUMNS; i++) {
@@ -306,14 +308,38 @@ static void plans_with_unit(struct arena *a, struct diags *ds, const char *path,
                  "amounts are in the unit that this line names");
 }
 
+/* The best reading of the rows up to `last` as a header. */
+static struct candidate candidate_up_to(struct arena scratch, const struct profiles *p,
+                                        const char *name, const struct header_rows *rows,
+                                        size_t last)
+{
+    struct candidate best = {NULL, TABLE_COUNT, 0, 0};
+    for (size_t i = 0; i < p->nrule; i++)
+        try_rule(scratch, &p->rules[i], name, rows, last, &best);
+    if (!best.rule) try_vocabulary(scratch, &p->vocabulary, name, rows, last, &best);
+    return best;
+}
+
+/* A header counts by the words it holds, but not beyond the first one below which rows of
+ * data stand: what follows is a second table. */
+static struct candidate candidate_find(struct arena scratch, const struct profiles *p,
+                                       const char *name, const struct header_rows *rows,
+                                       const struct preview *preview)
+{
+    for (size_t last = 0; last + 1 < preview->n && last < HEADER_ROWS; last++) {
+        if (!row_has_values(&preview->rows[last + 1])) continue;
+        struct candidate first = candidate_up_to(scratch, p, name, rows, last);
+        if (first.score > 0) return first;
+    }
+    return candidate_up_to(scratch, p, name, rows, SIZE_MAX);
+}
+
 struct layout layout_find(struct arena *a, struct diags *ds, const struct profiles *p,
                           const char *path, const char *name, const struct preview *preview)
 {
     struct layout out = {.currency_at = -1};
-    struct candidate best = {NULL, TABLE_COUNT, 0, 0};
     struct header_rows rows = header_rows_read(a, preview);
-    for (size_t i = 0; i < p->nrule; i++) try_rule(*a, &p->rules[i], name, &rows, &best);
-    if (!best.rule) try_vocabulary(*a, &p->vocabulary, name, &rows, &best);
+    struct candidate best = candidate_find(*a, p, name, &rows, preview);
     if (best.score <= 0) return out;
     out.rule = best.rule;
     out.header_at = rows.at[best.row].last;
@@ -324,4 +350,19 @@ struct layout layout_find(struct arena *a, struct diags *ds, const struct profil
     out.profile = best.rule ? best.rule->profile : vocabulary_name(&out, best.table);
     complain_duplicates(ds, path, &out, preview);
     return out;
+}
+
+void layout_rows_above(struct diags *ds, const char *path, const struct layout *l,
+                       const struct preview *preview)
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < l->header_at; i++)
+        rows += preview->rows[i].n * 2 > l->nheader && preview->rows[i].n > 2 &&
+                row_has_values(&preview->rows[i]);
+    if (rows < 2) return;
+    diag_say(ds, DIAG_WARNING, path, preview->rows[l->header_at].line, NULL,
+             str_of(l->header[0].shown),
+             "begins the table that is read; %zu rows above it are left out (if they are a "
+             "table, save it as a file of its own)",
+             rows);
 }

@@ -101,6 +101,11 @@ struct layout layout_find(struct arena *a, struct diags *ds, const struct profil
                           const char *path, const char *name,
                           const struct preview *preview);
 
+/* Says so if rows stand above the header that may be those of another table: titles and
+ * dates are no loss. */
+void layout_rows_above(struct diags *ds, const char *path, const struct layout *l,
+                       const struct preview *preview);
+
 /* Does a name pattern of the rule fit the file's name? */
 bool rule_names(struct arena scratch, const struct export_rule *rule, const char *name);
 

@@ -100,7 +100,8 @@ static bool blanks_divide(str text, const struct dialect *d, const int *blanks,
         more += blanks[i] > blanks[0];
     }
     if (lines < 2 || blanks[0] < 2 || same + more < lines) return false;
-    return more == 0 || (same >= 3 && same * 10 >= lines && numbered * 10 >= lines * 9);
+    return more == 0 ||
+           (same >= 3 && same * 10 >= lines && numbered * 10 >= (lines - 1) * 9);
 }
 
 static char delimiter_sniff(str text, const struct dialect *d)

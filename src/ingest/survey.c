@@ -147,6 +147,23 @@ static void header_take(struct arena *a, struct survey *s)
     s->header_at = s->header.last;
 }
 
+/* What was recognised may be the second table of the file. */
+static bool table_above(const struct survey *s, size_t guess)
+{
+    if (!s->layout.profile || guess == SIZE_MAX) return false;
+    return guess + 1 < s->layout.header_at && row_has_values(&s->preview.rows[guess + 1]);
+}
+
+/* As many columns as the header names, if rows bear it out; else as most rows have. */
+static size_t width_of_table(const struct survey *s)
+{
+    if (s->header_at == SIZE_MAX) return s->width;
+    size_t same = 0, rows = s->preview.n - s->header_at - 1;
+    for (size_t i = s->header_at + 1; i < s->preview.n; i++)
+        same += s->preview.rows[i].n == s->header.n;
+    return same * 4 >= rows && s->header.n ? s->header.n : s->width;
+}
+
 /* The first sheet that is not hidden. */
 static struct source *sheet_first(struct survey *s, struct arena *a, const char **why)
 {
@@ -186,9 +203,12 @@ bool survey_open(struct arena *a, struct diags *ds, const struct profiles *p,
     faults_cut(a, out);
     out->layout = layout_find(a, ds, p, path, out->name, &out->preview);
     out->width = common_width(&out->preview);
-    out->header_at = out->layout.profile ? out->layout.header_at : header_guess(a, out);
+    size_t guess = header_guess(a, out);
+    if (table_above(out, guess)) out->layout.profile = NULL;
+    out->header_at = out->layout.profile ? out->layout.header_at : guess;
     header_take(a, out);
     if (out->header_at != SIZE_MAX) header_repeated(a, out);
+    out->width = width_of_table(out);
     return true;
 }
 
