@@ -260,7 +260,7 @@ static void writer_begin(struct arena *a, struct rows_writer *w, const struct pr
     w->layout = s->layout;
     w->layout.header = s->header.cells;
     w->layout.nheader = s->header.n;
-    w->no_data = no_data_words(&p->vocabulary, &w->layout);
+    no_data_words(&w->no_data, &p->vocabulary, &w->layout);
     habits_learn(a, w, none ? 0 : s->header_at + 1);
     if (s->preview.n == 0)
         say(w, 0, (str){"", 0}, "has no row");
