@@ -116,10 +116,23 @@ const char *figure_text(struct arena *a, struct figure f, enum show show,
     return look_text(a, f, look_of(f, show, strcmp(language, "zh") == 0), true);
 }
 
-const char *figure_decimal(struct arena *a, struct figure f)
+size_t figure_put(char *out, struct figure f)
 {
     int decimals = f.money ? 2 : figure_is_whole(f) ? 0 : 6;
-    return look_text(a, f, (struct look){1, 1, decimals, false}, false);
+    uint64_t size = f.scaled < 0 ? -(uint64_t)f.scaled : (uint64_t)f.scaled;
+    if (!f.money && decimals == 0) size /= NUMBER_SCALE;
+    char buffer[FIGURE_MOST], *end = buffer + sizeof buffer;
+    char *at = digits_put(end, size, decimals, false);
+    if (f.scaled < 0) *--at = '-';
+    memcpy(out, at, (size_t)(end - at));
+    return (size_t)(end - at);
+}
+
+const char *figure_decimal(struct arena *a, struct figure f)
+{
+    char text[FIGURE_MOST];
+    if (!f.known) f.scaled = 0;
+    return arena_copy(a, (str){text, figure_put(text, f)});
 }
 
 const char *show_unit(enum show show, const char *language)

@@ -51,6 +51,9 @@ const char *figure_text(struct arena *a, struct figure f, enum show show, const 
 const char *show_unit(enum show show, const char *language);
 /* For machines: "312500.00" for money, "0.781250" for the rest (integers without decimals). */
 const char *figure_decimal(struct arena *a, struct figure f);
+/* The same of a known figure without a copy: FIGURE_MOST bytes at most, no NUL; their number. */
+#define FIGURE_MOST 32
+size_t figure_put(char *out, struct figure f);
 /* For chart geometry and workbook cells: the exact decimal as a double; 0 when unknown. */
 double figure_double(struct figure f);
 

@@ -25,6 +25,7 @@ struct lists {
     const struct by_rep *activities;     /* of the period; behaviour.c */
     size_t activities_from;              /* the model's index of their row 0 */
     const int64_t *entries; /* into stages, window before; funnel.c */
+    const bool *lit;        /* by measure: may it have a light? numbers.c */
     const struct by_rep *alerts;         /* of persons: rows of judgement.alerts */
     const struct by_rep *problems;       /* by owner: rows of judgement.problems */
 };

@@ -1,9 +1,8 @@
-/* Figures for machines: struct numbers, from which kpi.json is written (SPEC 9).
+/* Figures for machines, from which kpi.json is written (SPEC 9), one scope at a time.
  *
- * In: results and judgement. Out: every KPI of every scope rounded once, lists, series,
- * movers, target checks, problem customers, alerts and inputs. Writing JSON is left to
- * render. */
-#include "report/builders.h"
+ * In: results and judgement. Out: every KPI of a scope rounded once, lists, series, movers;
+ * target checks, problem customers, alerts and inputs. Writing JSON is left to render. */
+#include "report/lists.h"
 
 #define SERIES_REPS_MOST 2000 /* with more people, series are kept for groups only */
 
@@ -35,16 +34,19 @@ static const char *light_name(enum light l)
 static const char *entry_reason(const struct build *b, const char *id,
                                 const struct kpi_value *v)
 {
-    if (!exact_known(v->value)) return word(b, v->reason ? v->reason : "reason.unknown");
+    const char *reason = v->reason ? v->reason : "reason.unknown";
     bool aimless = !strcmp(id, "signed_amount") && !exact_known(v->target);
-    return aimless ? word(b, "reason.no_target") : NULL;
+    if (exact_known(v->value)) reason = aimless ? "reason.no_target" : NULL;
+    const char *text = reason ? label_find(b->t, reason) : NULL;
+    return text ? text : reason;
 }
 
-static struct kpi_entry entry_of(const struct build *b, size_t measure, uint32_t scope)
+static struct kpi_entry entry_of(const struct build *b, size_t measure, uint32_t scope,
+                                 struct kpi_value v)
 {
     const struct measure *m = &b->r->measures[measure];
     const struct kpi *k = m->kpi;
-    const struct kpi_value v = measure_value(b->r, measure, scope);
+    bool lit = b->lists->lit[measure];
     return (struct kpi_entry){
         .id = m->id,
         .value = unit_figure(k->unit, v.value),
@@ -56,32 +58,30 @@ static struct kpi_entry entry_of(const struct build *b, size_t measure, uint32_t
         .last_year = unit_figure(k->unit, v.last_year),
         .change_last_year = figure_number(value_change_last_year(b->r, k->unit, &v)),
         .unit = unit_names[k->unit],
-        .light = light_name(light_of(b->r, m->id, scope, NULL)),
+        .light = lit ? light_name(light_of(b->r, m->id, scope, NULL)) : NULL,
         .reason = entry_reason(b, m->id, &v),
         .partial = v.partial,
     };
 }
 
 /* Members of open-ended families that say nothing about a scope are left out. */
-static bool entry_wanted(const struct build *b, size_t measure, uint32_t scope)
+static bool entry_wanted(const struct measure *m, const struct kpi_value *v)
 {
-    const struct measure *m = &b->r->measures[measure];
     bool open_ended = m->kpi->family == FAMILY_LOST_REASON ||
                       m->kpi->family == FAMILY_PRODUCT || m->kpi->family == FAMILY_REGION ||
                       m->kpi->family == FAMILY_INDUSTRY;
-    if (!open_ended) return true;
-    const struct kpi_value v = measure_value(b->r, measure, scope);
-    bool now = exact_known(v.value) && !exact_is_zero(v.value);
-    return now || (exact_known(v.prev) && !exact_is_zero(v.prev));
+    bool now = exact_known(v->value) && !exact_is_zero(v->value);
+    return !open_ended || now || (exact_known(v->prev) && !exact_is_zero(v->prev));
 }
 
 static void kpis_fill(const struct build *b, uint32_t scope, struct scope_entry *out)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < b->r->nmeasure; i++) n += entry_wanted(b, i, scope);
-    out->kpis = arena_many(b->a, struct kpi_entry, n + 1);
-    for (size_t i = 0; i < b->r->nmeasure; i++)
-        if (entry_wanted(b, i, scope)) out->kpis[out->nkpi++] = entry_of(b, i, scope);
+    out->kpis = arena_many(b->a, struct kpi_entry, b->r->nmeasure + 1);
+    for (size_t i = 0; i < b->r->nmeasure; i++) {
+        const struct kpi_value v = measure_value(b->r, i, scope);
+        if (entry_wanted(&b->r->measures[i], &v))
+            out->kpis[out->nkpi++] = entry_of(b, i, scope, v);
+    }
 }
 
 /* ---- lists ---- */
@@ -132,7 +132,9 @@ static void series_fill(const struct build *b, uint32_t scope, struct scope_entr
     out->series = arena_many(b->a, struct series_entry, room + 1);
     for (size_t i = 0; i < b->r->nmeasure; i++) {
         struct series s;
-        if (!b->r->measures[i].kpi->trend || !entry_wanted(b, i, scope)) continue;
+        if (!b->r->measures[i].kpi->trend) continue;
+        const struct kpi_value v = measure_value(b->r, i, scope);
+        if (!entry_wanted(&b->r->measures[i], &v)) continue;
         measure_series(b->r, i, scope, &s);
         enum unit unit = b->r->measures[i].kpi->unit;
         out->series[out->nseries++] = (struct series_entry){
@@ -169,36 +171,45 @@ static void why_fill(const struct build *b, struct scope_entry *out)
     }
 }
 
-static void scopes_fill(const struct build *b, struct numbers *out)
+/* The report's context, with an arena of the asker's. */
+static struct build with_arena(const struct numbers *n, struct arena *a)
 {
-    out->nscope = b->r->nscope;
-    out->scopes = arena_many(b->a, struct scope_entry, out->nscope + 1);
-    for (uint32_t i = 0; i < b->r->nscope; i++) {
-        const struct scope *s = &b->r->scopes[i];
-        struct scope_entry *e = &out->scopes[i];
-        e->scope = scope_kinds[s->kind];
-        e->id = s->id;
-        e->name = scope_name(b, i);
-        e->parent = s->parent == REF_NONE ? NULL : b->r->scopes[s->parent].id;
-        kpis_fill(b, i, e);
-        lists_fill(b, i, e);
-        series_fill(b, i, e);
-    }
-    if (out->nscope) why_fill(b, &out->scopes[0]);
+    struct build b = *n->of;
+    b.a = a;
+    return b;
+}
+
+struct scope_entry numbers_scope(const struct numbers *n, size_t i, struct arena *a)
+{
+    const struct build b = with_arena(n, a);
+    const struct scope *s = &b.r->scopes[i];
+    struct scope_entry e = {
+        .scope = scope_kinds[s->kind],
+        .id = s->id,
+        .name = scope_name(&b, (uint32_t)i),
+        .parent = s->parent == REF_NONE ? NULL : b.r->scopes[s->parent].id,
+    };
+    kpis_fill(&b, (uint32_t)i, &e);
+    lists_fill(&b, (uint32_t)i, &e);
+    series_fill(&b, (uint32_t)i, &e);
+    if (i == 0) why_fill(&b, &e);
+    return e;
 }
 
 /* ---- the rest ---- */
 
-static void checks_fill(const struct build *b, struct numbers *out)
+size_t numbers_checks(const struct numbers *numbers, struct arena *a,
+                      const struct target_check_entry **out)
 {
+    const struct build b = with_arena(numbers, a);
     struct target_check *checks;
-    size_t n = target_checks(b->r, b->a, &checks);
-    out->checks = arena_many(b->a, struct target_check_entry, n + 1);
+    size_t n = target_checks(b.r, a, &checks);
+    struct target_check_entry *at = arena_many(a, struct target_check_entry, n + 1);
     for (size_t i = 0; i < n; i++) {
         const struct target_check *c = &checks[i];
-        const struct scope *s = &b->r->scopes[c->scope];
-        enum unit unit = kpi_unit(b, c->metric);
-        out->checks[out->ncheck++] = (struct target_check_entry){
+        const struct scope *s = &b.r->scopes[c->scope];
+        enum unit unit = kpi_unit(&b, c->metric);
+        at[i] = (struct target_check_entry){
             .scope = scope_kinds[s->kind],
             .id = s->id,
             .metric = c->metric,
@@ -208,6 +219,8 @@ static void checks_fill(const struct build *b, struct numbers *out)
             .percent = figure_number(c->percent),
         };
     }
+    *out = at;
+    return n;
 }
 
 static const char *state_name(const char *key)
@@ -216,9 +229,10 @@ static const char *state_name(const char *key)
     return dot ? dot + 1 : key;
 }
 
-static struct problem_entry problem_of(const struct build *b,
-                                       const struct problem_customer *p)
+struct problem_entry numbers_problem(const struct numbers *n, size_t at, struct arena *a)
 {
+    const struct build with = with_arena(n, a), *b = &with;
+    const struct problem_customer *p = &b->j->problems[at];
     const struct customer *c = &b->m->customers.at[p->customer];
     struct problem_entry e = {
         .customer_id = symbol(b, c->id),
@@ -245,15 +259,7 @@ static struct problem_entry problem_of(const struct build *b,
     return e;
 }
 
-static void problems_fill(const struct build *b, struct numbers *out)
-{
-    out->problems = arena_many(b->a, struct problem_entry, b->j->nproblem + 1);
-    out->nproblem = b->j->nproblem;
-    for (size_t i = 0; i < b->j->nproblem; i++)
-        out->problems[i] = problem_of(b, &b->j->problems[i]);
-}
-
-static void alerts_fill(const struct build *b, struct numbers *out)
+struct alert_entry numbers_alert(const struct numbers *n, size_t i)
 {
     static const char *const kinds[] = {
         [ALERT_OF_COMPANY] = "company",   [ALERT_OF_REGION] = "region",
@@ -261,52 +267,56 @@ static void alerts_fill(const struct build *b, struct numbers *out)
         [ALERT_OF_CUSTOMER] = "customer", [ALERT_OF_CONTRACT] = "contract",
         [ALERT_OF_ACTION] = "action",
     };
-    out->alerts = arena_many(b->a, struct alert_entry, b->j->nalert + 1);
-    out->nalert = b->j->nalert;
-    for (size_t i = 0; i < b->j->nalert; i++) {
-        const struct alert *a = &b->j->alerts[i];
-        out->alerts[i] = (struct alert_entry){
-            .rule = a->rule->id,
-            .level = status_key(status_of_alert(a->level)),
-            .scope = kinds[a->scope],
-            .id = a->id,
-            .kpi = a->kpi,
-            .since = a->since,
-            .value = unit_figure(a->unit, a->value),
-            .limit = unit_figure(a->unit, a->limit),
-            .streak = a->streak,
-        };
-    }
+    const struct alert *a = &n->of->j->alerts[i];
+    return (struct alert_entry){
+        .rule = a->rule->id,
+        .level = status_key(status_of_alert(a->level)),
+        .scope = kinds[a->scope],
+        .id = a->id,
+        .kpi = a->kpi,
+        .since = a->since,
+        .value = unit_figure(a->unit, a->value),
+        .limit = unit_figure(a->unit, a->limit),
+        .streak = a->streak,
+    };
 }
 
-static void inputs_fill(const struct build *b, struct numbers *out)
+size_t numbers_inputs(const struct numbers *numbers, struct arena *a,
+                      const struct input_entry **out)
 {
-    size_t room = 0;
-    for (size_t i = 0; i < b->m->files.n; i++)
-        room += b->m->files.at[i].feeds ? b->m->files.at[i].feeds : 1;
-    out->inputs = arena_many(b->a, struct input_entry, room + 1);
-    for (size_t i = 0; i < b->m->files.n; i++) {
-        const struct input_file *f = &b->m->files.at[i];
+    const struct model *m = numbers->of->m;
+    size_t room = 0, n = 0;
+    for (size_t i = 0; i < m->files.n; i++)
+        room += m->files.at[i].feeds ? m->files.at[i].feeds : 1;
+    struct input_entry *at = arena_many(a, struct input_entry, room + 1);
+    for (size_t i = 0; i < m->files.n; i++) {
+        const struct input_file *f = &m->files.at[i];
         struct input_entry e = {f->path,    f->sha256, f->profile, NULL, f->encoding,
                                 f->problem, 0,         0,          0,    0};
-        if (f->feeds == 0) out->inputs[out->ninput++] = e;
+        if (f->feeds == 0) at[n++] = e;
         for (size_t k = 0; k < f->feeds; k++) {
             e.table = table_name(f->feed[k].table);
             e.rows = f->feed[k].rows;
             e.used = f->feed[k].used;
             e.rejected = f->feed[k].rejected;
             e.replaced = f->feed[k].replaced;
-            out->inputs[out->ninput++] = e;
+            at[n++] = e;
         }
     }
+    *out = at;
+    return n;
 }
 
 void numbers_build(struct build *b)
 {
-    struct numbers *out = &b->rep->numbers;
-    scopes_fill(b, out);
-    checks_fill(b, out);
-    problems_fill(b, out);
-    alerts_fill(b, out);
-    inputs_fill(b, out);
+    bool *lit = arena_many(b->a, bool, b->r->nmeasure + 1);
+    for (size_t i = 0; i < b->r->nmeasure; i++)
+        lit[i] = light_possible(b->s, b->r->measures[i].id);
+    b->lists->lit = lit;
+    b->rep->numbers = (struct numbers){
+        .of = b,
+        .nscope = b->r->nscope,
+        .nproblem = b->j->nproblem,
+        .nalert = b->j->nalert,
+    };
 }

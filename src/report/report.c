@@ -53,19 +53,6 @@ static void heading_fill(struct build *b)
     rep->footer = rep->complete ? line : fill(b, "running_line", line);
 }
 
-/* Machines and workbooks read the numbers; pages alone do not need them. */
-static bool numbers_wanted(const struct templates *t, struct report_options options)
-{
-    const struct yaml_node *const *nodes;
-    size_t n = templates_documents(t, &nodes);
-    for (size_t i = 0; i < n; i++) {
-        const char *medium = yaml_text(nodes[i], "medium", "");
-        bool reads = !strcmp(medium, "json") || !strcmp(medium, "workbook");
-        if (reads && document_wanted(nodes[i], options)) return true;
-    }
-    return false;
-}
-
 struct report *report_build(struct arena *a, struct arena scratch, const struct results *r,
                             const struct judgement *j, const struct templates *t,
                             struct report_options options)
@@ -93,6 +80,6 @@ struct report *report_build(struct arena *a, struct arena scratch, const struct 
     rep->theme = *templates_theme(t);
     rep->diags = r->model->diags;
     heading_fill(b);
-    if (numbers_wanted(t, options)) numbers_build(b);
+    numbers_build(b);
     return documents_build(b, options) ? rep : NULL;
 }

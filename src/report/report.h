@@ -305,6 +305,8 @@ struct document {
 
 /* ---- figures for machines (kpi.json) ---- */
 
+struct build;
+
 struct kpi_entry {
     const char *id;
     struct figure value, num, den, target, prev, change, last_year, change_last_year;
@@ -379,18 +381,19 @@ struct input_entry {
     size_t rows, used, rejected, replaced;
 };
 
+/* Every number of the pack. Each part is made when it is asked for, in the arena given, so that
+ * whoever writes them one after another never holds them all. Any thread may ask. */
 struct numbers {
-    struct scope_entry *scopes;
-    size_t nscope;
-    struct target_check_entry *checks;
-    size_t ncheck;
-    struct problem_entry *problems;
-    size_t nproblem;
-    struct alert_entry *alerts;
-    size_t nalert;
-    struct input_entry *inputs;
-    size_t ninput;
+    const struct build *of; /* report's own */
+    size_t nscope, nproblem, nalert;
 };
+
+struct scope_entry numbers_scope(const struct numbers *n, size_t i, struct arena *a);
+size_t numbers_checks(const struct numbers *n, struct arena *a,
+                      const struct target_check_entry **out);
+struct problem_entry numbers_problem(const struct numbers *n, size_t i, struct arena *a);
+struct alert_entry numbers_alert(const struct numbers *n, size_t i);
+size_t numbers_inputs(const struct numbers *n, struct arena *a, const struct input_entry **out);
 
 struct report {
     struct arena *arena;

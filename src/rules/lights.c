@@ -165,6 +165,14 @@ static enum light light_seen(struct sight *s)
     return kpi && kpi->target_additive ? light_target(s) : LIGHT_NONE;
 }
 
+bool light_possible(const struct settings *settings, const char *kpi)
+{
+    for (size_t i = 0; i < COUNT_OF(own_lights); i++)
+        if (strcmp(own_lights[i].kpi, kpi) == 0) return true;
+    const struct kpi *k = kpi_named(kpi);
+    return conversion_stage(settings, kpi) || (k && k->target_additive);
+}
+
 struct light_rule light_rule_of(const struct results *r, const char *kpi, uint32_t scope)
 {
     struct sight s = {.r = r,

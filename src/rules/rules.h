@@ -7,6 +7,9 @@
 
 enum light { LIGHT_NONE, LIGHT_GREY, LIGHT_GREEN, LIGHT_YELLOW, LIGHT_RED };
 
+/* Has the KPI a light in any scope? For others light_of is LIGHT_NONE. */
+bool light_possible(const struct settings *settings, const char *kpi);
+
 /* The light of one KPI of one scope; LIGHT_NONE for KPIs that have none, grey when unknown
  * or too few cases. `why_grey` (may be NULL) receives a label key: the value's own reason,
  * or "reason.few_cases", "reason.small_target", "reason.no_target"; NULL when not grey. */

@@ -7,7 +7,7 @@ ours=$(nm --defined-only "$folder"/obj/*/*.o | awk '$2 ~ /^[TDBR]$/ && $3 != "ma
 [ -n "$ours" ] || { echo "no objects in $folder/obj"; exit 1; }
 failed=0
 for library in $(ldd "${MONDAYPACK:-build/mondaypack}" |
-    awk '$3 ~ /\/lib(xlsxwriter|hpdf|csv|yaml|zip|yajl|cairo|harfbuzz|harfbuzz-subset|sqlite3|unibreak|uchardet|expat)\.so/ { print $3 }'); do
+    awk '$3 ~ /\/lib(xlsxwriter|hpdf|csv|yaml|zip|cairo|harfbuzz|harfbuzz-subset|sqlite3|unibreak|uchardet|expat)\.so/ { print $3 }'); do
     both=$(comm -12 <(echo "$ours") <(nm -D --defined-only "$library" | awk '{ sub(/@.*/, "", $3); print $3 }' | sort -u))
     [ -z "$both" ] || { echo "$library also has: $both"; failed=1; }
 done
