@@ -1,8 +1,8 @@
 /* What people did: calls, visits, touches, the behaviour KPIs per working day against
  * the minima of their level (X23), tasks, and the activity index. */
+#include "metrics/counts.h"
 #include "metrics/functions.h"
-
-enum { EARLIER_DAYS = 56 };
+#include "metrics/touched.h"
 
 static struct hit activity_hit(const struct model *m, size_t row)
 {
@@ -12,64 +12,67 @@ static struct hit activity_hit(const struct model *m, size_t row)
                         .num = 1};
 }
 
-static bool in_types(enum activity_type type, unsigned types)
-{
-    return types & 1u << type;
-}
+/* ---- counts: rep by rep where they were made, row by row where rows are asked for ---- */
 
 #define TYPE(name) (1u << ACTIVITY_##name)
+#define ALL_TYPES ((1u << COUNTED_TYPES) - 1)
 
-static void add_types(const struct model *m, struct frame f, struct tally *t,
-                      unsigned types)
+/* Activities of some kinds in the days of [from, to), as numerators of a part. False if they are
+ * not counted. */
+static bool add_counted(const struct model *m, struct tally *t, day from, day to,
+                        unsigned kinds, uint32_t part)
 {
-    struct row_range r = activities_between(m, day_start(f.from), f.a);
-    for (size_t i = r.first; i < r.end; i++)
-        if (in_types(m->activities.at[i].type, types)) tally_add(t, activity_hit(m, i));
-}
-
-ADDS(calls)
-{
-    add_types(m, f, t, TYPE(CALL));
-}
-
-ADDS(visits)
-{
-    add_types(m, f, t, TYPE(VISIT));
-}
-
-/* All activities of the days as numerators of a part: rep by rep where they were counted, row by
- * row where the rows are asked for. (Measured: eight weeks before each of 26 periods were a tenth
- * of all numbers.) */
-static void add_all(const struct model *m, struct tally *t, day from, day to, uint32_t part)
-{
-    const struct index *ix = tally_index(t);
-    bool counted = ix->activities.before && !tally_explaining(t);
-    struct row_range r = {0, 0};
-    if (!counted) r = activities_between(m, day_start(from), day_start(to));
-    for (size_t i = r.first; i < r.end; i++) {
-        struct hit h = activity_hit(m, i);
-        h.member = part;
-        tally_add(t, h);
-    }
-    for (uint32_t rep = 0; counted && rep <= m->reps.n; rep++) {
-        uint32_t n = activities_counted(ix, rep, from, to);
+    const struct counts *c = tally_counts(t);
+    if (!c || tally_explaining(t)) return false;
+    const uint32_t *before = counts_before(c, from), *after = counts_before(c, to);
+    if (!before || !after) return false;
+    for (uint32_t rep = 0; rep <= m->reps.n; rep++) {
+        size_t first = rep * (size_t)COUNTED_KINDS;
+        uint32_t n = 0;
+        for (unsigned k = 0; kinds >> k; k++)
+            if (kinds >> k & 1) n += after[first + k] - before[first + k];
         if (n)
             tally_add(t, (struct hit){.rep = rep < m->reps.n ? rep : REF_NONE,
                                       .table = TABLE_ACTIVITIES,
                                       .member = part,
                                       .num = n});
     }
+    return true;
+}
+
+static void add_types(const struct model *m, struct tally *t, day from, day to,
+                      unsigned types, uint32_t part)
+{
+    struct row_range r = {0, 0};
+    if (!add_counted(m, t, from, to, types, part))
+        r = activities_between(m, day_start(from), day_start(to));
+    for (size_t i = r.first; i < r.end; i++) {
+        struct hit h = activity_hit(m, i);
+        h.member = part;
+        if (types >> m->activities.at[i].type & 1) tally_add(t, h);
+    }
+}
+
+ADDS(calls)
+{
+    add_types(m, t, f.from, f.to, TYPE(CALL), 0);
+}
+
+ADDS(visits)
+{
+    add_types(m, t, f.from, f.to, TYPE(VISIT), 0);
 }
 
 ADDS(touches)
 {
-    add_all(m, t, f.from, f.to, 0);
+    add_types(m, t, f.from, f.to, ALL_TYPES, 0);
 }
 
 ADDS(touched_customers)
 {
     struct row_range r = activities_between(m, day_start(f.from), f.a);
-    for (size_t i = r.first; i < r.end; i++) {
+    if (!tally_explaining(t)) tally_put_num(t, touched_counts_of(tally_touched(t), f.from, f.to));
+    for (size_t i = r.first; tally_explaining(t) && i < r.end; i++) {
         uint32_t customer = m->activities.at[i].customer;
         if (customer != REF_NONE) tally_distinct_num(t, activity_hit(m, i), customer);
     }
@@ -78,13 +81,15 @@ ADDS(touched_customers)
 ADDS(touch_frequency)
 {
     struct row_range r = activities_between(m, day_start(f.from), f.a);
+    if (!tally_explaining(t)) tally_put_den(t, touched_counts_of(tally_touched(t), f.from, f.to));
+    if (add_counted(m, t, f.from, f.to, 1u << COUNTED_NAMED, 0)) return;
     for (size_t i = r.first; i < r.end; i++) {
         uint32_t customer = m->activities.at[i].customer;
         if (customer == REF_NONE) continue;
         struct hit h = activity_hit(m, i);
         tally_add(t, h);
         h.den = 1;
-        tally_distinct_den(t, h, customer);
+        if (tally_explaining(t)) tally_distinct_den(t, h, customer);
     }
 }
 
@@ -141,7 +146,7 @@ AIMS(minimum)
 
 /* Customers that a rep touched, each once a day. Activities come by time, so it is
  * enough that a pair of rep and customer carries the last day on which it was counted. */
-ADDS(behaviour_customers)
+static void add_customers(const struct model *m, struct frame f, struct tally *t)
 {
     struct row_range r = activities_between(m, day_start(f.from), f.a);
     struct arena scratch = *tally_arena(t);
@@ -166,6 +171,11 @@ ADDS(behaviour_customers)
             tally_add(t, activity_hit(m, i));
         pairs[at] = (struct pair){x->rep, x->customer, d, 1};
     }
+}
+
+ADDS(behaviour_customers)
+{
+    if (!add_counted(m, t, f.from, f.to, 1u << COUNTED_CUSTOMERS, 0)) add_customers(m, f, t);
     add_days(m, t, f.from, f.to, 0);
     add_minima(m, f, t, 0);
 }
@@ -173,7 +183,7 @@ ADDS(behaviour_customers)
 static void add_behaviour(const struct model *m, struct frame f, struct tally *t,
                           unsigned types, int which)
 {
-    add_types(m, f, t, types);
+    add_types(m, t, f.from, f.to, types, 0);
     add_days(m, t, f.from, f.to, 0);
     add_minima(m, f, t, which);
 }
@@ -211,7 +221,7 @@ ADDS(task_completion)
         h.num = completed != MOMENT_NONE && completed < f.a;
         tally_add(t, h);
     }
-    near_days(t, o, f.from, f.to, task_hit);
+    near_rows(t, o, f.from, f.to, task_hit);
 }
 
 /* ---- activity index: part 0 the period, part 1 the eight weeks before it ---- */
@@ -220,7 +230,7 @@ ADDS(activity_index)
 {
     const day start[] = {f.from, f.from - EARLIER_DAYS}, end[] = {f.to, f.from};
     for (uint32_t part = 0; part < 2; part++) {
-        add_all(m, t, start[part], end[part], part);
+        add_types(m, t, start[part], end[part], ALL_TYPES, part);
         add_days(m, t, start[part], end[part], part);
     }
 }

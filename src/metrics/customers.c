@@ -118,15 +118,16 @@ static struct hit complaint_hit(const struct model *m, uint32_t row)
 ADDS(complaints_opened)
 {
     const struct order *o = &tally_index(t)->complaints_opened;
-    struct row_range r = order_between(o, day_start(f.from), f.a);
+    struct row_range r = order_between(o, f.from, f.to);
     for (size_t i = r.first; i < r.end; i++) tally_add(t, complaint_hit(m, o->rows[i]));
-    near_moments(t, o, day_start(f.from), f.a, complaint_hit);
+    near_rows(t, o, f.from, f.to, complaint_hit);
 }
 
 ADDS(complaints_open)
 {
     const struct order *o = &tally_index(t)->complaints_opened;
-    for (size_t i = 0; i < o->n && o->keys[i] < f.a; i++) {
+    struct row_range r = order_between(o, o->first, f.to);
+    for (size_t i = r.first; i < r.end; i++) {
         moment closed = m->complaints.at[o->rows[i]].closed_at;
         if (closed == MOMENT_NONE || closed >= f.a)
             tally_add(t, complaint_hit(m, o->rows[i]));

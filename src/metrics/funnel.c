@@ -71,7 +71,7 @@ static void reached_note(struct reached *r, uint32_t deal, uint8_t stage)
     }
 }
 
-static void add_by_changes(const struct model *m, struct tally *t, moment from, moment to)
+static void add_by_changes(const struct model *m, struct tally *t, day from, day to)
 {
     const struct index *ix = tally_index(t);
     struct row_range moved = order_between(&ix->changes, from, to);
@@ -88,7 +88,7 @@ static void add_by_changes(const struct model *m, struct tally *t, moment from, 
     for (size_t i = 0; i < r.n; i++) add_reached(m, t, r.deals[i], r.stage[r.deals[i]]);
 }
 
-static void add_by_deals(const struct model *m, struct tally *t, moment from, moment to)
+static void add_by_deals(const struct model *m, struct tally *t, day from, day to)
 {
     const struct order *o = &tally_index(t)->deals_staged;
     struct row_range r = order_between(o, from, to);
@@ -100,9 +100,9 @@ static void add_by_deals(const struct model *m, struct tally *t, moment from, mo
 
 ADDS(conversion)
 {
-    moment from = day_start(f.to - CONVERSION_DAYS);
+    day from = f.to - CONVERSION_DAYS;
     if (model_has(m, TABLE_STAGE_CHANGES))
-        add_by_changes(m, t, from, f.a);
+        add_by_changes(m, t, from, f.to);
     else
-        add_by_deals(m, t, from, f.a);
+        add_by_deals(m, t, from, f.to);
 }

@@ -3,64 +3,78 @@
  * activities, stage changes by deal) are used as they are. */
 #include "metrics/index.h"
 
-#include <stdlib.h>
+#include "base/parallel.h"
 
-struct keyed {
-    int64_t key;
-    uint32_t row;
+/* ---- tables by date ---- */
+
+/* NAME_at, NAME_rows and NAME_rep of a table's row `x`. */
+#define ORDERED(name, vector, moment_of, rep_of)                      \
+    static size_t name##_rows(const struct model *m)                  \
+    {                                                                 \
+        return m->vector.n;                                           \
+    }                                                                 \
+    static moment name##_at(const struct model *m, size_t i)          \
+    {                                                                 \
+        const __typeof__(*m->vector.at) *x = &m->vector.at[i];        \
+        return moment_of;                                             \
+    }                                                                 \
+    static uint32_t name##_rep(const struct model *m, size_t i)       \
+    {                                                                 \
+        const __typeof__(*m->vector.at) *x = &m->vector.at[i];        \
+        return rep_of;                                                \
+    }
+
+static uint32_t rep_of_invoice(const struct model *m, uint32_t invoice)
+{
+    return invoice == REF_NONE ? REF_NONE : m->receivables.at[invoice].rep;
+}
+
+static uint32_t rep_of_deal(const struct model *m, uint32_t deal)
+{
+    return deal == REF_NONE ? REF_NONE : m->deals.at[deal].rep;
+}
+
+static uint32_t owner_of(const struct model *m, uint32_t customer)
+{
+    return customer == REF_NONE ? REF_NONE : m->customers.at[customer].owner;
+}
+
+ORDERED(lead, leads, x->created_at, x->rep)
+ORDERED(deal_created, deals, x->created_at, x->rep)
+ORDERED(deal_closed, deals, x->closed_at, x->rep)
+ORDERED(deal_staged, deals, x->stage_changed_at, x->rep)
+ORDERED(change, stage_changes, x->changed_at, rep_of_deal(m, x->deal))
+ORDERED(task, tasks, day_start(x->due), x->rep)
+ORDERED(invoice, receivables, day_start(x->due_date), x->rep)
+ORDERED(payment, payments, x->paid_at, rep_of_invoice(m, x->invoice))
+ORDERED(complaint, complaints, x->opened_at, owner_of(m, x->customer))
+
+#define PLAN(member, name)                                                       \
+    {                                                                            \
+        offsetof(struct index, member), { name##_rows, name##_at, name##_rep }   \
+    }
+
+static const struct {
+    size_t member; /* of struct index */
+    struct order_plan plan;
+} plans[] = {
+    PLAN(leads_created, lead),         PLAN(deals_created, deal_created),
+    PLAN(deals_closed, deal_closed),   PLAN(deals_staged, deal_staged),
+    PLAN(changes, change),             PLAN(tasks_due, task),
+    PLAN(invoices_due, invoice),       PLAN(payments_paid, payment),
+    PLAN(complaints_opened, complaint),
 };
 
-static int keyed_compare(const void *a, const void *b)
+/* Tables are put in order side by side. */
+static void orders_make(void *shared, struct queue *q)
 {
-    const struct keyed *x = a, *y = b;
-    if (x->key != y->key) return x->key < y->key ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
-static bool keyed_sorted(const struct keyed *k, size_t n)
-{
-    for (size_t i = 1; i < n; i++)
-        if (k[i].key < k[i - 1].key) return false;
-    return true;
-}
-
-static struct order order_make(struct arena *a, struct keyed *k, size_t n)
-{
-    if (!keyed_sorted(k, n)) qsort(k, n, sizeof *k, keyed_compare);
-    struct order o = {arena_many(a, int64_t, n), arena_many(a, uint32_t, n), n};
-    for (size_t i = 0; i < n; i++) {
-        o.keys[i] = k[i].key;
-        o.rows[i] = k[i].row;
+    struct index *ix = shared;
+    struct arena keep = arena_new(), scratch = arena_new();
+    for (size_t i; queue_take(q, &i);) {
+        struct order *o = (struct order *)((char *)ix + plans[i].member);
+        *o = order_make(&keep, scratch, ix->model, &plans[i].plan);
     }
-    return o;
-}
-
-/* The expression gives the key of row `x`; rows whose key is `none` are left out. */
-#define ORDER(target, vector, expression, none)                      \
-    do {                                                             \
-        struct arena s = scratch;                                    \
-        struct keyed *k = arena_many(&s, struct keyed, m->vector.n); \
-        size_t n = 0;                                                \
-        for (size_t i = 0; i < m->vector.n; i++) {                   \
-            __typeof__(*m->vector.at) *x = &m->vector.at[i];         \
-            if ((expression) != (none))                              \
-                k[n++] = (struct keyed){(expression), (uint32_t)i};  \
-        }                                                            \
-        (target) = order_make(a, k, n);                              \
-    } while (0)
-
-static void index_orders(struct index *ix, struct arena *a, struct arena scratch)
-{
-    const struct model *m = ix->model;
-    ORDER(ix->leads_created, leads, x->created_at, MOMENT_NONE);
-    ORDER(ix->deals_created, deals, x->created_at, MOMENT_NONE);
-    ORDER(ix->deals_closed, deals, x->closed_at, MOMENT_NONE);
-    ORDER(ix->deals_staged, deals, x->stage_changed_at, MOMENT_NONE);
-    ORDER(ix->changes, stage_changes, x->changed_at, MOMENT_NONE);
-    ORDER(ix->tasks_due, tasks, x->due, DAY_NONE);
-    ORDER(ix->invoices_due, receivables, x->due_date, DAY_NONE);
-    ORDER(ix->payments_paid, payments, x->paid_at, MOMENT_NONE);
-    ORDER(ix->complaints_opened, complaints, x->opened_at, MOMENT_NONE);
+    arena_end(scratch);
 }
 
 /* `rep` is the rep of the i-th row; rows of nobody are left out. */
@@ -82,25 +96,6 @@ static void index_reps(struct index *ix, struct arena *a)
     size_t nrep = m->reps.n;
     BY_REP(ix->rep_leads, o->n, m->leads.at[o->rows[i]].rep, o->rows[i]);
     BY_REP(ix->rep_invoices, m->receivables.n, m->receivables.at[i].rep, (uint32_t)i);
-}
-
-static size_t order_from(const struct order *o, int64_t key)
-{
-    size_t low = 0, high = o->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (o->keys[mid] < key)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
-struct row_range order_between(const struct order *o, int64_t from, int64_t to)
-{
-    if (to <= from) return (struct row_range){0, 0};
-    return (struct row_range){order_from(o, from), order_from(o, to)};
 }
 
 struct row_range contracts_between(const struct model *m, day from, day to)
@@ -137,35 +132,6 @@ struct row_range activities_between(const struct model *m, moment from, moment t
     return to <= from ? (struct row_range){0, 0} : (struct row_range){ends[0], ends[1]};
 }
 
-static void index_activities(struct index *ix, struct arena *a)
-{
-    const struct model *m = ix->model;
-    struct daily *c = &ix->activities;
-    if (m->activities.n == 0) return;
-    c->first = moment_day(m->activities.at[0].at);
-    c->days = (size_t)(moment_day(m->activities.at[m->activities.n - 1].at) - c->first) + 1;
-    size_t width = c->days + 1, nrep = m->reps.n;
-    if ((nrep + 1) * width > 8 * m->activities.n + 4096) return;
-    c->before = arena_many(a, uint32_t, (nrep + 1) * width);
-    for (size_t i = 0; i < m->activities.n; i++) {
-        const struct activity *x = &m->activities.at[i];
-        size_t rep = x->rep < nrep ? x->rep : nrep;
-        c->before[rep * width + (size_t)(moment_day(x->at) - c->first) + 1]++;
-    }
-    for (size_t i = 0; i < (nrep + 1) * width; i++)
-        if (i % width) c->before[i] += c->before[i - 1];
-}
-
-uint32_t activities_counted(const struct index *ix, uint32_t rep, day from, day to)
-{
-    const struct daily *c = &ix->activities;
-    const uint32_t *row = c->before + rep * (c->days + 1);
-    day end = c->first + (day)c->days;
-    from = from < c->first ? c->first : from > end ? end : from;
-    to = to < c->first ? c->first : to > end ? end : to;
-    return to > from ? row[to - c->first] - row[from - c->first] : 0;
-}
-
 static void index_contracts(struct index *ix, struct arena *a)
 {
     const struct model *m = ix->model;
@@ -192,11 +158,6 @@ static void index_contracts(struct index *ix, struct arena *a)
     ix->customer_first[n] = total;
 }
 
-static void earlier_moment(moment *at, moment x)
-{
-    if (x != MOMENT_NONE && (*at == MOMENT_NONE || x < *at)) *at = x;
-}
-
 static void earlier_day(day *at, day x)
 {
     if (x != DAY_NONE && (*at == DAY_NONE || x < *at)) *at = x;
@@ -220,54 +181,105 @@ static struct lead_lists lead_lists_make(struct arena *a, const struct model *m)
     return l;
 }
 
-static void lead_meets_deal(struct index *ix, uint32_t lead, moment created)
+/* Per lead, by its number, what became of it. */
+struct fates {
+    day *deal, *signing;
+};
+
+static void lead_meets_deal(const struct model *m, struct fates f, uint32_t lead,
+                            moment created)
 {
-    if (created >= ix->model->leads.at[lead].created_at)
-        earlier_moment(&ix->lead_deal[lead], created);
+    if (created >= m->leads.at[lead].created_at) earlier_day(&f.deal[lead], moment_day(created));
 }
 
-static void lead_meets_contract(struct index *ix, uint32_t lead, day signed_on)
+static void lead_meets_contract(const struct model *m, struct fates f, uint32_t lead,
+                                day signed_on)
 {
-    if (signed_on >= moment_day(ix->model->leads.at[lead].created_at))
-        earlier_day(&ix->lead_signed[lead], signed_on);
+    if (signed_on >= moment_day(m->leads.at[lead].created_at))
+        earlier_day(&f.signing[lead], signed_on);
 }
 
 /* A deal that names a lead belongs to that one, and to none if it is unknown; a deal that
  * names none, to its customer's. */
-static void index_leads(struct index *ix, struct arena *a, struct arena scratch)
+static void fates_find(const struct model *m, struct fates f, struct lead_lists by_customer)
 {
-    const struct model *m = ix->model;
-    struct lead_lists by_customer = lead_lists_make(&scratch, m);
-    ix->lead_deal = arena_many(a, moment, m->leads.n);
-    ix->lead_signed = arena_many(a, day, m->leads.n);
-    for (size_t i = 0; i < m->leads.n; i++) {
-        ix->lead_deal[i] = MOMENT_NONE;
-        ix->lead_signed[i] = DAY_NONE;
-    }
     for (size_t i = 0; i < m->deals.n; i++) {
         const struct deal *d = &m->deals.at[i];
         if (d->lead < m->leads.n)
-            lead_meets_deal(ix, d->lead, d->created_at);
+            lead_meets_deal(m, f, d->lead, d->created_at);
         else if (d->lead == REF_NONE && d->customer != REF_NONE)
             for (uint32_t l = by_customer.head[d->customer]; l != REF_NONE;
                  l = by_customer.next[l])
-                lead_meets_deal(ix, l, d->created_at);
+                lead_meets_deal(m, f, l, d->created_at);
     }
     for (size_t i = 0; i < m->contracts.n; i++) {
         const struct contract *c = &m->contracts.at[i];
         uint32_t lead = c->deal == REF_NONE ? REF_NONE : m->deals.at[c->deal].lead;
         if (lead < m->leads.n)
-            lead_meets_contract(ix, lead, c->signed_on);
+            lead_meets_contract(m, f, lead, c->signed_on);
         else if (lead == REF_NONE && c->customer != REF_NONE)
             for (uint32_t l = by_customer.head[c->customer]; l != REF_NONE;
                  l = by_customer.next[l])
-                lead_meets_contract(ix, l, c->signed_on);
+                lead_meets_contract(m, f, l, c->signed_on);
     }
 }
 
-static day order_first_day(const struct order *o)
+static void index_leads(struct index *ix, struct arena *a, struct arena scratch)
 {
-    return o->n ? moment_day(o->keys[0]) : DAY_NONE;
+    const struct model *m = ix->model;
+    const struct order *o = &ix->leads_created;
+    struct fates f = {arena_many(&scratch, day, m->leads.n),
+                      arena_many(&scratch, day, m->leads.n)};
+    for (size_t i = 0; i < m->leads.n; i++) f.deal[i] = f.signing[i] = DAY_NONE;
+    fates_find(m, f, lead_lists_make(&scratch, m));
+    ix->lead_deal = arena_many(a, day, o->n);
+    ix->lead_signed = arena_many(a, day, o->n);
+    for (size_t i = 0; i < o->n; i++) {
+        ix->lead_deal[i] = f.deal[o->rows[i]];
+        ix->lead_signed[i] = f.signing[o->rows[i]];
+    }
+}
+
+/* ---- deals and invoices, and until when they are open ---- */
+
+/* A deal is open at A if it was created before and is open still, or was closed then or later
+ * (SPEC 4). */
+static struct days_open deal_days_open(const struct deal *d)
+{
+    struct days_open never = {INT32_MAX, INT32_MIN};
+    if (d->created_at == MOMENT_NONE) return never;
+    bool still = d->status == DEAL_OPEN || d->status == DEAL_NONE;
+    if (!still && d->closed_at == MOMENT_NONE) return never;
+    return (struct days_open){moment_day(d->created_at),
+                              still ? INT32_MAX : moment_day(d->closed_at)};
+}
+
+static void index_deals(struct index *ix, struct arena *a)
+{
+    const struct model *m = ix->model;
+    const struct order *o = &ix->deals_closed;
+    ix->deals_open = arena_many(a, struct days_open, m->deals.n);
+    for (size_t i = 0; i < m->deals.n; i++) ix->deals_open[i] = deal_days_open(&m->deals.at[i]);
+    ix->closed = arena_many(a, struct closing, o->n);
+    for (size_t i = 0; i < o->n; i++) {
+        const struct deal *d = &m->deals.at[o->rows[i]];
+        ix->closed[i] = (struct closing){d->closed_at - d->created_at, d->status};
+    }
+}
+
+static void index_invoices(struct index *ix, struct arena *a)
+{
+    const struct model *m = ix->model;
+    ix->paid = arena_many(a, struct paid, m->receivables.n);
+    for (size_t i = 0; i < m->receivables.n; i++) {
+        const struct receivable *r = &m->receivables.at[i];
+        const struct payment *p = m->payments.at + r->first_payment;
+        struct paid x = {.last = INT32_MIN};
+        for (uint32_t k = 0; k < r->payments; k++) x.sum += p[k].amount;
+        if (r->payments) x.last = moment_day(p[r->payments - 1].paid_at);
+        x.settled = x.sum == r->amount;
+        ix->paid[i] = x;
+    }
 }
 
 static void index_first_events(struct index *ix)
@@ -282,7 +294,7 @@ static void index_first_events(struct index *ix)
     if (m->contracts.n) ix->first_event[TABLE_CONTRACTS] = m->contracts.at[0].signed_on;
     if (m->activities.n)
         ix->first_event[TABLE_ACTIVITIES] = moment_day(m->activities.at[0].at);
-    if (ix->tasks_due.n) ix->first_event[TABLE_TASKS] = (day)ix->tasks_due.keys[0];
+    ix->first_event[TABLE_TASKS] = order_first_day(&ix->tasks_due);
     for (size_t i = 0; i < m->receivables.n; i++) {
         const struct receivable *r = &m->receivables.at[i];
         earlier_day(&ix->first_event[TABLE_RECEIVABLES],
@@ -301,11 +313,12 @@ struct index *index_build(struct arena *a, struct arena scratch, const struct mo
 {
     struct index *ix = arena_one(a, struct index);
     ix->model = m;
-    index_orders(ix, a, scratch);
+    parallel_run(COUNT_OF(plans), orders_make, ix);
     index_reps(ix, a);
-    index_activities(ix, a);
     index_contracts(ix, a);
     index_leads(ix, a, scratch);
+    index_deals(ix, a);
+    index_invoices(ix, a);
     index_first_events(ix);
     return ix;
 }

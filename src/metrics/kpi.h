@@ -58,7 +58,6 @@ struct hit {
     uint32_t member; /* index of the family's member, or the part; else 0 */
     wide num, den;
 };
-void tally_add(struct tally *t, struct hit h);
 /* Distinct counts: the key, a customer's index, is counted once per scope (rep, team, region, company each
  * anew). A KPI that counts numerator or denominator so must do it for all of its hits. */
 void tally_distinct_num(struct tally *t, struct hit h, uint64_t key);

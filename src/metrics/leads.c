@@ -3,7 +3,7 @@
  * created_at. */
 #include "metrics/functions.h"
 
-enum { QUARTER_DAYS = 91, DAY_SECONDS = 86400, FOLLOWUP_SECONDS = 72 * 3600 };
+enum { QUARTER_DAYS = 91, FOLLOWUP_DAYS = 3, FOLLOWUP_SECONDS = 72 * 3600 };
 
 static struct hit lead_hit(const struct model *m, uint32_t row)
 {
@@ -19,10 +19,13 @@ static bool lead_qualified(const struct lead *l)
 
 ADDS(new_leads)
 {
+    (void)m;
     const struct order *o = &tally_index(t)->leads_created;
-    struct row_range r = order_between(o, day_start(f.from), f.a);
-    for (size_t i = r.first; i < r.end; i++) tally_add(t, lead_hit(m, o->rows[i]));
-    near_moments(t, o, day_start(f.from), f.a, lead_hit);
+    struct row_range r = order_between(o, f.from, f.to);
+    for (size_t i = r.first; i < r.end; i++)
+        tally_add(t, (struct hit){
+                         .rep = o->reps[i], .table = TABLE_LEADS, .row = o->rows[i], .num = 1});
+    near_rows(t, o, f.from, f.to, lead_hit);
 }
 
 static const char *why_not_qualified(const struct lead *l)
@@ -34,7 +37,7 @@ static const char *why_not_qualified(const struct lead *l)
 ADDS(qualified_leads)
 {
     const struct order *o = &tally_index(t)->leads_created;
-    struct row_range r = order_between(o, day_start(f.from), f.a);
+    struct row_range r = order_between(o, f.from, f.to);
     for (size_t i = r.first; i < r.end; i++) {
         const struct lead *l = &m->leads.at[o->rows[i]];
         if (lead_qualified(l))
@@ -42,13 +45,13 @@ ADDS(qualified_leads)
         else
             tally_near(t, lead_hit(m, o->rows[i]), why_not_qualified(l));
     }
-    near_moments(t, o, day_start(f.from), f.a, lead_hit);
+    near_rows(t, o, f.from, f.to, lead_hit);
 }
 
 /* Leads whose 72 hours ended in the period. */
 static struct row_range followup_due(const struct order *o, struct frame f)
 {
-    return order_between(o, day_start(f.from) - FOLLOWUP_SECONDS, f.a - FOLLOWUP_SECONDS);
+    return order_between(o, f.from - FOLLOWUP_DAYS, f.to - FOLLOWUP_DAYS);
 }
 
 static bool followed_up(const struct lead *l)
@@ -60,8 +63,8 @@ static bool followed_up(const struct lead *l)
 /* Created in the period, 72 hours not over at A. */
 static struct row_range followup_pending(const struct order *o, struct frame f)
 {
-    moment from = day_start(f.from), limit = f.a - FOLLOWUP_SECONDS;
-    return order_between(o, from > limit ? from : limit, f.a);
+    day limit = f.to - FOLLOWUP_DAYS;
+    return order_between(o, f.from > limit ? f.from : limit, f.to);
 }
 
 ADDS(followup_on_time)
@@ -93,30 +96,30 @@ ADDS(followup_not_yet_due)
         if (lead_qualified(&m->leads.at[o->rows[i]])) tally_add(t, lead_hit(m, o->rows[i]));
 }
 
-static void add_cohort(const struct model *m, struct frame f, struct tally *t,
-                       bool to_contract)
+static void add_cohort(struct frame f, struct tally *t, bool to_contract)
 {
     const struct index *ix = tally_index(t);
     const struct order *o = &ix->leads_created;
-    struct row_range r = order_between(o, f.a - QUARTER_DAYS * (moment)DAY_SECONDS, f.a);
-    for (size_t i = r.first; i < r.end; i++) {
-        uint32_t lead = o->rows[i];
-        moment at = to_contract ? day_start(ix->lead_signed[lead]) : ix->lead_deal[lead];
-        struct hit h = lead_hit(m, lead);
-        h.num = at != MOMENT_NONE && at < f.a;
-        h.den = 1;
-        tally_add(t, h);
-    }
+    const day *at = to_contract ? ix->lead_signed : ix->lead_deal;
+    struct row_range r = order_between(o, f.to - QUARTER_DAYS, f.to);
+    for (size_t i = r.first; i < r.end; i++)
+        tally_add(t, (struct hit){.rep = o->reps[i],
+                                  .table = TABLE_LEADS,
+                                  .row = o->rows[i],
+                                  .num = at[i] != DAY_NONE && at[i] < f.to,
+                                  .den = 1});
 }
 
 ADDS(lead_to_deal)
 {
-    add_cohort(m, f, t, false);
+    (void)m;
+    add_cohort(f, t, false);
 }
 
 ADDS(lead_to_signed)
 {
-    add_cohort(m, f, t, true);
+    (void)m;
+    add_cohort(f, t, true);
 }
 
 /* ---- lists ---- */
@@ -145,9 +148,10 @@ static struct candidates candidates_of(const struct results *r, uint32_t scope,
     uint32_t rep = r->scopes[scope].ref;
     const struct lead *leads = r->model->leads.at;
     size_t first = x->first[rep], end = x->first[rep + 1];
-    while (first < end && leads[x->rows[first]].created_at < o->keys[range.first]) first++;
-    while (first < end && leads[x->rows[end - 1]].created_at > o->keys[range.end - 1])
-        end--;
+    moment from = leads[o->rows[range.first]].created_at,
+           to = leads[o->rows[range.end - 1]].created_at;
+    while (first < end && leads[x->rows[first]].created_at < from) first++;
+    while (first < end && leads[x->rows[end - 1]].created_at > to) end--;
     return (struct candidates){x->rows + first, end - first};
 }
 

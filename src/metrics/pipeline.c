@@ -20,10 +20,13 @@ static struct hit one_deal(const struct model *m, uint32_t row)
 
 ADDS(new_deals)
 {
+    (void)m;
     const struct order *o = &tally_index(t)->deals_created;
-    struct row_range r = order_between(o, day_start(f.from), f.a);
-    for (size_t i = r.first; i < r.end; i++) tally_add(t, deal_hit(m, o->rows[i], false));
-    near_moments(t, o, day_start(f.from), f.a, one_deal);
+    struct row_range r = order_between(o, f.from, f.to);
+    for (size_t i = r.first; i < r.end; i++)
+        tally_add(t, (struct hit){
+                         .rep = o->reps[i], .table = TABLE_DEALS, .row = o->rows[i], .num = 1});
+    near_rows(t, o, f.from, f.to, one_deal);
 }
 
 /* ---- open at A ---- */
@@ -109,19 +112,22 @@ ADDS(stalled_amount)
 
 static struct row_range closed_lately(const struct order *o, struct frame f)
 {
-    return order_between(o, f.a - QUARTER_DAYS * DAY_SECONDS, f.a);
+    return order_between(o, f.to - QUARTER_DAYS, f.to);
 }
 
 ADDS(sales_cycle)
 {
+    (void)m;
     const struct order *o = &tally_index(t)->deals_closed;
+    const struct closing *closed = tally_index(t)->closed;
     struct row_range r = closed_lately(o, f);
     for (size_t i = r.first; i < r.end; i++) {
-        const struct deal *d = &m->deals.at[o->rows[i]];
-        struct hit h = deal_hit(m, o->rows[i], false);
-        h.num = d->closed_at - d->created_at;
-        h.den = 1;
-        if (d->status == DEAL_WON)
+        struct hit h = {.rep = o->reps[i],
+                        .table = TABLE_DEALS,
+                        .row = o->rows[i],
+                        .num = closed[i].lasted,
+                        .den = 1};
+        if (closed[i].status == DEAL_WON)
             tally_add(t, h);
         else
             tally_near(t, h, "near.not_won");
@@ -130,17 +136,20 @@ ADDS(sales_cycle)
 
 ADDS(win_rate)
 {
+    (void)m;
     const struct order *o = &tally_index(t)->deals_closed;
+    const struct closing *closed = tally_index(t)->closed;
     struct row_range r = closed_lately(o, f);
     for (size_t i = r.first; i < r.end; i++) {
-        const struct deal *d = &m->deals.at[o->rows[i]];
-        if (d->status != DEAL_WON && d->status != DEAL_LOST) continue;
-        struct hit h = deal_hit(m, o->rows[i], false);
-        h.num = d->status == DEAL_WON;
-        h.den = 1;
-        tally_add(t, h);
+        enum deal_status status = closed[i].status;
+        if (status != DEAL_WON && status != DEAL_LOST) continue;
+        tally_add(t, (struct hit){.rep = o->reps[i],
+                                  .table = TABLE_DEALS,
+                                  .row = o->rows[i],
+                                  .num = status == DEAL_WON,
+                                  .den = 1});
     }
-    near_moments(t, o, f.a - QUARTER_DAYS * DAY_SECONDS, f.a, one_deal);
+    near_rows(t, o, f.to - QUARTER_DAYS, f.to, one_deal);
 }
 
 static void add_lost(const struct model *m, struct frame f, struct tally *t, bool amount)

@@ -3,6 +3,7 @@
  * trends of all scopes go out. What a KPI counts is its own function's business, sums
  * are tally.c's, targets targets.c's. */
 #include "base/parallel.h"
+#include "metrics/counts.h"
 #include "metrics/frames.h"
 #include "metrics/kept.h"
 #include "metrics/members.h"
@@ -25,6 +26,7 @@ struct use {
 struct drive {
     struct results *r;
     struct tally *t;
+    const struct counts *counts;
     struct families families;
     struct use uses[FRAMES_MOST];
     size_t nuse;
@@ -72,6 +74,16 @@ static void frames_set(struct results *r)
         r->week_frames[i] = frame_of(period_shift(week, i + 1 - TREND_POINTS), r->now.d);
         r->month_frames[i] = frame_of(period_shift(month, i + 1 - TREND_POINTS), r->now.d);
     }
+}
+
+static struct counts *counts_of(struct arena *a, const struct drive *d)
+{
+    struct frame frames[FRAMES_MOST];
+    struct arena scratch = arena_new();
+    for (size_t i = 0; i < d->nuse; i++) frames[i] = d->uses[i].frame;
+    struct counts *c = counts_make(a, scratch, d->r->model, frames, d->nuse);
+    arena_end(scratch);
+    return c;
 }
 
 static void uses_collect(struct drive *d)
@@ -299,6 +311,7 @@ static void drive_frames(void *shared, struct queue *q)
     struct arena begin = arena_new(), own = begin, keep = arena_new();
     d.keep = &keep;
     d.t = tally_new(&own, d.r);
+    tally_count_by(d.t, d.counts);
     line_make(&own, &d);
     for (size_t u; queue_take(q, &u);)
         for (size_t k = 0; k < kpi_count; k++) drive_kpi(&d, k, &d.uses[u]);
@@ -324,6 +337,7 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     targets_prepare(&scratch, &d);
     kept_make(a, r);
     uses_collect(&d);
+    d.counts = counts_of(&scratch, &d);
     parallel_run(d.nuse, drive_frames, &d);
     d.keep = a;
     line_make(&scratch, &d);

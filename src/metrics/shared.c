@@ -2,6 +2,8 @@
  * another frame is asked about. */
 #include "metrics/shared.h"
 
+#include <string.h>
+
 enum { RANGES = 4 };
 
 struct rep_days {
@@ -12,43 +14,43 @@ struct rep_days {
 struct shared {
     struct arena *arena;
     const struct model *model;
-    moment open_at, active_at, paid_at;
+    const struct index *index;
+    moment open_at, active_at;
+    day invoices_at;
     uint32_t *open_rows;
     size_t nopen;
     uint32_t *deal_active, *customer_active, active_run;
-    money *paid;
+    struct open_invoice *invoices;
+    size_t ninvoice, invoices_cap;
     struct rep_days rep_days[RANGES];
     size_t next_range;
 };
 
-struct shared *shared_new(struct arena *a, const struct model *m)
+struct shared *shared_new(struct arena *a, const struct index *ix)
 {
     struct shared *s = arena_one(a, struct shared);
     s->arena = a;
-    s->model = m;
-    s->open_at = s->active_at = s->paid_at = MOMENT_NONE;
+    s->model = ix->model;
+    s->index = ix;
+    s->open_at = s->active_at = MOMENT_NONE;
+    s->invoices_at = DAY_NONE;
     return s;
-}
-
-static bool deal_open_at(const struct deal *d, moment a)
-{
-    if (d->created_at == MOMENT_NONE || d->created_at >= a) return false;
-    return d->status == DEAL_OPEN || d->status == DEAL_NONE ||
-           (d->closed_at != MOMENT_NONE && d->closed_at >= a);
 }
 
 size_t shared_open_deals(struct shared *s, moment a, const uint32_t **rows)
 {
-    const struct model *m = s->model;
-    if (!s->open_rows) s->open_rows = arena_many(s->arena, uint32_t, m->deals.n);
-    if (s->open_at != a) {
-        s->nopen = 0;
-        for (size_t i = 0; i < m->deals.n; i++)
-            if (deal_open_at(&m->deals.at[i], a)) s->open_rows[s->nopen++] = (uint32_t)i;
-        s->open_at = a;
-    }
+    const struct days_open *open = s->index->deals_open;
+    size_t n = s->model->deals.n, nopen = 0;
+    day to = moment_day(a);
+    if (!s->open_rows) s->open_rows = arena_many(s->arena, uint32_t, n + 1);
     *rows = s->open_rows;
-    return s->nopen;
+    if (s->open_at == a) return s->nopen;
+    for (size_t i = 0; i < n; i++) { /* no branch: which are open cannot be foretold */
+        s->open_rows[nopen] = (uint32_t)i;
+        nopen += (open[i].created < to) & (open[i].closed >= to);
+    }
+    s->open_at = a;
+    return s->nopen = nopen;
 }
 
 static void mark_active(struct shared *s, moment a)
@@ -78,16 +80,44 @@ bool shared_deal_active(struct shared *s, uint32_t deal, moment a)
            (customer != REF_NONE && s->customer_active[customer] == s->active_run);
 }
 
-money shared_paid(struct shared *s, uint32_t invoice, moment a)
+money invoice_paid(const struct index *ix, uint32_t invoice, day before)
 {
-    const struct model *m = s->model;
-    if (!s->paid) s->paid = arena_many(s->arena, money, m->receivables.n);
-    if (s->paid_at != a) {
-        for (size_t i = 0; i < m->receivables.n; i++)
-            s->paid[i] = receivable_paid(m, &m->receivables.at[i], a);
-        s->paid_at = a;
+    const struct paid *p = &ix->paid[invoice];
+    if (p->last < before) return p->sum;
+    return receivable_paid(ix->model, &ix->model->receivables.at[invoice], day_start(before));
+}
+
+static void invoice_keep(struct shared *s, struct open_invoice x)
+{
+    if (s->ninvoice == s->invoices_cap) {
+        struct open_invoice *old = s->invoices;
+        s->invoices_cap = old ? 2 * s->invoices_cap : 1024;
+        s->invoices = arena_many(s->arena, struct open_invoice, s->invoices_cap);
+        if (old) memcpy(s->invoices, old, s->ninvoice * sizeof *old);
     }
-    return s->paid[invoice];
+    s->invoices[s->ninvoice++] = x;
+}
+
+size_t shared_open_invoices(struct shared *s, day to, const struct open_invoice **out)
+{
+    const struct paid *paid = s->index->paid;
+    if (s->invoices_at != to) s->ninvoice = 0;
+    for (uint32_t i = 0; s->invoices_at != to && i < s->model->receivables.n; i++) {
+        if (paid[i].settled && paid[i].last < to) continue;
+        const struct receivable *r = &s->model->receivables.at[i];
+        if (r->invoice_date != DAY_NONE && r->invoice_date >= to) continue;
+        money sum = invoice_paid(s->index, i, to);
+        bool over = r->amount >= 0 && sum > r->amount;
+        if (sum != r->amount)
+            invoice_keep(s, (struct open_invoice){.row = i,
+                                                  .rep = r->rep,
+                                                  .due = r->due_date,
+                                                  .open = over ? 0 : r->amount - sum,
+                                                  .over = over ? sum - r->amount : 0});
+    }
+    s->invoices_at = to;
+    *out = s->invoices;
+    return s->ninvoice;
 }
 
 static struct rep_days *range_of(struct shared *s, day from, day to)

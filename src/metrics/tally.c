@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "metrics/touched.h"
 
 struct key_slot {
     uint64_t key;
@@ -24,12 +25,12 @@ struct key_set {
 };
 
 struct tally {
+    struct tally_sums sums;
     struct arena *arena;
     const struct results *r;
     struct sheets *sheets;
     const struct kpi *kpi;
     struct explained_list *list; /* NULL unless explaining */
-    struct cell *cells;          /* [member × nscope + scope] */
     size_t cells_cap, nmember, members_cap;
     sym *members, dash; /* "-" as typed: also "not given" */
     bool distinct_num, distinct_den;
@@ -38,6 +39,8 @@ struct tally {
     size_t met_n;
     uint32_t run;
     struct shared *shared;
+    struct touched_counts *touched;
+    const struct counts *counts;
     struct month_end *month_end;
     struct month_work *month_work;
 };
@@ -47,9 +50,13 @@ struct tally *tally_new(struct arena *a, const struct results *r)
     struct tally *t = arena_one(a, struct tally);
     t->arena = a;
     t->r = r;
+    t->sums.nscope = r->nscope;
+    t->sums.first_rep = r->first_rep;
+    t->sums.nobody = r->unassigned == REF_NONE ? 0 : r->unassigned;
     t->sheets = sheets_new(a, r, r->targets);
     t->dash = intern_find(r->model->names, STR("-"));
-    t->shared = shared_new(a, r->model);
+    t->shared = shared_new(a, r->index);
+    t->touched = touched_counts_new(a, r);
     return t;
 }
 
@@ -59,10 +66,10 @@ static void tally_room(struct tally *t, size_t nmember)
 {
     size_t nscope = t->r->nscope;
     if (nmember * nscope > t->cells_cap) {
-        struct cell *old = t->cells;
+        struct cell *old = t->sums.cells;
         t->cells_cap = 2 * nmember * nscope;
-        t->cells = arena_many(t->arena, struct cell, t->cells_cap);
-        if (t->nmember) memcpy(t->cells, old, t->nmember * nscope * sizeof *old);
+        t->sums.cells = arena_many(t->arena, struct cell, t->cells_cap);
+        if (t->nmember) memcpy(t->sums.cells, old, t->nmember * nscope * sizeof *old);
     }
     if (nmember > t->members_cap) {
         sym *old = t->members;
@@ -71,8 +78,8 @@ static void tally_room(struct tally *t, size_t nmember)
         if (t->nmember) memcpy(t->members, old, t->nmember * sizeof *old);
     }
     if (nmember > t->nmember)
-        memset(t->cells + t->nmember * nscope, 0,
-               (nmember - t->nmember) * nscope * sizeof *t->cells);
+        memset(t->sums.cells + t->nmember * nscope, 0,
+               (nmember - t->nmember) * nscope * sizeof *t->sums.cells);
 }
 
 static size_t members_at_first(const struct tally *t, size_t nknown)
@@ -110,14 +117,13 @@ size_t tally_members(const struct tally *t, const sym **out)
 
 static uint32_t rep_slot(const struct tally *t, uint32_t rep)
 {
-    uint32_t s = scope_of_rep(t->r, rep);
-    return s == REF_NONE ? 0 : s;
+    return rep == REF_NONE ? t->sums.nobody : t->sums.first_rep + rep;
 }
 
 static struct cell *cell_at(struct tally *t, uint32_t member, uint32_t scope)
 {
     assert(member < t->nmember);
-    return &t->cells[member * t->r->nscope + scope];
+    return &t->sums.cells[member * t->r->nscope + scope];
 }
 
 static bool in_scope(const struct tally *t, uint32_t rep, uint32_t scope)
@@ -147,11 +153,8 @@ static void list_row(struct tally *t, struct hit h, const char *why)
     *vec_push(&t->list->rows) = row;
 }
 
-void tally_add(struct tally *t, struct hit h)
+void tally_list(struct tally *t, struct hit h)
 {
-    struct cell *c = cell_at(t, h.member, rep_slot(t, h.rep));
-    c->num += h.num;
-    c->den += h.den;
     if (listed(t, h)) list_row(t, h, NULL);
 }
 
@@ -258,13 +261,25 @@ void tally_distinct_den(struct tally *t, struct hit h, uint64_t key)
     add_distinct(t, h, key, true);
 }
 
+void tally_put_num(struct tally *t, const uint32_t *by_scope)
+{
+    t->distinct_num = true;
+    for (uint32_t s = 0; s < t->r->nscope; s++) cell_at(t, 0, s)->num = by_scope[s];
+}
+
+void tally_put_den(struct tally *t, const uint32_t *by_scope)
+{
+    t->distinct_den = true;
+    for (uint32_t s = 0; s < t->r->nscope; s++) cell_at(t, 0, s)->den = by_scope[s];
+}
+
 /* ---- running ---- */
 
 static void roll_up(struct tally *t)
 {
     size_t n = t->r->nscope;
     for (size_t m = 0; m < t->nmember; m++) {
-        struct cell *c = t->cells + m * n;
+        struct cell *c = t->sums.cells + m * n;
         for (size_t s = n - 1; s > 0; s--) {
             struct cell *up = &c[t->r->scopes[s].parent];
             if (!t->distinct_num) up->num += c[s].num;
@@ -294,14 +309,16 @@ void tally_explain(struct tally *t, const struct kpi *k, struct frame f, const s
                    size_t nknown, struct explained_list *list)
 {
     t->list = list;
+    t->sums.listing = true;
     tally_run(t, k, f, known, nknown);
+    t->sums.listing = false;
     t->list = NULL;
 }
 
 struct cell tally_cell(const struct tally *t, uint32_t member, uint32_t scope)
 {
     assert(member < t->nmember && scope < t->r->nscope);
-    return t->cells[member * t->r->nscope + scope];
+    return t->sums.cells[member * t->r->nscope + scope];
 }
 
 static wide scale_of(int64_t scale)
@@ -354,6 +371,21 @@ const struct results *tally_results(const struct tally *t)
 const struct index *tally_index(const struct tally *t)
 {
     return t->r->index;
+}
+
+const struct counts *tally_counts(const struct tally *t)
+{
+    return t->counts;
+}
+
+void tally_count_by(struct tally *t, const struct counts *c)
+{
+    t->counts = c;
+}
+
+struct touched_counts *tally_touched(struct tally *t)
+{
+    return t->touched;
 }
 
 struct shared *tally_shared(struct tally *t)

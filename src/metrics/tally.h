@@ -8,9 +8,33 @@
 #include "metrics/shared.h"
 #include "metrics/sheet.h"
 
+struct counts;
+struct touched_counts;
+
 struct cell {
     wide num, den;
 };
+
+/* How every tally begins: what a hit is added to. */
+struct tally_sums {
+    struct cell *cells; /* [member × nscope + scope] */
+    size_t nscope;
+    uint32_t first_rep, nobody; /* scopes: of rep 0, of rows without a rep */
+    bool listing;               /* for explain */
+};
+
+void tally_list(struct tally *t, struct hit h);
+
+/* Counts for the rep, and so for the rep's team, region and company. */
+static inline void tally_add(struct tally *t, struct hit h)
+{
+    const struct tally_sums *s = (const struct tally_sums *)t;
+    uint32_t scope = h.rep == REF_NONE ? s->nobody : s->first_rep + h.rep;
+    struct cell *c = &s->cells[h.member * s->nscope + scope];
+    c->num += h.num;
+    c->den += h.den;
+    if (s->listing) tally_list(t, h);
+}
 
 struct tally *tally_new(struct arena *a, const struct results *r);
 /* Empties the tally and runs the KPI's function over the frame, then rolls up. `known`
@@ -44,6 +68,13 @@ const struct index *tally_index(const struct tally *t);
 exact tally_target_of(struct tally *t, const char *metric, struct period p, uint32_t scope);
 
 struct shared *tally_shared(struct tally *t);
+/* NULL: activities were not counted beforehand. */
+const struct counts *tally_counts(const struct tally *t);
+void tally_count_by(struct tally *t, const struct counts *c);
+struct touched_counts *tally_touched(struct tally *t);
+/* Numerators or denominators of all scopes, that are not to be rolled up. */
+void tally_put_num(struct tally *t, const uint32_t *by_scope);
+void tally_put_den(struct tally *t, const uint32_t *by_scope);
 /* Where forecast.c keeps the month end's distribution from one KPI to the next; NULL at
  * first. */
 struct month_end **tally_month_end(struct tally *t);

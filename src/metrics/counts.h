@@ -1,0 +1,26 @@
+/* How many activities of each kind every rep had before each of the days at which a frame begins
+ * or ends: what was done in a frame is a difference. Internal to metrics/. */
+#ifndef METRICS_COUNTS_H
+#define METRICS_COUNTS_H
+
+#include "metrics/index.h"
+
+enum {
+    COUNTED_TYPES = ACTIVITY_APPOINTMENT + 1, /* the types come first */
+    COUNTED_NAMED = COUNTED_TYPES,            /* that name a customer */
+    COUNTED_CUSTOMERS, /* customers of a rep, each once a day (behaviour.customers) */
+    COUNTED_KINDS
+};
+
+enum { EARLIER_DAYS = 56 }; /* before a period, for the activity index */
+
+struct counts;
+
+/* For the days of these frames, and the eight weeks before each. */
+struct counts *counts_make(struct arena *a, struct arena scratch, const struct model *m,
+                           const struct frame *frames, size_t n);
+/* Those before a day, by rep and kind, [rep × COUNTED_KINDS + kind], the last row nobody's; NULL
+ * if the day is not one of those. */
+const uint32_t *counts_before(const struct counts *c, day d);
+
+#endif
