@@ -55,6 +55,7 @@ struct month_work month_work(const struct model *m, struct frame f)
     w.all = calendar_working_days(c, w.month.start, w.month.end);
     w.part = calendar_working_days(c, w.from, earlier(w.month.end, f.period.end));
     w.left = calendar_working_days(c, w.from, w.month.end);
+    for (int i = 0; i < DEVIATION_MONTHS; i++) w.past[i] = deviation_month(f, i);
     return w;
 }
 
@@ -64,7 +65,7 @@ static const struct month_work *month_work_of(struct tally *t, struct frame f)
     struct month_work **kept = tally_month_work(t);
     if (!*kept) *kept = arena_one(tally_arena(t), struct month_work);
     const struct frame *x = &(*kept)->frame;
-    if (x->a != f.a || x->from != f.from || x->period.end != f.period.end)
+    if (x->a != f.a || x->d != f.d || x->from != f.from || x->period.end != f.period.end)
         **kept = month_work(tally_results(t)->model, f);
     return *kept;
 }
@@ -117,8 +118,6 @@ FINISHES(catch_up)
 
 /* ---- deviation ---- */
 
-enum { DEVIATION_MONTHS = 3 };
-
 struct period deviation_month(struct frame f, int back)
 {
     struct period month = period_of(PERIOD_MONTH, f.d);
@@ -135,9 +134,10 @@ ADDS(deviation)
 
 FINISHES(deviation)
 {
+    const struct month_work *w = month_work_of(t, f);
     exact sum = EXACT_ZERO;
     for (int i = 0; i < DEVIATION_MONTHS; i++) {
-        exact plan = tally_target_of(t, "signed_amount", deviation_month(f, i), scope);
+        exact plan = tally_target_of(t, "signed_amount", w->past[i], scope);
         exact off =
             exact_sub(exact_div(money_part(t, (uint32_t)i, scope), plan), exact_of(1, 1));
         sum = exact_add(sum, exact_abs(off));

@@ -71,7 +71,8 @@ ADDS(touches)
 ADDS(touched_customers)
 {
     struct row_range r = activities_between(m, day_start(f.from), f.a);
-    if (!tally_explaining(t)) tally_put_num(t, touched_counts_of(tally_touched(t), f.from, f.to));
+    if (!tally_explaining(t))
+        tally_put_num(t, touched_counts_of(tally_touched(t), f.from, f.to));
     for (size_t i = r.first; tally_explaining(t) && i < r.end; i++) {
         uint32_t customer = m->activities.at[i].customer;
         if (customer != REF_NONE) tally_distinct_num(t, activity_hit(m, i), customer);
@@ -81,7 +82,8 @@ ADDS(touched_customers)
 ADDS(touch_frequency)
 {
     struct row_range r = activities_between(m, day_start(f.from), f.a);
-    if (!tally_explaining(t)) tally_put_den(t, touched_counts_of(tally_touched(t), f.from, f.to));
+    if (!tally_explaining(t))
+        tally_put_den(t, touched_counts_of(tally_touched(t), f.from, f.to));
     if (add_counted(m, t, f.from, f.to, 1u << COUNTED_NAMED, 0)) return;
     for (size_t i = r.first; i < r.end; i++) {
         uint32_t customer = m->activities.at[i].customer;
@@ -175,7 +177,8 @@ static void add_customers(const struct model *m, struct frame f, struct tally *t
 
 ADDS(behaviour_customers)
 {
-    if (!add_counted(m, t, f.from, f.to, 1u << COUNTED_CUSTOMERS, 0)) add_customers(m, f, t);
+    if (!add_counted(m, t, f.from, f.to, 1u << COUNTED_CUSTOMERS, 0))
+        add_customers(m, f, t);
     add_days(m, t, f.from, f.to, 0);
     add_minima(m, f, t, 0);
 }

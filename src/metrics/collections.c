@@ -52,7 +52,8 @@ static void add_collection(const struct model *m, struct tally *t, day from, day
     for (size_t i = r.first; i < r.end; i++) {
         const struct receivable *x = &m->receivables.at[o->rows[i]];
         day limit = on_time && x->due_date + 1 < to ? x->due_date + 1 : to;
-        struct hit h = invoice_hit(m, o->rows[i], settled(x, invoice_paid(ix, o->rows[i], limit)));
+        struct hit h =
+            invoice_hit(m, o->rows[i], settled(x, invoice_paid(ix, o->rows[i], limit)));
         h.den = x->amount;
         tally_add(t, h);
     }
@@ -89,7 +90,8 @@ static void add_open(struct frame f, struct tally *t, int over, int upto)
     size_t n = shared_open_invoices(tally_shared(t), f.to, &x);
     for (size_t i = 0; i < n; i++) {
         int days = f.d - x[i].due;
-        if (x[i].open && days > over && days <= upto) tally_add(t, open_hit(&x[i], x[i].open));
+        if (x[i].open && days > over && days <= upto)
+            tally_add(t, open_hit(&x[i], x[i].open));
     }
 }
 

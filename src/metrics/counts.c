@@ -51,7 +51,8 @@ struct touched {
     struct arena *arena;
 };
 
-static struct touch *touch_slot(const struct touched *t, uint32_t rep, uint32_t customer, day d)
+static struct touch *touch_slot(const struct touched *t, uint32_t rep, uint32_t customer,
+                                day d)
 {
     uint64_t hash = ((uint64_t)rep << 32 | customer) * 0x9e3779b97f4a7c15u;
     size_t i = (hash ^ hash >> 31) & (t->cap - 1);

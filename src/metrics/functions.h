@@ -30,6 +30,7 @@ ADDS(deviation);
 FINISHES(deviation);
 /* Contracts signed in [from, to) as numerators of a part, in minor units. */
 void add_signed(const struct model *m, struct tally *t, day from, day to, uint32_t part);
+enum { DEVIATION_MONTHS = 3 };
 /* The month that month-to-date and catch-up are about, and its working days. The part of the
  * period that lies in the month begins with `from`. */
 struct month_work {
@@ -38,6 +39,7 @@ struct month_work {
     day from;
     int gone, all;  /* up to D, of the whole month */
     int part, left; /* of the period's part (to its calendar end), and from there on */
+    struct period past[DEVIATION_MONTHS]; /* what deviation is about, newest first */
 };
 struct month_work month_work(const struct model *m, struct frame f);
 /* The last complete months up to D that deviation is about, newest first. */

@@ -8,20 +8,20 @@
 /* ---- tables by date ---- */
 
 /* NAME_at, NAME_rows and NAME_rep of a table's row `x`. */
-#define ORDERED(name, vector, moment_of, rep_of)                      \
-    static size_t name##_rows(const struct model *m)                  \
-    {                                                                 \
-        return m->vector.n;                                           \
-    }                                                                 \
-    static moment name##_at(const struct model *m, size_t i)          \
-    {                                                                 \
-        const __typeof__(*m->vector.at) *x = &m->vector.at[i];        \
-        return moment_of;                                             \
-    }                                                                 \
-    static uint32_t name##_rep(const struct model *m, size_t i)       \
-    {                                                                 \
-        const __typeof__(*m->vector.at) *x = &m->vector.at[i];        \
-        return rep_of;                                                \
+#define ORDERED(name, vector, moment_of, rep_of)                \
+    static size_t name##_rows(const struct model *m)            \
+    {                                                           \
+        return m->vector.n;                                     \
+    }                                                           \
+    static moment name##_at(const struct model *m, size_t i)    \
+    {                                                           \
+        const __typeof__(*m->vector.at) *x = &m->vector.at[i];  \
+        return moment_of;                                       \
+    }                                                           \
+    static uint32_t name##_rep(const struct model *m, size_t i) \
+    {                                                           \
+        const __typeof__(*m->vector.at) *x = &m->vector.at[i];  \
+        return rep_of;                                          \
     }
 
 static uint32_t rep_of_invoice(const struct model *m, uint32_t invoice)
@@ -49,19 +49,26 @@ ORDERED(invoice, receivables, day_start(x->due_date), x->rep)
 ORDERED(payment, payments, x->paid_at, rep_of_invoice(m, x->invoice))
 ORDERED(complaint, complaints, x->opened_at, owner_of(m, x->customer))
 
-#define PLAN(member, name)                                                       \
-    {                                                                            \
-        offsetof(struct index, member), { name##_rows, name##_at, name##_rep }   \
+#define PLAN(member, name)                     \
+    {                                          \
+        offsetof(struct index, member),        \
+        {                                      \
+            name##_rows, name##_at, name##_rep \
+        }                                      \
     }
 
 static const struct {
     size_t member; /* of struct index */
     struct order_plan plan;
 } plans[] = {
-    PLAN(leads_created, lead),         PLAN(deals_created, deal_created),
-    PLAN(deals_closed, deal_closed),   PLAN(deals_staged, deal_staged),
-    PLAN(changes, change),             PLAN(tasks_due, task),
-    PLAN(invoices_due, invoice),       PLAN(payments_paid, payment),
+    PLAN(leads_created, lead),
+    PLAN(deals_created, deal_created),
+    PLAN(deals_closed, deal_closed),
+    PLAN(deals_staged, deal_staged),
+    PLAN(changes, change),
+    PLAN(tasks_due, task),
+    PLAN(invoices_due, invoice),
+    PLAN(payments_paid, payment),
     PLAN(complaints_opened, complaint),
 };
 
@@ -189,7 +196,8 @@ struct fates {
 static void lead_meets_deal(const struct model *m, struct fates f, uint32_t lead,
                             moment created)
 {
-    if (created >= m->leads.at[lead].created_at) earlier_day(&f.deal[lead], moment_day(created));
+    if (created >= m->leads.at[lead].created_at)
+        earlier_day(&f.deal[lead], moment_day(created));
 }
 
 static void lead_meets_contract(const struct model *m, struct fates f, uint32_t lead,
@@ -259,7 +267,8 @@ static void index_deals(struct index *ix, struct arena *a)
     const struct model *m = ix->model;
     const struct order *o = &ix->deals_closed;
     ix->deals_open = arena_many(a, struct days_open, m->deals.n);
-    for (size_t i = 0; i < m->deals.n; i++) ix->deals_open[i] = deal_days_open(&m->deals.at[i]);
+    for (size_t i = 0; i < m->deals.n; i++)
+        ix->deals_open[i] = deal_days_open(&m->deals.at[i]);
     ix->closed = arena_many(a, struct closing, o->n);
     for (size_t i = 0; i < o->n; i++) {
         const struct deal *d = &m->deals.at[o->rows[i]];

@@ -24,7 +24,8 @@ struct closing {
 struct paid {
     money sum;
     day last;
-    bool settled; /* just what was billed: after that day nothing is open, nothing overpaid */
+    bool
+        settled; /* just what was billed: after that day nothing is open, nothing overpaid */
 };
 
 struct index {
@@ -34,11 +35,12 @@ struct index {
     struct by_rep rep_leads;    /* by created_at; without those that have none */
     struct by_rep rep_invoices; /* in file order */
     uint32_t *first_contract;   /* per customer: index of its first contract, REF_NONE */
-    day *lead_deal, *lead_signed; /* by position in leads_created: the first deal at or after
+    day *lead_deal,
+        *lead_signed; /* by position in leads_created: the first deal at or after
                                      it, the first contract on or after its day; DAY_NONE */
-    struct days_open *deals_open; /* by deal */
-    struct closing *closed;       /* by position in deals_closed */
-    struct paid *paid;            /* by invoice */
+    struct days_open *deals_open;                  /* by deal */
+    struct closing *closed;                        /* by position in deals_closed */
+    struct paid *paid;                             /* by invoice */
     uint32_t *customer_first, *customer_contracts; /* contracts by customer, then date */
     day first_event[TABLE_COUNT]; /* with due dates where a table has no other; DAY_NONE */
 };

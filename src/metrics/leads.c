@@ -23,8 +23,9 @@ ADDS(new_leads)
     const struct order *o = &tally_index(t)->leads_created;
     struct row_range r = order_between(o, f.from, f.to);
     for (size_t i = r.first; i < r.end; i++)
-        tally_add(t, (struct hit){
-                         .rep = o->reps[i], .table = TABLE_LEADS, .row = o->rows[i], .num = 1});
+        tally_add(
+            t, (struct hit){
+                   .rep = o->reps[i], .table = TABLE_LEADS, .row = o->rows[i], .num = 1});
     near_rows(t, o, f.from, f.to, lead_hit);
 }
 

@@ -83,7 +83,8 @@ static void rows_deal(struct order *o, struct arena scratch, const moment *at, s
     uint32_t *next = arena_many(&scratch, uint32_t, o->days + 1);
     memcpy(next, o->starts, (o->days + 1) * sizeof *next);
     for (size_t i = 0; i < n; i++)
-        if (at[i] != MOMENT_NONE) o->rows[next[moment_day(at[i]) - o->first]++] = (uint32_t)i;
+        if (at[i] != MOMENT_NONE)
+            o->rows[next[moment_day(at[i]) - o->first]++] = (uint32_t)i;
 }
 
 static void days_sort(struct order *o, struct arena scratch, const moment *at,

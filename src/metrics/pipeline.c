@@ -24,8 +24,9 @@ ADDS(new_deals)
     const struct order *o = &tally_index(t)->deals_created;
     struct row_range r = order_between(o, f.from, f.to);
     for (size_t i = r.first; i < r.end; i++)
-        tally_add(t, (struct hit){
-                         .rep = o->reps[i], .table = TABLE_DEALS, .row = o->rows[i], .num = 1});
+        tally_add(
+            t, (struct hit){
+                   .rep = o->reps[i], .table = TABLE_DEALS, .row = o->rows[i], .num = 1});
     near_rows(t, o, f.from, f.to, one_deal);
 }
 

@@ -327,7 +327,7 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     frames_set(r);
     scopes_build(a, r);
     r->index = index_build(a, scratch, m);
-    r->targets = target_index_build(a, r);
+    r->targets = target_index_build(a, scratch, r);
     struct drive d = {.r = r};
     d.t = tally_new(&scratch, r);
     kpis_prepare(&scratch, &d);

@@ -84,7 +84,8 @@ money invoice_paid(const struct index *ix, uint32_t invoice, day before)
 {
     const struct paid *p = &ix->paid[invoice];
     if (p->last < before) return p->sum;
-    return receivable_paid(ix->model, &ix->model->receivables.at[invoice], day_start(before));
+    return receivable_paid(ix->model, &ix->model->receivables.at[invoice],
+                           day_start(before));
 }
 
 static void invoice_keep(struct shared *s, struct open_invoice x)

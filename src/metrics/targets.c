@@ -7,63 +7,6 @@
 
 #include "base/text.h"
 
-struct target_index {
-    const struct results *r;
-    uint32_t *slots; /* row of model.targets + 1; 0 is empty */
-    size_t mask;
-};
-
-struct target_key {
-    sym metric;
-    enum scope_kind scope;
-    uint32_t ref;
-    struct period period;
-};
-
-static uint64_t key_hash(struct target_key k)
-{
-    uint64_t h = k.metric;
-    h = h * 31 + k.scope;
-    h = h * 1000003 + k.ref;
-    h = h * 31 + k.period.kind;
-    h = h * 10007 + (uint64_t)k.period.year * 64 + (uint64_t)k.period.number;
-    h *= 0x9e3779b97f4a7c15u;
-    return h ^ h >> 32;
-}
-
-static bool key_matches(const struct target *t, struct target_key k)
-{
-    return t->metric == k.metric && t->scope == k.scope && t->ref == k.ref &&
-           t->period.kind == k.period.kind && t->period.year == k.period.year &&
-           t->period.number == k.period.number;
-}
-
-static uint32_t *slot_for(const struct target_index *ti, struct target_key k)
-{
-    const struct target *rows = ti->r->model->targets.at;
-    size_t i = key_hash(k) & ti->mask;
-    while (ti->slots[i] && !key_matches(&rows[ti->slots[i] - 1], k)) i = (i + 1) & ti->mask;
-    return &ti->slots[i];
-}
-
-struct target_index *target_index_build(struct arena *a, const struct results *r)
-{
-    const struct model *m = r->model;
-    struct target_index *ti = arena_one(a, struct target_index);
-    size_t cap = 16;
-    while (cap < 2 * m->targets.n) cap *= 2;
-    ti->r = r;
-    ti->mask = cap - 1;
-    ti->slots = arena_many(a, uint32_t, cap);
-    for (size_t i = 0; i < m->targets.n; i++) {
-        const struct target *t = &m->targets.at[i];
-        if (t->scope == SCOPE_OTHER) continue;
-        struct target_key k = {t->metric, t->scope, t->ref, t->period};
-        *slot_for(ti, k) = (uint32_t)i + 1;
-    }
-    return ti;
-}
-
 bool metric_is_additive(const char *metric)
 {
     const struct kpi *k = kpi_named(metric);
@@ -75,106 +18,95 @@ static sym metric_symbol(const struct target_index *ti, const char *metric)
     return intern_find(ti->r->model->names, str_of(metric));
 }
 
-bool target_metric_known(const struct target_index *ti, const char *metric)
-{
-    sym s = metric_symbol(ti, metric);
-    const struct model *m = ti->r->model;
-    for (size_t i = 0; s != SYM_EMPTY && i < m->targets.n; i++)
-        if (m->targets.at[i].metric == s && m->targets.at[i].scope != SCOPE_OTHER)
-            return true;
-    return false;
-}
-
 /* ---- one scope's own target ---- */
 
-uint32_t target_row(const struct target_index *ti, sym metric, uint32_t scope,
-                    struct period p)
+static exact target_at(const struct target_index *ti, uint32_t row)
 {
-    const struct scope *s = &ti->r->scopes[scope];
-    if (s->kind == SCOPE_UNASSIGNED) return REF_NONE;
-    struct target_key k = {metric, s->kind, s->ref, p};
-    uint32_t row = *slot_for(ti, k);
-    return row ? row - 1 : REF_NONE;
+    if (row == REF_NONE) return EXACT_UNKNOWN;
+    return exact_of(ti->r->model->targets.at[row].micro, 1000000);
 }
 
 static exact row_target(const struct target_index *ti, sym metric, uint32_t scope,
                         struct period p)
 {
-    uint32_t row = target_row(ti, metric, scope, p);
-    if (row == REF_NONE) return EXACT_UNKNOWN;
-    return exact_of(ti->r->model->targets.at[row].micro, 1000000);
+    return target_at(ti, target_row(ti, metric, scope, p));
 }
 
-static exact month_target(const struct target_index *ti, sym metric, uint32_t scope,
-                          struct period p)
-{
-    exact own = row_target(ti, metric, scope, p);
-    if (exact_known(own)) return own;
-    own = row_target(ti, metric, scope, period_of(PERIOD_QUARTER, p.start));
-    if (exact_known(own)) return exact_of(own.num, own.den * 3);
-    own = row_target(ti, metric, scope, period_of(PERIOD_YEAR, p.start));
-    return exact_of(own.num, own.den * 12);
-}
-
-/* How the working days of a week fall on the months that it touches. */
-struct shares {
-    struct period month[3];
-    int days[3], all[3];
+/* What a period's target is made of where it has none of its own: months, each given, or a third
+ * of its quarter, or a twelfth of its year; a year's, quarters. Of a week's months, the share of
+ * the working days. */
+struct recipe {
+    struct target_walk own;
+    struct part {
+        struct target_walk given, quarter, year;
+        int days, all;
+    } parts[4];
     size_t n;
 };
 
-static struct shares week_shares(const struct model *m, struct period week)
+static void recipe_add(struct recipe *x, const struct target_index *ti, sym metric,
+                       struct period p)
 {
-    struct shares s = {.n = 0};
-    for (day d = week.start; d < week.end; d = s.month[s.n - 1].end) {
-        struct period month = period_of(PERIOD_MONTH, d);
-        day end = month.end < week.end ? month.end : week.end;
-        s.month[s.n] = month;
-        s.days[s.n] = calendar_working_days(m->calendar, d, end);
-        s.all[s.n++] = calendar_working_days(m->calendar, month.start, month.end);
-    }
-    return s;
+    struct part *part = &x->parts[x->n++];
+    *part = (struct part){.given = target_walk_begin(ti, metric, p), .days = 1, .all = 1};
+    if (p.kind != PERIOD_MONTH) return;
+    part->quarter = target_walk_begin(ti, metric, period_of(PERIOD_QUARTER, p.start));
+    part->year = target_walk_begin(ti, metric, period_of(PERIOD_YEAR, p.start));
 }
 
-static exact week_target(const struct target_index *ti, sym metric, uint32_t scope,
-                         const struct shares *s)
+/* How the working days of a week fall on the months that it touches. */
+static void recipe_add_week(struct recipe *x, const struct target_index *ti, sym metric,
+                            struct period week)
 {
-    exact sum = EXACT_ZERO;
-    for (size_t i = 0; i < s->n; i++) {
-        exact month = month_target(ti, metric, scope, s->month[i]);
-        if (!exact_known(month)) return EXACT_UNKNOWN;
-        if (s->days[i])
-            sum = exact_add(sum, exact_of(month.num * s->days[i], month.den * s->all[i]));
+    const struct calendar *c = ti->r->model->calendar;
+    struct period month;
+    for (day d = week.start; d < week.end; d = month.end) {
+        month = period_of(PERIOD_MONTH, d);
+        recipe_add(x, ti, metric, month);
+        struct part *part = &x->parts[x->n - 1];
+        part->days =
+            calendar_working_days(c, d, month.end < week.end ? month.end : week.end);
+        part->all = calendar_working_days(c, month.start, month.end);
     }
-    return sum;
 }
 
-static exact sum_of(const struct target_index *ti, sym metric, uint32_t scope, day start,
-                    enum period_kind kind, int n)
+static struct recipe recipe_of(const struct target_index *ti, sym metric, struct period p)
 {
-    exact sum = EXACT_ZERO;
-    struct period p = period_of(kind, start);
-    for (int i = 0; i < n; i++, p = period_shift(p, 1)) {
-        exact part = row_target(ti, metric, scope, p);
-        if (!exact_known(part) && kind == PERIOD_MONTH)
-            part = month_target(ti, metric, scope, p);
-        sum = exact_add(sum, part);
+    struct recipe x = {.own = target_walk_begin(ti, metric, p)};
+    struct period part =
+        period_of(p.kind == PERIOD_YEAR ? PERIOD_QUARTER : PERIOD_MONTH, p.start);
+    if (p.kind == PERIOD_WEEK) {
+        recipe_add_week(&x, ti, metric, p);
+        return x;
     }
-    return sum;
+    for (; part.start < p.end; part = period_shift(part, 1))
+        recipe_add(&x, ti, metric, part);
+    return x;
 }
 
-static exact own_target(const struct target_index *ti, sym metric, uint32_t scope,
-                        struct period p, const struct shares *s)
+static exact part_target(const struct target_index *ti, struct part *part, uint32_t scope)
 {
-    exact own = row_target(ti, metric, scope, p);
+    exact x = target_at(ti, target_walk_row(&part->given, scope));
+    if (exact_known(x)) return x;
+    x = target_at(ti, target_walk_row(&part->quarter, scope));
+    if (exact_known(x)) return exact_of(x.num, x.den * 3);
+    x = target_at(ti, target_walk_row(&part->year, scope));
+    return exact_of(x.num, x.den * 12);
+}
+
+static exact own_target(const struct target_index *ti, struct recipe *recipe,
+                        uint32_t scope)
+{
+    exact sum = EXACT_ZERO, own = target_at(ti, target_walk_row(&recipe->own, scope));
     if (exact_known(own)) return own;
-    switch (p.kind) {
-    case PERIOD_WEEK: return week_target(ti, metric, scope, s);
-    case PERIOD_MONTH: return month_target(ti, metric, scope, p);
-    case PERIOD_QUARTER: return sum_of(ti, metric, scope, p.start, PERIOD_MONTH, 3);
-    case PERIOD_YEAR: return sum_of(ti, metric, scope, p.start, PERIOD_QUARTER, 4);
+    for (size_t i = 0; i < recipe->n; i++) {
+        struct part *part = &recipe->parts[i];
+        exact x = part_target(ti, part, scope);
+        if (!exact_known(x)) return EXACT_UNKNOWN;
+        if (part->days)
+            sum = exact_add(sum, exact_of(x.num * part->days, x.den * part->all));
     }
-    return EXACT_UNKNOWN;
+    return sum;
 }
 
 /* Ratios: the scope itself, then its team, region, company; in each the finest period
@@ -230,8 +162,7 @@ static void sheet_fill(const struct sheets *s, struct sheet *sheet)
 {
     const struct results *r = s->r;
     sym metric = metric_symbol(s->ti, sheet->metric);
-    struct shares shares = {.n = 0};
-    if (sheet->period.kind == PERIOD_WEEK) shares = week_shares(r->model, sheet->period);
+    struct recipe recipe = recipe_of(s->ti, metric, sheet->period);
     for (size_t i = 0; i < r->nscope; i++) {
         sheet->values[i] = (struct target_value){EXACT_UNKNOWN, 0};
         sheet->members[i] = EXACT_UNKNOWN;
@@ -240,7 +171,7 @@ static void sheet_fill(const struct sheets *s, struct sheet *sheet)
         struct target_value *v = &sheet->values[i];
         const struct scope *scope = &r->scopes[i];
         if (scope->kind == SCOPE_UNASSIGNED) continue;
-        exact own = own_target(s->ti, metric, (uint32_t)i, sheet->period, &shares);
+        exact own = own_target(s->ti, &recipe, (uint32_t)i);
         v->value = exact_known(own) ? own : sheet->members[i];
         if (scope->parent == REF_NONE) continue;
         exact *sum = &sheet->members[scope->parent];
@@ -281,16 +212,15 @@ struct target_value sheets_target(struct sheets *s, const char *metric, bool add
 /* ---- for the stages to the right ---- */
 
 /* The same as a sheet's value, for one scope and without memory of its own. */
-static struct target_value target_of_scope(const struct target_index *ti, sym metric,
-                                           uint32_t scope, struct period p,
-                                           const struct shares *shares)
+static struct target_value target_of_scope(const struct target_index *ti,
+                                           struct recipe *recipe, uint32_t scope)
 {
-    struct target_value v = {own_target(ti, metric, scope, p, shares), 0};
+    struct target_value v = {own_target(ti, recipe, scope), 0};
     exact sum = EXACT_UNKNOWN;
     for (size_t i = scope + 1; i < ti->r->nscope; i++) {
         const struct scope *member = &ti->r->scopes[i];
         if (member->parent != scope || member->kind == SCOPE_UNASSIGNED) continue;
-        exact x = target_of_scope(ti, metric, (uint32_t)i, p, shares).value;
+        exact x = target_of_scope(ti, recipe, (uint32_t)i).value;
         if (!exact_known(x))
             v.members_without++;
         else
@@ -311,9 +241,8 @@ struct target_value target_for(const struct results *r, const char *metric, bool
         day d = p.start <= r->now.d && r->now.d < p.end ? r->now.d : p.end - 1;
         return (struct target_value){inherited_target(ti, symbol, scope, p, d), 0};
     }
-    struct shares shares = {.n = 0};
-    if (p.kind == PERIOD_WEEK) shares = week_shares(r->model, p);
-    return target_of_scope(ti, symbol, scope, p, &shares);
+    struct recipe recipe = recipe_of(ti, symbol, p);
+    return target_of_scope(ti, &recipe, scope);
 }
 
 static struct target_check check_of(uint32_t scope, const char *metric, exact given,

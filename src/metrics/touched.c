@@ -12,8 +12,8 @@ struct touched_counts {
     const struct results *r;
     day from, to;
     uint32_t run;
-    uint32_t *counts;          /* by scope */
-    uint32_t *apart;           /* what is not rolled up */
+    uint32_t *counts; /* by scope */
+    uint32_t *apart;  /* what is not rolled up */
     struct met {
         uint32_t scope, run;
     } * met; /* by customer: the rep's scope that met it first */
@@ -32,7 +32,8 @@ struct touched_counts *touched_counts_new(struct arena *a, const struct results 
     return t;
 }
 
-static struct known *known_slot(const struct touched_counts *t, uint32_t customer, uint32_t scope)
+static struct known *known_slot(const struct touched_counts *t, uint32_t customer,
+                                uint32_t scope)
 {
     uint64_t hash = ((uint64_t)scope << 32 | customer) * 0x9e3779b97f4a7c15u;
     size_t i = (hash ^ hash >> 31) & (t->cap - 1);
@@ -59,7 +60,8 @@ static bool stands_above(const struct results *r, uint32_t above, uint32_t scope
 }
 
 /* Touched by a rep who is not the first: new to the scopes from there up to one that knows it. */
-static void touch_again(struct touched_counts *t, uint32_t customer, uint32_t from, uint32_t first)
+static void touch_again(struct touched_counts *t, uint32_t customer, uint32_t from,
+                        uint32_t first)
 {
     for (uint32_t s = from; s != REF_NONE; s = t->r->scopes[s].parent) {
         if (2 * (t->n + 1) > t->cap) known_grow(t);
@@ -76,7 +78,8 @@ static void touches_count(struct touched_counts *t)
     const struct results *r = t->r;
     const struct activity *rows = r->model->activities.at;
     uint32_t nobody = r->unassigned == REF_NONE ? 0 : r->unassigned;
-    struct row_range range = activities_between(r->model, day_start(t->from), day_start(t->to));
+    struct row_range range =
+        activities_between(r->model, day_start(t->from), day_start(t->to));
     for (size_t i = range.first; i < range.end; i++) {
         uint32_t customer = rows[i].customer;
         if (customer == REF_NONE) continue;
