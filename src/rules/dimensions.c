@@ -50,10 +50,10 @@ static exact score_decline(const struct watch *w, const struct dimension_setting
 /* Faults, or the fall of active days if that is worse. */
 static exact score_fit(const struct watch *w, const struct dimension_setting *d, uint32_t c)
 {
-    const struct customer_facts *f = &w->customers[c];
-    if (!f->used) return EXACT_UNKNOWN;
-    exact faults = scored(d, f->faults, 1000000);
-    exact fall = ramp(exact_of(f->active_before - f->active, f->active_before),
+    const struct usage *u = w->customers[c].usage;
+    if (!u) return EXACT_UNKNOWN;
+    exact faults = scored(d, u->faults, 1000000);
+    exact fall = ramp(exact_of(u->active_before - u->active, u->active_before),
                       d->second_from, d->second_to);
     return above(fall, faults) ? fall : faults;
 }
@@ -69,9 +69,9 @@ static exact score_cycle(const struct watch *w, const struct dimension_setting *
                          uint32_t c)
 {
     const struct customer_facts *f = &w->customers[c];
-    if (f->oldest_deal == MOMENT_NONE) return EXACT_UNKNOWN;
+    if (f->oldest_deal == MOMENT_NONE || f->cycle == MOMENT_NONE) return EXACT_UNKNOWN;
     exact age = exact_of(w->r->now.d - moment_day(f->oldest_deal), 1);
-    exact times = exact_div(age, f->median_cycle);
+    exact times = exact_div(age, exact_of(f->cycle, 2 * 86400));
     return exact_known(times) ? ramp(times, d->from, d->to) : EXACT_UNKNOWN;
 }
 

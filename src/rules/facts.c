@@ -3,6 +3,8 @@
  * judged here. */
 #include "rules/watch.h"
 
+#include "metrics/kpi.h"
+
 #include <stdlib.h>
 
 struct gather {
@@ -25,11 +27,6 @@ money receivable_open_at(const struct model *m, const struct receivable *r, day 
     return r->amount - paid;
 }
 
-static money overdue_at(const struct model *m, const struct receivable *r, day d)
-{
-    return r->due_date < d ? receivable_open_at(m, r, d) : 0;
-}
-
 bool debts_are_known(const struct model *m)
 {
     return model_has(m, TABLE_RECEIVABLES) && model_has(m, TABLE_PAYMENTS);
@@ -41,39 +38,63 @@ static day last_month_end(day d)
     return d == month_end(d) ? d : month_start(d) - 1;
 }
 
+/* Overdue by customer at the ends of the last complete months, the newest first. */
+struct month_ends {
+    day at[ARREARS_MONTHS_MAX];
+    money (*overdue)[ARREARS_MONTHS_MAX];
+};
+
+static struct month_ends month_ends_of(struct arena *scratch, const struct gather *g)
+{
+    struct month_ends e = {.at = {last_month_end(g->r->now.d)}};
+    for (int i = 1; i < ARREARS_MONTHS_MAX; i++) e.at[i] = month_start(e.at[i - 1]) - 1;
+    e.overdue = arena_take_array(scratch, sizeof *e.overdue, g->m->customers.n);
+    return e;
+}
+
+static void gather_receivable(struct gather *g, const struct receivable *r,
+                              struct month_ends *e)
+{
+    day d = g->r->now.d;
+    struct customer_facts *f = facts_of(g, r->customer);
+    if (!f) return;
+    money open = receivable_open_at(g->m, r, d);
+    f->open += open;
+    if (r->due_date < d) f->overdue += open;
+    if (r->due_date < d && open > 0 &&
+        (f->oldest_due == DAY_NONE || r->due_date < f->oldest_due))
+        f->oldest_due = r->due_date;
+    for (int k = 0; k < ARREARS_MONTHS_MAX && r->due_date < e->at[k]; k++)
+        e->overdue[r->customer][k] += receivable_open_at(g->m, r, e->at[k]);
+}
+
 /* Without the payments nobody knows what is still open. */
-static void gather_receivables(struct gather *g)
+static void gather_receivables(struct gather *g, struct arena scratch)
 {
     if (!debts_are_known(g->m)) return;
-    day d = g->r->now.d, ends[ARREARS_MONTHS_MAX];
-    ends[0] = last_month_end(d);
-    for (int i = 1; i < ARREARS_MONTHS_MAX; i++) ends[i] = month_start(ends[i - 1]) - 1;
-    for (size_t i = 0; i < g->m->receivables.n; i++) {
-        const struct receivable *r = &g->m->receivables.at[i];
-        struct customer_facts *f = facts_of(g, r->customer);
-        if (!f) continue;
-        money open = receivable_open_at(g->m, r, d);
-        f->open += open;
-        if (r->due_date < d) f->overdue += open;
-        if (r->due_date < d && open > 0 &&
-            (f->oldest_due == DAY_NONE || r->due_date < f->oldest_due))
-            f->oldest_due = r->due_date;
-        for (int k = 0; k < ARREARS_MONTHS_MAX; k++)
-            f->overdue_month[k] += overdue_at(g->m, r, ends[k]);
+    struct month_ends e = month_ends_of(&scratch, g);
+    for (size_t i = 0; i < g->m->receivables.n; i++)
+        gather_receivable(g, &g->m->receivables.at[i], &e);
+    for (size_t c = 0; c < g->m->customers.n; c++) {
+        int *running = &g->facts[c].overdue_months;
+        while (*running < ARREARS_MONTHS_MAX && e.overdue[c][*running] > 0) ++*running;
     }
 }
 
 /* An activity that names only a deal is a contact with the deal's customer. */
-static void gather_contacts(struct gather *g)
+static void gather_contacts(struct gather *g, struct arena scratch)
 {
-    for (size_t i = 0; i < g->m->activities.n; i++) {
-        const struct activity *v = &g->m->activities.at[i];
-        if (v->at >= g->r->now.a) break;
+    const struct model *m = g->m;
+    day *last = arena_many(&scratch, day, m->customers.n);
+    for (size_t c = 0; c < m->customers.n; c++) last[c] = DAY_NONE;
+    struct row_range rows = activities_between(m, INT64_MIN, g->r->now.a);
+    for (size_t i = rows.first; i < rows.end; i++) {
+        const struct activity *v = &m->activities.at[i];
         uint32_t c = v->customer;
-        if (c == REF_NONE && v->deal < g->m->deals.n) c = g->m->deals.at[v->deal].customer;
-        struct customer_facts *f = facts_of(g, c);
-        if (f) f->last_contact = moment_day(v->at);
+        if (c == REF_NONE && v->deal < m->deals.n) c = m->deals.at[v->deal].customer;
+        if (c != REF_NONE) last[c] = moment_day(v->at);
     }
+    for (size_t c = 0; c < m->customers.n; c++) g->facts[c].last_contact = last[c];
 }
 
 static int severity_points(enum severity s)
@@ -126,43 +147,48 @@ static void gather_deal(struct gather *g, const struct deal *d, struct customer_
         f->won_before += amount;
 }
 
-struct cycle {
-    uint32_t customer;
-    moment length;
-};
-
-static int compare_cycles(const void *x, const void *y)
+static int compare_moments(const void *x, const void *y)
 {
-    const struct cycle *a = x, *b = y;
-    if (a->customer != b->customer) return a->customer < b->customer ? -1 : 1;
-    return (a->length > b->length) - (a->length < b->length);
+    moment a = *(const moment *)x, b = *(const moment *)y;
+    return (a > b) - (a < b);
 }
 
-static void set_medians(struct gather *g, const struct cycle *at, size_t n)
+static bool has_cycle(const struct gather *g, const struct deal *d)
 {
-    for (size_t i = 0, end; i < n; i = end) {
-        for (end = i; end < n && at[end].customer == at[i].customer;) end++;
-        size_t low = i + (end - i - 1) / 2, high = i + (end - i) / 2;
-        g->facts[at[i].customer].median_cycle =
-            exact_of((wide)at[low].length + at[high].length, 2 * 86400);
+    return d->customer != REF_NONE && d->status == DEAL_WON && d->closed_at != MOMENT_NONE &&
+           d->closed_at < g->r->now.a && d->created_at != MOMENT_NONE;
+}
+
+/* How long the won deals took, dealt out to their customers. */
+static void gather_cycles(struct gather *g, struct arena scratch)
+{
+    const struct model *m = g->m;
+    size_t n = m->customers.n;
+    uint32_t *next = arena_many(&scratch, uint32_t, n + 1), first = 0;
+    for (size_t i = 0; i < m->deals.n; i++)
+        if (has_cycle(g, &m->deals.at[i])) next[m->deals.at[i].customer + 1]++;
+    for (size_t c = 0; c < n; c++) next[c + 1] += next[c];
+    moment *lasted = arena_many(&scratch, moment, next[n]);
+    for (size_t i = 0; i < m->deals.n; i++) {
+        const struct deal *d = &m->deals.at[i];
+        if (has_cycle(g, d)) lasted[next[d->customer]++] = d->closed_at - d->created_at;
+    }
+    for (size_t c = 0; c < n; first = next[c++]) {
+        size_t found = next[c] - first;
+        if (!found) continue;
+        const moment *at = lasted + first;
+        qsort(lasted + first, found, sizeof *lasted, compare_moments);
+        g->facts[c].cycle = at[(found - 1) / 2] + at[found / 2];
     }
 }
 
-static void gather_deals(struct gather *g, struct arena scratch)
+static void gather_deals(struct gather *g)
 {
-    struct cycle *cycles = arena_many(&scratch, struct cycle, g->m->deals.n + 1);
-    size_t n = 0;
     for (size_t i = 0; i < g->m->deals.n; i++) {
         const struct deal *d = &g->m->deals.at[i];
         struct customer_facts *f = facts_of(g, d->customer);
-        if (!f) continue;
-        gather_deal(g, d, f);
-        if (d->status != DEAL_WON || d->closed_at == MOMENT_NONE) continue;
-        if (d->closed_at >= g->r->now.a || d->created_at == MOMENT_NONE) continue;
-        cycles[n++] = (struct cycle){d->customer, d->closed_at - d->created_at};
+        if (f) gather_deal(g, d, f);
     }
-    qsort(cycles, n, sizeof *cycles, compare_cycles);
-    set_medians(g, cycles, n);
 }
 
 static void gather_changes(struct gather *g)
@@ -176,22 +202,25 @@ static void gather_changes(struct gather *g)
 }
 
 /* The weeks that end in the 28 days to D against those of the 28 before. */
-static void gather_usage(struct gather *g)
+static void gather_usage(struct gather *g, struct arena *a)
 {
     day end = g->r->now.to;
-    for (size_t i = 0; i < g->m->product_usage.n; i++) {
-        const struct product_usage *u = &g->m->product_usage.at[i];
+    const struct model *m = g->m;
+    struct usage *used = arena_many(a, struct usage, m->product_usage.n ? m->customers.n : 0);
+    for (size_t i = 0; i < m->product_usage.n; i++) {
+        const struct product_usage *u = &m->product_usage.at[i];
         struct customer_facts *f = facts_of(g, u->customer);
         day next = u->week + 7;
         if (!f || next > end || next <= end - 56) continue;
         bool recent = next > end - 28;
-        f->used = true;
-        if (recent && u->faults != INT64_MIN) f->faults += u->faults;
+        struct usage *x = &used[u->customer];
+        f->usage = x;
+        if (recent && u->faults != INT64_MIN) x->faults += u->faults;
         if (u->active_days == INT64_MIN) continue;
         if (recent)
-            f->active += u->active_days;
+            x->active += u->active_days;
         else
-            f->active_before += u->active_days;
+            x->active_before += u->active_days;
     }
 }
 
@@ -203,24 +232,23 @@ struct customer_facts *customer_facts_find(struct arena *a, struct arena scratch
     for (size_t i = 0; i < m->customers.n; i++) {
         struct customer_facts *f = &g.facts[i];
         f->oldest_due = f->last_contact = f->oldest_grave = DAY_NONE;
-        f->oldest_deal = MOMENT_NONE;
-        f->median_cycle = EXACT_UNKNOWN;
+        f->oldest_deal = f->cycle = MOMENT_NONE;
     }
-    gather_receivables(&g);
-    gather_contacts(&g);
+    gather_receivables(&g, scratch);
+    gather_contacts(&g, scratch);
     gather_complaints(&g);
-    gather_deals(&g, scratch);
+    gather_deals(&g);
+    gather_cycles(&g, scratch);
     gather_changes(&g);
-    gather_usage(&g);
+    gather_usage(&g, a);
     return g.facts;
 }
 
 int customer_overdue_months(const struct watch *w, uint32_t customer, day *first)
 {
-    const money *overdue = w->customers[customer].overdue_month;
+    int running = w->customers[customer].overdue_months;
     day end = last_month_end(w->r->now.d);
-    int running = 0;
-    for (; running < ARREARS_MONTHS_MAX && overdue[running] > 0; running++) {
+    for (int i = 0; i < running; i++) {
         *first = end;
         end = month_start(end) - 1;
     }
@@ -229,11 +257,11 @@ int customer_overdue_months(const struct watch *w, uint32_t customer, day *first
 
 bool customer_in_arrears(const struct watch *w, uint32_t customer)
 {
+    const struct customer_facts *f = &w->customers[customer];
+    if (f->overdue <= 0) return false;
     const struct rule_setting *rule = settings_rule(w->s, "arrears");
     int months = rule ? (int)exact_round(rule_parameter(rule, "months"), 1) : 2;
-    day first;
-    return w->customers[customer].overdue > 0 &&
-           customer_overdue_months(w, customer, &first) >= months;
+    return f->overdue_months >= months;
 }
 
 int customer_overdue_days(const struct watch *w, uint32_t customer)

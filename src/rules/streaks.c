@@ -19,6 +19,10 @@ struct walk {
     const struct model *m;
     struct day_streaks *streaks;
     struct day_counts *counts; /* of the day looked at */
+    struct first_touch {
+        day d;
+        uint32_t rep;
+    } * touched; /* by customer: the day looked at last, and who came first on it */
     bool *in_missed, *in_unvisited, *begun;
     size_t running;
 };
@@ -47,7 +51,8 @@ static int compare_keys(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
-/* What each rep did on the day; a customer counts once per rep. */
+/* What each rep did on the day; a customer counts once per rep. Few customers are touched by
+ * several reps a day: only what the others did has to be sorted. */
 static void count_day(struct walk *k, struct arena scratch, day d)
 {
     struct row_range rows = activities_between(k->m, day_start(d), day_start(d + 1));
@@ -58,7 +63,14 @@ static void count_day(struct walk *k, struct arena scratch, day d)
         const struct activity *v = &k->m->activities.at[i];
         if (v->rep == REF_NONE) continue;
         count_activity(&k->counts[v->rep], v->type);
-        if (v->customer != REF_NONE) pairs[n++] = (uint64_t)v->rep << 32 | v->customer;
+        if (v->customer == REF_NONE) continue;
+        struct first_touch *first = &k->touched[v->customer];
+        if (first->d != d) {
+            *first = (struct first_touch){d, v->rep};
+            k->counts[v->rep].done[CUSTOMERS]++;
+        } else if (first->rep != v->rep) {
+            pairs[n++] = (uint64_t)v->rep << 32 | v->customer;
+        }
     }
     qsort(pairs, n, sizeof *pairs, compare_keys);
     for (size_t i = 0; i < n; i++)
@@ -116,6 +128,8 @@ struct day_streaks *day_streaks_find(struct arena *a, struct arena scratch,
     if (!model_has(m, TABLE_ACTIVITIES) || first == DAY_NONE) return NULL;
     struct walk k = {.r = r, .m = m, .streaks = arena_many(a, struct day_streaks, n + 1)};
     k.counts = arena_many(&scratch, struct day_counts, n + 1);
+    k.touched = arena_many(&scratch, struct first_touch, m->customers.n);
+    for (size_t c = 0; c < m->customers.n; c++) k.touched[c].d = DAY_NONE;
     k.in_missed = arena_many(&scratch, bool, n + 1);
     k.in_unvisited = arena_many(&scratch, bool, n + 1);
     k.begun = arena_many(&scratch, bool, n + 1);

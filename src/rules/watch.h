@@ -7,21 +7,25 @@
 
 #define ARREARS_MONTHS_MAX 12
 
+/* How a customer used the product in eight weeks, × 1,000,000. */
+struct usage {
+    wide faults, active, active_before;
+};
+
 /* One customer at D; money in minor units. */
 struct customer_facts {
     money open, overdue; /* receivable_open and its overdue part at A */
     day oldest_due;      /* of the overdue invoices still open; DAY_NONE */
-    money overdue_month[ARREARS_MONTHS_MAX]; /* at the ends of the last complete months */
-    money open_deals;                        /* amount of deals open at A */
-    day last_contact;     /* day of the last activity before A; DAY_NONE if never */
-    int complaint_points; /* Σ severity, 90 days */
-    day oldest_grave;     /* opening day of the oldest high-severity complaint still open */
-    money won, won_before;              /* won deals, 13 weeks and the 13 before */
-    bool used;                          /* product_usage has rows of the eight weeks */
-    wide faults, active, active_before; /* of them, × 1,000,000 */
-    int changes;                        /* requirement changes, 90 days */
-    moment oldest_deal; /* created_at of the oldest open deal; MOMENT_NONE */
-    exact median_cycle; /* days, of its won deals; unknown without one */
+    int overdue_months;  /* ends of complete months running up to D, with something overdue */
+    money open_deals;    /* amount of deals open at A */
+    day last_contact;    /* day of the last activity before A; DAY_NONE if never */
+    int complaint_points;  /* Σ severity, 90 days */
+    day oldest_grave;      /* opening day of the oldest high-severity complaint still open */
+    int changes;           /* requirement changes, 90 days */
+    money won, won_before; /* won deals, 13 weeks and the 13 before */
+    moment oldest_deal;    /* created_at of the oldest open deal; MOMENT_NONE */
+    moment cycle;          /* twice the median of its won deals; MOMENT_NONE without one */
+    const struct usage *usage; /* NULL: product_usage has no rows of the eight weeks */
 };
 
 /* A rep's streaks of working days that still run on the last one of the period. */
