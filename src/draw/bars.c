@@ -3,6 +3,7 @@
 #include "draw/chart.h"
 
 #include <math.h>
+#include <string.h>
 
 #define ROW_MOST 25.0
 
@@ -11,12 +12,30 @@ struct bar_room {
     double row;          /* height of one row */
 };
 
-static struct bar_room room_for(struct plot *p)
+/* Variances carry their sign, parts of a whole their share. */
+static const char *value_text(struct plot *p, size_t i)
 {
     const struct chart_series *actual = &p->chart->series[0];
+    const char *text = plot_value(p, actual->values[i]);
+    if (!actual->values[i].known) return text;
+    if (p->chart->variance && actual->values[i].scaled > 0 && strpbrk(text, "123456789"))
+        return arena_printf(p->a, "+%s", text);
+    if (!p->chart->shares) return text;
+    exact sum = EXACT_ZERO;
+    for (size_t k = 0; k < p->chart->ncategory; k++)
+        sum = exact_add(sum, exact_of(actual->values[k].scaled, 1));
+    if (sum.num <= 0 || actual->values[i].scaled < 0) return text;
+    struct figure share =
+        figure_number(exact_div(exact_of(actual->values[i].scaled, 1), sum));
+    return arena_printf(p->a, "%s · %s%%", text,
+                        figure_text(p->a, share, SHOW_PERCENT, p->rep->language));
+}
+
+static struct bar_room room_for(struct plot *p)
+{
     struct bar_room r = {.label = plot_label_width(p, p->box.w * 0.34) + 6};
     for (size_t i = 0; i < p->chart->ncategory; i++) {
-        const char *text = plot_value(p, actual->values[i]);
+        const char *text = value_text(p, i);
         r.value = fmax(r.value, plot_text_width(p, WEIGHT_REGULAR, text) + 4);
     }
     r.row = fmin(ROW_MOST, p->box.h / (double)p->chart->ncategory);
@@ -51,13 +70,14 @@ static void draw_target(struct plot *p, const struct axis *x, size_t i, double y
     canvas_segment(p->c, at, y - 1, at, y + h + 1, (struct pen){p->theme->ink, 1.4, 0, 0});
 }
 
-static void draw_bar(struct plot *p, const struct axis *x, const struct bar_room *r, size_t i)
+static void draw_bar(struct plot *p, const struct axis *x, const struct bar_room *r,
+                     size_t i)
 {
     const struct chart_series *actual = &p->chart->series[0];
     double y = p->box.y + r->row * (double)i, h = r->row * 0.58, top = y + r->row * 0.21;
     double base = top + h / 2 + p->size * 0.36;
-    plot_row_label(p, p->box.x + r->label - 6, top + h / 2, r->label - 6, r->row, ALIGN_RIGHT,
-                   p->chart->categories[i]);
+    plot_row_label(p, p->box.x + r->label - 6, top + h / 2, r->label - 6, r->row,
+                   ALIGN_RIGHT, p->chart->categories[i]);
     double zero = axis_place(x, 0), to = zero;
     draw_ghost(p, x, i, top, h);
     if (actual->values[i].known) {
@@ -73,11 +93,12 @@ static void draw_bar(struct plot *p, const struct axis *x, const struct bar_room
     const struct chart_series *plan = plot_series(p, ROLE_PLAN);
     if (plan && plan->values[i].known) {
         double line = axis_place(x, figure_double(plan->values[i]) / plot_unit(p));
-        double across = plot_text_width(p, WEIGHT_REGULAR, plot_value(p, actual->values[i]));
-        if (line > at - 3 && line < at + across + 2) at = line + 3; /* move past the target line */
+        double across = plot_text_width(p, WEIGHT_REGULAR, value_text(p, i));
+        if (line > at - 3 && line < at + across + 2)
+            at = line + 3; /* move past the target line */
     }
     plot_text(p, at, base, r->value + 40, ALIGN_LEFT, WEIGHT_REGULAR, p->theme->ink,
-              plot_value(p, actual->values[i]));
+              value_text(p, i));
 }
 
 void plot_bars(struct plot *p)
@@ -93,7 +114,8 @@ void plot_bars(struct plot *p)
     double foot = p->box.y + r.row * (double)p->chart->ncategory;
     for (size_t i = 0; i < p->chart->ncategory; i++) draw_bar(p, &x, &r, i);
     double zero = axis_place(&x, 0);
-    canvas_segment(p->c, zero, p->box.y, zero, foot, (struct pen){p->theme->muted, 0.6, 0, 0});
+    canvas_segment(p->c, zero, p->box.y, zero, foot,
+                   (struct pen){p->theme->muted, 0.6, 0, 0});
     if (!p->chart->reference.known) return;
     double at = axis_place(&x, figure_double(p->chart->reference) / plot_unit(p));
     canvas_segment(p->c, at, p->box.y, at, foot, (struct pen){p->theme->ink, 0.9, 3, 2});

@@ -17,13 +17,20 @@ static uint32_t mix(uint32_t from, uint32_t to, double share)
     return out;
 }
 
-static uint32_t cell_tint(const struct plot *p, const struct chart_series *s, size_t i, double most)
+static uint32_t cell_tint(const struct plot *p, const struct chart_series *s, size_t i,
+                          double most)
 {
     if (s->statuses && s->statuses[i] != STATUS_NONE)
         return p->theme->status_tint[s->statuses[i]];
     if (!s->values[i].known || most <= 0) return p->theme->paper;
     double share = fmax(0, figure_double(s->values[i])) / most;
     return mix(p->theme->paper, p->theme->accent_light, share * 0.75);
+}
+
+/* Counts of zero stand back; a zero that is judged does not. */
+static bool says_nothing(const struct plot *p, const struct chart_series *s, size_t i)
+{
+    return p->chart->show == SHOW_COUNT && !s->statuses && s->values[i].scaled == 0;
 }
 
 void plot_heatmap(struct plot *p)
@@ -47,14 +54,17 @@ void plot_heatmap(struct plot *p)
     p->bottom = p->box.y + head + row * (double)ch->nseries;
     for (size_t s = 0; s < ch->nseries; s++) {
         double y = p->box.y + head + row * (double)s, base = y + row / 2 + p->size * 0.34;
-        plot_row_label(p, p->box.x, y + row / 2, label - 6, row, ALIGN_LEFT, ch->series[s].name);
+        plot_row_label(p, p->box.x, y + row / 2, label - 6, row, ALIGN_LEFT,
+                       ch->series[s].name);
         for (size_t i = 0; i < ch->ncategory; i++) {
             double x = p->box.x + label + w * (double)i;
             canvas_rect(p->c, x + 0.5, y + 0.5, w - 1, row - 1,
                         cell_tint(p, &ch->series[s], i, most));
-            bool alarming = ch->series[s].statuses && ch->series[s].statuses[i] >= STATUS_ORANGE;
+            bool alarming =
+                ch->series[s].statuses && ch->series[s].statuses[i] >= STATUS_ORANGE;
             plot_text(p, x + w / 2, base, w - 3, ALIGN_CENTRE,
-                      alarming ? WEIGHT_BOLD : WEIGHT_REGULAR, p->theme->ink,
+                      alarming ? WEIGHT_BOLD : WEIGHT_REGULAR,
+                      says_nothing(p, &ch->series[s], i) ? p->theme->muted : p->theme->ink,
                       plot_value(p, ch->series[s].values[i]));
         }
     }

@@ -32,8 +32,8 @@ struct flow {
 };
 
 #define SPARSE_SHEET 0.4 /* of a sheet, head included */
-#define JOIN_GAP 22.0     /* points above a page on another's sheet */
-#define JOIN_MOST 0.4     /* of a sheet, head included */
+#define JOIN_GAP 22.0    /* points above a page on another's sheet */
+#define JOIN_MOST 0.4    /* of a sheet, head included */
 #define CHART_MOST 1.4   /* what charts may grow to */
 
 static double flow_width(const struct flow *f)
@@ -524,7 +524,8 @@ static void draw_next(struct flow *f, const struct document *doc, size_t i,
  * same way and it fits there whole. */
 static bool joins(const struct flow *f, const struct page *before, struct extent extent)
 {
-    if (!before || before->one_page || f->page->one_page) return false;
+    if (!before || f->page->one_page) return false;
+    if (before->one_page && f->y > JOIN_MOST * f->bottom) return false;
     if (before->landscape != f->page->landscape) return false;
     bool is_short = extent.last <= JOIN_MOST || f->y <= JOIN_MOST * f->bottom;
     if (extent.sheets != 1 || !is_short) return false;

@@ -3,6 +3,7 @@
 #include "draw/chart.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -22,8 +23,8 @@ static double point_y(const struct plot *p, const struct line_frame *f, struct f
 }
 
 /* Unknown values leave a gap. A path is only begun when it has a second point. */
-static void draw_line(struct plot *p, const struct line_frame *f, const struct chart_series *s,
-                      struct pen pen)
+static void draw_line(struct plot *p, const struct line_frame *f,
+                      const struct chart_series *s, struct pen pen)
 {
     bool drawn = false;
     for (size_t i = 1; i < p->chart->ncategory; i++) {
@@ -69,14 +70,42 @@ static size_t last_known(const struct plot *p, const struct chart_series *s)
     return p->chart->ncategory;
 }
 
-/* Values at the ends of the lines, moved apart so that they never touch. */
-static void draw_ends(struct plot *p, const struct line_frame *f)
+/* The end of a line and what stands there. */
+struct end {
+    double x, y;
+    const struct chart_series *s;
+    size_t i;
+};
+
+/* "1,028.6", of a band "P90 1,234.9". */
+static const char *end_text(struct plot *p, const struct end *e)
 {
-    struct end {
-        double x, y;
-        const struct chart_series *s;
-        size_t i;
-    } ends[8];
+    const char *value = plot_value(p, e->s->values[e->i]);
+    if (e->s->role == ROLE_BAND_LOW) return arena_printf(p->a, "P10 %s", value);
+    if (e->s->role == ROLE_BAND_HIGH) return arena_printf(p->a, "P90 %s", value);
+    return value;
+}
+
+/* Ends of one value at one place are labelled once, by the first kind that counts most. */
+static size_t ends_without_twins(struct plot *p, struct end *ends, size_t n)
+{
+    size_t kept = 0;
+    for (size_t k = 0; k < n; k++) {
+        bool twin = false;
+        const char *value = plot_value(p, ends[k].s->values[ends[k].i]);
+        for (size_t j = 0; j < n && !twin; j++)
+            twin = ends[j].s->role < ends[k].s->role &&
+                   fabs(ends[j].y - ends[k].y) < p->size &&
+                   !strcmp(plot_value(p, ends[j].s->values[ends[j].i]), value);
+        if (!twin) ends[kept++] = ends[k];
+    }
+    return kept;
+}
+
+/* Values at the ends of the lines, moved apart so that they never touch. */
+static void draw_ends(struct plot *p, const struct line_frame *f, double room)
+{
+    struct end ends[8];
     size_t n = 0;
     for (size_t s = 0; s < p->chart->nseries && n < COUNT_OF(ends); s++) {
         const struct chart_series *series = &p->chart->series[s];
@@ -87,6 +116,7 @@ static void draw_ends(struct plot *p, const struct line_frame *f)
         for (; at > 0 && ends[at - 1].y > e.y; at--) ends[at] = ends[at - 1];
         ends[at] = e;
     }
+    n = ends_without_twins(p, ends, n);
     double at[COUNT_OF(ends)], taken = p->box.y - p->size, floor = p->box.y + p->box.h;
     for (size_t k = 0; k < n; k++)
         taken = at[k] = fmax(ends[k].y + p->size * 0.35, taken + p->size * 1.15);
@@ -94,32 +124,24 @@ static void draw_ends(struct plot *p, const struct line_frame *f)
     for (size_t k = 0; k < n; k++) {
         bool main = ends[k].s->role == ROLE_ACTUAL;
         uint32_t colour = main ? p->theme->ink : p->theme->muted;
-        plot_text(p, ends[k].x + 5, at[k], p->box.x + p->box.w + 46 - ends[k].x, ALIGN_LEFT,
-                  main ? WEIGHT_BOLD : WEIGHT_REGULAR, colour,
-                  plot_value(p, ends[k].s->values[ends[k].i]));
+        plot_text(p, ends[k].x + 5, at[k], p->box.x + p->box.w + room - ends[k].x,
+                  ALIGN_LEFT, main ? WEIGHT_BOLD : WEIGHT_REGULAR, colour,
+                  end_text(p, &ends[k]));
     }
 }
 
-static void draw_series(struct plot *p, const struct line_frame *f, const struct chart_series *s)
+static void draw_series(struct plot *p, const struct line_frame *f,
+                        const struct chart_series *s)
 {
     uint32_t colour = plot_series_colour(p, s);
     switch (s->role) {
-    case ROLE_ACTUAL:
-        draw_line(p, f, s, (struct pen){colour, 1.8, 0, 0});
-        break;
+    case ROLE_ACTUAL: draw_line(p, f, s, (struct pen){colour, 1.8, 0, 0}); break;
     case ROLE_PREVIOUS:
-    case ROLE_LAST_YEAR:
-        draw_line(p, f, s, (struct pen){colour, 1.2, 0, 0});
-        break;
-    case ROLE_PLAN:
-        draw_line(p, f, s, (struct pen){colour, 1.0, 4, 2});
-        break;
-    case ROLE_FORECAST:
-        draw_line(p, f, s, (struct pen){colour, 1.4, 2, 2});
-        break;
+    case ROLE_LAST_YEAR: draw_line(p, f, s, (struct pen){colour, 1.2, 0, 0}); break;
+    case ROLE_PLAN: draw_line(p, f, s, (struct pen){colour, 1.0, 4, 2}); break;
+    case ROLE_FORECAST: draw_line(p, f, s, (struct pen){colour, 1.4, 2, 2}); break;
     case ROLE_BAND_LOW:
-    case ROLE_BAND_HIGH:
-        return;
+    case ROLE_BAND_HIGH: return;
     }
     size_t i = last_known(p, s);
     if (i == p->chart->ncategory || s->role == ROLE_PLAN) return;
@@ -127,11 +149,23 @@ static void draw_series(struct plot *p, const struct line_frame *f, const struct
     p->c->ops->fill(p->c, colour);
 }
 
+static double ends_room(struct plot *p)
+{
+    double most = 34;
+    for (size_t s = 0; s < p->chart->nseries; s++) {
+        struct end e = {0, 0, &p->chart->series[s], last_known(p, &p->chart->series[s])};
+        if (e.i == p->chart->ncategory) continue;
+        most = fmax(most, plot_text_width(p, WEIGHT_REGULAR, end_text(p, &e)));
+    }
+    return fmin(most + 6, p->box.w * 0.3);
+}
+
 void plot_lines(struct plot *p)
 {
     bool rate = p->chart->show == SHOW_PERCENT;
     struct axis y = plot_value_axis(p, !rate);
-    p->box.w -= 40; /* room for the labels at the ends */
+    double room = ends_room(p); /* for the labels at the ends */
+    p->box.w -= room;
     size_t n = p->chart->ncategory;
     double step = n > 1 ? (p->box.w - 8) / (double)(n - 1) : 0;
     struct line_frame f = {y, p->box.x + (n > 1 ? 4 : p->box.w / 2), step};
@@ -145,6 +179,6 @@ void plot_lines(struct plot *p)
             plot_text(p, p->box.x + 2, at - 2.5, p->box.w, ALIGN_LEFT, WEIGHT_REGULAR,
                       p->theme->muted, p->chart->reference_label);
     }
-    draw_ends(p, &f);
+    draw_ends(p, &f, room);
     plot_category_labels(p, f.first, f.step);
 }

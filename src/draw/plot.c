@@ -30,7 +30,8 @@ struct axis axis_over(double lo, double hi, bool zero, double from, double to, i
     x.hi = ceil(hi / step - 1e-9) * step;
     double digits = floor(log10(step) + 1e-9);
     x.decimals = digits < 0 ? (int)-digits : 0;
-    if (fabs(step / pow(10, digits) - 2.5) < 1e-6) x.decimals = digits < 1 ? x.decimals + 1 : 0;
+    if (fabs(step / pow(10, digits) - 2.5) < 1e-6)
+        x.decimals = digits < 1 ? x.decimals + 1 : 0;
     return x;
 }
 
@@ -45,19 +46,17 @@ double axis_place(const struct axis *x, double value)
 double plot_unit(const struct plot *p)
 {
     switch (p->chart->show) {
-    case SHOW_WAN:
-        return str_is(str_of(p->rep->language), "zh") ? 10000 : 1000;
+    case SHOW_WAN: return str_is(str_of(p->rep->language), "zh") ? 10000 : 1000;
+    case SHOW_YI: return str_is(str_of(p->rep->language), "zh") ? 100000000 : 1000000;
     case SHOW_PERCENT:
     case SHOW_POINTS:
-    case SHOW_CHANGE:
-        return 0.01;
+    case SHOW_CHANGE: return 0.01;
     case SHOW_NONE:
     case SHOW_YUAN:
     case SHOW_COUNT:
     case SHOW_DAYS:
     case SHOW_RATIO:
-    case SHOW_SCORE:
-        return 1;
+    case SHOW_SCORE: return 1;
     }
     return 1;
 }
@@ -65,8 +64,10 @@ double plot_unit(const struct plot *p)
 const char *axis_text(struct plot *p, const struct axis *x, double value)
 {
     if (fabs(value) < x->step * 1e-6) value = 0;
-    char *text = arena_printf(p->a, "%.*f", x->decimals, value);
-    return text;
+    if (x->decimals > 0 || fabs(value) < 10000 || fabs(value) > 9e15)
+        return arena_printf(p->a, "%.*f", x->decimals, value);
+    return figure_text(p->a, figure_int((int64_t)llround(value)), SHOW_COUNT,
+                       p->rep->language);
 }
 
 const char *plot_value(struct plot *p, struct figure f)
@@ -82,7 +83,8 @@ double plot_text_width(struct plot *p, enum weight weight, const char *text)
 void plot_text(struct plot *p, double x, double y, double w, enum align align,
                enum weight weight, uint32_t colour, const char *label)
 {
-    struct fitted fit = text_fit(p->a, p->c->fonts, weight, p->size, TYPE_FLOOR, w, str_of(label));
+    struct fitted fit =
+        text_fit(p->a, p->c->fonts, weight, p->size, TYPE_FLOOR, w, str_of(label));
     draw_text(p->c, x, y, align, weight, fit.size, colour, fit.text);
 }
 
@@ -126,7 +128,8 @@ struct axis plot_value_axis(struct plot *p, bool zero)
     plot_range(p, &lo, &hi);
     double head = p->size * 1.1, foot = p->size * 1.6;
     struct box b = p->box;
-    struct axis x = axis_over(lo, hi, zero, b.y + b.h - foot, b.y + head, b.h > 110 ? 5 : 3);
+    struct axis x =
+        axis_over(lo, hi, zero, b.y + b.h - foot, b.y + head, b.h > 110 ? 5 : 3);
     double widest = 0;
     for (double v = x.lo; v <= x.hi + x.step / 2; v += x.step)
         widest = fmax(widest, plot_text_width(p, WEIGHT_REGULAR, axis_text(p, &x, v)));
@@ -134,7 +137,8 @@ struct axis plot_value_axis(struct plot *p, bool zero)
     for (double v = x.lo; v <= x.hi + x.step / 2; v += x.step) {
         double y = axis_place(&x, v);
         bool base = fabs(v) < x.step / 1000;
-        struct pen pen = {base ? p->theme->muted : p->theme->hairline, base ? 0.6 : 0.35, 0, 0};
+        struct pen pen = {base ? p->theme->muted : p->theme->hairline, base ? 0.6 : 0.35, 0,
+                          0};
         canvas_segment(p->c, b.x + gutter, y, b.x + b.w, y, pen);
         plot_text(p, b.x + widest, y + p->size * 0.35, widest, ALIGN_RIGHT, WEIGHT_REGULAR,
                   p->theme->muted, axis_text(p, &x, v));
@@ -154,7 +158,8 @@ void plot_category_labels(struct plot *p, double first, double step)
     for (size_t i = 0; i < ch->ncategory; i++) {
         /* Counted from the end, so that the newest point always has its label. */
         if ((ch->ncategory - 1 - i) % every) continue;
-        double room = every > 1 || step <= 0 ? fmax(step * (double)every, widest) : step - 2;
+        double room =
+            every > 1 || step <= 0 ? fmax(step * (double)every, widest) : step - 2;
         double x = first + (double)i * step, half = room / 2;
         double across = fmin(plot_text_width(p, WEIGHT_REGULAR, ch->categories[i]), room);
         half = across / 2;
@@ -167,17 +172,13 @@ void plot_category_labels(struct plot *p, double first, double step)
 uint32_t plot_role_colour(const struct plot *p, enum series_role role)
 {
     switch (role) {
-    case ROLE_ACTUAL:
-        return p->theme->accent;
+    case ROLE_ACTUAL: return p->theme->accent;
     case ROLE_PREVIOUS:
-    case ROLE_LAST_YEAR:
-        return p->theme->accent_light;
-    case ROLE_PLAN:
-        return p->theme->plan;
+    case ROLE_LAST_YEAR: return p->theme->accent_light;
+    case ROLE_PLAN: return p->theme->plan;
     case ROLE_FORECAST:
     case ROLE_BAND_LOW:
-    case ROLE_BAND_HIGH:
-        return p->theme->forecast;
+    case ROLE_BAND_HIGH: return p->theme->forecast;
     }
     return p->theme->ink;
 }

@@ -12,6 +12,9 @@ struct radar {
     double most;
 };
 
+/* Zero is a small ring, not a point, so that a profile of one peak is still a shape. */
+#define INNER 0.14
+
 static void place(const struct radar *g, size_t i, double share, double *x, double *y)
 {
     double a = TURN * (double)i / (double)g->n;
@@ -19,11 +22,17 @@ static void place(const struct radar *g, size_t i, double share, double *x, doub
     *y = g->cy - g->r * share * cos(a);
 }
 
+static double share_of(const struct radar *g, struct figure v)
+{
+    double share = v.known ? fmin(1, fmax(0, figure_double(v) / g->most)) : 0;
+    return INNER + (1 - INNER) * share;
+}
+
 static void ring(struct plot *p, const struct radar *g, double share)
 {
     double x, y;
     for (size_t i = 0; i < g->n; i++) {
-        place(g, i, share, &x, &y);
+        place(g, i, INNER + (1 - INNER) * share, &x, &y);
         if (i == 0)
             p->c->ops->move(p->c, x, y);
         else
@@ -33,26 +42,40 @@ static void ring(struct plot *p, const struct radar *g, double share)
     p->c->ops->stroke(p->c, (struct pen){p->theme->hairline, 0.5, 0, 0});
 }
 
-static void profile(struct plot *p, const struct radar *g, const struct chart_series *s)
+static void outline(struct plot *p, const struct radar *g, const struct chart_series *s)
 {
     double x, y;
-    bool main = s->role == ROLE_ACTUAL;
     for (size_t i = 0; i < g->n; i++) {
-        double v = s->values[i].known ? figure_double(s->values[i]) / g->most : 0;
-        place(g, i, fmin(1, fmax(0, v)), &x, &y);
+        place(g, i, share_of(g, s->values[i]), &x, &y);
         if (i == 0)
             p->c->ops->move(p->c, x, y);
         else
             p->c->ops->line(p->c, x, y);
     }
     p->c->ops->close(p->c);
-    p->c->ops->stroke(p->c, (struct pen){plot_series_colour(p, s), main ? 1.5 : 1.2, 0, 0});
+}
+
+static void profile(struct plot *p, const struct radar *g, const struct chart_series *s)
+{
+    double x, y;
+    bool main = s->role == ROLE_ACTUAL;
+    outline(p, g, s);
+    p->c->ops->stroke(p->c, (struct pen){plot_series_colour(p, s), main ? 1.8 : 1.3, 0, 0});
     for (size_t i = 0; i < g->n && main; i++) {
         if (!s->values[i].known) continue;
-        place(g, i, fmin(1, figure_double(s->values[i]) / g->most), &x, &y);
-        canvas_circle(p->c, x, y, 1.8);
+        place(g, i, share_of(g, s->values[i]), &x, &y);
+        canvas_circle(p->c, x, y, 2);
         p->c->ops->fill(p->c, plot_series_colour(p, s));
     }
+}
+
+/* The scale, beside the first spoke. */
+static void ring_label(struct plot *p, const struct radar *g, int value)
+{
+    double x, y;
+    place(g, 0, INNER + (1 - INNER) * value / g->most, &x, &y);
+    plot_text(p, x + 3, y + p->size * 0.9, 30, ALIGN_LEFT, WEIGHT_REGULAR, p->theme->muted,
+              arena_printf(p->a, "%d", value));
 }
 
 static void spoke_label(struct plot *p, const struct radar *g, size_t i)
@@ -67,7 +90,8 @@ static void spoke_label(struct plot *p, const struct radar *g, size_t i)
                   : align == ALIGN_RIGHT ? x - p->box.x
                                          : p->box.w;
     const struct figure v = p->chart->series[0].values[i];
-    const char *text = arena_printf(p->a, "%s %s", p->chart->categories[i], plot_value(p, v));
+    const char *text =
+        arena_printf(p->a, "%s %s", p->chart->categories[i], plot_value(p, v));
     plot_text(p, x, y + p->size * 0.35, room, align, WEIGHT_REGULAR,
               v.known ? p->theme->ink : p->theme->muted, text);
 }
@@ -79,10 +103,14 @@ void plot_radar(struct plot *p)
         plot_bars(p);
         return;
     }
-    g.r = fmax(10, fmin(p->box.h / 2 - p->size * 1.8, p->box.w / 2 - 70));
+    g.r = fmax(10, fmin(p->box.h / 2 - p->size * 1.6, p->box.w / 2 - 62));
     g.cx = p->box.x + p->box.w / 2;
     g.cy = p->box.y + p->box.h / 2;
-    for (int k = 1; k <= 4; k++) ring(p, &g, k / 4.0);
+    outline(p, &g, &p->chart->series[0]);
+    p->c->ops->fill(p->c, p->theme->panel);
+    for (int k = 0; k <= 4; k++) ring(p, &g, k / 4.0);
     for (size_t i = 0; i < g.n; i++) spoke_label(p, &g, i);
+    ring_label(p, &g, 50);
+    ring_label(p, &g, 100);
     for (size_t s = p->chart->nseries; s-- > 0;) profile(p, &g, &p->chart->series[s]);
 }

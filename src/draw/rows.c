@@ -7,6 +7,7 @@
 #include "draw/place.h"
 
 #include <math.h>
+#include <string.h>
 
 #define HAIRLINE 0.35
 #define RULE 0.8
@@ -123,15 +124,24 @@ static bool on_decimal_point(const struct cell_place *at)
            (at->cell->kind == CELL_FIGURE || at->cell->kind == CELL_BAR);
 }
 
+/* What stands below a line feed is the lesser part of a cell. */
+static const char *lesser_part(const struct cell_view *view)
+{
+    const char *feed = view->text.n ? memchr(view->text.s, '\n', view->text.n) : NULL;
+    return feed ? feed : view->text.s + view->text.n;
+}
+
 static void draw_lines(struct place *p, const struct cell_place *at)
 {
     const struct cell_view *view = at->view;
+    const char *lesser = lesser_part(view);
     double base = first_baseline(at);
     double x = aligned(at->column, at->x, at->plan->pad_x);
     if (on_decimal_point(at)) x -= at->column->tail - view->tail;
     for (size_t i = 0; i < view->nline; i++, base += view->size * LINE_HEIGHT)
         draw_text(p->c, x, base, at->column->align, view->weight, view->size,
-                  cell_colour(p, at->cell), view->lines[i]);
+                  view->lines[i].s > lesser ? p->theme->muted : cell_colour(p, at->cell),
+                  view->lines[i]);
 }
 
 static void draw_bar(struct place *p, const struct cell_place *at)

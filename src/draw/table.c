@@ -266,7 +266,9 @@ static void fit_cell(struct place *p, struct table_plan *plan, size_t r, size_t 
         cv->width *= size / cv->size;
         cv->size = size;
     } else {
-        cv->size = plan->table->columns[k].wrap ? plan->size : floor;
+        /* What runs over four lines is long anyhow: smaller type keeps the row low. */
+        bool wraps = plan->table->columns[k].wrap && cv->width <= 4 * room;
+        cv->size = wraps ? plan->size : floor;
         cv->tail = 0;
         cv->nline = text_wrap(p->a, p->c->fonts, cv->weight, cv->size, room, cv->text,
                               MOST_LINES, &cv->lines);

@@ -194,6 +194,37 @@ static void even_out(struct table_plan *plan)
     }
 }
 
+/* What a text would need for two lines. */
+static double two_lines(const struct table_plan *plan, const struct column_view *view)
+{
+    double half = view->text_width / 2 + 2 * plan->size + 2 * plan->pad_x + view->inset;
+    return fmin(view->natural, half);
+}
+
+/* Long names before clear space: what needs three lines or more takes from columns of numbers,
+ * whose labels then take two. */
+static void relieve_texts(struct table_plan *plan)
+{
+    size_t n = plan->table->ncolumn;
+    double lack = 0, slack = 0;
+    for (size_t k = 0; k < n; k++) {
+        const struct column_view *view = &plan->columns[k];
+        if (view->text)
+            lack += fmax(0, two_lines(plan, view) - view->w);
+        else
+            slack += fmax(0, view->w - view->least);
+    }
+    double moved = fmin(lack, slack);
+    if (moved < 0.01) return;
+    for (size_t k = 0; k < n; k++) {
+        struct column_view *view = &plan->columns[k];
+        if (view->text)
+            view->w += moved * fmax(0, two_lines(plan, view) - view->w) / lack;
+        else
+            view->w -= moved * fmax(0, view->w - view->least) / slack;
+    }
+}
+
 void table_widths(struct table_plan *plan)
 {
     size_t n = plan->table->ncolumn;
@@ -214,6 +245,7 @@ void table_widths(struct table_plan *plan)
     else
         share_rest(plan);
     even_out(plan);
+    relieve_texts(plan);
     squeeze(plan);
     double x = 0;
     for (size_t k = 0; k < n; k++) {

@@ -13,6 +13,7 @@ const char *show_format(enum show show, const char *language)
     case SHOW_WAN:
         /* One comma divides by 1,000; the literal point before the last digit makes it 万. */
         return zh ? "0\\.0,;-0\\.0,;0.0" : "#,##0.0,";
+    case SHOW_YI: /* in sentences and cards alone */
     case SHOW_YUAN: return "#,##0.00";
     case SHOW_COUNT: return "#,##0";
     case SHOW_PERCENT: return "0.0%";

@@ -38,11 +38,21 @@ static void write_points(struct writer *w, const struct figure *points, size_t n
     for (size_t i = 0; i < n; i++) fprintf(w->out, "%s%s", i ? " " : "", shown(w, points[i], show));
 }
 
+/* The lines of a cell on one, parted by a slash. */
+static void write_line(struct writer *w, const char *text)
+{
+    for (; text && *text; text++)
+        if (*text == '\n')
+            fputs(" / ", w->out);
+        else
+            fputc(*text, w->out);
+}
+
 static void write_cell(struct writer *w, const struct column *c, const struct cell *cell)
 {
     switch (cell->kind) {
     case CELL_EMPTY: break;
-    case CELL_TEXT: fputs(cell->text ? cell->text : "", w->out); break;
+    case CELL_TEXT: write_line(w, cell->text); break;
     case CELL_STATUS:
         fprintf(w->out, "[%s] %s", status_text(cell->status), cell->text ? cell->text : "");
         return;

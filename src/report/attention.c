@@ -203,7 +203,7 @@ bool build_attention(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
         {.label = "column.level_alert", .weight = 0.55},
-        {.label = "column.who", .weight = 0.85},
+        {.label = "column.who", .weight = 1, .wrap = true},
         {.label = "column.what", .weight = 3.4, .wrap = true},
         {.label = "column.measure", .weight = 1.8, .wrap = true},
         {.label = "column.owner", .weight = 0.8},

@@ -88,11 +88,15 @@ const char *int_text(const struct build *b, int64_t n);
 const char *joined(const struct build *b, const char *const *items, size_t n,
                    const char *between);
 
+/* How a figure is shown that stands alone, in a sentence or a card: large amounts in 亿元. */
+enum show show_alone(const struct build *b, struct figure f, enum show as);
 /* Figures with their unit, for sentences: "31.3 万元", "78.1%", "5.2 百分点". */
 const char *unit_text(const struct build *b, enum show show);
 const char *amount(const struct build *b, exact yuan);
 const char *percent(const struct build *b, exact rate);
 const char *figure_unit(const struct build *b, struct figure f, enum show show);
+/* "3 visits", "1 visit": by the labels counted.WHAT and counted.WHAT.one, if there is one. */
+const char *counted(const struct build *b, const char *what, struct figure n);
 
 const char *status_word(const struct build *b, enum status s);
 const char *status_key(enum status s); /* "green", for labels and JSON */
@@ -135,6 +139,9 @@ struct mtd {                  /* month to date, SPEC 3 */
 };
 struct mtd mtd_of(const struct build *b, uint32_t scope);
 
+/* Share of a running period's working days that is gone: "40.0%"; NULL when it is complete. */
+const char *period_share_gone(const struct build *b);
+
 /* Member scopes in the order of the scopes. On paper without people who left before the period
  * or come after it and have no number in it. */
 size_t members_of(const struct build *b, uint32_t scope, enum scope_kind kind,
@@ -163,6 +170,8 @@ size_t concern_lines(struct build *b, uint32_t scope, struct concern_line **out)
 /* Is the customer's owner one of the scope's? */
 bool problem_in_scope(const struct build *b, const struct problem_customer *p,
                       uint32_t scope);
+/* That there are none, or that nothing tells. */
+const char *problems_empty(const struct build *b);
 /* The dimension that weighs most in a customer's score: its measure and owner are
  * proposed; NULL if no dimension scores (problems.c). */
 const struct dimension_setting *main_dimension(const struct build *b,

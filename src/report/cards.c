@@ -81,8 +81,12 @@ static const char *card_target(struct build *b, const char *kpi, const struct vi
 static void card_changes(struct build *b, const char *kpi, const struct view *v,
                          struct card *c)
 {
-    c->change = word(b, "card.running");
-    if (!b->r->complete) return;
+    if (!b->r->complete) {
+        const char *gone = period_share_gone(b);
+        c->change = gone && !strcmp(kpi, "signed_amount") ? fill(b, "card.due_by_now", gone)
+                                                          : word(b, "card.running");
+        return;
+    }
     const char *prev = change_text(b, v->change, v->change_show);
     const char *year = change_text(b, v->change_last_year, v->change_show);
     c->changes[0] = fill(b, "card.change_previous", prev);
@@ -92,7 +96,8 @@ static void card_changes(struct build *b, const char *kpi, const struct view *v,
     const char *digits = "123456789";
     c->change_signs[0] = c->change_sign =
         strpbrk(prev, digits) ? change_tone(b, kpi, v->change) : 0;
-    c->change_signs[1] = strpbrk(year, digits) ? change_tone(b, kpi, v->change_last_year) : 0;
+    c->change_signs[1] =
+        strpbrk(year, digits) ? change_tone(b, kpi, v->change_last_year) : 0;
 }
 
 static struct card card_of(struct build *b, const char *kpi, uint32_t scope)
@@ -104,8 +109,8 @@ static struct card card_of(struct build *b, const char *kpi, uint32_t scope)
     struct card c = {
         .label = kpi_name(b, kpi),
         .value = v.value,
-        .show = show_in(b, v.show),
-        .unit = unit_text(b, v.show),
+        .show = show_alone(b, v.value, v.show),
+        .unit = unit_text(b, show_alone(b, v.value, v.show)),
         .target = card_target(b, kpi, &v, scope),
         .status = lit.status,
         .status_word = lit.status_word,
@@ -130,8 +135,8 @@ static const char *card_link(const char *kpi)
     return NULL;
 }
 
-/* The first `most` of the KPIs, but one that the exports cannot give makes room for a
- * later one. */
+/* The first `most` of the KPIs, but one that is unknown makes room for a later one, and one
+ * that the exports cannot give has no card: a row of dashes says nothing. */
 static size_t cards_choose(struct build *b, uint32_t scope, const char *const *wanted,
                            size_t all, size_t most, const char **out)
 {
@@ -141,7 +146,7 @@ static size_t cards_choose(struct build *b, uint32_t scope, const char *const *w
     size_t unknown = known < most ? most - known : 0;
     for (size_t i = 0; i < all && n < most; i++) {
         bool is = exact_known(results_value(b->r, wanted[i], scope).value);
-        if (!is && unknown == 0) continue;
+        if (!is && (unknown == 0 || data_lacks(b, wanted[i]))) continue;
         if (!is) unknown--;
         out[n++] = wanted[i];
     }

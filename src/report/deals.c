@@ -126,6 +126,19 @@ static const struct column_spec deal_columns[] = {
     {.label = "column.deal_status", .weight = 0.8},
 };
 
+static void deal_grid(struct grid *g)
+{
+    struct column_spec columns[COUNT_OF(deal_columns)];
+    memcpy(columns, deal_columns, sizeof columns);
+    if (g->b->paper) {
+        columns[0].label = "column.customer_deal";
+        columns[0].weight = 3.2;
+        columns[8].label = "column.obstacle_next";
+        columns[8].weight = 2.2;
+    }
+    grid_columns(g, columns, COUNT_OF(columns));
+}
+
 static struct cell deal_status(struct build *b, const struct open_deal *o)
 {
     if (o->late) return status_cell(word(b, "deal.late"), STATUS_ORANGE);
@@ -139,24 +152,55 @@ static const char *or_null(struct build *b, sym s)
     return s == SYM_EMPTY ? NULL : model_text(b->m, s);
 }
 
+/* On paper the deal stands below its customer: two wide lines instead of two narrow
+ * columns. */
+static void deal_names(struct build *b, const struct deal *d, struct cell *c)
+{
+    const char *customer = d->customer == REF_NONE ? "–" : customer_name(b, d->customer);
+    const char *deal = d->name != SYM_EMPTY ? symbol(b, d->name) : symbol(b, d->id);
+    c[0] = text_cell(customer);
+    c[1] = text_cell(deal);
+    if (!b->paper) return;
+    bool both = d->customer != REF_NONE && strcmp(customer, deal) != 0;
+    c[0] = text_cell(both ? arena_printf(b->a, "%s\n%s", customer, deal) : deal);
+    c[1] = kind_cell(CELL_EMPTY);
+}
+
+/* Likewise what is in the way and what is done about it. */
+static void deal_steps(struct build *b, const struct deal *d, struct cell *c)
+{
+    const char *obstacle = or_null(b, d->obstacle), *next = or_null(b, d->next_step);
+    c[0] = text_cell(obstacle);
+    c[1] = text_cell(next);
+    if (!b->paper || !next) return;
+    c[0] = text_cell(arena_printf(b->a, "%s\n%s", obstacle ? obstacle : "–", next));
+    c[1] = kind_cell(CELL_EMPTY);
+}
+
+/* On paper a day of this year needs no year. */
+static struct cell deal_day(const struct build *b, day d)
+{
+    bool brief =
+        b->paper && d != DAY_NONE && civil_of(d).year == civil_of(b->r->now.d).year;
+    return brief ? text_cell(day_short(b, d)) : date_cell(d);
+}
+
 /* `own`: on a person's page every deal is the person's. */
 static void deal_row(struct build *b, struct grid *g, const struct open_deal *o, bool own)
 {
     const struct deal *d = o->row;
     uint8_t stage = deal_stage_at(b->m, o->index, b->r->now.a);
     struct cell *c = grid_row(g, ROW_BODY);
-    c[0] = text_cell(d->customer == REF_NONE ? "–" : customer_name(b, d->customer));
-    c[1] = text_cell(d->name != SYM_EMPTY ? symbol(b, d->name) : symbol(b, d->id));
+    deal_names(b, d, c);
     c[2] = figure_cell(figure_money(exact_money(d->amount)));
     c[3] = text_cell(stage == STAGE_NONE ? "–" : stage_name(b, stage));
     c[4] = d->probability < 0
                ? figure_cell(FIGURE_UNKNOWN)
                : figure_cell(figure_number(exact_of(d->probability, 1000000)));
-    c[5] = date_cell(d->expected_close);
+    c[5] = deal_day(b, d->expected_close);
     c[6] = own ? kind_cell(CELL_EMPTY) : text_cell(rep_name(b, d->rep));
-    c[7] = date_cell(o->last_contact);
-    c[8] = text_cell(or_null(b, d->obstacle));
-    c[9] = text_cell(or_null(b, d->next_step));
+    c[7] = deal_day(b, o->last_contact);
+    deal_steps(b, d, &c[8]);
     c[10] = deal_status(b, o);
 }
 
@@ -180,8 +224,9 @@ bool build_key_deals(struct build *b, const struct place *p, struct block *out)
     size_t most = (size_t)option_int(b, p, "rows", 15), shown = n < most ? n : most;
     struct grid g =
         grid_new(b, "key_deals", option_label(b, p, "title", "table.key_deals"));
-    grid_columns(&g, deal_columns, COUNT_OF(deal_columns));
-    for (size_t i = 0; i < shown; i++) deal_row(b, &g, &at[i], b->r->scopes[p->scope].kind == SCOPE_REP);
+    deal_grid(&g);
+    bool own = b->r->scopes[p->scope].kind == SCOPE_REP;
+    for (size_t i = 0; i < shown; i++) deal_row(b, &g, &at[i], own);
     g.t.empty = word(b, "empty.deals");
     return deals_end(b, &g, at, shown, n, out);
 }
@@ -197,8 +242,9 @@ bool build_stalled_deals(struct build *b, const struct place *p, struct block *o
     size_t most = (size_t)option_int(b, p, "rows", 10), shown = kept < most ? kept : most;
     struct grid g =
         grid_new(b, "stalled_deals", option_label(b, p, "title", "table.stalled"));
-    grid_columns(&g, deal_columns, COUNT_OF(deal_columns));
-    for (size_t i = 0; i < shown; i++) deal_row(b, &g, &at[i], b->r->scopes[p->scope].kind == SCOPE_REP);
+    deal_grid(&g);
+    bool own = b->r->scopes[p->scope].kind == SCOPE_REP;
+    for (size_t i = 0; i < shown; i++) deal_row(b, &g, &at[i], own);
     g.t.empty = word(b, "empty.stalled");
     return deals_end(b, &g, at, shown, kept, out);
 }

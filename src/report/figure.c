@@ -49,6 +49,7 @@ static struct look look_of(struct figure f, enum show show, bool chinese)
 {
     switch (show) {
     case SHOW_WAN: return (struct look){1, chinese ? 10000 : 1000, 1, false};
+    case SHOW_YI: return (struct look){1, chinese ? 100000000 : 1000000, 2, false};
     case SHOW_YUAN: return (struct look){1, 1, 2, false};
     case SHOW_COUNT: return (struct look){1, 1, figure_is_whole(f) ? 0 : 1, false};
     case SHOW_PERCENT: return (struct look){100, 1, 1, false};
@@ -140,6 +141,7 @@ const char *show_unit(enum show show, const char *language)
     bool chinese = strcmp(language, "zh") == 0;
     switch (show) {
     case SHOW_WAN: return chinese ? "万元" : "k CNY";
+    case SHOW_YI: return chinese ? "亿元" : "m CNY";
     case SHOW_YUAN: return chinese ? "元" : "CNY";
     case SHOW_PERCENT:
     case SHOW_CHANGE: return "%";

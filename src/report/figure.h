@@ -21,6 +21,7 @@ enum status {
 enum show {
     SHOW_NONE,
     SHOW_WAN,     /* money in 万元, 1 decimal (en: thousand CNY, 1 decimal) */
+    SHOW_YI,      /* money in 亿元, 2 decimals (en: million CNY), where 万元 is too long */
     SHOW_YUAN,    /* money with 2 decimals */
     SHOW_COUNT,   /* integers; a fraction keeps 1 decimal */
     SHOW_PERCENT, /* rates as %, 1 decimal */

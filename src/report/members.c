@@ -343,6 +343,19 @@ static bool brings_something(struct members *m, uint32_t scope)
     return false;
 }
 
+/* Early in a running period everybody is behind the whole target: say what is due by now. */
+static void running_note(struct members *m)
+{
+    const char *gone = m->b->paper ? period_share_gone(m->b) : NULL;
+    bool judged = false;
+    for (size_t i = 0; i < m->nshown; i++)
+        judged = judged || !strcmp(m->shown[i].kpi, "signed_attainment");
+    if (!gone || !judged) return;
+    const char *note = fill(m->b, "note.running_lights", m->b->rep->data_date, gone);
+    m->grid.t.note =
+        m->grid.t.note ? arena_printf(m->b->a, "%s  %s", m->grid.t.note, note) : note;
+}
+
 static void rows_make(struct members *m, uint32_t scope)
 {
     struct build *b = m->b;
@@ -361,6 +374,15 @@ static void rows_make(struct members *m, uint32_t scope)
     if (n > 0 && option_bool(b, m->p, "total", true))
         row_make(m, ROW_TOTAL, scope, word(b, company ? "total.company" : "total"), 0);
     m->grid.t.note = cut_note(b, shown, n, rest_text(m, at + shown, n - shown));
+    if (n > 0) running_note(m);
+}
+
+/* The exports lack what every column needs. */
+static bool nothing_to_show(const struct members *m)
+{
+    for (size_t i = 0; i < m->nshown; i++)
+        if (!data_lacks(m->b, m->shown[i].kpi)) return false;
+    return true;
 }
 
 bool build_members(struct build *b, const struct place *p, struct block *out)
@@ -387,6 +409,7 @@ bool build_members(struct build *b, const struct place *p, struct block *out)
             yaml_complain(templates_diags(b->t), p->options, "unknown aspect in '%s'",
                           tokens[i]);
     }
+    if (b->paper && nothing_to_show(&m)) return false;
     m.grid = grid_new(b, option_text(p, "id", arena_printf(b->a, "members_%s", of)),
                       option_label(b, p, "title", NULL));
     m.grid.t.members = of;

@@ -23,13 +23,20 @@ const char *message_teams(struct build *b, const struct place *p)
         behind += exact_cmp(rate, b->s->light_red) < 0;
     }
     if (judged == 0) return NULL;
-    const char *text =
-        fill(b, "msg.teams", int_text(b, (int64_t)judged), int_text(b, (int64_t)reached),
-             int_text(b, (int64_t)behind), percent(b, b->s->light_red));
-    if (judged == 1) return sentence(b, text);
     sort_scopes(b, at, n, "signed_attainment", true);
     exact best = results_value(b->r, "signed_attainment", at[0]).value;
-    const char *first = fill(b, "msg.first", scope_name(b, at[0]), percent(b, best));
+    const char *first = fill(b, judged == 1 ? "msg.one_team" : "msg.first",
+                             scope_name(b, at[0]), percent(b, best));
+    if (judged == 1) return sentence(b, first);
+    const char *key = reached == judged ? "msg.all_teams"
+                      : reached == 0    ? "msg.teams_none"
+                                        : "msg.teams";
+    const char *text =
+        fill(b, key, int_text(b, (int64_t)judged), int_text(b, (int64_t)reached));
+    if (behind > 0)
+        text = fill(b, "msg.and", text,
+                    fill(b, "msg.teams_behind", int_text(b, (int64_t)behind),
+                         percent(b, b->s->light_red)));
     return sentence(b, fill(b, "msg.then", text, first));
 }
 
@@ -68,10 +75,10 @@ const char *message_behaviour(struct build *b, const struct place *p)
     if (!touches.value.known) return touches.value.reason;
     struct view customers = view_of(b, "touched_customers", p->scope);
     struct view visits = view_of(b, "visits", p->scope);
-    const char *text = fill(b, "msg.behaviour", period_word(b, "period.this"),
-                            figure_text(b->a, touches.value, SHOW_COUNT, b->language),
-                            figure_text(b->a, visits.value, SHOW_COUNT, b->language),
-                            figure_text(b->a, customers.value, SHOW_COUNT, b->language));
+    const char *text =
+        fill(b, "msg.behaviour", period_word(b, "period.this"),
+             counted(b, "touches", touches.value), counted(b, "visits", visits.value),
+             counted(b, "customers", customers.value));
     if (touches.change.known)
         text = fill(b, "msg.and", text,
                     fill(b, "msg.against", period_word(b, "period.last"),
@@ -91,10 +98,15 @@ const char *message_problems(struct build *b, const struct place *p)
         if (exact_known(b->j->problems[i].overdue))
             late = exact_add(late, b->j->problems[i].overdue);
     }
-    if (b->j->nproblem == 0)
-        return sentence(b, fill(b, "empty.problems", period_word(b, "period.this")));
-    return sentence(b, fill(b, "msg.problems", int_text(b, (int64_t)b->j->nproblem),
-                            int_text(b, (int64_t)a), amount(b, open), amount(b, late)));
+    if (b->j->nproblem == 0) return sentence(b, problems_empty(b));
+    const char *text =
+        fill(b, "msg.problems",
+             counted(b, "problem_customers", figure_int((int64_t)b->j->nproblem)),
+             int_text(b, (int64_t)a));
+    if (!exact_is_zero(open))
+        text = fill(b, "msg.then", text,
+                    fill(b, "msg.problem_money", amount(b, open), amount(b, late)));
+    return sentence(b, text);
 }
 
 const char *message_collections(struct build *b, const struct place *p)
@@ -142,10 +154,15 @@ const char *message_deals(struct build *b, const struct place *p)
     struct view risk = view_of(b, "risk_deals", p->scope);
     struct view stalled = view_of(b, "stalled_deals", p->scope);
     struct view stuck = view_of(b, "stalled_deals.amount", p->scope);
-    return sentence(b, fill(b, "msg.deals", figure_unit(b, open.value, SHOW_WAN),
-                            figure_text(b->a, risk.value, SHOW_COUNT, b->language),
-                            figure_text(b->a, stalled.value, SHOW_COUNT, b->language),
-                            figure_unit(b, stuck.value, SHOW_WAN)));
+    const char *text = fill(b, "msg.deals", figure_unit(b, open.value, SHOW_WAN));
+    if (risk.value.known && risk.value.scaled > 0)
+        text = fill(b, "msg.then", text,
+                    fill(b, "msg.deals_risk", counted(b, "risk_deals", risk.value)));
+    if (stalled.value.known && stalled.value.scaled > 0)
+        text = fill(b, "msg.then", text,
+                    fill(b, "msg.deals_stalled", counted(b, "risk_deals", stalled.value),
+                         figure_unit(b, stuck.value, SHOW_WAN)));
+    return sentence(b, text);
 }
 
 const char *message_quality(struct build *b, const struct place *p)
@@ -158,7 +175,8 @@ const char *message_quality(struct build *b, const struct place *p)
             used += b->m->files.at[i].feed[k].used;
             rejected += b->m->files.at[i].feed[k].rejected;
         }
-    return sentence(b, fill(b, "msg.quality", int_text(b, (int64_t)b->m->files.n),
-                            int_text(b, (int64_t)rows), int_text(b, (int64_t)used),
-                            int_text(b, (int64_t)rejected)));
+    return sentence(b, fill(b, "msg.quality",
+                            counted(b, "files", figure_int((int64_t)b->m->files.n)),
+                            counted(b, "rows", figure_int((int64_t)rows)),
+                            int_text(b, (int64_t)used), int_text(b, (int64_t)rejected)));
 }

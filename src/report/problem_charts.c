@@ -46,6 +46,9 @@ bool build_problem_radar(struct build *b, const struct place *p, struct block *o
     struct chart_block c =
         chart_new(b, p, few ? CHART_BARS : CHART_RADAR, "problem-radar",
                   fill(b, "chart.radar", customer_name(b, k->customer)), SHOW_SCORE);
+    /* A radar has all its spokes: what is not known is a sign of its own. */
+    if (!few)
+        for (nd = 0; nd < b->s->ndimension; nd++) dimensions[nd] = nd;
     const char **names = arena_many(b->a, const char *, nd);
     struct figure *values = figures_of(b, nd);
     for (size_t d = 0; d < nd; d++) {
@@ -64,7 +67,16 @@ bool build_problem_radar(struct build *b, const struct place *p, struct block *o
     return chart_end(c, few ? 44 + 20 * (double)nd : 190, out);
 }
 
-/* How many customers of each team carry each label. */
+static int64_t label_count(const struct build *b, size_t dimension, uint32_t team)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < b->j->nproblem; i++)
+        count += b->j->problems[i].labels[dimension] &&
+                 problem_in_scope(b, &b->j->problems[i], team);
+    return count;
+}
+
+/* How many customers of each team carry each label; the teams without any are counted. */
 bool build_problem_heat(struct build *b, const struct place *p, struct block *out)
 {
     uint32_t *teams;
@@ -77,19 +89,24 @@ bool build_problem_heat(struct build *b, const struct place *p, struct block *ou
     c.categories = names;
     c.ncategory = nd;
     c.series = arena_many(b->a, struct chart_series, n);
+    size_t free_of = 0;
     for (size_t t = 0; t < n; t++) {
         struct figure *values = figures_of(b, nd);
+        int64_t sum = 0;
         for (size_t d = 0; d < nd; d++) {
-            int64_t count = 0;
-            for (size_t i = 0; i < b->j->nproblem; i++)
-                count += b->j->problems[i].labels[d] &&
-                         problem_in_scope(b, &b->j->problems[i], teams[t]);
+            int64_t count = label_count(b, d, teams[t]);
             values[d] = figure_int(count);
+            sum += count;
         }
-        c.series[c.nseries++] =
-            (struct chart_series){scope_name(b, teams[t]), ROLE_ACTUAL, values, NULL};
+        if (sum > 0)
+            c.series[c.nseries++] =
+                (struct chart_series){scope_name(b, teams[t]), ROLE_ACTUAL, values, NULL};
+        else
+            free_of++;
     }
-    return chart_end(c, 40 + 16 * (double)n, out);
+    if (c.nseries == 0) return false;
+    if (free_of > 0) c.note = fill(b, "note.free_of_labels", int_text(b, (int64_t)free_of));
+    return chart_end(c, 40 + 16 * (double)c.nseries, out);
 }
 
 /* What the customer signed in each of the 13 months. */
@@ -148,6 +165,5 @@ bool build_problem_trend(struct build *b, const struct place *p, struct block *o
         c[2] = figure_cell(figure_money(sum));
         c[3] = date_cell(last_contact(b, k->customer));
     }
-    g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));
-    return grid_end(&g, out);
+    return g.t.nrow > 0 && grid_end(&g, out);
 }

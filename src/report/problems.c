@@ -51,6 +51,17 @@ bool problem_in_scope(const struct build *b, const struct problem_customer *p,
     return scope_is_below(b, scope_of_rep(b->r, p->owner), scope);
 }
 
+const char *problems_empty(const struct build *b)
+{
+    static const enum table judged_by[] = {TABLE_RECEIVABLES,         TABLE_COMPLAINTS,
+                                           TABLE_ACTIVITIES,          TABLE_DEALS,
+                                           TABLE_REQUIREMENT_CHANGES, TABLE_PRODUCT_USAGE};
+    for (size_t i = 0; i < COUNT_OF(judged_by); i++)
+        if (model_has(b->m, judged_by[i]))
+            return fill(b, "empty.problems", period_word(b, "period.this"));
+    return word(b, "empty.problems_unknown");
+}
+
 static enum status grade_status(char grade)
 {
     return grade == 'A' ? STATUS_RED : STATUS_ORANGE;
@@ -103,7 +114,7 @@ bool build_problem_top(struct build *b, const struct place *p, struct block *out
         }
     g.t.compact = true;
     g.t.note = cut_note(b, g.t.nrow, all, amount(b, rest));
-    g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));
+    g.t.empty = problems_empty(b);
     return grid_end(&g, out);
 }
 
@@ -157,7 +168,7 @@ bool build_problems(struct build *b, const struct place *p, struct block *out)
         problem_row(b, &g, k);
     }
     g.t.note = cut_note(b, shown, all, amount(b, rest));
-    g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));
+    g.t.empty = problems_empty(b);
     return grid_end(&g, out);
 }
 
@@ -200,7 +211,7 @@ bool build_problems_short(struct build *b, const struct place *p, struct block *
         c[9] = text_cell(measure_text(b, k));
     }
     g.t.note = cut_note(b, g.t.nrow, all, amount(b, rest));
-    g.t.empty = fill(b, "empty.problems", period_word(b, "period.this"));
+    g.t.empty = problems_empty(b);
     return grid_end(&g, out);
 }
 

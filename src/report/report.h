@@ -200,6 +200,7 @@ struct chart_block {
      * `steps` rates. WATERFALL: ACTUAL values are steps; first and last are totals. */
     const enum series_role *roles; /* WATERFALL: one per category; NULL: all actual */
     bool variance; /* BARS: values are changes, coloured by their sign */
+    bool shares;   /* BARS: parts of a whole, with their share */
     const char *x_label, *y_label;
     const struct figure *steps, *floors; /* FUNNEL: ncategory − 1 rates each; may be NULL */
     const enum status *step_statuses;

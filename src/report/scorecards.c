@@ -146,8 +146,8 @@ static const char *headline_kpi(struct build *b, const char *token, const char *
     return at ? arena_copy(b->a, (str){token, (size_t)(at - token)}) : token;
 }
 
-static void headline_row(struct build *b, struct grid *g, const char *kpi, const char *anchor,
-                         uint32_t scope)
+static void headline_row(struct build *b, struct grid *g, const char *kpi,
+                         const char *anchor, uint32_t scope)
 {
     struct view v = view_of(b, kpi, scope);
     struct cell *c = grid_row(g, ROW_BODY);
@@ -183,7 +183,10 @@ bool build_headline_table(struct build *b, const struct place *p, struct block *
         {.label = "column.prev", .show = show},
         {.label = "column.change", .show = change, .grown_to = 2, .grown_from = 4},
         {.label = "column.last_year", .show = show},
-        {.label = "column.change_last_year", .show = change, .grown_to = 2, .grown_from = 6},
+        {.label = "column.change_last_year",
+         .show = change,
+         .grown_to = 2,
+         .grown_from = 6},
         {.label = "column.status", .weight = 0.8},
         {.label = "column.remark", .weight = 1.6, .wrap = true},
     };
@@ -192,8 +195,9 @@ bool build_headline_table(struct build *b, const struct place *p, struct block *
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < n; i++) {
         const char *kpi = headline_kpi(b, wanted[i], &anchor);
+        if (b->paper && data_lacks(b, kpi)) continue;
         if (unit_show(view_of(b, kpi, p->scope).unit) == show)
             headline_row(b, &g, kpi, anchor, p->scope);
     }
-    return grid_end(&g, out);
+    return g.t.nrow > 0 && grid_end(&g, out);
 }

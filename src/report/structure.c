@@ -92,6 +92,7 @@ bool build_mix(struct build *b, const struct place *p, struct block *out)
     c.series = arena_many(b->a, struct chart_series, 1);
     c.series[c.nseries++] =
         (struct chart_series){kpi_name(b, "signed_amount"), ROLE_ACTUAL, values, NULL};
+    c.shares = !pie;
     c.empty = fill(b, "empty.mix", kpi_name(b, family));
     return chart_end(c, pie ? 170 : 44 + 16 * (double)(n ? n : 2), out);
 }

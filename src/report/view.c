@@ -111,8 +111,10 @@ size_t spark_points(const struct build *b, const char *kpi, uint32_t scope,
     struct figure *at = arena_many(b->a, struct figure, TREND_POINTS);
     for (size_t i = 0; i < TREND_POINTS; i++)
         at[i] = unit_figure(unit, months ? s.months[i] : s.weeks[i]);
+    size_t known = 0;
+    for (size_t i = 0; i < TREND_POINTS; i++) known += at[i].known;
     *out = at;
-    return TREND_POINTS;
+    return known > 1 ? TREND_POINTS : 0; /* one point is no trend */
 }
 
 struct mtd mtd_of(const struct build *b, uint32_t scope)

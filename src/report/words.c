@@ -139,17 +139,36 @@ const char *unit_text(const struct build *b, enum show as)
     const char *currency = b->s->currency && *b->s->currency ? b->s->currency : "CNY";
     bool other = strcmp(currency, "CNY") != 0;
     if (show == SHOW_WAN && other) return fill(b, "unit.thousands", currency);
+    if (show == SHOW_YI && other) return fill(b, "unit.large", currency);
     if (show == SHOW_YUAN && other) return currency;
     return show_unit(show, b->language);
 }
 
-/* "%" follows its number at once, any other unit after a blank. */
-const char *figure_unit(const struct build *b, struct figure f, enum show show)
+#define LARGE_FEN 10000000000 /* 1 亿元: from here 万元 would need six digits */
+
+enum show show_alone(const struct build *b, struct figure f, enum show as)
 {
-    const char *number = figure_text(b->a, f, show_in(b, show), b->language);
+    enum show show = show_in(b, as);
+    bool large = f.known && f.money && (f.scaled >= LARGE_FEN || f.scaled <= -LARGE_FEN);
+    return show == SHOW_WAN && large ? SHOW_YI : show;
+}
+
+/* "%" follows its number at once, any other unit after a blank. */
+const char *figure_unit(const struct build *b, struct figure f, enum show as)
+{
+    enum show show = show_alone(b, f, as);
+    const char *number = figure_text(b->a, f, show, b->language);
     const char *unit = unit_text(b, show);
     if (!f.known || !*unit) return number;
     return arena_printf(b->a, *unit == '%' ? "%s%s" : "%s %s", number, unit);
+}
+
+const char *counted(const struct build *b, const char *what, struct figure n)
+{
+    const char *text = figure_text(b->a, n, SHOW_COUNT, b->language);
+    const char *one = arena_printf(b->a, "counted.%s.one", what);
+    bool single = n.known && !strcmp(text, "1") && label_find(b->t, one);
+    return fill(b, single ? one : arena_printf(b->a, "counted.%s", what), text);
 }
 
 const char *amount(const struct build *b, exact yuan)

@@ -111,7 +111,7 @@ def companies():
     yield company("many", 60, 25), []
     yield without(base, "no_receivables", lambda t: t in ("receivables.csv", "payments.csv")), []
     yield without(base, "no_targets", lambda t: t == "targets.csv"), []
-    yield without(base, "contracts_only", lambda t: t != "contracts.csv"), ["无问题客户", "没有预警"]
+    yield without(base, "contracts_only", lambda t: t != "contracts.csv"), ["无法识别问题客户", "没有预警"]
     long = without(base, "long", lambda t: False)
     long_names(long)
     yield long, []
