@@ -30,12 +30,18 @@ static void draw_column(struct plot *p, const struct axis *y, const struct chart
     }
 }
 
+/* Nothing at all has no decimals. */
+static const char *value_label(struct plot *p, struct figure f)
+{
+    return f.scaled == 0 ? "0" : plot_value(p, f);
+}
+
 static void draw_values(struct plot *p, const struct axis *y, double first, double step)
 {
     const struct chart_series *s = &p->chart->series[0];
     double widest = 0;
     for (size_t i = 0; i < p->chart->ncategory; i++)
-        widest = fmax(widest, plot_text_width(p, WEIGHT_REGULAR, plot_value(p, s->values[i])));
+        widest = fmax(widest, plot_text_width(p, WEIGHT_REGULAR, value_label(p, s->values[i])));
     bool all = widest + 2 <= step;
     for (size_t i = all ? 0 : p->chart->ncategory - 1; i < p->chart->ncategory; i++) {
         if (!s->values[i].known) continue;
@@ -47,7 +53,7 @@ static void draw_values(struct plot *p, const struct axis *y, double first, doub
             if (line < at + 3 && line > at - p->size - 1) at = line - 2.5;
         }
         plot_text(p, first + (double)i * step, at, fmax(step, widest + 2), ALIGN_CENTRE,
-                  WEIGHT_REGULAR, p->theme->ink, plot_value(p, s->values[i]));
+                  WEIGHT_REGULAR, p->theme->ink, value_label(p, s->values[i]));
     }
 }
 

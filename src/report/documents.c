@@ -188,13 +188,26 @@ static bool page_has_period(struct drafting *d, const struct yaml_node *node)
     return n == 0;
 }
 
+/* Lines to write on, and nothing of what the page was to be about. */
+static bool is_only_lines(struct build *b, const struct yaml_node *node,
+                          const struct page *page)
+{
+    size_t listed = 0;
+    const struct yaml_node *blocks = yaml_get(node, "blocks");
+    for (const struct yaml_node *n = blocks ? blocks->child : NULL; n; n = n->next)
+        listed++;
+    for (size_t i = 0; i < page->nblock; i++)
+        if (page->blocks[i].kind != BLOCK_LINES) return false;
+    return b->paper && listed > page->nblock;
+}
+
 static void page_make(struct drafting *d, const struct yaml_node *node, uint32_t scope)
 {
     struct diags *ds = templates_diags(d->b->t);
     struct page page = {0};
     if (!page_has_period(d, node) || !page_has_data(d, node)) return;
     page.nblock = blocks_make(d, yaml_get(node, "blocks"), scope, &page.blocks);
-    if (page.nblock == 0) return;
+    if (page.nblock == 0 || is_only_lines(d->b, node, &page)) return;
     page.title = fill(d->b, yaml_text(node, "title", ""), scope_name(d->b, scope));
     page.message = page_message(d, node, scope);
     page.anchor = yaml_text(node, "anchor", NULL);

@@ -36,9 +36,11 @@ bool build_support(struct build *b, const struct place *p, struct block *out)
     struct grid g = grid_new(b, "support", option_label(b, p, "title", "table.support"));
     grid_columns(&g, columns, COUNT_OF(columns));
     size_t n;
+    bool judged = false;
     const char *const *reviewed = reviewed_kpis(&n);
     for (size_t i = 0; i < n; i++) {
         struct view v = view_of(b, reviewed[i], p->scope);
+        judged |= v.status > STATUS_GREY;
         if (!is_reviewed(b, reviewed[i]) || !is_missed(reviewed[i], v)) continue;
         bool near = v.status < STATUS_YELLOW;
         struct cell *c = grid_row(&g, ROW_BODY);
@@ -50,7 +52,8 @@ bool build_support(struct build *b, const struct place *p, struct block *out)
         c[5] = kind_cell(CELL_WRITE);
     }
     g.t.ruled = true;
-    g.t.empty = fill(b, "empty.missed_kpis", period_word(b, "period.this"));
+    g.t.empty = judged ? fill(b, "empty.missed_kpis", period_word(b, "period.this"))
+                       : word(b, "empty.unjudged");
     return grid_end(&g, out);
 }
 

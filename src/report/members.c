@@ -385,6 +385,19 @@ static bool nothing_to_show(const struct members *m)
     return true;
 }
 
+/* Is any figure known, of anybody? */
+static bool says_something(const struct members *m)
+{
+    for (size_t r = 0; r < m->grid.t.nrow; r++)
+        for (size_t c = m->first; c < m->grid.t.ncolumn; c++) {
+            const struct cell *cell = &m->grid.t.rows[r].cells[c];
+            if (cell->figure.known) return true;
+            for (size_t i = 0; i < cell->npoint; i++)
+                if (cell->points[i].known) return true;
+        }
+    return false;
+}
+
 bool build_members(struct build *b, const struct place *p, struct block *out)
 {
     const char *of = option_text(p, "of", "team");
@@ -415,7 +428,7 @@ bool build_members(struct build *b, const struct place *p, struct block *out)
     m.grid.t.members = of;
     columns_make(&m);
     rows_make(&m, p->scope);
-    if (b->paper && m.grid.t.nrow == 0) return false;
+    if (b->paper && !says_something(&m)) return false;
     m.grid.t.compact = option_bool(b, p, "compact", false);
     m.grid.t.empty = option_label(b, p, "empty", "empty.members");
     return grid_end(&m.grid, out);

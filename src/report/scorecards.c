@@ -33,6 +33,36 @@ static const char *plain_name(const struct build *b, const char *kpi)
     return plain ? plain : kpi_name(b, kpi);
 }
 
+/* Nobody of the team has the figure, nor had it in any period of the trend. */
+static bool says_nothing(struct build *b, const char *kpi, uint32_t team)
+{
+    const struct figure *points;
+    size_t n = spark_points(b, kpi, team, &points);
+    for (size_t i = 0; i < n; i++)
+        if (points[i].known) return false;
+    if (exact_known(results_value(b->r, kpi, team).value)) return false;
+    return !exact_known(simple_mean(b, kpi, team));
+}
+
+/* The KPIs that say something, and a note that names the others; NULL if there are none. */
+static const char *kpis_with_data(struct build *b, const char *const *wanted, size_t *n,
+                                  uint32_t team, const char ***out)
+{
+    const char **kept = arena_many(b->a, const char *, *n + 1);
+    const char **lost = arena_many(b->a, const char *, *n + 1);
+    size_t nkept = 0, nlost = 0;
+    for (size_t i = 0; i < *n; i++) {
+        if (team != REF_NONE && says_nothing(b, wanted[i], team))
+            lost[nlost++] = plain_name(b, wanted[i]);
+        else
+            kept[nkept++] = wanted[i];
+    }
+    *out = kept;
+    *n = nkept;
+    if (nlost == 0) return NULL;
+    return fill(b, "columns_left_out", joined(b, lost, nlost, word(b, "list_comma")));
+}
+
 bool build_profile(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
@@ -45,9 +75,10 @@ bool build_profile(struct build *b, const struct place *p, struct block *out)
         {.label = "column.weeks13", .weight = 1.4},
         {.label = "column.status", .weight = 0.8},
     };
-    const char *const *wanted;
-    size_t n = option_list(b, p, "kpis", &wanted);
+    const char *const *all, **wanted;
+    size_t n = option_list(b, p, "kpis", &all);
     uint32_t team = b->r->scopes[p->scope].parent;
+    const char *lost = kpis_with_data(b, all, &n, team, &wanted);
     struct grid g = grid_new(b, "profile", option_label(b, p, "title", "table.profile"));
     grid_columns(&g, columns, COUNT_OF(columns));
     for (size_t i = 0; i < n; i++) {
@@ -70,8 +101,9 @@ bool build_profile(struct build *b, const struct place *p, struct block *out)
         if (!c[6].npoint) c[6].kind = CELL_EMPTY;
         c[7] = status_cell(v.status_word, v.status);
     }
-    g.t.note = word(b, "note.means");
-    return grid_end(&g, out);
+    const char *means = word(b, "note.means");
+    g.t.note = lost ? fill(b, "msg.then", lost, means) : means;
+    return n > 0 && grid_end(&g, out);
 }
 
 /* ---- process figures, people side by side (T07) ---- */
@@ -116,8 +148,9 @@ static struct block process_part(struct build *b, const char *const *wanted, siz
 /* KPIs down, the team's means and its people across; so many people to a table. */
 bool build_process(struct build *b, const struct place *p, struct block *out)
 {
-    const char *const *wanted;
-    size_t nkpi = option_list(b, p, "kpis", &wanted);
+    const char *const *listed, **wanted;
+    size_t nkpi = option_list(b, p, "kpis", &listed);
+    kpis_with_data(b, listed, &nkpi, p->scope, &wanted);
     uint32_t *people;
     size_t all_people = members_of(b, p->scope, SCOPE_REP, &people), n = 0, parts = 0;
     for (size_t i = 0; i < all_people; i++)

@@ -39,6 +39,15 @@ static bool any_known(const exact *values)
     return false;
 }
 
+/* Bars that are all zero are a sentence. */
+static bool all_zero(const struct chart_block *c)
+{
+    const struct figure *actual = c->nseries ? c->series[0].values : NULL;
+    for (size_t i = 0; actual && i < c->ncategory; i++)
+        if (actual[i].known && actual[i].scaled != 0) return false;
+    return c->nseries > 0 && c->kind == CHART_COLUMNS;
+}
+
 /* One KPI: columns with target line. Several: a line each. 13 weeks or months. */
 bool build_trend(struct build *b, const struct place *p, struct block *out)
 {
@@ -68,6 +77,11 @@ bool build_trend(struct build *b, const struct place *p, struct block *out)
         if (n == 1 && any_known(targets))
             c.series[c.nseries++] = (struct chart_series){
                 word(b, "chart.plan"), ROLE_PLAN, points_of(b, unit, targets), NULL};
+    }
+    if (all_zero(&c)) {
+        *out = text_block_of(fill(b, "alert.value", title, word(b, "empty.all_zero")),
+                             TEXT_NOTE);
+        return true;
     }
     return chart_end(c, 130, out);
 }
