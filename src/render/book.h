@@ -54,7 +54,8 @@ struct placed {
     bool live;            /* few enough rows for a formula in each */
     lxw_col_t *columns;   /* per column of the table; COLUMN_NONE when it is not written */
     struct column_facts *facts;
-    bool bodies; /* all rows but the total are plain ones */
+    bool bodies;    /* all rows but the total are plain ones */
+    size_t charted; /* first rows that charts point at */
 };
 
 /* Sums of a column by the texts of others: what SUMIFS would give. */
@@ -85,6 +86,8 @@ struct book {
     size_t nstyle;
     struct limits limits[64];
     size_t nlimit;
+    struct asked *asked; /* sums that formulas have asked for (live.c) */
+    size_t nasked;
     const struct row *as_of; /* the limit that ages are counted to; NULL */
     struct bands *bands; /* rows that are not the library's (sheet_rows.c); NULL: none */
     const char *frame;   /* where the library's workbook goes then, for a moment */
@@ -182,6 +185,8 @@ bool live_word(struct book *b, const struct line *line, size_t column, struct li
 enum status live_light_of(struct book *b, const struct formula *f, double rate);
 /* Is the tint of the cell left to a conditional format? */
 bool live_tinted(struct book *b, const struct column *column, const struct cell *cell);
+/* Room for what formulas look up; before the first one. */
+void live_open(struct book *b);
 /* Names for limits and KPIs. */
 void book_names(struct book *b);
 const char *status_sign(enum status status);
@@ -234,5 +239,7 @@ const char *book_word(const struct book *b, enum book_word word);
 bool book_chart(struct book *b, struct sheet *s, const struct chart_block *chart,
                 lxw_row_t row, lxw_col_t col, double width, double height);
 bool book_chart_native(enum chart_kind kind);
+/* Notes in b->placed which rows the charts among the blocks will point at. */
+void charts_mark(struct book *b, const struct block *blocks, size_t n);
 
 #endif

@@ -14,7 +14,7 @@ enum {
     LOCAL = 30, /* sizes of the three records of a zip file without their names */
     CENTRAL = 46,
     END = 22,
-    LEVEL = 6 /* of what stands between the rows: little */
+    LEVEL = 2 /* of what stands between the rows */
 };
 
 struct part { /* one file of the container */

@@ -12,7 +12,8 @@
 
 #define VISITS_ONE 3e7 /* cells read for one column of SUMIFS */
 #define VISITS_ALL 2e8 /* and for a workbook's */
-#define NEAR 0.6e-6    /* rates are rounded to six decimals */
+#define ASKED_MOST 400
+#define NEAR 0.6e-6 /* rates are rounded to six decimals */
 
 static const char *cell_name(struct book *b, lxw_row_t row, lxw_col_t col, bool absolute)
 {
@@ -44,35 +45,72 @@ static const struct placed *summed_table(const struct book *b, const struct sum_
     return placed_members(b, s->members, s->key);
 }
 
-struct asked { /* one sum for one row */
-    const struct placed *of;
-    int value, keys[2];
+/* What a sum reads, the same for all rows of a kind. */
+struct asked {
+    const struct sum_of *sum;
+    bool total;              /* of a total: criteria from the row's own cells fall away */
+    const struct placed *of; /* NULL: nothing that could be summed */
+    int value, keys[2], cells[2]; /* columns; 1-based cells of the own row, 0: `texts` */
     bool positive[2];
     const char *texts[2];
     size_t nkey;
+    struct pot *pot; /* NULL until it is needed */
 };
 
-/* False: the row's own cell gives no usable criterion. */
-static bool ask(const struct book *b, const struct sum_of *s, const struct line *line,
-                struct asked *out)
+static bool asked_resolve(const struct book *b, struct asked *q)
 {
-    const struct table_block *t = line->at->table;
-    *out = (struct asked){.of = summed_table(b, s), .value = -1, .keys = {-1, -1}};
-    if (!out->of || out->of->table == t) return false;
-    if (s->key && (out->value = column_named(out->of->table, s->key)) < 0) return false;
-    if (out->value >= 0 && out->of->columns[out->value] == COLUMN_NONE) return false;
+    const struct sum_of *s = q->sum;
+    q->of = summed_table(b, s);
+    q->value = -1;
+    q->keys[0] = q->keys[1] = -1;
+    if (!q->of) return false;
+    const struct table_block *t = q->of->table;
+    if (s->key && (q->value = column_named(t, s->key)) < 0) return false;
+    if (q->value >= 0 && q->of->columns[q->value] == COLUMN_NONE) return false;
     for (size_t i = 0; i < s->nwhere; i++) {
         const struct criterion *w = &s->where[i];
-        if (w->cell && line->row.kind == ROW_TOTAL) continue;
-        int key = column_named(out->of->table, w->key);
-        if (key < 0 || out->of->columns[key] == COLUMN_NONE) return false;
-        const struct cell *own = w->cell ? &line->row.cells[w->cell - 1] : NULL;
-        if (own && own->kind != CELL_TEXT) return false;
-        const char *text = own ? own->text : w->text;
-        if (text && (!*text || strlen(text) > 200 || strchr(text, '"'))) return false;
-        out->keys[out->nkey] = key;
-        out->positive[out->nkey] = text == NULL;
-        out->texts[out->nkey++] = text ? text : "+";
+        if (w->cell && q->total) continue;
+        int key = column_named(t, w->key);
+        if (key < 0 || q->of->columns[key] == COLUMN_NONE) return false;
+        q->keys[q->nkey] = key;
+        q->cells[q->nkey] = w->cell;
+        q->positive[q->nkey] = !w->cell && !w->text;
+        q->texts[q->nkey++] = w->text ? w->text : "+";
+    }
+    return true;
+}
+
+void live_open(struct book *b)
+{
+    b->asked = arena_many(b->arena, struct asked, ASKED_MOST);
+}
+
+/* Looked up once for each sum; NULL when a document has more than anyone would read. */
+static struct asked *asked_of(struct book *b, const struct sum_of *s, bool total)
+{
+    for (size_t i = 0; i < b->nasked; i++)
+        if (b->asked[i].sum == s && b->asked[i].total == total) return &b->asked[i];
+    if (b->nasked == ASKED_MOST) return NULL;
+    struct asked *q = &b->asked[b->nasked++];
+    *q = (struct asked){.sum = s, .total = total};
+    if (!asked_resolve(b, q)) q->of = NULL;
+    return q;
+}
+
+static bool usable_text(const char *text)
+{
+    return *text && strlen(text) <= 200 && !strchr(text, '"');
+}
+
+/* The criteria of one row; false if its own cell gives no usable one. */
+static bool ask(const struct asked *q, const struct line *line, const char *texts[2])
+{
+    if (!q->of || q->of->table == line->at->table) return false;
+    for (size_t i = 0; i < q->nkey; i++) {
+        const struct cell *own = q->cells[i] ? &line->row.cells[q->cells[i] - 1] : NULL;
+        if (own && (own->kind != CELL_TEXT || !own->text)) return false;
+        texts[i] = own ? own->text : q->texts[i];
+        if (!q->positive[i] && !usable_text(texts[i])) return false;
     }
     return true;
 }
@@ -144,7 +182,7 @@ static const char *sum_text(struct book *b, const struct sum_of *s, const struct
 }
 
 struct sum {
-    struct asked asked;
+    const struct asked *asked;
     wide scaled;
     bool money, plain;
 };
@@ -152,26 +190,25 @@ struct sum {
 static bool sum_make(struct book *b, const struct sum_of *s, const struct line *line,
                      struct sum *out)
 {
-    struct asked *q = &out->asked;
-    if (!ask(b, s, line, q) || !affordable(b, q, line->at->nbody)) return false;
-    struct pot *pot = pot_of(b, q->of, q->value, q->keys, q->positive, q->nkey);
-    if (!pot) return false;
+    struct asked *q = asked_of(b, s, line->row.kind == ROW_TOTAL);
+    const char *texts[2];
+    if (!q || !ask(q, line, texts) || !affordable(b, q, line->at->nbody)) return false;
+    if (!q->pot) q->pot = pot_of(b, q->of, q->value, q->keys, q->positive, q->nkey);
+    if (!q->pot) return false;
     /* The criteria of a whole column are written in one way: SUMIFS where all texts are
      * plain, else SUMPRODUCT, which compares texts as texts. */
-    out->plain = true;
-    for (size_t i = 0; i < s->nwhere && line->row.kind == ROW_BODY; i++)
-        if (s->where[i].cell && line->at->facts[s->where[i].cell - 1].odd)
-            out->plain = false;
-    out->scaled = pot_sum(pot, q->texts, q->nkey);
-    out->money = pot->money;
+    bool plain = true;
+    for (size_t i = 0; i < q->nkey && line->row.kind == ROW_BODY; i++)
+        if (q->cells[i] && line->at->facts[q->cells[i] - 1].odd) plain = false;
+    *out = (struct sum){q, pot_sum(q->pot, texts, q->nkey), q->pot->money, plain};
     return true;
 }
 
 static const char *sum_words(struct book *b, const struct sum_of *s, const struct sum *sum,
                              const struct line *line)
 {
-    return sum->plain ? sum_text(b, s, &sum->asked, line)
-                      : product_text(b, s, &sum->asked, line);
+    return sum->plain ? sum_text(b, s, sum->asked, line)
+                      : product_text(b, s, sum->asked, line);
 }
 
 static double sum_double(const struct sum *s)

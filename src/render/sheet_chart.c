@@ -93,12 +93,42 @@ static bool find_in_table(const struct book *b, const struct placed *p,
     return true;
 }
 
-static bool find_in_source(const struct book *b, const struct chart_block *chart, size_t s,
-                           struct cells *out)
+/* The table that has the numbers of a series; NULL if none has. */
+static struct placed *find_series(struct book *b, const struct chart_block *chart, size_t s,
+                                  struct cells *out)
 {
     for (size_t i = 0; i < b->nplaced; i++)
-        if (find_in_table(b, &b->placed[i], chart, s, out)) return true;
-    return false;
+        if (find_in_table(b, &b->placed[i], chart, s, out)) return &b->placed[i];
+    return NULL;
+}
+
+/* Does every series of the chart stand in a table? */
+static bool finds_all(struct book *b, const struct chart_block *chart)
+{
+    struct cells at;
+    for (size_t s = 0; s < chart->nseries; s++)
+        if (!find_series(b, chart, s, &at)) return false;
+    return true;
+}
+
+static void mark_chart(struct book *b, const struct chart_block *chart)
+{
+    struct cells at;
+    if (!kinds[chart->kind].native || chart->ncategory == 0 || !finds_all(b, chart)) return;
+    for (size_t s = 0; s < chart->nseries; s++) {
+        struct placed *p = find_series(b, chart, s, &at);
+        if (p->charted < chart->ncategory) p->charted = chart->ncategory;
+    }
+}
+
+void charts_mark(struct book *b, const struct block *blocks, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct block *x = &blocks[i];
+        if (x->kind == BLOCK_COLUMNS || x->kind == BLOCK_STACK)
+            charts_mark(b, x->children.at, x->children.n);
+        if (x->kind == BLOCK_CHART) mark_chart(b, &x->chart);
+    }
 }
 
 static const char *data_sheet_name(const struct book *b)
@@ -181,11 +211,9 @@ static void look(struct book *b, const struct chart_block *chart, size_t s,
 static void add_series(struct book *b, const struct chart_block *chart, lxw_chart *lib)
 {
     struct cells at;
-    bool own = true;
-    for (size_t s = 0; s < chart->nseries; s++)
-        own = own && find_in_source(b, chart, s, &at);
+    bool own = finds_all(b, chart);
     for (size_t s = 0; s < chart->nseries; s++) {
-        if (!own || !find_in_source(b, chart, s, &at)) {
+        if (!own || !find_series(b, chart, s, &at)) {
             lxw_row_t first = write_data(b, chart, s);
             at = (struct cells){data_sheet_name(b), first, b->data_row - 1, 2, 3};
         }

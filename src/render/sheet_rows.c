@@ -94,22 +94,34 @@ static void put_number(struct bands *b, uint64_t n)
     b->at += digits(b->at, n);
 }
 
-/* Texts of any length; control characters as Excel spells them. */
+static bool is_special(unsigned char c)
+{
+    return c < 0x20 ? c != '\t' && c != '\n' : c == '&' || c == '<' || c == '>';
+}
+
+static void put_special(struct bands *b, unsigned char c)
+{
+    if (c == '&')
+        PUT(b, "&amp;");
+    else if (c == '<')
+        PUT(b, "&lt;");
+    else if (c == '>')
+        PUT(b, "&gt;");
+    else
+        b->at += snprintf(b->at, 16, "_x%04X_", c); /* as Excel spells controls */
+}
+
+/* Texts of any length. */
 static void put_escaped(struct bands *b, const char *text)
 {
-    for (const char *c = text; *c; c++) {
+    const char *c = text;
+    for (;;) {
+        const char *from = c;
+        while (!is_special((unsigned char)*c) && c - from < CELL_MOST / 2) c++;
         if (b->end - b->at < CELL_MOST) flush(b);
-        unsigned char u = (unsigned char)*c;
-        if (u == '&')
-            PUT(b, "&amp;");
-        else if (u == '<')
-            PUT(b, "&lt;");
-        else if (u == '>')
-            PUT(b, "&gt;");
-        else if (u < 0x20 && u != '\t' && u != '\n')
-            b->at += snprintf(b->at, 16, "_x%04X_", u);
-        else
-            *b->at++ = *c;
+        put(b, from, (size_t)(c - from));
+        if (!*c) return;
+        if (is_special((unsigned char)*c)) put_special(b, (unsigned char)*c++);
     }
 }
 

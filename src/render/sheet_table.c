@@ -8,8 +8,6 @@
 #include "base/text.h"
 #include "render/book.h"
 
-#define HEAD_ROWS 40 /* of a table that the library writes: charts point at them */
-
 const char *status_sign(enum status status)
 {
     switch (status) {
@@ -276,15 +274,17 @@ static bool has_links(const struct table_block *t)
 
 bool band_wanted(const struct placed *p)
 {
-    return p->nbody > HEAD_ROWS && !may_run_on(p->table) && !has_links(p->table);
+    return p->nbody > p->charted && !may_run_on(p->table) && !has_links(p->table);
 }
 
-/* The rows of a part: the first ones by the library, the others past it. */
+/* The rows of a part: those that charts read by the library, which keeps the numbers of charts
+ * with them; the others past it. */
 static void write_body(struct cursor *cur, const struct part *part)
 {
     lxw_row_t row = part->first;
     bool all = !band_wanted(cur->p);
-    for (; row <= part->last && (all || row < part->first + HEAD_ROWS); row++)
+    for (; row <= part->last && (all || part->from + (row - part->first) < cur->p->charted);
+         row++)
         write_row(cur, part->from + (row - part->first), row);
     if (row <= part->last)
         band_write(cur, part->from + (row - part->first), part->last + 1 - row, row);

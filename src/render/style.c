@@ -93,13 +93,13 @@ lxw_format *book_style(struct book *b, struct style_key key)
 const char *book_text(struct book *b, const char *text)
 {
     str s = str_of(text);
-    bool odd =
-        s.n > TEXT_MOST || strstr(text, "\xEF\xBF\xBE") || strstr(text, "\xEF\xBF\xBF");
-    if (!odd) return text;
+    const char *at = memchr(text, 0xEF, s.n); /* the first byte of U+FFFE and U+FFFF */
+    bool odd = at && (strstr(at, "\xEF\xBF\xBE") || strstr(at, "\xEF\xBF\xBF"));
+    if (!odd && s.n <= TEXT_MOST) return text;
     char *out = arena_take(b->arena, s.n + 1);
     size_t n = 0, letters = 0;
-    for (size_t at = 0; at < s.n && letters < TEXT_MOST; letters++) {
-        uint32_t c = utf8_next(s, &at);
+    for (size_t i = 0; i < s.n && letters < TEXT_MOST; letters++) {
+        uint32_t c = utf8_next(s, &i);
         n += utf8_put(c == 0xFFFE || c == 0xFFFF ? 0xFFFD : c, out + n);
     }
     return out;

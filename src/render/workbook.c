@@ -387,6 +387,9 @@ bool render_workbook(const struct render_context *rc, struct arena scratch,
 {
     struct book *b = book_new(rc->report, doc, &scratch);
     book_plan(b);
+    live_open(b);
+    for (size_t i = 0; i < doc->npage; i++)
+        charts_mark(b, doc->pages[i].blocks, doc->pages[i].nblock);
     book_open(b, path);
     book_names(b);
     for (size_t i = 0; i < doc->npage; i++) write_sheet(b, i);
