@@ -1,6 +1,6 @@
-/* The first rows of a file, each read as if it were the header; and pairs of rows that
- * together look like a header of two levels (借方 above 发生 and 未结). Which of them it is, is
- * left to layout.c. */
+/* The first rows of a file, each read as if it were the header; and two or three rows that
+ * together look like a header of as many levels (借方 above 发生 and 未结). Which of them it is,
+ * is left to layout.c. */
 #ifndef INGEST_HEADER_H
 #define INGEST_HEADER_H
 
@@ -11,11 +11,11 @@
 struct header_row {
     struct header_cell *cells;
     size_t n;
-    size_t last; /* index in the preview of its (lower) row */
+    size_t first, last; /* indexes in the preview of its upper and lower row */
 };
 
 struct header_rows {
-    struct header_row at[2 * HEADER_ROWS];
+    struct header_row at[3 * HEADER_ROWS];
     size_t n;
 };
 

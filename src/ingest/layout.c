@@ -11,7 +11,8 @@
 #include "ingest/unit.h"
 
 #define HEADER_COLUMNS 2000 /* columns further right do not tell what a file is */
-#define BANNER_MOST 300     /* bytes; a longer cell above the header names no unit */
+#define CAPTION_LONGEST 60
+#define BANNER_MOST 300 /* bytes; a longer cell above the header names no unit */
 
 struct candidate {
     const struct export_rule *rule;
@@ -365,4 +366,18 @@ void layout_rows_above(struct diags *ds, const char *path, const struct layout *
              "begins the table that is read; %zu rows above it are left out (if they are a "
              "table, save it as a file of its own)",
              rows);
+}
+
+bool row_names_columns(struct arena scratch, const struct vocabulary *v,
+                       const struct source_row *row)
+{
+    size_t filled = 0, known = 0, count;
+    for (size_t i = 0; i < row->n && i < HEADER_COLUMNS; i++) {
+        if (row->cell[i].n == 0) continue;
+        if (row->cell[i].n > CAPTION_LONGEST) return false;
+        filled++;
+        struct header_word word = header_word(&scratch, row->cell[i]);
+        known += hints_of(v, word.full, &count) || hints_of(v, word.bare, &count);
+    }
+    return known >= 2 && known * 2 >= filled && !row_has_values(row);
 }

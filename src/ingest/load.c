@@ -26,6 +26,8 @@ struct load {
     struct no_data no_data;
     char currency[4]; /* of the row at hand */
     size_t skipped;   /* totals and footers */
+    int value_at;     /* column that always holds a number or a date; -1 */
+    bool other_table; /* the header of another table was met */
     char joined[256]; /* a cell made of several */
 };
 
@@ -166,6 +168,19 @@ static bool must_have(enum table t, const struct field *f)
     return f->required && (f->kind != FIELD_REP || t == TABLE_LEAVE);
 }
 
+/* A total of a group is no row that lacks something. */
+static void row_lacks(struct load *l, struct table_plan *plan, const struct source_row *row,
+                      const char *column)
+{
+    if (!row_is_group_total(&l->no_data, row)) {
+        row_reject(l, plan, row, column, (str){"", 0},
+                   "is empty, and a row needs it to count");
+        return;
+    }
+    l->file->feed[plan->feed].rows--;
+    l->skipped++;
+}
+
 static bool cells_convert(struct load *l, struct table_plan *plan,
                           const struct source_row *row, char *record)
 {
@@ -184,8 +199,7 @@ static bool cells_convert(struct load *l, struct table_plan *plan,
         }
         if (done == CELL_BAD) cell_emptied(l, c, row, cell);
         if (done == CELL_EMPTY && needed) {
-            row_reject(l, plan, row, c->header, cell,
-                       "is empty, and a row needs it to count");
+            row_lacks(l, plan, row, c->header);
             return false;
         }
     }
@@ -319,6 +333,44 @@ static void row_into(struct load *l, struct table_plan *plan, const struct sourc
     if (l->converter.waits) evidence_weigh(l, plan, place);
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A column in which only numbers or dates may stand: words there make a row suspicious. */
+static int value_column(const struct layout *y)
+{
+    for (size_t i = 0; i < y->plans[0].ncolumn; i++) {
+        const struct column_plan *c = &y->plans[0].columns[i];
+        bool value = c->field->kind == FIELD_MONEY || c->field->kind == FIELD_DAY ||
+                     c->field->kind == FIELD_MOMENT;
+        if (value && c->field->required && c->at[0] >= 0) return c->at[0];
+    }
+    return -1;
+}
+
+/* The header of a second table below the one that is read (never a row of this one: no
+ * number, no date, and most of its cells are words for columns). */
+static bool begins_other_table(struct load *l, const struct source_row *row)
+{
+    if (row->n == l->layout->nheader) {
+        if (l->value_at < 0) return false;
+        str value = row->cell[l->value_at];
+        if (value.n && (unsigned char)value.s[0] < 0x80 && !is_letter(value.s[0]))
+            return false;
+    }
+    return row_names_columns(l->in->scratch, &l->in->profiles->vocabulary, row);
+}
+
+static void row_of_other_table(struct load *l, const struct source_row *row)
+{
+    l->file->feed[0].rows++;
+    row_reject(l, &l->layout->plans[0], row, NULL, (str){"", 0},
+               "stands in a second table below the one that is read; save that table as a "
+               "file of its own");
+}
+
 static void row_load(struct load *l, struct source_row *row)
 {
     const struct layout *y = l->layout;
@@ -330,6 +382,12 @@ static void row_load(struct load *l, struct source_row *row)
     if (row_is_blank(row)) return;
     if (row_is_no_data(&l->no_data, row)) {
         l->skipped++;
+        l->other_table &= !row_is_header(y, row);
+        return;
+    }
+    if (!l->other_table) l->other_table = begins_other_table(l, row);
+    if (l->other_table) {
+        row_of_other_table(l, row);
         return;
     }
     size_t n = row->n;
@@ -443,6 +501,7 @@ void source_load(struct ingest *in, size_t file, const struct layout *layout,
     l->converter = (struct converter){
         .model = in->model, .rule = layout->rule, .scratch = in->scratch};
     no_data_words(&l->no_data, &in->profiles->vocabulary, layout);
+    l->value_at = layout->nplan ? value_column(layout) : -1;
     for (size_t i = 0; i < layout->nplan; i++) plan_begin(l, &layout->plans[i]);
     for (size_t i = layout->header_at + 1; i < preview->n; i++)
         row_load(l, &preview->rows[i]);

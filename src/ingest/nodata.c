@@ -86,9 +86,26 @@ static bool is_total_or_footer(const struct no_data *d, const struct source_row 
     return is_footer(d, row, row->cell[i]);
 }
 
+bool row_is_group_total(const struct no_data *d, const struct source_row *row)
+{
+    size_t filled = 0, at = 0, n;
+    for (size_t i = 0; i < row->n; i++)
+        if (row->cell[i].n && filled++ == 0) at = i;
+    if (filled == 0 || filled * 2 > d->layout->nheader) return false;
+    str cell = row->cell[at];
+    for (size_t i = 0; i < d->vocabulary->totals.n; i++) {
+        const char *word = d->vocabulary->totals.at[i];
+        size_t length = strlen(word);
+        if (length >= 5 && cell.n > length &&
+            begins_with_word(str_sub(cell, cell.n - length, cell.n), word, &n))
+            return true;
+    }
+    return false;
+}
+
 /* The header once more: exports that were appended to one another, or one page after the
  * other. */
-static bool is_header(const struct layout *y, const struct source_row *row)
+bool row_is_header(const struct layout *y, const struct source_row *row)
 {
     if (row->n < y->nheader || y->nheader < 2) return false;
     if (row->cell[0].n && row->cell[0].s[0] != y->header[0].shown[0]) return false;
@@ -99,7 +116,7 @@ static bool is_header(const struct layout *y, const struct source_row *row)
 
 bool row_is_no_data(const struct no_data *d, const struct source_row *row)
 {
-    return is_total_or_footer(d, row) || is_header(d->layout, row);
+    return is_total_or_footer(d, row) || row_is_header(d->layout, row);
 }
 
 static void begins_add(struct no_data *d, size_t pair)

@@ -17,5 +17,10 @@ void no_data_words(struct no_data *d, const struct vocabulary *v,
 bool row_is_blank(const struct source_row *row);
 /* A total, a footer or a repeated header; never true for a blank row. */
 bool row_is_no_data(const struct no_data *d, const struct source_row *row);
+/* A row of few cells whose first one ends with a word for totals: 张伟小计, East Total. Asked of
+ * rows that lack a cell which a row needs. */
+bool row_is_group_total(const struct no_data *d, const struct source_row *row);
+/* The header once more. */
+bool row_is_header(const struct layout *y, const struct source_row *row);
 
 #endif

@@ -106,6 +106,11 @@ struct layout layout_find(struct arena *a, struct diags *ds, const struct profil
 void layout_rows_above(struct diags *ds, const char *path, const struct layout *l,
                        const struct preview *preview);
 
+/* Is a row the header of some table: no number or date, and most cells are words that the
+ * vocabulary knows for columns? */
+bool row_names_columns(struct arena scratch, const struct vocabulary *v,
+                       const struct source_row *row);
+
 /* Does a name pattern of the rule fit the file's name? */
 bool rule_names(struct arena scratch, const struct export_rule *rule, const char *name);
 

@@ -192,7 +192,8 @@ static bool row_is_left_out(struct rows_writer *w, const struct source_row *row,
         return true;
     }
     w->again = false;
-    if (!row_is_no_data(&w->no_data, row)) return false;
+    if (!row_is_no_data(&w->no_data, row) && !row_is_group_total(&w->no_data, row))
+        return false;
     say(w, row->line, row->cell[0], "is a total or a footer; left out");
     return true;
 }
@@ -301,7 +302,8 @@ bool rows_write(FILE *out, struct arena *a, struct diags *ds, const struct profi
         done = false;
     }
     if (done && s.opened->bytes.error) {
-        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "cannot be read to its end: %s",
+        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0},
+                 "cannot be read to its end: %s",
                  s.opened->bytes.error == FILE_CHANGED ? "it was changed meanwhile"
                                                        : strerror(s.opened->bytes.error));
         done = false;

@@ -95,14 +95,32 @@ static bool row_header_mend(struct arena *a, struct survey *s, size_t at, bool s
     memcpy(copy, cells, s->width * sizeof *copy);
     row->cell = copy;
     row->n = s->width;
+    s->mended = true;
     return true;
+}
+
+/* Several rows that name nearly every column together, and values below them. */
+static size_t header_of_levels(const struct survey *s, const struct header_rows *rows)
+{
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct header_row *h = &rows->at[i];
+        size_t named = 0;
+        for (size_t k = 0; k < h->n; k++) named += *h->cells[k].shown != 0;
+        if (h->first == h->last || named * 10 < s->width * 7) continue;
+        if (h->last + 1 < s->preview.n && row_has_values(&s->preview.rows[h->last + 1]))
+            return h->first;
+    }
+    return SIZE_MAX;
 }
 
 /* Where nothing recognises the file: the header by its looks, with a delimiter too many
  * or too few put right; or a row that is one with another delimiter than the rest. */
-static size_t header_guess(struct arena *a, struct survey *s)
+static size_t header_guess(struct arena *a, struct survey *s,
+                           const struct header_rows *rows)
 {
-    size_t at = header_by_looks(&s->preview, s->width);
+    size_t at = header_of_levels(s, rows);
+    if (at != SIZE_MAX) return at;
+    at = header_by_looks(&s->preview, s->width);
     if (at != SIZE_MAX && s->preview.rows[at].n != s->width)
         row_header_mend(a, s, at, false);
     for (size_t i = 0; at == SIZE_MAX && i < s->preview.n; i++) {
@@ -128,22 +146,18 @@ static void header_repeated(struct arena *a, struct survey *s)
     }
 }
 
-/* The captions of the header row; of a pair, and then header_at moves to its lower row. */
-static void header_take(struct arena *a, struct survey *s)
+/* The captions of the header row, or of the two or three rows that begin with it; then
+ * header_at moves to the lowest. */
+static void header_take(struct survey *s, const struct header_rows *rows)
 {
-    struct header_rows rows = header_rows_read(a, &s->preview);
     if (s->header_at == SIZE_MAX) return;
     if (s->layout.profile) {
-        s->header = (struct header_row){s->layout.header, s->layout.nheader, s->header_at};
+        s->header = (struct header_row){s->layout.header, s->layout.nheader, s->header_at,
+                                        s->header_at};
         return;
     }
-    for (size_t i = 0; i < rows.n; i++) {
-        bool single =
-            i < s->preview.n && rows.at[i].last == s->header_at && i == s->header_at;
-        bool pair = i >= HEADER_ROWS || i >= s->preview.n;
-        if (single) s->header = rows.at[i];
-        if (pair && rows.at[i].last == s->header_at + 1) s->header = rows.at[i];
-    }
+    for (size_t i = 0; i < rows->n; i++)
+        if (rows->at[i].first == s->header_at) s->header = rows->at[i];
     s->header_at = s->header.last;
 }
 
@@ -203,10 +217,13 @@ bool survey_open(struct arena *a, struct diags *ds, const struct profiles *p,
     faults_cut(a, out);
     out->layout = layout_find(a, ds, p, path, out->name, &out->preview);
     out->width = common_width(&out->preview);
-    size_t guess = header_guess(a, out);
+    struct header_rows *rows = arena_one(a, struct header_rows);
+    *rows = header_rows_read(a, &out->preview);
+    size_t guess = header_guess(a, out, rows);
+    if (out->mended) *rows = header_rows_read(a, &out->preview);
     if (table_above(out, guess)) out->layout.profile = NULL;
     out->header_at = out->layout.profile ? out->layout.header_at : guess;
-    header_take(a, out);
+    header_take(out, rows);
     if (out->header_at != SIZE_MAX) header_repeated(a, out);
     out->width = width_of_table(out);
     return true;

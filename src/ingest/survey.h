@@ -17,6 +17,7 @@ struct survey {
     size_t header_at;         /* index into the preview; SIZE_MAX: there is no header */
     struct header_row header; /* the captions, of two rows if they are a pair */
     size_t width;             /* columns of most rows */
+    bool mended;              /* the header's delimiters were wrong */
     bool empty;               /* the file holds nothing, and so could not be opened */
 };
 

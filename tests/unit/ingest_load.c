@@ -353,6 +353,47 @@ static void headers_of_two_levels(void)
     CHECK_TEXT(day_text(model.receivables.at[0].due_date), "2026-11-01");
 }
 
+static void headers_of_three_levels(void)
+{
+    put("应收.csv",
+        "单据,,客户,业务员,借方,,,\n编号,日期,,,应收,,未结,\n,,,,金额,到期日,金额,账龄\n"
+        "YS1,2026-09-01,甲公司,张伟,12.5,2026-10-01,2.5,53\n");
+    CHECK_INT(run(NULL), INGEST_OK);
+    CHECK_INT(model.receivables.n, 1);
+    CHECK_INT(model.receivables.at[0].amount, 1250);
+    CHECK_TEXT(day_text(model.receivables.at[0].due_date), "2026-10-01");
+    CHECK_TEXT(day_text(model.receivables.at[0].invoice_date), "2026-09-01");
+}
+
+static void a_second_table_is_not_read_as_the_first(void)
+{
+    put("合同.csv",
+        "合同编号,客户名称,销售员,签订日期,合同金额\nH1,甲,张伟,2026-11-03,1\n\n"
+        "回款编号,客户名称,合同编号,回款日期,回款金额\nK1,甲,H1,2026-11-04,5\n"
+        "合同编号,客户名称,销售员,签订日期,合同金额\nH2,乙,张伟,2026-11-04,2\n");
+    CHECK_INT(run(NULL), INGEST_OK);
+    CHECK_INT(model.contracts.n, 2);
+    CHECK(reject(0) && reject(0)->row == 4 && reject(1) && reject(1)->row == 5);
+    CHECK(!reject(2));
+    /* The table above is read although the one below has more of the known columns. */
+    put("合同.csv",
+        "合同编号,销售员,签订日期,合同金额\nH1,张伟,2026-11-03,1\n"
+        "合同编号,客户名称,销售员,签订日期,合同金额,类型\nH2,乙,李娜,2026-11-04,2,新签\n");
+    CHECK_INT(run(NULL), INGEST_OK);
+    CHECK_INT(model.contracts.n, 1);
+    CHECK_INT(model.contracts.at[0].amount, 100);
+}
+
+static void totals_of_groups_are_no_data(void)
+{
+    put("合同.csv", "合同编号,客户名称,销售员,签订日期,合同金额\nH1,甲,张伟,2026-11-03,1\n"
+                    ",,张伟小计,,1\n,小计,,,1\nH2,甲,张伟,,1\n主管签字：,,,日期：,\n");
+    CHECK_INT(run(NULL), INGEST_OK);
+    CHECK_INT(model.contracts.n, 1);
+    CHECK(reject(0) && reject(0)->row == 5 && !reject(1));
+    CHECK_INT(model.files.at[0].feed[0].rows, 2);
+}
+
 static void rejects_are_csv(void)
 {
     put("contracts.csv",
@@ -396,6 +437,9 @@ int main(void)
     RUN(what_is_unusable_is_said);
     RUN(one_close_date_serves_two);
     RUN(headers_of_two_levels);
+    RUN(headers_of_three_levels);
+    RUN(a_second_table_is_not_read_as_the_first);
+    RUN(totals_of_groups_are_no_data);
     RUN(rejects_are_csv);
     rmdir(folder);
     return test_end();
