@@ -124,9 +124,7 @@ static void memo_keep(struct memo *m, str cell, int64_t value)
 static void word_put(const struct field *f, int value, char *record)
 {
     char *at = record + f->offset;
-    if (f->kind == FIELD_CHOICE)
-        *(int *)at = value;
-    else if (f->kind == FIELD_STAGE)
+    if (f->kind == FIELD_CHOICE || f->kind == FIELD_STAGE)
         *(uint8_t *)at = (uint8_t)value;
     else if (f->kind == FIELD_TIER)
         *at = (char)value;

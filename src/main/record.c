@@ -77,7 +77,7 @@ static const char *cell_text(struct arena *a, const struct model *m, const struc
     case FIELD_NUMBER:
         return *(const int64_t *)at == INT64_MIN ? NULL
                                                  : micro_text(a, *(const int64_t *)at);
-    case FIELD_CHOICE: return choice_word(f, *(const int *)at);
+    case FIELD_CHOICE: return choice_word(f, *(const uint8_t *)at);
     case FIELD_STAGE: {
         uint8_t stage = *(const uint8_t *)at;
         return stage == STAGE_NONE ? NULL : m->settings->stages[stage].id;

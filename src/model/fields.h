@@ -14,7 +14,7 @@ enum field_kind {
     FIELD_MOMENT, /* moment; a date alone is its 00:00 */
     FIELD_SHARE,  /* int32_t × 1,000,000: 0.4, 40 %, 40 */
     FIELD_NUMBER, /* int64_t × 1,000,000 */
-    FIELD_CHOICE, /* an enum; words in `choices` */
+    FIELD_CHOICE, /* uint8_t: an enum; words in `choices` */
     FIELD_STAGE,  /* uint8_t into settings.stages */
     FIELD_TIER,   /* char 'A'…'D' */
     FIELD_FLAG,   /* sym of the text as written; the bool at offset2 (SPEC 2: risk flag) */

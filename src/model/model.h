@@ -68,16 +68,17 @@ enum scope_kind {
     SCOPE_OTHER
 };
 
-/* Where a record was read: for `explain`, rejects and messages. */
+/* Where a record was read: for `explain`, rejects and messages. Records are kept by the
+ * million, so it takes six bytes, and enums, in one byte each, find room behind it. */
 struct origin {
     uint16_t file; /* index into model.files */
     uint32_t row;  /* line of the file, the first is 1 */
-};
+} __attribute__((packed, aligned(2)));
 
 struct rep {
     struct origin from;
+    uint8_t level; /* enum level */
     sym id, name, team, region, manager, email;
-    enum level level;
     day hired_on, left_on;
 };
 
@@ -99,57 +100,57 @@ struct target {
 
 struct customer {
     struct origin from; /* row 0: named elsewhere only, created */
+    char tier;          /* 'A'…'D', 0 when not given */
     sym id, name, industry, region;
-    char tier;      /* 'A'…'D', 0 when not given */
     uint32_t owner; /* rep */
     day since;
 };
 
 struct lead {
     struct origin from;
+    uint8_t quality; /* enum quality */
+    uint8_t status;  /* enum lead_status */
     sym id, source, phone;
     uint32_t rep, customer;
     moment created_at, first_followup_at;
-    enum quality quality;
-    enum lead_status status;
 };
 
 struct deal {
     struct origin from;
+    uint8_t stage;  /* index into settings.stages; STAGE_NONE if unknown */
+    uint8_t status; /* enum deal_status */
     sym id, name, product, lost_reason, risk_flag, next_step, obstacle;
     uint32_t rep, customer, lead;
-    uint8_t stage; /* index into settings.stages; STAGE_NONE if unknown */
-    enum deal_status status;
+    day expected_close;
+    int32_t probability; /* × 1,000,000; -1 when not given */
     bool risk;
     money amount;
-    int32_t probability; /* × 1,000,000; -1 when not given */
     moment created_at, stage_changed_at, closed_at;
-    day expected_close;
 };
 
 struct stage_change {
     struct origin from;
-    uint32_t deal;
     uint8_t to_stage, from_stage;
+    uint32_t deal;
     moment changed_at;
 };
 
 struct contract {
     struct origin from; /* of the deal's row when made from a won deal */
+    uint8_t kind;       /* enum contract_kind */
     sym id, product;
     uint32_t rep, customer, deal;
     money amount;
     day signed_on;
-    enum contract_kind kind;
 };
 
 struct activity {
     struct origin from;
+    uint8_t type;    /* enum activity_type */
+    uint8_t outcome; /* enum outcome */
     sym note;
     uint32_t rep, customer, deal;
     moment at;
-    enum activity_type type;
-    enum outcome outcome;
 };
 
 struct task {
@@ -179,10 +180,10 @@ struct payment {
 
 struct complaint {
     struct origin from;
+    uint8_t severity; /* enum severity */
     sym id, type;
     uint32_t customer;
     moment opened_at, closed_at;
-    enum severity severity;
 };
 
 struct requirement_change {
