@@ -39,6 +39,7 @@ enum {
 /* Ids of one form, by their number. */
 struct series {
     struct id_form form;
+    uint32_t index, loose; /* in the interner; its bit there */
     size_t used, chunks;
     sym *chunk[CHUNKS];
 };
@@ -174,15 +175,14 @@ static sym slot_fill(struct interner *in, struct slot *slot, uint32_t hash, uint
 
 /* ---- ids by their number ---- */
 
-static size_t loose_bit(const struct id_form *f)
+static uint32_t loose_bit(const struct id_form *f)
 {
-    return (str_hash((str){f->prefix, f->prefix_n}) ^ f->length) % LOOSE_BITS;
+    return (uint32_t)((str_hash((str){f->prefix, f->prefix_n}) ^ f->length) % LOOSE_BITS);
 }
 
 static bool is_loose(const struct interner *in, const struct series *x)
 {
-    size_t bit = loose_bit(&x->form);
-    return in->loose[bit / 8] >> bit % 8 & 1;
+    return in->loose[x->loose / 8] >> x->loose % 8 & 1;
 }
 
 static void loose_note(struct interner *in, str text)
@@ -210,8 +210,9 @@ static struct series *series_add(struct interner *in, str id, uint32_t *number)
     struct id_form form;
     if (in->nseries == SERIES_MOST || !id_form_of(&form, id, DIGITS_LEAST, DIGITS_MOST))
         return NULL;
-    struct series *x = in->series[in->nseries++] = arena_one(&in->memory, struct series);
-    x->form = form;
+    struct series *x = arena_one(&in->memory, struct series);
+    *x = (struct series){form, (uint32_t)in->nseries, loose_bit(&form), 0, 0, {NULL}};
+    in->series[in->nseries++] = x;
     *number = (uint32_t)id_number(&form, id);
     return x;
 }
@@ -234,19 +235,12 @@ static sym *numbered_place(struct series *x, uint32_t number)
     return &(*chunk)[number & (CHUNK - 1)];
 }
 
-static size_t series_index(const struct interner *in, const struct series *x)
-{
-    size_t i = 0;
-    while (in->series[i] != x) i++;
-    return i;
-}
-
 /* Adds a number that is in neither series nor table; SYM_EMPTY if the series cannot. */
 static sym numbered_add(struct interner *in, struct series *x, uint32_t number)
 {
     sym *place = numbered_place(x, number);
     if (!place) return SYM_EMPTY;
-    uint32_t entry = NUMBERED | (uint32_t)series_index(in, x) << NUMBER_BITS | number;
+    uint32_t entry = NUMBERED | x->index << NUMBER_BITS | number;
     x->used++;
     return *place = entry_add(in, entry);
 }
@@ -409,10 +403,11 @@ static sym text_merge(struct interner *into, const struct interner *from, uint32
     return slot_fill(into, slot, hash, base + entry);
 }
 
-sym *interner_merge(struct interner *into, struct interner *from, struct arena *a)
+void interner_merge(struct interner *into, struct interner *from, struct renaming *out)
 {
     size_t n = from->entries.n, size = into->mask + 1;
-    sym *become = arena_many(a, sym, n); /* at first their hashes */
+    vec_make(out, n);
+    sym *become = out->at; /* at first their hashes */
     struct series *same[SERIES_MOST] = {NULL};
     for (size_t i = 0; i <= from->mask; i++)
         if (from->slots[i].s != SYM_EMPTY) become[from->slots[i].s] = from->slots[i].hash;
@@ -431,5 +426,4 @@ sym *interner_merge(struct interner *into, struct interner *from, struct arena *
                         : text_merge(into, from, entry, become[s], (uint32_t)base);
     }
     interner_free(from);
-    return become;
 }

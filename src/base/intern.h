@@ -8,7 +8,6 @@
 typedef uint32_t sym; /* SYM_EMPTY is the empty text, also "not given" */
 #define SYM_EMPTY 0u
 
-struct arena;
 struct interner;
 
 struct interner *interner_new(void);
@@ -26,8 +25,12 @@ const char *sym_text(const struct interner *in,
                      sym s); /* NUL-terminated, lives as long as `in` */
 str sym_str(const struct interner *in, sym s);
 size_t interner_count(const struct interner *in);
-/* Takes over all texts of another interner, which is of no use afterwards. Returns by its symbols
- * those they have become, in `a`. */
-sym *interner_merge(struct interner *into, struct interner *from, struct arena *a);
+/* Takes over all texts of another interner, which is of no use afterwards. `out`, empty, gets
+ * by its symbols those they have become. */
+struct renaming {
+    sym *at;
+    size_t n, cap;
+};
+void interner_merge(struct interner *into, struct interner *from, struct renaming *out);
 
 #endif

@@ -102,14 +102,25 @@ static int word_value(struct converter *to, const struct column_plan *c, str cel
     return -1;
 }
 
+/* Words of one column differ in length, beginning or end, or lie near one another. */
+static size_t memo_slot(str cell)
+{
+    if (cell.n == 0) return 0;
+    const unsigned char *s = (const unsigned char *)cell.s;
+    return (cell.n * 7 + s[0] + s[cell.n / 2] * 5u + s[cell.n - 1] * 3u) % MEMO_SLOTS;
+}
+
 /* The same few words come again and again: what they are is found out once for each.
  * NULL for a text that is too long to be remembered. */
 static struct memo *memo_of(struct column_plan *c, str cell, bool *known)
 {
     if (cell.n >= MEMO_TEXT) return NULL;
-    struct memo *m = &c->memo[str_hash(cell) % MEMO_SLOTS];
-    *known = m->known && m->n == cell.n && memcmp(m->text, cell.s, cell.n) == 0;
-    return m;
+    struct memo *first = &c->memo[memo_slot(cell)];
+    for (struct memo *m = first; m < first + MEMO_NEAR; m++) {
+        *known = m->known && m->n == cell.n && memcmp(m->text, cell.s, cell.n) == 0;
+        if (*known || !m->known) return m;
+    }
+    return first;
 }
 
 static void memo_keep(struct memo *m, str cell, int64_t value)

@@ -26,7 +26,7 @@ struct part *part_begin(struct ingest *run)
 
 void part_names(struct ingest *run, struct part *p)
 {
-    p->become = interner_merge(run->model->names, p->model.names, &p->arena);
+    interner_merge(run->model->names, p->model.names, &p->become);
 }
 
 static bool is_symbol(enum field_kind kind)
@@ -78,7 +78,7 @@ void part_rename(struct part *p)
              record += rows.size)
             for (size_t i = 0; i < n; i++) {
                 sym *s = (sym *)(record + places[i]);
-                if (*s != REF_NONE) *s = p->become[*s];
+                if (*s != REF_NONE) *s = p->become.at[*s];
             }
     }
 }
@@ -88,12 +88,13 @@ static void known_gather(struct ingest *run, struct part *p)
     for (sym s = 0; s < p->in.known.n; s++) {
         uint8_t more = p->in.known.at[s] & ~(unsigned)KNOWN_ASKED;
         if (!more) continue;
-        uint8_t *flags = known_flags(run, p->become[s]);
+        uint8_t *flags = known_flags(run, p->become.at[s]);
         if (more & *flags & KNOWN_CUSTOMER) more |= KNOWN_TWICE;
         if (more & KNOWN_TWICE) run->twice = true;
         *flags |= more;
     }
     vec_free(&p->in.known);
+    vec_free(&p->become);
 }
 
 void part_gather(struct ingest *run, struct part *p)

@@ -128,10 +128,12 @@ static inline str source_cell(const struct column_plan *c, int i,
     size_t at = (size_t)c->at[i];
     str cell = at < row->n ? row->cell[at] : (str){"", 0};
     if (cell.n == 0) return cell;
+    /* The blanks beyond ASCII begin with C2, E3 or EF and end with A0, 80 or BF. */
     unsigned char first = (unsigned char)cell.s[0];
     unsigned char last = (unsigned char)cell.s[cell.n - 1];
-    bool trimmed = first > ' ' && first < 0x80 && last > ' ' && last < 0x80;
-    return trimmed ? cell : str_trim(cell);
+    bool begins = first > ' ' && first != 0xC2 && first != 0xE3 && first != 0xEF;
+    bool ends = last > ' ' && last != 0xA0 && last != 0x80 && last != 0xBF;
+    return begins && ends ? cell : str_trim(cell);
 }
 
 /* A composite id: what is filled of its parts, with "-" between. */
@@ -240,6 +242,7 @@ static void known_add(struct ingest *in, sym s, uint8_t bit)
 static bool is_known(struct ingest *in, uint32_t s, uint8_t bit)
 {
     if (s == REF_NONE) return true;
+    if (s < in->known.n && in->known.at[s] & KNOWN_ASKED) return in->known.at[s] & bit;
     uint8_t *flags = known_flags(in, s);
     if (!(*flags & KNOWN_ASKED) && in->before) {
         sym there = intern_find(in->before->model->names, sym_str(in->model->names, s));
@@ -436,7 +439,7 @@ static void plan_begin(struct load *l, struct table_plan *plan)
     m->present[t] = true;
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
-        c->memo = arena_many(l->in->arena, struct memo, MEMO_SLOTS);
+        c->memo = arena_many(l->in->arena, struct memo, MEMO_SLOTS + MEMO_NEAR);
         c->single = !c->constant && !c->join && !c->otherwise && c->at[1] < 0;
         if (!c->derived) column_given(m, t, c);
     }

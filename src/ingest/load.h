@@ -52,7 +52,7 @@ struct part {
     struct model model;
     struct diags diags;
     struct arena arena;
-    sym *become; /* by its own symbols: those of the run */
+    struct renaming become; /* by its own symbols: those of the run */
 };
 struct part *part_begin(struct ingest *run);
 /* Three steps, the first and the last for one part after the other. Its diagnostics are left

@@ -11,6 +11,7 @@
 #define ALTERNATIVES 4
 #define PREVIEW_ROWS 60
 #define MEMO_SLOTS 64
+#define MEMO_NEAR 4 /* slots that are looked at, from the first on */
 #define MEMO_TEXT 40
 
 /* The first rows of a file, copied. */
@@ -57,7 +58,7 @@ struct column_plan {
     bool waiting; /* the cell just converted is undecided: */
     int64_t waiting_other;
     VEC_OF(struct undecided) undecided;
-    struct memo *memo;     /* MEMO_SLOTS of them */
+    struct memo *memo;     /* MEMO_SLOTS + MEMO_NEAR of them */
     struct series *series; /* of the last id */
     char date[16];         /* the last plain date as it was written, and its day */
     day dated;

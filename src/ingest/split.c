@@ -25,7 +25,7 @@ struct splitter {
     uint32_t line; /* of text.from */
     struct dialect dialect;
     char shown[32];
-    char stops[5]; /* bytes at which a plain line is looked at */
+    char stops[5][WINDOW_SPARE]; /* bytes at which a plain line is looked at, repeated */
     struct {
         str *at; /* COLUMNS_MAX of them, and one more */
         size_t n;
@@ -39,8 +39,9 @@ struct splitter {
 
 enum outcome_of { ROW_READ, ROW_QUOTED, ROW_INCOMPLETE };
 
-static str blanks_off(const char *s, size_t n)
+static inline str blanks_off(const char *s, size_t n)
 {
+    if (n && *s > ' ' && s[n - 1] > ' ') return (str){s, n};
     while (n && (*s == ' ' || *s == '\t')) s++, n--;
     while (n && (s[n - 1] == ' ' || s[n - 1] == '\t')) n--;
     return (str){s, n};
@@ -59,13 +60,15 @@ static unsigned stops_at(const struct splitter *p, const char *s)
 #ifdef __SSE2__
     const __m128i bytes = _mm_loadu_si128((const __m128i *)s);
     __m128i any = _mm_setzero_si128();
-    for (size_t k = 0; k < sizeof p->stops; k++)
-        any = _mm_or_si128(any, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(p->stops[k])));
+    for (size_t k = 0; k < COUNT_OF(p->stops); k++) {
+        __m128i stop = _mm_loadu_si128((const __m128i *)p->stops[k]);
+        any = _mm_or_si128(any, _mm_cmpeq_epi8(bytes, stop));
+    }
     found = (unsigned)_mm_movemask_epi8(any);
 #else
     for (unsigned i = 0; i < WINDOW_SPARE; i++)
-        for (size_t k = 0; k < sizeof p->stops; k++)
-            found |= (unsigned)(s[i] == p->stops[k]) << i;
+        for (size_t k = 0; k < COUNT_OF(p->stops); k++)
+            found |= (unsigned)(s[i] == p->stops[k][i]) << i;
 #endif
     return found;
 }
@@ -313,7 +316,8 @@ static void set_dialect(struct splitter *p, struct dialect d)
     strcpy(p->shown + n, d.quote == '\'' ? " quote '" : "");
     if (d.escape) strcat(p->shown, " escape \\");
     p->source.delimiter = p->shown;
-    memcpy(p->stops, (char[5]){d.delimiter, '\n', '\r', d.quote, 0}, sizeof p->stops);
+    const char stops[] = {d.delimiter, '\n', '\r', d.quote, 0};
+    for (size_t k = 0; k < sizeof stops; k++) memset(p->stops[k], stops[k], WINDOW_SPARE);
 }
 
 /* Excel's own first line `sep=;` says the delimiter and is no row. */

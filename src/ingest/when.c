@@ -272,24 +272,31 @@ static int two(const char *s)
     return (s[0] - '0') * 10 + (s[1] - '0');
 }
 
-/* Do eight bytes look like the form, in which 0 stands for any digit? All at once. */
-static bool looks_like(const char *s, const char form[9])
+/* Eight bytes of a form: what they are where every digit is 0, six for each digit, and the
+ * bits that must not differ. The first byte is the lowest. */
+struct form8 {
+    uint64_t zero, six, checked;
+};
+
+static const struct form8 year_month = {0x2D30302D30303030, 0x0006060006060606,
+                                        0xFFF0F0FFF0F0F0F0}; /* 0000-00- */
+static const struct form8 short_date = {0x30302D30302D3030, 0x0606000606000606,
+                                        0xF0F0FFF0F0FFF0F0}; /* 00-00-00 */
+static const struct form8 clock_time = {0x30303A30303A3030, 0x0606000606000606,
+                                        0xF0F0FFF0F0FFF0F0}; /* 00:00:00 */
+
+static bool looks_like(const char *s, struct form8 form)
 {
-    uint64_t bytes, wanted, up = 0, checked = 0;
-    memcpy(&bytes, s, 8);
-    memcpy(&wanted, form, 8);
-    for (int i = 0; i < 8; i++) { /* known when it is compiled */
-        bool digit = form[i] == '0';
-        ((unsigned char *)&up)[i] = digit ? 6 : 0;
-        ((unsigned char *)&checked)[i] = digit ? 0xF0 : 0xFF;
-    }
-    bytes ^= wanted;
-    return (((bytes + up) | bytes) & checked) == 0;
+    uint64_t x;
+    memcpy(&x, s, 8);
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) x = __builtin_bswap64(x);
+    x ^= form.zero;
+    return (((x + form.six) | x) & form.checked) == 0;
 }
 
 static day plain_day(const char *s)
 {
-    if (!looks_like(s, "0000-00-") || !looks_like(s + 2, "00-00-00")) return DAY_NONE;
+    if (!looks_like(s, year_month) || !looks_like(s + 2, short_date)) return DAY_NONE;
     int year = two(s) * 100 + two(s + 2);
     bool known = year >= YEAR_MIN && year <= YEAR_MAX;
     return known ? day_of(year, two(s + 5), two(s + 8)) : DAY_NONE;
@@ -301,7 +308,7 @@ static int plain_time(const char *s, size_t n)
     if ((s[0] != ' ' && s[0] != 'T') || s[3] != ':') return -1;
     if (n == 6 && !(is_digit(s[1]) && is_digit(s[2]) && is_digit(s[4]) && is_digit(s[5])))
         return -1;
-    if (n == 9 && !looks_like(s + 1, "00:00:00")) return -1;
+    if (n == 9 && !looks_like(s + 1, clock_time)) return -1;
     int h = two(s + 1), m = two(s + 4), sec = n == 9 ? two(s + 7) : 0;
     return h < 24 && m < 60 && sec < 60 ? h * 3600 + m * 60 + sec : -1;
 }

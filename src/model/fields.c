@@ -236,28 +236,32 @@ int field_index(enum table t, const char *name)
 /* The member of struct model that a table is. All vectors have the same layout. */
 typedef VEC_OF(char) any_vector;
 
+#define PLACE(table, member) [table] = offsetof(struct model, member)
+
+static const size_t vectors[] = {
+    PLACE(TABLE_REPS, reps),
+    PLACE(TABLE_LEAVE, leave),
+    PLACE(TABLE_TARGETS, targets),
+    PLACE(TABLE_CUSTOMERS, customers),
+    PLACE(TABLE_LEADS, leads),
+    PLACE(TABLE_DEALS, deals),
+    PLACE(TABLE_STAGE_CHANGES, stage_changes),
+    PLACE(TABLE_CONTRACTS, contracts),
+    PLACE(TABLE_ACTIVITIES, activities),
+    PLACE(TABLE_TASKS, tasks),
+    PLACE(TABLE_RECEIVABLES, receivables),
+    PLACE(TABLE_PAYMENTS, payments),
+    PLACE(TABLE_COMPLAINTS, complaints),
+    PLACE(TABLE_REQUIREMENT_CHANGES, requirement_changes),
+    PLACE(TABLE_PRODUCT_USAGE, product_usage),
+};
+
+_Static_assert(COUNT_OF(vectors) == TABLE_COUNT, "each table has a place");
+
 static any_vector *vector_of(struct model *m, enum table t)
 {
-    switch (t) {
-    case TABLE_REPS: return (any_vector *)&m->reps;
-    case TABLE_LEAVE: return (any_vector *)&m->leave;
-    case TABLE_TARGETS: return (any_vector *)&m->targets;
-    case TABLE_CUSTOMERS: return (any_vector *)&m->customers;
-    case TABLE_LEADS: return (any_vector *)&m->leads;
-    case TABLE_DEALS: return (any_vector *)&m->deals;
-    case TABLE_STAGE_CHANGES: return (any_vector *)&m->stage_changes;
-    case TABLE_CONTRACTS: return (any_vector *)&m->contracts;
-    case TABLE_ACTIVITIES: return (any_vector *)&m->activities;
-    case TABLE_TASKS: return (any_vector *)&m->tasks;
-    case TABLE_RECEIVABLES: return (any_vector *)&m->receivables;
-    case TABLE_PAYMENTS: return (any_vector *)&m->payments;
-    case TABLE_COMPLAINTS: return (any_vector *)&m->complaints;
-    case TABLE_REQUIREMENT_CHANGES: return (any_vector *)&m->requirement_changes;
-    case TABLE_PRODUCT_USAGE: return (any_vector *)&m->product_usage;
-    case TABLE_COUNT: break;
-    }
-    assert(false);
-    return NULL;
+    assert(t < TABLE_COUNT);
+    return (any_vector *)((char *)m + vectors[t]);
 }
 
 struct any_rows model_rows(const struct model *m, enum table t)

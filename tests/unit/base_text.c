@@ -1,5 +1,6 @@
 /* Texts: UTF-8 well-formed or not, folding of spellings, trimming, symbols. */
 #include "base/intern.h"
+#include "base/vec.h"
 #include "base/text.h"
 #include "test.h"
 
@@ -102,6 +103,56 @@ static void symbols(void)
     CHECK_TEXT(sym_text(in, intern_find(in, STR("c99999"))), "c99999");
 }
 
+/* Ids with a number at their end have one symbol whichever way they come in. */
+static void numbered_symbols(void)
+{
+    struct interner *in = interner_new();
+    struct series *hint = NULL, *other = NULL;
+    sym loose = intern(in, STR("C0000007"));
+    sym first = intern_id(in, STR("C0000001"), &hint);
+    CHECK_INT(intern_id(in, STR("C0000007"), &hint), loose);
+    CHECK_INT(intern(in, STR("C0000001")), first);
+    CHECK_INT(intern_find(in, STR("C0000001")), first);
+    CHECK_INT(intern_find(in, STR("C0000002")), SYM_EMPTY);
+    CHECK_INT(id_known(hint, STR("C0000001")), first);
+    CHECK_INT(id_known(hint, STR("c0000001")), SYM_EMPTY);
+    CHECK_INT(id_known(hint, STR("C000001")), SYM_EMPTY);
+    CHECK(intern_id(in, STR("C000001"), &other) != first);
+    CHECK_TEXT(sym_text(in, first), "C0000001");
+    CHECK_INT((int)sym_str(in, first).n, 8);
+    sym far = intern_id(in, STR("INV2026-00999999999"), &other);
+    CHECK_TEXT(sym_text(in, far), "INV2026-00999999999");
+    CHECK(intern_id(in, STR("INV2026-00999999998"), &other) != far);
+    CHECK_INT(intern_id(in, STR("12"), &other), intern(in, STR("12")));
+}
+
+static void merged_symbols(void)
+{
+    struct interner *in = interner_new(), *more = interner_new();
+    struct series *hint = NULL, *there = NULL;
+    struct renaming become = {NULL, 0, 0};
+    char id[16];
+    sym loose = intern(in, STR("D00005")), here[3000];
+    for (int i = 0; i < 3000; i++) {
+        snprintf(id, sizeof id, "D%05d", (i * 7) % 3000);
+        here[i] = intern_id(more, str_of(id), &there);
+    }
+    sym word = intern(more, STR("华东")), phone = intern(more, STR("13800000007"));
+    sym known = intern_id(in, STR("D00021"), &hint);
+    interner_merge(in, more, &become);
+    CHECK_INT(become.at[here[3]], known);
+    CHECK_INT(become.at[here[0] + 0], intern_find(in, STR("D00000")));
+    CHECK_INT(intern(in, STR("D00005")), loose);
+    CHECK_INT(become.at[word], intern(in, STR("华东")));
+    CHECK_INT(become.at[phone], intern_id(in, STR("13800000007"), &hint));
+    for (int i = 0; i < 3000; i++) {
+        snprintf(id, sizeof id, "D%05d", (i * 7) % 3000);
+        CHECK_INT(become.at[here[i]], intern_find(in, str_of(id)));
+        CHECK_TEXT(sym_text(in, become.at[here[i]]), id);
+    }
+    vec_free(&become);
+}
+
 int main(void)
 {
     RUN(folding);
@@ -110,5 +161,7 @@ int main(void)
     RUN(numbers);
     RUN(finding);
     RUN(symbols);
+    RUN(numbered_symbols);
+    RUN(merged_symbols);
     return test_end();
 }

@@ -1,0 +1,114 @@
+/* Keys of rows: what the runs of ids prove, and the numbers by which rows are compared. */
+#include "ingest/keys.h"
+
+#include "base/text.h"
+#include "test.h"
+
+static struct arena a;
+
+static void ids(struct row_keys *k, const char *prefix, int from, int to)
+{
+    char id[40];
+    for (int i = from; i < to; i++) {
+        snprintf(id, sizeof id, "%s%06d", prefix, i);
+        keys_add_id(k, a, str_of(id));
+    }
+}
+
+static bool equal_rows(struct row_keys *k, size_t x, size_t y)
+{
+    uint64_t least, most;
+    if (!k->hashes.n) keys_number(k, &least, &most);
+    CHECK_INT(k->hashes.n, k->n);
+    return k->hashes.at[x] == k->hashes.at[y];
+}
+
+static void ascending_ids(void)
+{
+    struct row_keys k = {.n = 0};
+    ids(&k, "A", 1, 1000);
+    ids(&k, "A", 2000, 3000);
+    CHECK_INT(k.runs.n, 2);
+    CHECK_INT(k.hashes.n, 0);
+    CHECK(keys_differ(&k));
+    ids(&k, "A", 1500, 1600);
+    CHECK(keys_differ(&k));
+    ids(&k, "A", 1599, 1601);
+    CHECK(!keys_differ(&k));
+    CHECK(equal_rows(&k, 999 + 1000 + 99, 999 + 1000 + 100));
+    CHECK(!equal_rows(&k, 0, 1));
+    keys_free(&k);
+}
+
+/* The same number behind another prefix, or with more digits, is another id. */
+static void forms_of_ids(void)
+{
+    struct row_keys k = {.n = 0};
+    ids(&k, "A", 1, 10);
+    ids(&k, "B", 1, 10);
+    keys_add_id(&k, a, STR("A0000001"));
+    keys_add_id(&k, a, STR("7"));
+    keys_add_id(&k, a, STR("17"));
+    CHECK(keys_differ(&k) && !k.explicit);
+    CHECK(!equal_rows(&k, 0, 9));
+    CHECK(!equal_rows(&k, 0, 18));
+    keys_free(&k);
+}
+
+/* Small and large letters, full-width forms: one id, so runs must not tell them apart. */
+static void spellings_of_ids(void)
+{
+    struct row_keys k = {.n = 0};
+    ids(&k, "A", 1, 10);
+    keys_add_id(&k, a, STR("a000003"));
+    keys_add_id(&k, a, STR("Ａ000004"));
+    CHECK(k.explicit && !keys_differ(&k));
+    CHECK(equal_rows(&k, 2, 9));
+    CHECK(equal_rows(&k, 3, 10));
+    keys_free(&k);
+}
+
+static void rows_without_ids(void)
+{
+    struct row_keys k = {.n = 0};
+    str one[] = {STR("x"), STR("1")}, two[] = {STR("x1"), STR("")};
+    struct source_row row = {.cell = one, .n = 2}, other = {.cell = two, .n = 2};
+    ids(&k, "A", 1, 4);
+    keys_add_row(&k, &row);
+    keys_add_row(&k, &other);
+    keys_add_row(&k, &row);
+    CHECK(k.explicit && k.n == 6);
+    CHECK(equal_rows(&k, 3, 5) && !equal_rows(&k, 3, 4));
+    CHECK((k.hashes.at[0] & 1) == 1 && (k.hashes.at[3] & 1) == 0);
+    keys_free(&k);
+}
+
+static void one_after_the_other(void)
+{
+    struct row_keys k = {.n = 0}, more = {.n = 0}, words = {.n = 0};
+    ids(&k, "A", 1, 100);
+    ids(&more, "A", 100, 200);
+    keys_append(&k, &more);
+    CHECK(keys_differ(&k) && k.n == 199 && more.n == 0);
+    ids(&more, "A", 50, 60);
+    keys_append(&k, &more);
+    CHECK(!keys_differ(&k));
+    keys_add_id(&words, a, STR("spring"));
+    keys_add_id(&words, a, STR("a000007"));
+    keys_append(&k, &words);
+    CHECK(k.explicit && k.n == 211);
+    CHECK(equal_rows(&k, 49, 199));
+    CHECK(equal_rows(&k, 6, 210));
+    keys_free(&k);
+}
+
+int main(void)
+{
+    a = arena_new();
+    RUN(ascending_ids);
+    RUN(forms_of_ids);
+    RUN(spellings_of_ids);
+    RUN(rows_without_ids);
+    RUN(one_after_the_other);
+    return test_end();
+}
