@@ -143,6 +143,13 @@ size_t decode_more(struct decoder *d, char *to, size_t room)
     return convert(d, to, room);
 }
 
+void decoder_rest(struct decoder *d)
+{
+    free(d->raw);
+    d->raw = NULL;
+    d->from = d->to = d->cap = 0;
+}
+
 void decoder_close(struct decoder *d)
 {
     if (!d) return;

@@ -27,6 +27,8 @@ const char *decoder_shown(const struct decoder *d);
  * byte FF, which is not UTF-8, so that the row it stands in can be found. `room` at least
  * 64. */
 size_t decode_more(struct decoder *d, char *to, size_t room);
+/* Gives memory back after the end. */
+void decoder_rest(struct decoder *d);
 void decoder_close(struct decoder *d);
 
 #endif

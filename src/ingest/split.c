@@ -263,7 +263,10 @@ static bool text_next(struct source *source, struct source_row *row)
     struct splitter *p = (struct splitter *)source;
     struct window *w = &p->window;
     for (;;) {
-        if (w->from == w->to && !window_more(w)) return false;
+        if (w->from == w->to && !window_more(w)) {
+            window_free(w); /* other files are still to be read */
+            return false;
+        }
         char c = w->text[w->from];
         if (c == '\n' || c == '\r') {
             w->from += window_break(w, 0);

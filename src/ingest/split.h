@@ -19,6 +19,8 @@ struct window {
 
 void window_open(struct window *w, struct decoder *d);
 void window_close(struct window *w);
+/* Gives the memory of a text back that has ended; asked for more it stays at its end. */
+void window_free(struct window *w);
 /* Gets more text behind what is there; moves it to the front, so offsets from `from` stay
  * and pointers do not. False when there is no more, or the window is full (RECORD_MAX). */
 bool window_more(struct window *w);

@@ -16,6 +16,15 @@ void window_open(struct window *w, struct decoder *d)
     if (!w->text) die("no memory for reading a file");
 }
 
+void window_free(struct window *w)
+{
+    if (!w->ended) return;
+    free(w->text);
+    w->text = NULL;
+    w->from = w->to = w->cap = w->checked = 0;
+    decoder_rest(w->decoder);
+}
+
 void window_close(struct window *w)
 {
     decoder_close(w->decoder);
