@@ -1,13 +1,13 @@
 /* `build`: the pipeline from input files to a written pack. Everything is computed and
  * written under temporary names before anything of an earlier pack is touched. */
 #include <errno.h>
-#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "main/claim.h"
+#include "main/aside.h"
 #include "main/commands.h"
 #include "main/gallery.h"
 #include "main/pack.h"
@@ -15,19 +15,24 @@
 #include "metrics/kpi.h"
 #include "store/store.h"
 
-/* Fonts are verified (SHA-256 of 20 MB) while the input is read. */
+/* Fonts are verified while the input is read, templates read beside the rulebook. */
 struct font_loading {
-    pthread_t thread;
-    bool running;
-    struct arena arena;
-    struct diags diags;
+    struct aside aside;
     const char *folder;
     const struct fonts *fonts;
+};
+
+struct template_loading {
+    struct aside aside;
+    struct places places;
+    const char *language;
+    const struct templates *templates;
 };
 
 struct build {
     struct session s;
     const struct templates *templates;
+    struct template_loading loading;
     struct font_loading fonts;
     names only; /* documents; without the words "text" and "charts" */
     bool as_text, charts;
@@ -95,6 +100,14 @@ static bool only_read(struct build *b)
     return true;
 }
 
+static void *templates_load(void *argument)
+{
+    struct template_loading *l = argument;
+    l->templates = templates_read(&l->aside.arena, &l->aside.diags, l->places.folders,
+                                  l->places.n, l->language);
+    return NULL;
+}
+
 static enum exit_status templates_open(struct build *b)
 {
     const struct options *o = b->s.options;
@@ -108,9 +121,11 @@ static enum exit_status templates_open(struct build *b)
                               o->language, labels));
         return EXIT_USAGE;
     }
-    b->templates =
-        templates_read(a, diags(b), b->s.places.folders, b->s.places.n, o->language);
+    aside_wait(&b->loading.aside);
+    aside_tell(&b->loading.aside, diags(b));
+    b->templates = b->loading.templates;
     if (!b->templates) return EXIT_INPUT;
+    templates_tell(b->templates, diags(b));
     return only_read(b) ? EXIT_DONE : EXIT_USAGE;
 }
 
@@ -119,7 +134,7 @@ static enum exit_status templates_open(struct build *b)
 static void *fonts_load(void *argument)
 {
     struct font_loading *f = argument;
-    f->fonts = fonts_open(&f->arena, &f->diags, f->folder);
+    f->fonts = fonts_open(&f->aside.arena, &f->aside.diags, f->folder);
     return NULL;
 }
 
@@ -141,21 +156,16 @@ static void fonts_begin(struct build *b)
 {
     struct font_loading *f = &b->fonts;
     if (!fonts_needed(b)) return;
-    f->arena = arena_new();
     f->folder = b->s.places.fonts;
-    diags_init(&f->diags, &f->arena);
-    f->diags.quiet = true;
-    f->running = pthread_create(&f->thread, NULL, fonts_load, f) == 0;
-    if (!f->running) fonts_load(f);
+    aside_begin(&f->aside, fonts_load, f);
 }
 
 static enum exit_status fonts_end(struct build *b)
 {
     struct font_loading *f = &b->fonts;
     if (!f->folder) return EXIT_DONE;
-    if (f->running) pthread_join(f->thread, NULL);
-    f->running = false;
-    for (size_t i = 0; i < f->diags.n; i++) diag_add(diags(b), f->diags.at[i]);
+    aside_wait(&f->aside);
+    aside_tell(&f->aside, diags(b));
     return f->fonts ? EXIT_DONE : EXIT_MACHINE;
 }
 
@@ -231,10 +241,9 @@ static enum exit_status teams_check(struct build *b)
     names teams = b->s.options->teams;
     for (size_t i = 0; i < teams.n; i++) {
         if (is_team(&b->s.model, b->s.scratch, teams.at[i])) continue;
-        complain(
-            b, "--team",
-            arena_printf(b->s.arena, "there is no team \"%s\" in the input%s", teams.at[i],
-                         similar_team(b, teams.at[i])));
+        complain(b, "--team",
+                 arena_printf(b->s.arena, "there is no team \"%s\" in the input%s",
+                              teams.at[i], similar_team(b, teams.at[i])));
         return EXIT_USAGE;
     }
     return EXIT_DONE;
@@ -393,10 +402,13 @@ static enum exit_status build_run(struct build *b)
 
 enum exit_status command_build(struct arena *a, const struct options *o)
 {
-    struct build b = {0};
+    struct build b = {.loading.language = o->language};
+    b.loading.places = places_find(a, o->templates);
+    aside_begin(&b.loading.aside, templates_load, &b.loading);
     enum exit_status status = session_open(&b.s, a, o);
     if (status == EXIT_DONE) status = build_run(&b);
-    if (b.fonts.running) pthread_join(b.fonts.thread, NULL);
+    aside_wait(&b.loading.aside);
+    aside_wait(&b.fonts.aside);
     store_close(b.store);
     claim_release(&b.claim);
     progress_end();

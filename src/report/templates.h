@@ -26,6 +26,8 @@ const char *label_fill(struct arena *a, const struct templates *t, const char *k
 
 const struct theme *templates_theme(const struct templates *t);
 struct diags *templates_diags(const struct templates *t);
+/* From now on what is missing is said there. */
+void templates_tell(const struct templates *t, struct diags *ds);
 /* The documents, as read, in the order of their `order` and then of their file names. */
 size_t templates_documents(const struct templates *t, const struct yaml_node *const **out);
 /* For `list documents`: id, file and what it is for. */
