@@ -6,8 +6,8 @@ somebody would use instead, as far as they are installed (peers.py says which an
 
 Everything runs in turn, RUNS (3) times, each a process of its own; the median counts. What takes longer
 than LONG seconds runs once. Prints tables in Markdown: seconds elapsed / of all processors, peak
-memory, ratios. A run over all sizes (or with WRITE=1) writes the table between the marks of README.md.
-Data go to BENCH_DIR (a folder in /tmp) and stay.
+memory, ratios. A run over all sizes (or with WRITE=1) writes them between the marks of README.md and
+src/README.md. Data go to BENCH_DIR (a folder in /tmp) and stay.
 """
 import json
 import math
@@ -162,12 +162,12 @@ def growth(sizes, all_results):
     return f"From {few} to {many} the seconds of processors of the pack grow as rows to the power of {power:.2f}."
 
 
-def readme_write(text):
-    with open("README.md", encoding="utf-8") as f:
+def write(path, text):
+    with open(path, encoding="utf-8") as f:
         page = f.read()
     new = re.sub(r"(<!-- make bench -->\n).*?(<!-- end -->)", lambda m: m[1] + text + "\n" + m[2], page,
                  flags=re.S)
-    with open("README.md", "w", encoding="utf-8") as f:
+    with open(path, "w", encoding="utf-8") as f:
         f.write(new)
 
 
@@ -186,9 +186,9 @@ def main():
     for name in ALL_PEERS:
         if not any(p.name == name for p in peers("", END, "")):
             print(f"not installed, so not run: {name}")
-    print("Seconds elapsed / of all processors\n")
-    print(table(["size", "rows", *BEFORE, *DOCUMENTS.values(), "the four, in all", "whole pack", "rows a second"],
-                [stage_rows(s, sizes[s], r) for s, r in all_results.items()]) + "\n")
+    stages = table(["size", "rows", *BEFORE, *DOCUMENTS.values(), "the four, in all", "whole pack",
+                    "rows a second"], [stage_rows(s, sizes[s], r) for s, r in all_results.items()])
+    print(f"Seconds elapsed / of all processors, of which there are {os.cpu_count()}\n\n{stages}\n")
     head = [""] + [f"{s}: {SIZES[s][0]:,} people, {sizes[s]:,} rows" for s in all_results]
     text = (table(head, ratio_rows(all_results, complete)) +
             f"\n\n{os.cpu_count()} processors; medians of {os.environ.get('RUNS', '3')}: seconds elapsed (of all "
@@ -196,7 +196,8 @@ def main():
             growth(sizes, all_results))
     print(text)
     if list(all_results) == list(SIZES) or os.environ.get("WRITE"):
-        readme_write(text)
+        write("README.md", text)
+        write("src/README.md", stages)
 
 
 main()
