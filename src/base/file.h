@@ -34,8 +34,8 @@ const char *path_base(const char *path); /* the part after the last '/' */
 struct nearest folder_nearest(struct arena *a, const char *path);
 
 /* All that is no folder below a folder, in byte order of the paths; hidden names, `~$…`
- * and loops left out; at most 32 deep and 100,000 files. Pipes, dead links and closed
- * folders are listed as well: reading them says why they are no use. A file given alone is
+ * and loops left out; at most 32 deep and 100,000 files. Pipes, dead links, closed
+ * folders and those deeper down are listed as well: reading them says why they are no use. A file given alone is
  * itself. */
 size_t folder_list(struct arena *a, const char *path, const char ***out);
 

@@ -83,7 +83,11 @@ static void walk_path(struct walk *w, const char *path)
         *vec_push(&w->found) = path;
         return;
     }
-    if (w->depth < DEPTH_MOST && !is_loop(w, &s)) walk_folder(w, path, &s);
+    if (is_loop(w, &s)) return;
+    if (w->depth == DEPTH_MOST)
+        *vec_push(&w->found) = path;
+    else
+        walk_folder(w, path, &s);
 }
 
 static int by_bytes(const void *a, const void *b)

@@ -13,7 +13,8 @@
 #include "ingest/returned.h"
 #include "ingest/survey.h"
 
-#define FILES_MOST 65000
+#define FILES_MOST 10000    /* of all inputs */
+#define ENTRIES_MOST 65000  /* files and sheets; an origin names them in 16 bits */
 #define STRANGERS_TOLD 10 /* unknown files that are named on stderr */
 #define HELD_MOST 400     /* files open at once; those beyond are loaded as they come */
 
@@ -23,6 +24,7 @@ struct inputs {
     VEC_OF(struct held) held;
     struct returned *returned; /* what people typed into our own workbooks */
     size_t strangers;          /* files that nothing recognised */
+    size_t paths;              /* files so far */
     bool unreadable, partial, missing;
 };
 
@@ -59,7 +61,10 @@ static void file_failed(struct inputs *run, const char *path, int error)
     if (odd) {
         diag_say(ds, DIAG_WARNING, path, 0, NULL, (str){"", 0},
                  error == EINVAL ? "is no regular file; skipped"
-                                 : "is a link that leads nowhere; skipped");
+                 : error == EISDIR
+                     ? "lies more than 32 folders deep; what is in it is not read"
+                     : "is a link that leads nowhere; skipped");
+        run->partial |= error == EISDIR;
         return;
     }
     diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "cannot be read: %s",
@@ -128,6 +133,30 @@ static void held_load(struct inputs *run, struct held *h)
     held_finish(run, h);
 }
 
+static void stranger_tell(struct inputs *run, const char *path, const struct preview *p)
+{
+    diag_say(run->in.model->diags,
+             ++run->strangers <= STRANGERS_TOLD ? DIAG_WARNING : DIAG_NOTE, path, 0, NULL,
+             str_of(first_cells(&run->in.scratch, p)),
+             "is no export that is known; ignored (mondaypack map FILE proposes a profile). "
+             "It begins with");
+}
+
+/* Why a whole file that holds a table is not used; NULL if it may be. */
+static const char *reading_problem(struct arena *a, struct held *h, const char *path)
+{
+    const struct source_row *rows = h->preview.rows,
+                            *header = h->layout.profile ? &rows[h->layout.header_at] : NULL;
+    if (header && header->fault && header->n >= COLUMNS_MAX) {
+        h->layout.nplan = 0;
+        return "has more than 16,384 columns; leave out those that are not needed";
+    }
+    if (h->layout.problem) return arena_string(a, h->layout.problem);
+    if (header || h->preview.n == 0 || !rows->fault || !named_like_data(path_base(path)))
+        return NULL;
+    return arena_printf(a, "cannot be used, since its first row %s", rows->fault);
+}
+
 /* Recognises the rows of a source; takes it over if they are of use. `name` is the file's
  * without folder, with that of the sheet. */
 static bool source_take(struct inputs *run, struct opened *opened,
@@ -151,15 +180,11 @@ static bool source_take(struct inputs *run, struct opened *opened,
     f->profile = h.layout.profile;
     if (h.layout.nplan)
         layout_rows_above(run->in.model->diags, f->path, &h.layout, &h.preview);
-    if (h.layout.problem)
-        file_problem(run, file, arena_string(run->in.arena, h.layout.problem));
+    const char *problem = reading_problem(run->in.arena, &h, f->path);
+    if (problem)
+        file_problem(run, file, problem);
     else if (!h.layout.profile)
-        diag_say(
-            run->in.model->diags,
-            ++run->strangers <= STRANGERS_TOLD ? DIAG_WARNING : DIAG_NOTE, f->path, 0, NULL,
-            str_of(first_cells(&run->in.scratch, &h.preview)),
-            "is no export that is known; ignored (mondaypack map FILE proposes a profile). "
-            "It begins with");
+        stranger_tell(run, f->path, &h.preview);
     if (h.layout.nplan == 0) {
         run->in.scratch = kept;
         return false;
@@ -212,7 +237,7 @@ static void sheets_open(struct inputs *run, struct workbook *book, size_t file)
                      "a hidden sheet is left out");
             continue;
         }
-        if (i > 0 && m->files.n < FILES_MOST) {
+        if (i > 0 && m->files.n < ENTRIES_MOST) {
             file = m->files.n;
             file_entry(run,
                        arena_printf(run->in.arena, "%s#%s", path, book->sheets[i].name));
@@ -241,6 +266,10 @@ static void book_returned(struct inputs *run, struct opened *o, size_t file)
 
 static void file_open(struct inputs *run, const char *path)
 {
+    if (run->in.model->files.n >= ENTRIES_MOST) { /* sheets of workbooks */
+        file_failed(run, path, EMFILE);
+        return;
+    }
     const struct export_rule *rule = rule_by_name(run, path_base(path));
     struct opened *o = opened_new(run->in.arena, path, rule ? rule->delimiter : 0,
                                   rule ? rule->encoding : NULL);
@@ -283,12 +312,15 @@ static void input_open(struct inputs *run, const char *path)
     if (n == 0)
         diag_say(run->in.model->diags, DIAG_WARNING, path, 0, NULL, (str){"", 0},
                  "holds no file; put the exports of the CRM and the ERP there");
-    for (size_t i = 0; i < n; i++) {
-        if (run->in.model->files.n < FILES_MOST)
-            file_open(run, files[i]);
-        else
-            file_failed(run, files[i], EMFILE);
+    if (run->paths + n > FILES_MOST) {
+        diag_say(run->in.model->diags, DIAG_ERROR, path, 0, NULL, (str){"", 0},
+                 "brings the input to more than %d files; name the folders of the exports alone",
+                 FILES_MOST);
+        run->missing = true;
+        return;
     }
+    run->paths += n;
+    for (size_t i = 0; i < n; i++) file_open(run, files[i]);
 }
 
 static int held_order(const void *a, const void *b)

@@ -29,9 +29,10 @@ static char *bytes_all(struct byte_reader *in, str first, size_t *n)
 
 static void book_begin(struct arena *a, struct opened *o, str first, const char *name)
 {
-    size_t n;
-    o->all = bytes_all(&o->bytes, first, &n);
-    bool whole = o->bytes.fd < 0;
+    size_t n = 0;
+    bool large = o->bytes.announced > WORKBOOK_MOST;
+    if (!large) o->all = bytes_all(&o->bytes, first, &n);
+    bool whole = !large && o->bytes.fd < 0;
     bytes_finish(&o->bytes);
     if (o->bytes.error) return;
     bool data = named_like_data(name);

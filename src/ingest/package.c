@@ -1,5 +1,5 @@
 /* Parts of a workbook through libzip and expat, a piece at a time. Limits: PIECE bytes in
- * memory, DEPTH_MOST elements inside one another, TEXT_MOST bytes per tag, and no part
+ * memory, DEPTH_MOST elements inside one another, TAG_MOST bytes per tag, and no part
  * that unpacks to more than BOMB_SIZE at a ratio above BOMB_RATIO. Document types, and
  * with them entities, are refused. */
 #include "ingest/package.h"
@@ -16,6 +16,7 @@
 #define BOMB_SIZE ((uint64_t)256 << 20)
 #define BOMB_RATIO 150
 #define PART_MOST ((uint64_t)16 << 30)
+#define TAG_MOST ((uint64_t)8 << 20) /* bytes without the end of an element's tag */
 
 struct package {
     zip_t *zip;
@@ -26,7 +27,7 @@ struct part {
     XML_Parser parser;
     const struct part_events *events;
     void *data;
-    uint64_t packed, unpacked;
+    uint64_t packed, unpacked, at_event; /* bytes unpacked, in all and at the last event */
     int depth;
     bool paused, ended, last;
     const char *fault;
@@ -132,6 +133,7 @@ void part_pause(struct part *part)
 static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **attributes)
 {
     struct part *part = data;
+    part->at_event = part->unpacked;
     if (++part->depth > DEPTH_MOST)
         part_refuse(part, "nests its elements deeper than any workbook does; refused");
     else if (!part->fault)
@@ -141,6 +143,7 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **
 static void XMLCALL on_end(void *data, const XML_Char *name)
 {
     struct part *part = data;
+    part->at_event = part->unpacked;
     part->depth--;
     if (!part->fault) part->events->end(part->data, local_name(name));
 }
@@ -148,6 +151,7 @@ static void XMLCALL on_end(void *data, const XML_Char *name)
 static void XMLCALL on_text(void *data, const XML_Char *s, int n)
 {
     struct part *part = data;
+    part->at_event = part->unpacked;
     if (!part->fault && part->events->text) part->events->text(part->data, s, (size_t)n);
 }
 
@@ -193,6 +197,11 @@ static enum XML_Status feed(struct part *part)
     if (part->unpacked > PART_MOST ||
         (part->unpacked > BOMB_SIZE && part->unpacked / BOMB_RATIO > part->packed)) {
         part->fault = "unpacks to far more than a workbook would; refused as a zip bomb";
+        return XML_STATUS_ERROR;
+    }
+    if (part->unpacked - part->at_event > TAG_MOST) {
+        part->fault =
+            "holds a tag or remark of more than 8 MB, which no workbook does; refused";
         return XML_STATUS_ERROR;
     }
     part->last = got == 0;

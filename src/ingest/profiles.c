@@ -28,8 +28,8 @@ static bool is_yaml(const char *path)
 }
 
 /* Every YAML file of the folders; of two with one name, that of the later folder. */
-static size_t files_find(struct arena *a, const char *const *folders, size_t n,
-                         struct found found[PROFILE_FILES_MAX])
+static size_t files_find(struct arena *a, struct diags *ds, const char *const *folders,
+                         size_t n, struct found found[PROFILE_FILES_MAX])
 {
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
@@ -39,7 +39,13 @@ static size_t files_find(struct arena *a, const char *const *folders, size_t n,
             if (!is_yaml(paths[k])) continue;
             size_t at = 0;
             while (at < count && strcmp(found[at].name, path_base(paths[k])) != 0) at++;
-            if (at == PROFILE_FILES_MAX) continue;
+            if (at == PROFILE_FILES_MAX) {
+                diag_say(
+                    ds, DIAG_WARNING, paths[k], 0, NULL, STR(""),
+                    "is one profile too many and is left out; more than %d are not read",
+                    PROFILE_FILES_MAX);
+                continue;
+            }
             found[at] = (struct found){path_base(paths[k]), paths[k], (int)i};
             if (at == count) count++;
         }
@@ -91,7 +97,7 @@ const struct profiles *profiles_read(struct arena *a, struct diags *ds,
 {
     struct profiles *p = arena_one(a, struct profiles);
     struct found *found = arena_many(a, struct found, PROFILE_FILES_MAX);
-    size_t count = files_find(a, folders, n, found);
+    size_t count = files_find(a, ds, folders, n, found);
     bool vocabulary = false;
     p->settings = settings;
     p->infos = arena_many(a, struct profile_info, count + 1);

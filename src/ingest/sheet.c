@@ -12,6 +12,7 @@
 #include "ingest/workbook.h"
 
 #define MERGES_MOST 20000
+#define MERGES_OPEN_MOST 1000 /* that reach into one row */
 #define HEADER_LINES 12 /* rows in which merged cells are filled along as well */
 #define WIDTH_PADDED 512
 #define MERGES_UNTIL ((uint64_t)64 << 20) /* sheets larger than this have no merged cells */
@@ -35,7 +36,9 @@ struct sheet {
     VEC_OF(char) texts; /* of the row at hand */
     VEC_OF(struct cell_at) cells;
     VEC_OF(str) row_cells;
-    VEC_OF(struct merged) merges;
+    VEC_OF(struct merged) merges; /* by row; those before next_merge have begun */
+    size_t next_merge;
+    VEC_OF(size_t) merges_open; /* of them, those that reach the row at hand or beyond */
     VEC_OF(char) kept;
     uint32_t row;    /* of the row at hand, from 1 */
     uint32_t column; /* of the cell at hand, from 0 */
@@ -237,7 +240,11 @@ static void merge_start(void *data, const char *name, const char **attributes)
 {
     struct sheet *s = data;
     const char *ref = attribute(attributes, "ref");
-    if (strcmp(name, "mergeCell") != 0 || !ref || s->merges.n == MERGES_MOST) return;
+    if (strcmp(name, "mergeCell") != 0 || !ref) return;
+    if (s->merges.n == MERGES_MOST) {
+        s->source.fault = "has more than 20,000 merged cells; unmerge them";
+        return;
+    }
     char first[16];
     const char *colon = strchr(ref, ':');
     uint32_t row, column, last_row, last_column;
@@ -258,6 +265,13 @@ static void merge_end(void *data, const char *name)
     (void)data, (void)name;
 }
 
+static int merge_order(const void *a, const void *b)
+{
+    const struct merged *x = a, *y = b;
+    if (x->row != y->row) return x->row < y->row ? -1 : 1;
+    return x->column < y->column ? -1 : x->column > y->column;
+}
+
 static void merges_find(struct sheet *s, const char *part_name)
 {
     static const struct part_events events = {merge_start, merge_end, NULL};
@@ -265,6 +279,7 @@ static void merges_find(struct sheet *s, const char *part_name)
     struct part *part = part_open(s->book->package, part_name, &events, s);
     while (part && part_next(part)) continue;
     part_close(part);
+    if (s->merges.n) qsort(s->merges.at, s->merges.n, sizeof *s->merges.at, merge_order);
 }
 
 static str *row_cell(struct sheet *s, size_t column)
@@ -291,12 +306,31 @@ static void merge_fill(struct sheet *s, struct merged *m)
     }
 }
 
+/* Those that cover the row at hand; false when more of them do than can be side by side. */
+static bool merges_fill(struct sheet *s)
+{
+    size_t kept = 0;
+    for (; s->next_merge < s->merges.n && s->merges.at[s->next_merge].row <= s->row;
+         s->next_merge++)
+        *vec_push(&s->merges_open) = s->next_merge;
+    for (size_t i = 0; i < s->merges_open.n; i++) {
+        struct merged *m = &s->merges.at[s->merges_open.at[i]];
+        if (s->row > m->last_row) continue;
+        merge_fill(s, m);
+        s->merges_open.at[kept++] = s->merges_open.at[i];
+    }
+    s->merges_open.n = kept;
+    if (kept <= MERGES_OPEN_MOST) return true;
+    s->source.fault = "has more than 1000 merged cells side by side; unmerge them";
+    return false;
+}
+
 /* ---- rows ---- */
 
 static bool sheet_next(struct source *source, struct source_row *row)
 {
     struct sheet *s = (struct sheet *)source;
-    for (;;) {
+    while (!s->source.fault) {
         s->texts.n = s->cells.n = s->row_cells.n = 0;
         s->fault = NULL;
         s->row_done = false;
@@ -308,9 +342,7 @@ static bool sheet_next(struct source *source, struct source_row *row)
             const struct cell_at *c = &s->cells.at[i];
             *row_cell(s, c->column) = str_trim((str){s->texts.at + c->at, c->n});
         }
-        for (size_t i = 0; i < s->merges.n; i++)
-            if (s->row >= s->merges.at[i].row && s->row <= s->merges.at[i].last_row)
-                merge_fill(s, &s->merges.at[i]);
+        if (!merges_fill(s)) return false;
         bool any = s->fault != NULL;
         for (size_t i = 0; i < s->row_cells.n && !any; i++) any = s->row_cells.at[i].n > 0;
         if (!any) continue;
@@ -320,6 +352,7 @@ static bool sheet_next(struct source *source, struct source_row *row)
             s->row_cells.at, s->row_cells.n, s->row, {NULL, 0}, s->fault};
         return true;
     }
+    return false;
 }
 
 static void sheet_close(struct source *source)
@@ -330,6 +363,7 @@ static void sheet_close(struct source *source)
     vec_free(&s->cells);
     vec_free(&s->row_cells);
     vec_free(&s->merges);
+    vec_free(&s->merges_open);
     vec_free(&s->kept);
     free(s);
 }

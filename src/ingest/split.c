@@ -108,7 +108,7 @@ done:
 static void on_cell(void *text, size_t n, void *data)
 {
     struct splitter *p = data;
-    if (p->spans.n >= COLUMNS_MAX) return;
+    if (p->spans.n > COLUMNS_MAX) return; /* one too many says that there are */
     *vec_push(&p->spans) = (struct cell_span){p->pool.n, n};
     for (size_t i = 0; i < n; i++) *vec_push(&p->pool) = ((char *)text)[i];
 }
@@ -229,6 +229,10 @@ static void give_row(struct splitter *p, struct source_row *row, size_t length, 
     row->cell = p->cells.at;
     row->n = p->cells.n;
     row->line = p->line;
+    if (row->n > COLUMNS_MAX) {
+        row->fault = "has more than 16,384 columns; leave out those that are not needed";
+        row->n = COLUMNS_MAX;
+    }
     if (w->dirty && !utf8_valid(row->raw))
         row->fault = "holds bytes that are no characters in this file's encoding; "
                      "export the file again, in one encoding";

@@ -8,7 +8,8 @@
 
 #include "base/text.h"
 
-#define LINKS_MOST 400
+#define LINKS_MOST 1000
+#define FORMATS_MOST 4096 /* number formats of its own */
 
 struct link {
     const char *id, *type, *target;
@@ -21,9 +22,10 @@ struct reading_book {
     size_t nlink;
     const char *folder; /* targets are relative to it */
     bool in_string, in_phonetic, in_text, in_cell_styles, in_creator;
-    uint32_t custom_ids[512]; /* number formats of this file that show dates */
-    uint8_t custom_forms[512];
+    uint32_t custom_ids[FORMATS_MOST]; /* number formats of this file that show dates */
+    uint8_t custom_forms[FORMATS_MOST];
     size_t ncustom;
+    const char *excess; /* it has more of something than is read; NULL if not */
 };
 
 static bool ends_with(const char *text, const char *ending)
@@ -40,7 +42,10 @@ static void links_start(void *data, const char *name, const char **attributes)
     const char *id = attribute(attributes, "Id"), *type = attribute(attributes, "Type");
     const char *target = attribute(attributes, "Target");
     if (strcmp(name, "Relationship") != 0 || !id || !type || !target) return;
-    if (r->nlink == LINKS_MOST) return;
+    if (r->nlink == LINKS_MOST) {
+        r->excess = "has a part with more than 1000 links; save its sheets apart";
+        return;
+    }
     struct arena *a = r->book->arena;
     r->links[r->nlink++] =
         (struct link){arena_string(a, id), arena_string(a, type),
@@ -99,7 +104,11 @@ static void book_start(void *data, const char *name, const char **attributes)
     }
     const char *sheet = attribute(attributes, "name"), *id = attribute(attributes, "id");
     const char *state = attribute(attributes, "state");
-    if (strcmp(name, "sheet") != 0 || !sheet || !id || w->nsheet == SHEETS_MOST) return;
+    if (strcmp(name, "sheet") != 0 || !sheet || !id) return;
+    if (w->nsheet == SHEETS_MOST) {
+        r->excess = "has more than 200 sheets; split it";
+        return;
+    }
     for (size_t i = 0; i < r->nlink; i++)
         if (strcmp(r->links[i].id, id) == 0)
             w->sheets[w->nsheet++] =
@@ -187,7 +196,9 @@ static void styles_start(void *data, const char *name, const char **attributes)
     const char *id = attribute(attributes, "numFmtId");
     uint32_t number = id ? (uint32_t)strtoul(id, NULL, 10) : 0;
     const char *code = attribute(attributes, "formatCode");
-    if (strcmp(name, "numFmt") == 0 && code && r->ncustom < COUNT_OF(r->custom_ids)) {
+    if (strcmp(name, "numFmt") == 0 && code && r->ncustom == FORMATS_MOST)
+        r->excess = "has more than 4096 number formats; copy its cells into a new workbook";
+    if (strcmp(name, "numFmt") == 0 && code && r->ncustom < FORMATS_MOST) {
         r->custom_ids[r->ncustom] = number;
         r->custom_forms[r->ncustom++] = (uint8_t)format_form(code);
     }
@@ -252,7 +263,9 @@ static bool book_read(struct reading_book *r, const char **why)
     if (part && !part_read(r, part, &strings, false, why)) return false;
     *vec_push(&r->book->at) = r->book->strings.n;
     part = link_of_type(r, "/styles");
-    return !part || part_read(r, part, &styles, false, why);
+    if (part && !part_read(r, part, &styles, false, why)) return false;
+    if (r->excess) *why = r->excess;
+    return r->excess == NULL;
 }
 
 struct workbook *xlsx_open(struct arena *a, str bytes, const char **why, bool *data)

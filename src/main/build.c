@@ -182,8 +182,10 @@ static void early_warn(struct build *b)
     }
     if (first == DAY_NONE || b->period.end > first) return;
     diag_say(diags(b), DIAG_WARNING, "--period", 0, NULL, STR(""),
-             "%s ends before the oldest event of the input, %s; nothing of it can be known",
-             period_label(b->period).text, day_label(first).text);
+             "%s%s ends before the oldest event of the input, %s; nothing of it can be known%s",
+             b->s.options->has_period ? "" : "the last complete week, ",
+             period_label(b->period).text, day_label(first).text,
+             b->s.options->has_period ? "" : "; name a week that is still running");
 }
 
 static enum exit_status period_choose(struct build *b)
