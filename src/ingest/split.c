@@ -332,9 +332,10 @@ static bool take_sep_line(struct splitter *p)
 {
     struct window *w = &p->window;
     bool whole;
+    if (w->to < 5 || strncmp(w->text, "sep=", 4) != 0) return false;
     size_t n = window_line(w, 0, &whole);
     const char *s = w->text + w->from;
-    if (n < 5 || n > 6 || strncmp(s, "sep=", 4) != 0) return false;
+    if (n < 5 || n > 6) return false;
     set_dialect(p, (struct dialect){.delimiter = s[4], .quote = '"'});
     window_skip_line(w);
     p->line = 2;
@@ -354,8 +355,8 @@ struct source *text_source(struct byte_reader *in, str first, char delimiter,
     p->line = 1;
     window_more(&p->window);
     p->source.encoding = decoder_shown(p->window.decoder);
-    str sample = {p->window.text, p->window.to < 65536 ? p->window.to : 65536};
     if (take_sep_line(p)) return &p->source;
+    str sample = {p->window.text, p->window.to < 65536 ? p->window.to : 65536};
     struct dialect d = dialect_sniff(sample);
     if (delimiter) d.delimiter = delimiter;
     set_dialect(p, d);

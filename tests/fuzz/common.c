@@ -207,13 +207,35 @@ FILE *fuzz_nowhere(void)
     return nowhere;
 }
 
+/* Long rows and cells from short inputs. */
+static str repeats_expand(struct arena *a, str text)
+{
+    enum { MOST = 3 << 20, POWER_MOST = 20 };
+    if (!text.n || !memchr(text.s, REPEAT, text.n)) return text;
+    char *out = arena_take(a, MOST + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < text.n && n < MOST; i++) {
+        size_t times = 1;
+        char c = text.s[i];
+        if (c == REPEAT && i + 2 < text.n) {
+            c = text.s[i + 1];
+            times = (size_t)1 << (unsigned char)text.s[i + 2] % (POWER_MOST + 1);
+            i += 2;
+        }
+        if (times > MOST - n) times = MOST - n;
+        memset(out + n, c, times);
+        n += times;
+    }
+    return (str){out, n};
+}
+
 size_t fuzz_files(struct arena *a, str input, const char *paths[PARTS_MOST])
 {
     str parts[PARTS_MOST];
     size_t n = parts_cut(input, parts), npath = 0;
     for (size_t i = 0; i < n; i++) {
         str name = line_take(&parts[i]);
-        const char *path = fuzz_file(a, name, parts[i]);
+        const char *path = fuzz_file(a, name, repeats_expand(a, parts[i]));
         if (path) paths[npath++] = path;
     }
     return npath;

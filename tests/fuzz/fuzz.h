@@ -17,6 +17,7 @@
 
 #define PART_END 0x1E /* the byte that parts files of one input */
 #define PARTS_MOST 8
+#define REPEAT 0x1D /* in files: the byte behind it, 2^k times, k being the byte after that */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
