@@ -51,11 +51,14 @@ static void add_collection(const struct model *m, struct tally *t, day from, day
     struct row_range r = order_between(o, from, to);
     for (size_t i = r.first; i < r.end; i++) {
         const struct receivable *x = &m->receivables.at[o->rows[i]];
-        day limit = on_time && x->due_date + 1 < to ? x->due_date + 1 : to;
-        struct hit h =
-            invoice_hit(m, o->rows[i], settled(x, invoice_paid(ix, o->rows[i], limit)));
-        h.den = x->amount;
-        tally_add(t, h);
+        bool is_over = on_time && x->due_date + 1 < to; /* the days to pay on time */
+        money paid =
+            is_over ? ix->paid[o->rows[i]].by_due : invoice_paid(ix, o->rows[i], to);
+        tally_add(t, (struct hit){.rep = o->reps[i],
+                                  .table = TABLE_RECEIVABLES,
+                                  .row = o->rows[i],
+                                  .num = settled(x, paid),
+                                  .den = x->amount});
     }
     near_rows(t, o, from, to, billed_hit);
 }

@@ -42,7 +42,9 @@ static uint32_t owner_of(const struct model *m, uint32_t customer)
 ORDERED(lead, leads, x->created_at, x->rep)
 ORDERED(deal_created, deals, x->created_at, x->rep)
 ORDERED(deal_closed, deals, x->closed_at, x->rep)
-ORDERED(deal_staged, deals, x->stage_changed_at, x->rep)
+/* Of use only where there are no stage changes. */
+ORDERED(deal_staged, deals,
+        model_has(m, TABLE_STAGE_CHANGES) ? MOMENT_NONE : x->stage_changed_at, x->rep)
 ORDERED(change, stage_changes, x->changed_at, rep_of_deal(m, x->deal))
 ORDERED(task, tasks, day_start(x->due), x->rep)
 ORDERED(invoice, receivables, day_start(x->due_date), x->rep)
@@ -96,12 +98,13 @@ static void orders_make(void *shared, struct queue *q)
             if ((rep) < nrep) (target).rows[first[(rep) + 1]++] = (row);      \
     } while (0)
 
-static void index_reps(struct index *ix, struct arena *a)
+static void index_reps(struct index *ix, struct arena *a, struct arena scratch)
 {
+    (void)scratch;
     const struct model *m = ix->model;
     const struct order *o = &ix->leads_created;
     size_t nrep = m->reps.n;
-    BY_REP(ix->rep_leads, o->n, m->leads.at[o->rows[i]].rep, o->rows[i]);
+    BY_REP(ix->rep_leads, o->n, o->reps[i], o->rows[i]);
     BY_REP(ix->rep_invoices, m->receivables.n, m->receivables.at[i].rep, (uint32_t)i);
 }
 
@@ -139,8 +142,9 @@ struct row_range activities_between(const struct model *m, moment from, moment t
     return to <= from ? (struct row_range){0, 0} : (struct row_range){ends[0], ends[1]};
 }
 
-static void index_contracts(struct index *ix, struct arena *a)
+static void index_contracts(struct index *ix, struct arena *a, struct arena scratch)
 {
+    (void)scratch;
     const struct model *m = ix->model;
     size_t n = m->customers.n;
     ix->first_contract = arena_many(a, uint32_t, n);
@@ -262,13 +266,19 @@ static struct days_open deal_days_open(const struct deal *d)
                               still ? INT32_MAX : moment_day(d->closed_at)};
 }
 
-static void index_deals(struct index *ix, struct arena *a)
+static void index_deals(struct index *ix, struct arena *a, struct arena scratch)
 {
+    (void)scratch;
     const struct model *m = ix->model;
     const struct order *o = &ix->deals_closed;
     ix->deals_open = arena_many(a, struct days_open, m->deals.n);
-    for (size_t i = 0; i < m->deals.n; i++)
-        ix->deals_open[i] = deal_days_open(&m->deals.at[i]);
+    ix->deals = arena_many(a, struct deal_brief, m->deals.n);
+    for (size_t i = 0; i < m->deals.n; i++) {
+        const struct deal *d = &m->deals.at[i];
+        ix->deals_open[i] = deal_days_open(d);
+        ix->deals[i] = (struct deal_brief){d->rep, d->customer,
+                                           d->amount == MONEY_NONE ? 0 : d->amount};
+    }
     ix->closed = arena_many(a, struct closing, o->n);
     for (size_t i = 0; i < o->n; i++) {
         const struct deal *d = &m->deals.at[o->rows[i]];
@@ -276,15 +286,20 @@ static void index_deals(struct index *ix, struct arena *a)
     }
 }
 
-static void index_invoices(struct index *ix, struct arena *a)
+static void index_invoices(struct index *ix, struct arena *a, struct arena scratch)
 {
+    (void)scratch;
     const struct model *m = ix->model;
     ix->paid = arena_many(a, struct paid, m->receivables.n);
     for (size_t i = 0; i < m->receivables.n; i++) {
         const struct receivable *r = &m->receivables.at[i];
         const struct payment *p = m->payments.at + r->first_payment;
+        moment due = day_start(r->due_date + 1);
         struct paid x = {.last = INT32_MIN};
-        for (uint32_t k = 0; k < r->payments; k++) x.sum += p[k].amount;
+        for (uint32_t k = 0; k < r->payments; k++) {
+            x.sum += p[k].amount;
+            if (p[k].paid_at < due) x.by_due = x.sum;
+        }
         if (r->payments) x.last = moment_day(p[r->payments - 1].paid_at);
         x.settled = x.sum == r->amount;
         ix->paid[i] = x;
@@ -318,16 +333,24 @@ size_t receivables_of_rep(const struct results *r, uint32_t rep, const uint32_t 
     return x->first[rep + 1] - x->first[rep];
 }
 
-struct index *index_build(struct arena *a, struct arena scratch, const struct model *m)
+/* What is made of the tables in order, side by side. */
+static void (*const steps[])(struct index *ix, struct arena *a, struct arena scratch) = {
+    index_leads, index_deals, index_invoices, index_reps, index_contracts,
+};
+
+static void steps_take(void *shared, struct queue *q)
+{
+    struct arena keep = arena_new(), scratch = arena_new();
+    for (size_t i; queue_take(q, &i);) steps[i](shared, &keep, scratch);
+    arena_end(scratch);
+}
+
+struct index *index_build(struct arena *a, const struct model *m)
 {
     struct index *ix = arena_one(a, struct index);
     ix->model = m;
     parallel_run(COUNT_OF(plans), orders_make, ix);
-    index_reps(ix, a);
-    index_contracts(ix, a);
-    index_leads(ix, a, scratch);
-    index_deals(ix, a);
-    index_invoices(ix, a);
+    parallel_run(COUNT_OF(steps), steps_take, ix);
     index_first_events(ix);
     return ix;
 }

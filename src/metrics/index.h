@@ -20,9 +20,16 @@ struct closing {
     enum deal_status status;
 };
 
-/* All that was paid for an invoice, and the last day on which anything was. */
+/* What the KPIs of open deals read of each. */
+struct deal_brief {
+    uint32_t rep, customer;
+    money amount; /* 0 when not given */
+};
+
+/* All that was paid for an invoice, up to its due date and in all, and the last day on which
+ * anything was. */
 struct paid {
-    money sum;
+    money by_due, sum;
     day last;
     bool
         settled; /* just what was billed: after that day nothing is open, nothing overpaid */
@@ -38,13 +45,14 @@ struct index {
     day *lead_deal,
         *lead_signed; /* by position in leads_created: the first deal at or after
                                      it, the first contract on or after its day; DAY_NONE */
-    struct days_open *deals_open;                  /* by deal */
+    struct days_open *deals_open; /* by deal */
+    struct deal_brief *deals;
     struct closing *closed;                        /* by position in deals_closed */
     struct paid *paid;                             /* by invoice */
     uint32_t *customer_first, *customer_contracts; /* contracts by customer, then date */
     day first_event[TABLE_COUNT]; /* with due dates where a table has no other; DAY_NONE */
 };
 
-struct index *index_build(struct arena *a, struct arena scratch, const struct model *m);
+struct index *index_build(struct arena *a, const struct model *m);
 
 #endif

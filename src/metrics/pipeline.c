@@ -32,22 +32,31 @@ ADDS(new_deals)
 
 /* ---- open at A ---- */
 
+static struct hit brief_hit(const struct index *ix, uint32_t row, bool amount)
+{
+    const struct deal_brief *d = &ix->deals[row];
+    return (struct hit){
+        .rep = d->rep, .table = TABLE_DEALS, .row = row, .num = amount ? d->amount : 1};
+}
+
 ADDS(active_deals)
 {
+    (void)m;
     const uint32_t *rows;
     size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++)
         if (shared_deal_active(tally_shared(t), rows[i], f.a))
-            tally_add(t, deal_hit(m, rows[i], false));
+            tally_add(t, brief_hit(tally_index(t), rows[i], false));
         else
-            tally_near(t, deal_hit(m, rows[i], false), "near.not_active");
+            tally_near(t, brief_hit(tally_index(t), rows[i], false), "near.not_active");
 }
 
 ADDS(open_amount)
 {
+    (void)m;
     const uint32_t *rows;
     size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
-    for (size_t i = 0; i < n; i++) tally_add(t, deal_hit(m, rows[i], true));
+    for (size_t i = 0; i < n; i++) tally_add(t, brief_hit(tally_index(t), rows[i], true));
 }
 
 static void add_risk(const struct model *m, struct frame f, struct tally *t, bool amount)
@@ -89,7 +98,7 @@ static void add_stalled(const struct model *m, struct frame f, struct tally *t, 
     const uint32_t *rows;
     size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
-        struct hit h = deal_hit(m, rows[i], amount);
+        struct hit h = brief_hit(tally_index(t), rows[i], amount);
         if (shared_deal_active(tally_shared(t), rows[i], f.a))
             tally_near(t, h, "near.active");
         else if (deal_moved(m, rows[i], f.a - STALLED_DAYS * DAY_SECONDS, f.a))
@@ -155,13 +164,13 @@ ADDS(win_rate)
 
 static void add_lost(const struct model *m, struct frame f, struct tally *t, bool amount)
 {
-    const struct order *o = &tally_index(t)->deals_closed;
+    const struct index *ix = tally_index(t);
+    const struct order *o = &ix->deals_closed;
     struct row_range r = closed_lately(o, f);
     for (size_t i = r.first; i < r.end; i++) {
-        const struct deal *d = &m->deals.at[o->rows[i]];
-        if (d->status != DEAL_LOST) continue;
-        struct hit h = deal_hit(m, o->rows[i], amount);
-        h.member = tally_member(t, d->lost_reason);
+        if (ix->closed[i].status != DEAL_LOST) continue;
+        struct hit h = brief_hit(ix, o->rows[i], amount);
+        h.member = tally_member(t, m->deals.at[o->rows[i]].lost_reason);
         tally_add(t, h);
     }
 }

@@ -326,7 +326,7 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     r->period = period;
     frames_set(r);
     scopes_build(a, r);
-    r->index = index_build(a, scratch, m);
+    r->index = index_build(a, m);
     r->targets = target_index_build(a, scratch, r);
     struct drive d = {.r = r};
     d.t = tally_new(&scratch, r);

@@ -75,7 +75,7 @@ static void mark_active(struct shared *s, moment a)
 bool shared_deal_active(struct shared *s, uint32_t deal, moment a)
 {
     if (s->active_at != a) mark_active(s, a);
-    uint32_t customer = s->model->deals.at[deal].customer;
+    uint32_t customer = s->index->deals[deal].customer;
     return s->deal_active[deal] == s->active_run ||
            (customer != REF_NONE && s->customer_active[customer] == s->active_run);
 }

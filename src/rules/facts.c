@@ -155,8 +155,9 @@ static int compare_moments(const void *x, const void *y)
 
 static bool has_cycle(const struct gather *g, const struct deal *d)
 {
-    return d->customer != REF_NONE && d->status == DEAL_WON && d->closed_at != MOMENT_NONE &&
-           d->closed_at < g->r->now.a && d->created_at != MOMENT_NONE;
+    return d->customer != REF_NONE && d->status == DEAL_WON &&
+           d->closed_at != MOMENT_NONE && d->closed_at < g->r->now.a &&
+           d->created_at != MOMENT_NONE;
 }
 
 /* How long the won deals took, dealt out to their customers. */
@@ -206,7 +207,8 @@ static void gather_usage(struct gather *g, struct arena *a)
 {
     day end = g->r->now.to;
     const struct model *m = g->m;
-    struct usage *used = arena_many(a, struct usage, m->product_usage.n ? m->customers.n : 0);
+    struct usage *used =
+        arena_many(a, struct usage, m->product_usage.n ? m->customers.n : 0);
     for (size_t i = 0; i < m->product_usage.n; i++) {
         const struct product_usage *u = &m->product_usage.at[i];
         struct customer_facts *f = facts_of(g, u->customer);

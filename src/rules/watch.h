@@ -16,12 +16,12 @@ struct usage {
 struct customer_facts {
     money open, overdue; /* receivable_open and its overdue part at A */
     day oldest_due;      /* of the overdue invoices still open; DAY_NONE */
-    int overdue_months;  /* ends of complete months running up to D, with something overdue */
-    money open_deals;    /* amount of deals open at A */
-    day last_contact;    /* day of the last activity before A; DAY_NONE if never */
-    int complaint_points;  /* Σ severity, 90 days */
-    day oldest_grave;      /* opening day of the oldest high-severity complaint still open */
-    int changes;           /* requirement changes, 90 days */
+    int overdue_months; /* ends of complete months running up to D, with something overdue */
+    money open_deals;   /* amount of deals open at A */
+    day last_contact;   /* day of the last activity before A; DAY_NONE if never */
+    int complaint_points; /* Σ severity, 90 days */
+    day oldest_grave;     /* opening day of the oldest high-severity complaint still open */
+    int changes;          /* requirement changes, 90 days */
     money won, won_before; /* won deals, 13 weeks and the 13 before */
     moment oldest_deal;    /* created_at of the oldest open deal; MOMENT_NONE */
     moment cycle;          /* twice the median of its won deals; MOMENT_NONE without one */
