@@ -15,11 +15,11 @@ AIMS(month)
 }
 
 /* NULL if the deal is part of the forecast; else why not. Far months are not even near. */
-static const char *why_left_out(const struct deal *d, struct frame f)
+static const char *why_left_out(const struct deal *d, struct frame f, struct period month)
 {
     if (d->expected_close == DAY_NONE) return "near.no_expected_close";
     if (d->expected_close <= f.d) return "near.expected_close_passed";
-    if (d->expected_close >= month_of(f).end) return "near.later_month";
+    if (d->expected_close >= month.end) return "near.later_month";
     if (d->probability < 0) return "near.no_probability";
     return d->amount == MONEY_NONE ? "near.no_amount" : NULL;
 }
@@ -37,7 +37,8 @@ static struct hit deal_hit(const struct model *m, uint32_t row, uint32_t part)
 /* Signed so far, in fen × 1,000,000, and the open deals by amount and probability. */
 ADDS(forecast_weighted)
 {
-    struct row_range signed_so_far = contracts_between(m, month_of(f).start, f.to);
+    struct period month = month_of(f);
+    struct row_range signed_so_far = contracts_between(m, month.start, f.to);
     for (size_t i = signed_so_far.first; i < signed_so_far.end; i++) {
         const struct contract *c = &m->contracts.at[i];
         tally_add(t, (struct hit){.rep = c->rep,
@@ -50,7 +51,7 @@ ADDS(forecast_weighted)
     for (size_t i = 0; i < n; i++) {
         const struct deal *d = &m->deals.at[rows[i]];
         struct hit h = deal_hit(m, rows[i], 0);
-        const char *why = why_left_out(d, f);
+        const char *why = why_left_out(d, f, month);
         h.num *= why ? 1000000 : d->probability;
         if (why)
             tally_near(t, h, why);
@@ -64,11 +65,12 @@ ADDS(forecast_weighted)
 static void add_left_out(const struct model *m, struct frame f, struct tally *t,
                          bool amount)
 {
+    struct period month = month_of(f);
     const uint32_t *rows;
     size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
         const struct deal *d = &m->deals.at[rows[i]];
-        if (d->expected_close == DAY_NONE || d->expected_close >= month_of(f).end) continue;
+        if (d->expected_close == DAY_NONE || d->expected_close >= month.end) continue;
         if (d->expected_close > f.d && d->probability >= 0) continue;
         struct hit h = deal_hit(m, rows[i], 0);
         if (!amount) h.num = 1;
@@ -95,11 +97,12 @@ struct month_end {
 
 ADDS(month_end)
 {
-    add_signed(m, t, month_of(f).start, f.to, 0);
+    struct period month = month_of(f);
+    add_signed(m, t, month.start, f.to, 0);
     const uint32_t *rows;
     size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
-        const char *why = why_left_out(&m->deals.at[rows[i]], f);
+        const char *why = why_left_out(&m->deals.at[rows[i]], f, month);
         if (why)
             tally_near(t, deal_hit(m, rows[i], 1), why);
         else
@@ -119,11 +122,12 @@ static struct draws draws_make(struct arena *a, struct tally *t, struct frame f)
     const struct model *m = r->model;
     const uint32_t *rows;
     size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
+    struct period month = month_of(f);
     struct draws d = {arena_many(a, size_t, r->nscope + 2), NULL};
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < n; i++) {
             const struct deal *x = &m->deals.at[rows[i]];
-            if (why_left_out(x, f)) continue;
+            if (why_left_out(x, f, month)) continue;
             uint32_t s = scope_of_rep(r, x->rep);
             for (s = s == REF_NONE ? 0 : s; s != REF_NONE; s = r->scopes[s].parent)
                 if (pass)

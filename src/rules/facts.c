@@ -3,6 +3,7 @@
  * judged here. */
 #include "rules/watch.h"
 
+#include "base/parallel.h"
 #include "metrics/kpi.h"
 
 #include <stdlib.h>
@@ -11,6 +12,7 @@ struct gather {
     const struct results *r;
     const struct model *m;
     struct customer_facts *facts;
+    struct usage *used; /* by customer; empty without usage */
 };
 
 static struct customer_facts *facts_of(const struct gather *g, uint32_t customer)
@@ -108,8 +110,9 @@ static int severity_points(enum severity s)
     return 1;
 }
 
-static void gather_complaints(struct gather *g)
+static void gather_complaints(struct gather *g, struct arena scratch)
 {
+    (void)scratch;
     moment a = g->r->now.a, from = a - 90 * (moment)86400;
     for (size_t i = 0; i < g->m->complaints.n; i++) {
         const struct complaint *p = &g->m->complaints.at[i];
@@ -183,8 +186,9 @@ static void gather_cycles(struct gather *g, struct arena scratch)
     }
 }
 
-static void gather_deals(struct gather *g)
+static void gather_deals(struct gather *g, struct arena scratch)
 {
+    (void)scratch;
     for (size_t i = 0; i < g->m->deals.n; i++) {
         const struct deal *d = &g->m->deals.at[i];
         struct customer_facts *f = facts_of(g, d->customer);
@@ -192,8 +196,9 @@ static void gather_deals(struct gather *g)
     }
 }
 
-static void gather_changes(struct gather *g)
+static void gather_changes(struct gather *g, struct arena scratch)
 {
+    (void)scratch;
     moment a = g->r->now.a;
     for (size_t i = 0; i < g->m->requirement_changes.n; i++) {
         const struct requirement_change *c = &g->m->requirement_changes.at[i];
@@ -203,19 +208,18 @@ static void gather_changes(struct gather *g)
 }
 
 /* The weeks that end in the 28 days to D against those of the 28 before. */
-static void gather_usage(struct gather *g, struct arena *a)
+static void gather_usage(struct gather *g, struct arena scratch)
 {
+    (void)scratch;
     day end = g->r->now.to;
     const struct model *m = g->m;
-    struct usage *used =
-        arena_many(a, struct usage, m->product_usage.n ? m->customers.n : 0);
     for (size_t i = 0; i < m->product_usage.n; i++) {
         const struct product_usage *u = &m->product_usage.at[i];
         struct customer_facts *f = facts_of(g, u->customer);
         day next = u->week + 7;
         if (!f || next > end || next <= end - 56) continue;
         bool recent = next > end - 28;
-        struct usage *x = &used[u->customer];
+        struct usage *x = &g->used[u->customer];
         f->usage = x;
         if (recent && u->faults != INT64_MIN) x->faults += u->faults;
         if (u->active_days == INT64_MIN) continue;
@@ -226,23 +230,31 @@ static void gather_usage(struct gather *g, struct arena *a)
     }
 }
 
-struct customer_facts *customer_facts_find(struct arena *a, struct arena scratch,
-                                           const struct results *r)
+/* Each has members of the facts to itself. */
+static void (*const gatherers[])(struct gather *g, struct arena scratch) = {
+    gather_receivables, gather_contacts, gather_deals, gather_cycles,
+    gather_complaints,  gather_changes,  gather_usage,
+};
+
+static void gather_some(void *shared, struct queue *q)
+{
+    struct arena scratch = arena_new();
+    for (size_t i; queue_take(q, &i);) gatherers[i](shared, scratch);
+    arena_end(scratch);
+}
+
+struct customer_facts *customer_facts_find(struct arena *a, const struct results *r)
 {
     const struct model *m = r->model;
-    struct gather g = {r, m, arena_many(a, struct customer_facts, m->customers.n + 1)};
+    struct gather g = {.r = r, .m = m};
+    g.facts = arena_many(a, struct customer_facts, m->customers.n + 1);
+    g.used = arena_many(a, struct usage, m->product_usage.n ? m->customers.n : 0);
     for (size_t i = 0; i < m->customers.n; i++) {
         struct customer_facts *f = &g.facts[i];
         f->oldest_due = f->last_contact = f->oldest_grave = DAY_NONE;
         f->oldest_deal = f->cycle = MOMENT_NONE;
     }
-    gather_receivables(&g, scratch);
-    gather_contacts(&g, scratch);
-    gather_complaints(&g);
-    gather_deals(&g);
-    gather_cycles(&g, scratch);
-    gather_changes(&g);
-    gather_usage(&g, a);
+    parallel_run(COUNT_OF(gatherers), gather_some, &g);
     return g.facts;
 }
 

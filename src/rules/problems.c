@@ -4,7 +4,9 @@
  * is new. */
 #include "rules/watch.h"
 
+#include "base/parallel.h"
 #include "base/text.h"
+#include "base/vec.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -214,33 +216,63 @@ static struct search search_begin(struct watch *w)
     return s;
 }
 
-static struct problem_customer *kept(struct arena *a, const struct problem_customer *at,
-                                     size_t n)
+/* Customers are judged in parts of their table, which are put together in their order. */
+enum { PARTS = 32 };
+
+typedef VEC_OF(struct problem_customer) problem_list;
+
+struct judged {
+    const struct search *search;
+    problem_list on, off; /* listed now; listed last time and no longer */
+};
+
+static void part_judge(struct judged *part, uint32_t first, uint32_t end)
 {
-    struct problem_customer *out = arena_many(a, struct problem_customer, n + 1);
-    if (n) memcpy(out, at, n * sizeof *out);
-    return out;
+    for (uint32_t c = first; c < end; c++) {
+        struct problem_customer p;
+        bool is_listed;
+        if (!customer_judge(part->search, c, &p, &is_listed)) continue;
+        if (is_listed)
+            *vec_push(&part->on) = p;
+        else
+            *vec_push(&part->off) = p;
+    }
+}
+
+static void parts_judge(void *shared, struct queue *q)
+{
+    struct judged *parts = shared;
+    size_t n = parts->search->w->m->customers.n;
+    for (size_t i; queue_take(q, &i);)
+        part_judge(&parts[i], (uint32_t)(n * i / PARTS), (uint32_t)(n * (i + 1) / PARTS));
+}
+
+/* Moves a list to its place; returns where it ends. */
+static struct problem_customer *taken(struct problem_customer *to, problem_list *list)
+{
+    size_t n = list->n;
+    if (n) memcpy(to, list->at, n * sizeof *to);
+    vec_free(list);
+    return to + n;
 }
 
 void problems_find(struct watch *w, struct judgement *j)
 {
     struct search s = search_begin(w);
-    VEC_OF(struct problem_customer) on = {0}, off = {0};
-    for (uint32_t c = 0; c < w->m->customers.n; c++) {
-        struct problem_customer p;
-        bool is_listed;
-        if (!customer_judge(&s, c, &p, &is_listed)) continue;
-        if (is_listed)
-            *vec_push(&on) = p;
-        else
-            *vec_push(&off) = p;
+    struct judged parts[PARTS] = {0};
+    for (size_t i = 0; i < PARTS; i++) parts[i].search = &s;
+    parallel_run(PARTS, parts_judge, parts);
+    for (size_t i = 0; i < PARTS; i++) {
+        j->nproblem += parts[i].on.n;
+        j->nclosed += parts[i].off.n;
     }
-    j->nproblem = on.n;
-    j->problems = kept(w->arena, on.at, on.n);
-    j->nclosed = off.n;
-    j->closed = kept(w->arena, off.at, off.n);
-    vec_free(&on);
-    vec_free(&off);
+    j->problems = arena_many(w->arena, struct problem_customer, j->nproblem + 1);
+    j->closed = arena_many(w->arena, struct problem_customer, j->nclosed + 1);
+    struct problem_customer *on = j->problems, *off = j->closed;
+    for (size_t i = 0; i < PARTS; i++) {
+        on = taken(on, &parts[i].on);
+        off = taken(off, &parts[i].off);
+    }
     qsort(j->problems, j->nproblem, sizeof *j->problems, compare_problems);
     qsort(j->closed, j->nclosed, sizeof *j->closed, compare_problems);
     recovered_find(&s, j);
@@ -250,7 +282,8 @@ bool customer_score(struct arena *a, struct arena scratch, const struct results 
                     uint32_t customer, struct problem_customer *out)
 {
     struct watch w = {.arena = a, .r = r, .m = r->model, .s = r->model->settings};
-    w.customers = customer_facts_find(a, scratch, r);
+    (void)scratch;
+    w.customers = customer_facts_find(a, r);
     struct search s = search_begin(&w);
     bool is_listed;
     if (customer_judge(&s, customer, out, &is_listed)) return true;

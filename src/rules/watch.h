@@ -103,8 +103,7 @@ int weeks_below(const struct watch *w, uint32_t scope, exact limit, const char *
 
 /* ---- facts (facts.c, streaks.c) ---- */
 
-struct customer_facts *customer_facts_find(struct arena *a, struct arena scratch,
-                                           const struct results *r);
+struct customer_facts *customer_facts_find(struct arena *a, const struct results *r);
 struct day_streaks *day_streaks_find(struct arena *a, struct arena scratch,
                                      const struct results *r);
 /* Overdue at D and at the ends of as many months as the rule asks for (SPEC 5 arrears). */
