@@ -51,7 +51,13 @@ static int compare_keys(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
-/* What each rep did on the day; a customer counts once per rep. Few customers are touched by
+static bool still_runs(const struct walk *k, uint32_t rep)
+{
+    return k->in_missed[rep] || k->in_unvisited[rep];
+}
+
+/* What each rep whose streak still runs did on the day; a customer counts once per rep. Few
+ * customers are touched by
  * several reps a day: only what the others did has to be sorted. */
 static void count_day(struct walk *k, struct arena scratch, day d)
 {
@@ -61,7 +67,7 @@ static void count_day(struct walk *k, struct arena scratch, day d)
     memset(k->counts, 0, k->m->reps.n * sizeof *k->counts);
     for (size_t i = rows.first; i < rows.end; i++) {
         const struct activity *v = &k->m->activities.at[i];
-        if (v->rep == REF_NONE) continue;
+        if (v->rep == REF_NONE || !still_runs(k, v->rep)) continue;
         count_activity(&k->counts[v->rep], v->type);
         if (v->customer == REF_NONE) continue;
         struct first_touch *first = &k->touched[v->customer];
@@ -116,7 +122,7 @@ static void look_at_rep(struct walk *k, uint32_t rep, day d)
         step(&k->in_missed[rep], missed, &s->missed, &s->missed_since, d);
         step(&k->in_unvisited[rep], c->visits == 0, &s->unvisited, &s->unvisited_since, d);
     }
-    if (!k->in_missed[rep] && !k->in_unvisited[rep]) k->running--;
+    if (!still_runs(k, rep)) k->running--;
 }
 
 struct day_streaks *day_streaks_find(struct arena *a, struct arena scratch,
@@ -139,7 +145,7 @@ struct day_streaks *day_streaks_find(struct arena *a, struct arena scratch,
     for (day d = r->now.to - 1; d >= first && k.running > 0; d--) {
         count_day(&k, scratch, d);
         for (uint32_t rep = 0; rep < n; rep++)
-            if (k.in_missed[rep] || k.in_unvisited[rep]) look_at_rep(&k, rep, d);
+            if (still_runs(&k, rep)) look_at_rep(&k, rep, d);
     }
     return k.streaks;
 }
