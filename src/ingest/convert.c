@@ -155,6 +155,8 @@ static enum conversion when_convert(struct converter *to, struct column_plan *c,
     enum reading r = when_plain(cell, c->date, &c->dated, &w.at)
                          ? READ_OK
                          : when_parse(cell, c->order, &w);
+    if (r == READ_BAD && c->short_year != SHORT_YEAR_UNKNOWN)
+        r = when_parse_short(cell, c->order, c->short_year, &w);
     if (r == READ_BLANK) return CELL_EMPTY;
     if (r == READ_BAD) return cell_bad(to, w.why);
     if (w.evidence != ORDER_UNKNOWN) c->order = w.evidence;

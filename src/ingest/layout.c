@@ -184,6 +184,7 @@ static void try_vocabulary(struct arena scratch, const struct vocabulary *v,
 /* Files whose headers are all canonical names are the product's own form. */
 static const char *vocabulary_name(const struct layout *l, enum table t)
 {
+    if (t == TABLE_COUNT) return "vocabulary";
     for (size_t i = 0; i < l->nheader; i++) {
         str shown = str_of(l->header[i].shown);
         if (shown.n && !field_named(t, shown)) return "vocabulary";
@@ -264,6 +265,73 @@ static void plans_make(struct arena *a, const struct profiles *p,
         if (plan.missing && !out->problem) out->problem = missing_problem(a, &plan, out, v);
         if (!plan.missing) out->plans[out->nplan++] = plan;
     }
+}
+
+/* ---- two tables side by side ---- */
+
+/* An empty column between captions: its index; 0 if there is none. */
+static size_t column_between(const struct header_row *h, const struct preview *preview)
+{
+    for (size_t i = 2; i + 2 < h->n && h->n < HEADER_COLUMNS; i++) {
+        bool empty = !*h->cells[i].shown;
+        for (size_t r = h->last + 1; r < preview->n && empty; r++)
+            empty = i >= preview->rows[r].n || preview->rows[r].cell[i].n == 0;
+        if (empty) return i;
+    }
+    return 0;
+}
+
+/* The header with the captions of one side only, each still in its column. */
+static struct header_row side_of(struct arena *a, const struct header_row *h, size_t from,
+                                 size_t to)
+{
+    struct header_row side = *h;
+    side.cells = arena_many(a, struct header_cell, h->n + 1);
+    for (size_t i = 0; i < h->n; i++)
+        side.cells[i] = i >= from && i < to
+                            ? h->cells[i]
+                            : (struct header_cell){"", {"", "", UNIT_UNKNOWN, ""}};
+    return side;
+}
+
+static bool side_plan(struct arena *a, const struct profiles *p, const char *name,
+                      const struct header_row *h, size_t from, size_t to,
+                      struct table_plan *out)
+{
+    struct header_row side = side_of(a, h, from, to);
+    struct header_rows *one = arena_one(a, struct header_rows);
+    one->at[one->n++] = side;
+    struct candidate best = {NULL, TABLE_COUNT, 0, 0};
+    try_vocabulary(*a, &p->vocabulary, name, one, SIZE_MAX, &best);
+    if (best.score <= 0) return false;
+    *out = plan_make(a, &p->vocabulary.tables[best.table], &p->vocabulary, side.cells,
+                     side.n, UNIT_UNKNOWN);
+    out->from = from;
+    out->to = to;
+    return !out->missing && out->matched >= 3;
+}
+
+/* Only where each side is a whole table by itself; a profile of one's own knows better. */
+static void sides_take(struct arena *a, struct diags *ds, const char *path,
+                       const struct profiles *p, const char *name,
+                       const struct header_row *h, const struct preview *preview,
+                       struct layout *out)
+{
+    size_t between = column_between(h, preview);
+    struct table_plan *plans = arena_many(a, struct table_plan, 2);
+    if (!between || (out->rule && out->rule->folder > 0)) return;
+    if (!side_plan(a, p, name, h, 0, between, &plans[0])) return;
+    if (!side_plan(a, p, name, h, between + 1, h->n, &plans[1])) return;
+    if (plans[0].table == plans[1].table) return;
+    out->rule = NULL;
+    out->plans = plans;
+    out->nplan = 2;
+    out->problem = NULL;
+    out->currency_at = -1;
+    out->side_by_side = true;
+    diag_say(ds, DIAG_NOTE, path, preview->rows[h->last].line, NULL,
+             str_of(h->cells[between + 1].shown),
+             "two tables stand side by side; the second one begins here");
 }
 
 static int currency_column(const struct vocabulary *v, const struct layout *l)
@@ -348,8 +416,9 @@ struct layout layout_find(struct arena *a, struct diags *ds, const struct profil
     out.nheader = rows.at[best.row].n;
     out.currency_at = currency_column(&p->vocabulary, &out);
     plans_with_unit(a, ds, path, p, &best, preview, &out);
-    out.profile = best.rule ? best.rule->profile : vocabulary_name(&out, best.table);
-    complain_duplicates(ds, path, &out, preview);
+    sides_take(a, ds, path, p, name, &rows.at[best.row], preview, &out);
+    out.profile = out.rule ? out.rule->profile : vocabulary_name(&out, best.table);
+    if (!out.side_by_side) complain_duplicates(ds, path, &out, preview);
     return out;
 }
 

@@ -374,6 +374,42 @@ static void row_of_other_table(struct load *l, const struct source_row *row)
                "file of its own");
 }
 
+/* Blank, a total, or a row of a second table: nothing more is to be done with it. */
+static bool row_is_passed_over(struct load *l, const struct source_row *row)
+{
+    if (row_is_blank(row)) return true;
+    if (row_is_no_data(&l->no_data, row)) {
+        l->skipped++;
+        l->other_table &= !row_is_header(l->layout, row);
+        return true;
+    }
+    if (!l->other_table) l->other_table = begins_other_table(l, row);
+    if (l->other_table) row_of_other_table(l, row);
+    return l->other_table;
+}
+
+/* Tables side by side end in different rows, and have totals of their own. */
+static void sides_load(struct load *l, const struct source_row *row)
+{
+    struct arena s = l->in->scratch;
+    str *cells = arena_many(&s, str, row->n + 1);
+    struct source_row side = *row;
+    struct arena kept = l->in->scratch;
+    l->in->scratch = s;
+    side.cell = cells;
+    for (size_t i = 0; i < l->layout->nplan; i++) {
+        struct table_plan *plan = &l->layout->plans[i];
+        for (size_t k = 0; k < row->n; k++)
+            cells[k] = k >= plan->from && k < plan->to ? row->cell[k] : (str){"", 0};
+        if (row_is_blank(&side)) continue;
+        if (row_is_no_data(&l->no_data, &side))
+            l->skipped++;
+        else
+            row_into(l, plan, &side);
+    }
+    l->in->scratch = kept;
+}
+
 static void row_load(struct load *l, struct source_row *row)
 {
     const struct layout *y = l->layout;
@@ -382,17 +418,7 @@ static void row_load(struct load *l, struct source_row *row)
         row_reject(l, &y->plans[0], row, NULL, (str){"", 0}, row->fault);
         return;
     }
-    if (row_is_blank(row)) return;
-    if (row_is_no_data(&l->no_data, row)) {
-        l->skipped++;
-        l->other_table &= !row_is_header(y, row);
-        return;
-    }
-    if (!l->other_table) l->other_table = begins_other_table(l, row);
-    if (l->other_table) {
-        row_of_other_table(l, row);
-        return;
-    }
+    if (y->side_by_side ? row_is_blank(row) : row_is_passed_over(l, row)) return;
     size_t n = row->n;
     while (n > y->nheader && row->cell[n - 1].n == 0) n--;
     if (n != y->nheader) {
@@ -404,6 +430,10 @@ static void row_load(struct load *l, struct source_row *row)
         return;
     }
     l->converter.currency = NULL;
+    if (y->side_by_side) {
+        sides_load(l, row);
+        return;
+    }
     if (y->currency_at >= 0 &&
         currency_read(l->in->scratch, row->cell[y->currency_at], l->currency))
         l->converter.currency = l->currency;
@@ -442,6 +472,26 @@ static void plan_begin(struct load *l, struct table_plan *plan)
         c->memo = arena_many(l->in->arena, struct memo, MEMO_SLOTS + MEMO_NEAR);
         c->single = !c->constant && !c->join && !c->otherwise && c->at[1] < 0;
         if (!c->derived) column_given(m, t, c);
+    }
+}
+
+/* What the first rows show of years of two digits. */
+static void short_years_find(struct load *l, struct table_plan *plan,
+                             const struct preview *preview)
+{
+    struct arena s = l->in->scratch;
+    str *cells = arena_many(&s, str, preview->n + 1);
+    for (size_t i = 0; i < plan->ncolumn; i++) {
+        struct column_plan *c = &plan->columns[i];
+        size_t n = 0;
+        if (c->field->kind != FIELD_DAY && c->field->kind != FIELD_MOMENT) continue;
+        if (c->at[0] < 0) continue;
+        for (size_t r = l->layout->header_at + 1; r < preview->n; r++) {
+            const struct source_row *row = &preview->rows[r];
+            if (row->n != l->layout->nheader || row_is_no_data(&l->no_data, row)) continue;
+            cells[n++] = str_trim(row->cell[c->at[0]]);
+        }
+        c->short_year = short_year_find(cells, n);
     }
 }
 
@@ -506,6 +556,8 @@ void source_load(struct ingest *in, size_t file, const struct layout *layout,
     no_data_words(&l->no_data, &in->profiles->vocabulary, layout);
     l->value_at = layout->nplan ? value_column(layout) : -1;
     for (size_t i = 0; i < layout->nplan; i++) plan_begin(l, &layout->plans[i]);
+    for (size_t i = 0; i < layout->nplan; i++)
+        short_years_find(l, &layout->plans[i], preview);
     for (size_t i = layout->header_at + 1; i < preview->n; i++)
         row_load(l, &preview->rows[i]);
     while (source->next(source, &row)) row_load(l, &row);

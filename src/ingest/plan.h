@@ -53,6 +53,7 @@ struct column_plan {
     char currency[4]; /* named in the header; empty */
     /* Evidence so far, and the cells that wait for it. */
     enum date_order order;
+    enum short_year short_year;
     enum decimal_mark mark;
     enum share_form share;
     bool waiting; /* the cell just converted is undecided: */
@@ -83,6 +84,7 @@ struct table_plan {
     int id_column;       /* index into columns of the table's id; -1 */
     bool unit_of_file;   /* a column's amounts are in the unit that holds for the file */
     size_t filtered;     /* rows left out by the profile's filters */
+    size_t from, to;     /* the columns of its table, where two stand side by side */
 };
 
 struct layout {
@@ -94,6 +96,7 @@ struct layout {
     int currency_at; /* column that names the currency; -1 */
     struct table_plan *plans;
     size_t nplan;
+    bool side_by_side;   /* two tables with an empty column between; a plan for each */
     const char *problem; /* why it is of no use although it was recognised; NULL */
 };
 

@@ -1,6 +1,6 @@
 /* Dates and times in the forms that exports write: 2026-03-05, 2026/3/5 9:05, 2026.03.05,
  * 20260305, 2026年3月5日, 2026-03-05T09:05:00+08:00, 5/3/2026, 16-Nov-2026, Nov 16, 2026,
- * Excel serials. Which of day and month comes first is settled per column by convert.c. */
+ * 16-Nov-26, Excel serials. Which of day and month comes first is settled per column by convert.c. */
 #include "ingest/when.h"
 
 #include <string.h>
@@ -163,6 +163,11 @@ struct date_numbers {
     int year, month, day; /* FORM_SWAPPABLE: in the order written */
 };
 
+static int whole_year(int two)
+{
+    return two < 70 ? 2000 + two : 1900 + two;
+}
+
 static enum date_form take_compact(struct cursor *c, struct date_numbers *d)
 {
     int number;
@@ -187,17 +192,33 @@ static enum date_form take_named(struct cursor *c, struct date_numbers *d)
         return FORM_NONE;
     c->s++;
     take_blanks(c);
-    return take_number(c, 4, &d->year) == 4 ? FORM_FIXED : FORM_SHORT_YEAR;
+    int digits = take_number(c, 4, &d->year);
+    if (digits == 2) d->year = whole_year(d->year);
+    return digits == 4 || digits == 2 ? FORM_FIXED : FORM_SHORT_YEAR;
 }
 
-static enum date_form take_date(struct cursor *c, struct date_numbers *d)
+/* A year of two digits where it is said to be; 3 is none. */
+static enum date_form short_form(struct date_numbers *d, const int part[3],
+                                 const int digits[3], enum short_year year)
+{
+    size_t at = year == SHORT_YEAR_FIRST ? 0 : 2;
+    if (year == SHORT_YEAR_UNKNOWN || digits[at] != 2) return FORM_SHORT_YEAR;
+    if (year == SHORT_YEAR_FIRST)
+        *d = (struct date_numbers){whole_year(part[0]), part[1], part[2]};
+    else
+        *d = (struct date_numbers){whole_year(part[2]), part[0], part[1]};
+    return year == SHORT_YEAR_FIRST ? FORM_FIXED : FORM_SWAPPABLE;
+}
+
+static enum date_form take_date(struct cursor *c, struct date_numbers *d,
+                                enum short_year year)
 {
     char separator = 0;
     size_t digits = strspn(c->s, "0123456789");
     if (digits == 8) return take_compact(c, d);
     if (digits == 0 || strspn(c->s + digits, "-/.") == 0 || !is_digit(c->s[digits + 1]))
         return take_named(c, d);
-    int first, second, third;
+    int first, second, third = 0;
     int n = take_number(c, 4, &first);
     if (n == 3 || n == 0 || !take_separator(c, &separator) || !take_number(c, 2, &second) ||
         !take_separator(c, &separator))
@@ -209,7 +230,8 @@ static enum date_form take_date(struct cursor *c, struct date_numbers *d)
     }
     if (n == 4) return FORM_NONE;
     *d = (struct date_numbers){third, first, second};
-    return last == 4 ? FORM_SWAPPABLE : FORM_SHORT_YEAR;
+    if (last == 4) return FORM_SWAPPABLE;
+    return short_form(d, (int[3]){first, second, third}, (int[3]){n, 2, last}, year);
 }
 
 static enum reading when_bad(struct when_read *out, const char *why)
@@ -327,7 +349,8 @@ bool when_plain(str cell, char date[16], day *dated, moment *at)
     return seconds >= 0;
 }
 
-enum reading when_parse(str cell, enum date_order order, struct when_read *out)
+enum reading when_parse_short(str cell, enum date_order order, enum short_year year,
+                              struct when_read *out)
 {
     char date[16] = "";
     day dated;
@@ -340,11 +363,12 @@ enum reading when_parse(str cell, enum date_order order, struct when_read *out)
     if (cell_blank(cell)) return READ_BLANK;
     char form[FORM_MAX];
     if (!form_plain(cell, form)) return when_bad(out, "is not a date");
+    if (str_find(cell, STR("年"), NULL)) year = SHORT_YEAR_FIRST;
     if (is_serial(form)) return serial_read(form, out);
     struct cursor c = {form};
     struct date_numbers d = {0};
     take_blanks(&c);
-    enum date_form found = take_date(&c, &d);
+    enum date_form found = take_date(&c, &d, year);
     if (found == FORM_SHORT_YEAR)
         return when_bad(out, "has a year of two digits; write four");
     if (found == FORM_NONE) return when_bad(out, "is not a date");
@@ -371,4 +395,43 @@ enum reading when_parse(str cell, enum date_order order, struct when_read *out)
     out->at = day_start(first) + seconds;
     if (out->open) out->other = day_start(second) + seconds;
     return READ_OK;
+}
+
+enum reading when_parse(str cell, enum date_order order, struct when_read *out)
+{
+    return when_parse_short(cell, order, SHORT_YEAR_UNKNOWN, out);
+}
+
+/* The year of a cell under one reading of its two digits; 0 if it is no date then. */
+static int year_under(str cell, enum short_year year)
+{
+    struct when_read w;
+    enum reading r = when_parse_short(cell, ORDER_UNKNOWN, year, &w);
+    return r == READ_OK ? civil_of(moment_day(w.at)).year : 0;
+}
+
+/* How many different years; 0 if one of the cells is a date under the other reading only. */
+static size_t years_under(const str *cells, size_t n, enum short_year year,
+                          enum short_year other)
+{
+    bool seen[YEAR_MAX - YEAR_MIN + 1] = {false};
+    size_t years = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (year_under(cells[i], SHORT_YEAR_UNKNOWN)) continue;
+        int one = year_under(cells[i], year);
+        if (!one && year_under(cells[i], other)) return 0;
+        if (!one) continue;
+        years += !seen[one - YEAR_MIN];
+        seen[one - YEAR_MIN] = true;
+    }
+    return years;
+}
+
+enum short_year short_year_find(const str *cells, size_t n)
+{
+    size_t first = years_under(cells, n, SHORT_YEAR_FIRST, SHORT_YEAR_LAST),
+           last = years_under(cells, n, SHORT_YEAR_LAST, SHORT_YEAR_FIRST);
+    if (first && (!last || first < last)) return SHORT_YEAR_FIRST;
+    if (last && (!first || last < first)) return SHORT_YEAR_LAST;
+    return SHORT_YEAR_UNKNOWN;
 }

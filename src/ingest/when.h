@@ -22,8 +22,18 @@ struct when_read {
  * between; false for anything else. `date` and `dated` remember the last date. */
 bool when_plain(str cell, char date[16], day *dated, moment *at);
 
-/* `order` unknown reads like month first where both are possible. Years 1900 to 2100. */
+/* `order` unknown reads like month first where both are possible. Years 1900 to 2100; of two
+ * digits only where they can be nothing else: 3-Nov-26, 26年11月3日. */
 enum reading when_parse(str cell, enum date_order order, struct when_read *out);
+
+/* Where a column of dates with years of two digits writes the year: 26.11.3 or 3/11/26. By
+ * the column, never cell by cell: only one place makes dates of all cells, or it is the one
+ * whose numbers differ least. */
+enum short_year { SHORT_YEAR_UNKNOWN, SHORT_YEAR_FIRST, SHORT_YEAR_LAST };
+enum short_year short_year_find(const str *cells, size_t n);
+/* when_parse, with years of two digits there: 1970 to 2069. */
+enum reading when_parse_short(str cell, enum date_order order, enum short_year year,
+                              struct when_read *out);
 
 /* 2026-W47, 2026年第47周, or a date: the Monday of that week. */
 enum reading week_parse(str cell, enum date_order order, day *out);

@@ -30,6 +30,8 @@ static const struct expected exports[] = {
     {{"悟空_回款计划.csv", "悟空_回款.csv"}, "wukong", TABLE_RECEIVABLES, 2, 100000},
     {{"悟空_回款.csv", "悟空_回款计划.csv"}, "wukong", TABLE_PAYMENTS, 1, 60000},
     {{"用友_往来明细.csv"}, "yonyou", TABLE_RECEIVABLES, 1, 100000},
+    {{"用友_应收明细账.csv"}, "yonyou", TABLE_RECEIVABLES, 2, 20500000},
+    {{"用友_应收明细账.csv"}, "yonyou", TABLE_PAYMENTS, 2, 13000000},
     {{"金蝶_应收单.csv"}, "kingdee", TABLE_RECEIVABLES, 1, 100000},
     {{"erpnext.csv"}, "erpnext", TABLE_RECEIVABLES, 1, 100000},
     {{"erpnext.csv"}, "erpnext", TABLE_PAYMENTS, 1, 20000},

@@ -384,6 +384,21 @@ static void a_second_table_is_not_read_as_the_first(void)
     CHECK_INT(model.contracts.at[0].amount, 100);
 }
 
+static void tables_side_by_side(void)
+{
+    put("台账.csv",
+        "合同编号,客户名称,销售员,签订日期,合同金额,,应收单号,客户名称,到期日,应收金额\n"
+        "H1,甲,张伟,2026-11-03,1,,Y1,乙,2026-11-20,3\n"
+        "H2,乙,张伟,2026-11-04,2,,Y2,甲,2026-11-21,4\n"
+        "合计,,,,3,,Y3,甲,2026-11-22,5\n,,,,,,合计,,,12\n");
+    CHECK_INT(run(NULL), INGEST_OK);
+    CHECK_INT(model.contracts.n, 2);
+    CHECK_INT(model.receivables.n, 3);
+    CHECK_INT(model.receivables.at[2].amount, 500);
+    CHECK_TEXT(text(model.receivables.at[0].id), "Y1");
+    CHECK(!reject(0));
+}
+
 static void totals_of_groups_are_no_data(void)
 {
     put("合同.csv", "合同编号,客户名称,销售员,签订日期,合同金额\nH1,甲,张伟,2026-11-03,1\n"
@@ -439,6 +454,7 @@ int main(void)
     RUN(headers_of_two_levels);
     RUN(headers_of_three_levels);
     RUN(a_second_table_is_not_read_as_the_first);
+    RUN(tables_side_by_side);
     RUN(totals_of_groups_are_no_data);
     RUN(rejects_are_csv);
     rmdir(folder);

@@ -31,6 +31,38 @@ static void forms_of_dates(void)
     CHECK_INT(read("46344.75"), at(2026, 11, 18, 18, 0, 0));
 }
 
+static enum short_year year_place(const char *const *texts, size_t n)
+{
+    str cells[8];
+    for (size_t i = 0; i < n; i++) cells[i] = str_of(texts[i]);
+    return short_year_find(cells, n);
+}
+
+/* Years of two digits: at once where they can be nothing else, else by the column. */
+static void short_years(void)
+{
+    static const char *const first[] = {"26.11.3", "26.11.13", "25.12.30"};
+    static const char *const last[] = {"3/11/26", "13/11/26", "14/12/26"};
+    static const char *const both[] = {"26-11-25", "25-11-26"};
+    static const char *const whole[] = {"2026-11-03", "下周"};
+    struct when_read w;
+    CHECK_INT(read("18-Nov-26"), at(2026, 11, 18, 0, 0, 0));
+    CHECK_INT(read("26年11月18日"), at(2026, 11, 18, 0, 0, 0));
+    CHECK_INT(read("18-Nov-99"), at(1999, 11, 18, 0, 0, 0));
+    CHECK_INT(year_place(first, 3), SHORT_YEAR_FIRST);
+    CHECK_INT(year_place(last, 3), SHORT_YEAR_LAST);
+    CHECK_INT(year_place(both, 2), SHORT_YEAR_UNKNOWN);
+    CHECK_INT(year_place(whole, 2), SHORT_YEAR_UNKNOWN);
+    CHECK_INT(when_parse_short(STR("26.11.3"), ORDER_UNKNOWN, SHORT_YEAR_FIRST, &w),
+              READ_OK);
+    CHECK_INT(w.at, at(2026, 11, 3, 0, 0, 0));
+    CHECK_INT(when_parse_short(STR("3/11/26"), ORDER_DAY_FIRST, SHORT_YEAR_LAST, &w),
+              READ_OK);
+    CHECK_INT(w.at, at(2026, 11, 3, 0, 0, 0));
+    CHECK_INT(when_parse_short(STR("26.11.3"), ORDER_UNKNOWN, SHORT_YEAR_LAST, &w),
+              READ_BAD);
+}
+
 static void no_zone_moves_a_date(void)
 {
     CHECK_INT(read("2026-11-22T23:30:00Z"), at(2026, 11, 22, 23, 30, 0));
@@ -92,6 +124,7 @@ static void periods_and_weeks(void)
 int main(void)
 {
     RUN(forms_of_dates);
+    RUN(short_years);
     RUN(no_zone_moves_a_date);
     RUN(refused);
     RUN(day_and_month_by_evidence);
