@@ -76,6 +76,13 @@ static void say(const struct rows_writer *w, uint32_t line, str text, const char
              str_sub(text, 0, text.n < 80 ? text.n : 80), "%s", what);
 }
 
+static str first_filled(const str *cells, size_t n)
+{
+    size_t at = 0;
+    while (at + 1 < n && cells[at].n == 0) at++;
+    return n ? cells[at] : (str){"", 0};
+}
+
 /* ---- notes ---- */
 
 static struct held_row row_copy(struct arena *a, const str *cells, size_t n, uint32_t line)
@@ -98,9 +105,7 @@ static void held_drop(struct rows_writer *w)
 {
     for (size_t i = 0; i < w->held.n; i++) {
         const struct held_row *row = &w->held.at[i];
-        size_t at = 0;
-        while (at + 1 < row->n && row->cells[at].n == 0) at++;
-        say(w, row->line, row->n ? row->cells[at] : (str){"", 0},
+        say(w, row->line, first_filled(row->cells, row->n),
             "is a note below the table; left out");
     }
     w->held.n = 0;
@@ -183,18 +188,19 @@ static bool row_is_left_out(struct rows_writer *w, const struct source_row *row,
         return true;
     }
     if (role == ROLE_OTHER_HEADER) {
-        table_ends(w, row->line, row->cell[0],
+        table_ends(w, row->line, first_filled(row->cell, row->n),
                    "begins a second table; left out (save it as a file of its own)");
         return true;
     }
     if (w->again && same_as_first(w, row->cell, row->n)) {
-        table_ends(w, row->line, row->cell[0], "begins the same table once more; left out");
+        table_ends(w, row->line, first_filled(row->cell, row->n),
+                   "begins the same table once more; left out");
         return true;
     }
     w->again = false;
     if (!row_is_no_data(&w->no_data, row) && !row_is_group_total(&w->no_data, row))
         return false;
-    say(w, row->line, row->cell[0], "is a total or a footer; left out");
+    say(w, row->line, first_filled(row->cell, row->n), "is a total or a footer; left out");
     return true;
 }
 

@@ -70,15 +70,62 @@ static void faults_cut(struct arena *a, struct survey *s)
     }
 }
 
-/* Titles fill a cell or two, a header nearly all, and all with words. */
+/* 2024, 2025 above other numbers are captions too. */
+static bool is_year(str cell)
+{
+    return cell.n == 4 && (str_starts(cell, "19") || str_starts(cell, "20")) &&
+           cell.s[2] >= '0' && cell.s[2] <= '9' && cell.s[3] >= '0' && cell.s[3] <= '9';
+}
+
+static bool are_captions(const struct preview *p, size_t r)
+{
+    const struct source_row *row = &p->rows[r], *below = row + 1;
+    size_t words = 0;
+    for (size_t k = 0; k < row->n; k++) {
+        bool year = is_year(row->cell[k]) && r + 1 < p->n && k < below->n &&
+                    below->cell[k].n && !is_year(below->cell[k]);
+        bool word = is_word(row->cell[k]);
+        if (row->cell[k].n && !word && !year) return false;
+        words += word;
+    }
+    return words > 0;
+}
+
+/* Does a column hold words in row r and only values in the three rows below it at least? */
+static bool heads_values(const struct preview *p, size_t r)
+{
+    for (size_t k = 0; k < p->rows[r].n && k < MEND_COLUMNS; k++) {
+        size_t values = 0, filled = 0;
+        for (size_t i = r + 1; i < p->n; i++) {
+            if (k >= p->rows[i].n || p->rows[i].cell[k].n == 0) continue;
+            filled++;
+            values += !is_word(p->rows[i].cell[k]);
+        }
+        if (is_word(p->rows[r].cell[k]) && filled >= 3 && values * 10 >= filled * 9)
+            return true;
+    }
+    return false;
+}
+
+static bool same_cells(const struct source_row *a, const struct source_row *b)
+{
+    if (a->n != b->n) return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (!str_equal(a->cell[i], b->cell[i])) return false;
+    return true;
+}
+
+/* Titles fill a cell or two, a header nearly all, and all with words. Of two such rows the
+ * lower one is the header if it stands right above columns of values. */
 static size_t header_by_looks(const struct preview *p, size_t width)
 {
     for (size_t i = 0; i < p->n; i++) {
-        const struct source_row *row = &p->rows[i];
-        if (filled_cells(row) * 10 < width * 7) continue;
-        for (size_t k = 0; k < row->n; k++)
-            if (row->cell[k].n && !is_word(row->cell[k])) return SIZE_MAX;
-        return i;
+        if (filled_cells(&p->rows[i]) * 10 < width * 7) continue;
+        if (!are_captions(p, i)) return SIZE_MAX;
+        bool lower = i + 1 < p->n && filled_cells(&p->rows[i + 1]) == width &&
+                     are_captions(p, i + 1) && heads_values(p, i + 1) &&
+                     !same_cells(&p->rows[i], &p->rows[i + 1]);
+        return lower ? i + 1 : i;
     }
     return SIZE_MAX;
 }
@@ -136,9 +183,7 @@ static void header_repeated(struct arena *a, struct survey *s)
     const struct source_row *top = &s->preview.rows[s->header_at];
     while (s->header_at + 1 < s->preview.n) {
         const struct source_row *next = &s->preview.rows[s->header_at + 1];
-        if (next->n != top->n || top->n < 2) return;
-        for (size_t i = 0; i < top->n; i++)
-            if (!str_equal(top->cell[i], next->cell[i])) return;
+        if (top->n < 2 || !same_cells(top, next)) return;
         for (size_t i = 0; i < s->header.n; i++)
             s->header.cells[i].shown = arena_printf(a, "%s %s", s->header.cells[i].shown,
                                                     arena_copy(a, next->cell[i]));
