@@ -7,6 +7,7 @@
 #include "render/book.h"
 
 #define NARROWEST 6.5
+#define TEXT_WIDTH 80.0 /* characters in a line of a paragraph */
 #define PRINTS_WELL 200.0 /* characters across A4 in landscape at three quarters */
 
 double text_columns(const char *text)
@@ -99,6 +100,33 @@ double sheet_columns(const struct sheet *s)
     return sum;
 }
 
+static bool has_text(const struct block *blocks, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (blocks[i].kind == BLOCK_TEXT) return true;
+    return false;
+}
+
+/* Is the last column of every table one of texts? */
+static bool ends_in_text(const struct sheet *s)
+{
+    for (size_t i = 0; i < s->page->nblock; i++) {
+        const struct block *b = &s->page->blocks[i];
+        if (b->kind == BLOCK_TEXT) continue;
+        if (b->kind != BLOCK_TABLE || b->table.ncolumn != s->width) return false;
+        if (b->table.columns[s->width - 1].show != SHOW_NONE) return false;
+    }
+    return true;
+}
+
+/* Paragraphs above a narrow table of words: its last column makes room for both. */
+static void widen_for_text(struct sheet *s)
+{
+    double lacks = TEXT_WIDTH - sheet_columns(s);
+    if (lacks > 0 && has_text(s->page->blocks, s->page->nblock) && ends_in_text(s))
+        s->widths[s->width - 1] += lacks;
+}
+
 void sheet_measure(struct sheet *s)
 {
     static const double widest[] = {46, 36, 28, 22, 18};
@@ -108,7 +136,8 @@ void sheet_measure(struct sheet *s)
         measure_blocks(s, s->page->blocks, s->page->nblock, widest[i]);
         if (sheet_columns(s) < PRINTS_WELL) break;
     }
-    if (s->width == 0) s->widths[s->width++] = 80;
+    if (s->width == 0) s->widths[s->width++] = TEXT_WIDTH;
+    widen_for_text(s);
     for (lxw_col_t c = 0; c < s->width; c++) {
         if (s->widths[c] > 0) s->widths[c] = fmax(s->widths[c], NARROWEST);
         worksheet_set_column(s->lib, c, c, s->widths[c], NULL);

@@ -216,7 +216,8 @@ static const char *states_text(struct build *b)
     if (all == 0) return word(b, "meeting.no_actions");
     return fill(b, "meeting.states", int_text(b, (int64_t)all),
                 int_text(b, (int64_t)n[ACTION_DONE]), int_text(b, (int64_t)n[ACTION_DOING]),
-                int_text(b, (int64_t)n[ACTION_OPEN]), int_text(b, (int64_t)late));
+                int_text(b, (int64_t)n[ACTION_OPEN]),
+                int_text(b, (int64_t)n[ACTION_DROPPED]), int_text(b, (int64_t)late));
 }
 
 /* T18: gap, cause, measure, owner, date; what was not reached stands there already. */

@@ -16,6 +16,20 @@ const char *alert_owner(const struct build *b, const struct alert *a)
     return role && *role ? role : "–";
 }
 
+const char *since_period(const struct build *b, const char *since)
+{
+    if (!since || strlen(since) != 10) return since; /* a period already */
+    int parts[3] = {0}, at = 0;
+    for (const char *s = since; *s && at < 3; s++) {
+        if (*s == '-')
+            at++;
+        else
+            parts[at] = parts[at] * 10 + (*s - '0');
+    }
+    day d = day_of(parts[0], parts[1], parts[2]);
+    return d == DAY_NONE ? since : period_name(b, period_of(PERIOD_WEEK, d));
+}
+
 static const char *value_text(const struct build *b, const struct alert *a, exact value)
 {
     struct figure f = unit_figure(a->unit, value);
@@ -256,7 +270,7 @@ static void alert_row(struct build *b, struct grid *g, const struct alert *a)
                                            : a->id);
     c[3] = text_cell(a->id);
     c[4] = text_cell(alert_text(b, a));
-    c[5] = text_cell(a->since);
+    c[5] = text_cell(since_period(b, a->since));
     c[6] = a->streak > 0 ? figure_cell(figure_int(a->streak)) : kind_cell(CELL_EMPTY);
     c[7] =
         exact_known(a->money) ? figure_cell(figure_money(a->money)) : kind_cell(CELL_EMPTY);

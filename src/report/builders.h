@@ -159,6 +159,8 @@ bool scope_is_below(const struct build *b, uint32_t scope, uint32_t ancestor);
 /* What an alert says: title, value, limit, streak; and who must act (attention.c). */
 const char *alert_text(struct build *b, const struct alert *a);
 const char *alert_owner(const struct build *b, const struct alert *a);
+/* An alert's `since` as a period: the week of a day. */
+const char *since_period(const struct build *b, const char *since);
 
 /* What a reader must act on, merged per person or customer and ranked (attention.c). */
 struct concern_line {

@@ -103,7 +103,7 @@ bool build_alert_actions(struct build *b, const struct place *p, struct block *o
         c[0] = status_cell(status_word(b, s), s);
         c[1] = text_cell(alert_who(b, a));
         c[2] = text_cell(alert_text(b, a));
-        c[3] = text_cell(a->since);
+        c[3] = text_cell(since_period(b, a->since));
         c[4] = exact_known(a->money) ? figure_cell(figure_money(a->money))
                                      : kind_cell(CELL_EMPTY);
         c[5] = text_cell(a->rule->measure[b->tongue]);
