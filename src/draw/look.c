@@ -1,5 +1,5 @@
-/* How tightly a page is set: a scale of looks from loose to tight. In: a place on it; out: the
- * factors of gaps, rows, type and charts there. Which place a page takes is layout.c's. */
+/* How tightly a page is set: a scale of looks from loose to tight. In: a place on it; out:
+ * the factors of gaps, rows, type and charts there. Which place a page takes is layout.c's. */
 #include "draw/place.h"
 
 static const double looks[][4] = {
