@@ -338,7 +338,7 @@ static int plain_time(const char *s, size_t n)
 bool when_plain(str cell, char date[16], day *dated, moment *at)
 {
     if (cell.n != 10 && cell.n != 16 && cell.n != 19) return false;
-    if (memcmp(cell.s, date, 10) != 0) {
+    if (!date[0] || memcmp(cell.s, date, 10) != 0) {
         day d = plain_day(cell.s);
         if (d == DAY_NONE) return false;
         memcpy(date, cell.s, 10);
