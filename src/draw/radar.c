@@ -78,6 +78,21 @@ static void ring_label(struct plot *p, const struct radar *g, int value)
               arena_printf(p->a, "%d", value));
 }
 
+static const char *spoke_text(struct plot *p, size_t i)
+{
+    const struct figure v = p->chart->series[0].values[i];
+    return arena_printf(p->a, "%s %s", p->chart->categories[i], plot_value(p, v));
+}
+
+/* Room on either side for the labels. */
+static double label_room(struct plot *p)
+{
+    double most = 0;
+    for (size_t i = 0; i < p->chart->ncategory; i++)
+        most = fmax(most, plot_text_width(p, WEIGHT_REGULAR, spoke_text(p, i)));
+    return fmin(most + 8, p->box.w * 0.34);
+}
+
 static void spoke_label(struct plot *p, const struct radar *g, size_t i)
 {
     double x, y, ox, oy, lift = p->size;
@@ -103,7 +118,7 @@ void plot_radar(struct plot *p)
         plot_bars(p);
         return;
     }
-    g.r = fmax(10, fmin(p->box.h / 2 - p->size * 1.6, p->box.w / 2 - 62));
+    g.r = fmax(10, fmin(p->box.h / 2 - p->size * 1.6, p->box.w / 2 - label_room(p)));
     g.cx = p->box.x + p->box.w / 2;
     g.cy = p->box.y + p->box.h / 2;
     outline(p, &g, &p->chart->series[0]);

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #define INSET_LEFT 0.3    /* of the clear space beside numbers, when nothing else is left */
+#define NAME_MOST 18.0    /* em: what is longer is no name but a text, which may wrap */
 #define WEIGHTED_MOST 1.5 /* of what its texts want, before a weighted column shares */
 
 static bool takes_rest(const struct table_plan *plan, size_t k, bool weighted)
@@ -201,26 +202,35 @@ static double two_lines(const struct table_plan *plan, const struct column_view 
     return fmin(view->natural, half);
 }
 
-/* Long names before clear space: what needs three lines or more takes from columns of numbers,
- * whose labels then take two. */
-static void relieve_texts(struct table_plan *plan)
+/* What it would need to stand on one; only names are worth it. */
+static double one_line(const struct table_plan *plan, const struct column_view *view)
+{
+    return view->natural > plan->size * NAME_MOST ? view->w : view->natural;
+}
+
+/* Long names before clear space: texts take from the columns of numbers, whose labels then stand
+ * on two lines. With `whole` all get what they want or nothing. */
+static void relieve_texts(struct table_plan *plan,
+                          double (*wanted)(const struct table_plan *,
+                                           const struct column_view *),
+                          bool whole)
 {
     size_t n = plan->table->ncolumn;
     double lack = 0, slack = 0;
     for (size_t k = 0; k < n; k++) {
         const struct column_view *view = &plan->columns[k];
         if (view->text)
-            lack += fmax(0, two_lines(plan, view) - view->w);
-        else
+            lack += fmax(0, wanted(plan, view) - view->w);
+        else if (view->align == ALIGN_RIGHT)
             slack += fmax(0, view->w - view->least);
     }
     double moved = fmin(lack, slack);
-    if (moved < 0.01) return;
+    if (moved < 0.01 || (whole && slack < lack)) return;
     for (size_t k = 0; k < n; k++) {
         struct column_view *view = &plan->columns[k];
         if (view->text)
-            view->w += moved * fmax(0, two_lines(plan, view) - view->w) / lack;
-        else
+            view->w += moved * fmax(0, wanted(plan, view) - view->w) / lack;
+        else if (view->align == ALIGN_RIGHT)
             view->w -= moved * fmax(0, view->w - view->least) / slack;
     }
 }
@@ -245,7 +255,8 @@ void table_widths(struct table_plan *plan)
     else
         share_rest(plan);
     even_out(plan);
-    relieve_texts(plan);
+    relieve_texts(plan, two_lines, false);
+    relieve_texts(plan, one_line, true);
     squeeze(plan);
     double x = 0;
     for (size_t k = 0; k < n; k++) {

@@ -133,6 +133,7 @@ static const struct message messages[] = {
     {"structure", "The largest product", message_structure},
     {"deals", "Pipeline, risk and stalled deals", message_deals},
     {"quality", "Files, rows, rejects", message_quality},
+    {"lights", "How many KPIs are critical or on watch, and which", message_lights},
     {"thirds", "Where the best differ most from the lowest", message_thirds},
 };
 

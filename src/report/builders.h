@@ -220,6 +220,8 @@ struct cell figure_cell(struct figure f);
 struct cell marked_cell(struct figure f, enum status status);
 struct cell status_cell(const char *text, enum status status);
 struct cell date_cell(day d);
+/* On paper a day of the year at hand needs no year. */
+struct cell paper_day(const struct build *b, day d);
 struct cell bar_cell(struct figure f);
 struct cell kind_cell(enum cell_kind kind);
 struct cell linked(struct cell c, const char *anchor);
@@ -289,7 +291,7 @@ block_builder build_profile, build_follow_up, build_notes, build_headline_table;
 message_builder message_thirds;
 message_builder message_headline, message_teams, message_funnel, message_behaviour;
 message_builder message_problems, message_collections, message_structure, message_deals;
-message_builder message_team, message_rep, message_quality;
+message_builder message_lights, message_team, message_rep, message_quality;
 
 /* ---- whole stages ---- */
 

@@ -177,14 +177,6 @@ static void deal_steps(struct build *b, const struct deal *d, struct cell *c)
     c[1] = kind_cell(CELL_EMPTY);
 }
 
-/* On paper a day of this year needs no year. */
-static struct cell deal_day(const struct build *b, day d)
-{
-    bool brief =
-        b->paper && d != DAY_NONE && civil_of(d).year == civil_of(b->r->now.d).year;
-    return brief ? text_cell(day_short(b, d)) : date_cell(d);
-}
-
 /* `own`: on a person's page every deal is the person's. */
 static void deal_row(struct build *b, struct grid *g, const struct open_deal *o, bool own)
 {
@@ -197,9 +189,9 @@ static void deal_row(struct build *b, struct grid *g, const struct open_deal *o,
     c[4] = d->probability < 0
                ? figure_cell(FIGURE_UNKNOWN)
                : figure_cell(figure_number(exact_of(d->probability, 1000000)));
-    c[5] = deal_day(b, d->expected_close);
+    c[5] = paper_day(b, d->expected_close);
     c[6] = own ? kind_cell(CELL_EMPTY) : text_cell(rep_name(b, d->rep));
-    c[7] = deal_day(b, o->last_contact);
+    c[7] = paper_day(b, o->last_contact);
     deal_steps(b, d, &c[8]);
     c[10] = deal_status(b, o);
 }

@@ -62,7 +62,8 @@ static const int64_t *entries_by_rep(struct build *b)
     for (uint32_t i = 0; i < b->m->deals.n; i++) {
         uint32_t rep = b->m->deals.at[i].rep;
         int64_t *row = counts + (rep < nrep ? rep : nrep) * STAGES_MAX;
-        for (int stage = farthest_entered(b, i, from, to); stage >= 0; stage--) row[stage]++;
+        for (int stage = farthest_entered(b, i, from, to); stage >= 0; stage--)
+            row[stage]++;
     }
     b->lists->entries = counts;
     return counts;
@@ -185,7 +186,10 @@ bool build_funnel_table(struct build *b, const struct place *p, struct block *ou
         {.label = "column.step_rate", .show = SHOW_PERCENT, .over_num = 5, .over_den = 4},
         {.label = "column.floor", .show = SHOW_PERCENT, .weight = 0.7},
         {.label = "column.window_before", .show = SHOW_PERCENT, .weight = 0.8},
-        {.label = "column.change_points", .show = SHOW_POINTS, .weight = 0.9, .grown_to = 6,
+        {.label = "column.change_points",
+         .show = SHOW_POINTS,
+         .weight = 0.9,
+         .grown_to = 6,
          .grown_from = 8},
         {.label = "column.status", .weight = 0.9},
         {.label = "column.hint", .weight = 2, .wrap = true},
@@ -317,10 +321,10 @@ bool build_missed_leads(struct build *b, const struct place *p, struct block *ou
         c[1] = text_cell(l->customer == REF_NONE ? "–" : customer_name(b, l->customer));
         c[2] = text_cell(symbol(b, l->source));
         c[3] = text_cell(rep_name(b, l->rep));
-        c[4] = date_cell(moment_day(l->created_at));
+        c[4] = paper_day(b, moment_day(l->created_at));
         c[5] = l->first_followup_at == MOMENT_NONE || l->first_followup_at >= b->r->now.a
                    ? text_cell(word(b, "never_followed"))
-                   : date_cell(moment_day(l->first_followup_at));
+                   : paper_day(b, moment_day(l->first_followup_at));
     }
     g.t.note = cut_note(b, shown, n, NULL);
     g.t.empty = fill(b, "empty.missed", period_word(b, "period.this"));

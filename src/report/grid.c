@@ -269,6 +269,13 @@ struct cell date_cell(day d)
     return (struct cell){.kind = CELL_DATE, .date = d};
 }
 
+struct cell paper_day(const struct build *b, day d)
+{
+    bool brief =
+        b->paper && d != DAY_NONE && civil_of(d).year == civil_of(b->r->now.d).year;
+    return brief ? text_cell(day_short(b, d)) : date_cell(d);
+}
+
 struct cell bar_cell(struct figure f)
 {
     return (struct cell){.kind = CELL_BAR, .figure = f};

@@ -165,6 +165,33 @@ const char *message_deals(struct build *b, const struct place *p)
     return sentence(b, text);
 }
 
+/* How many of the judged KPIs stand where, and which are worst. */
+const char *message_lights(struct build *b, const struct place *p)
+{
+    enum { NAMED = 4 };
+    const char *names[NAMED];
+    size_t judged = 0, bad[2] = {0, 0}, n = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < kpi_count; i++) {
+            if (kpis[i].family != FAMILY_NONE) continue;
+            enum status s = view_of(b, kpis[i].id, p->scope).status;
+            judged += pass == 0 && s > STATUS_GREY;
+            if (s != (pass == 0 ? STATUS_RED : STATUS_YELLOW)) continue;
+            if (bad[pass]++ < NAMED && n < NAMED) names[n++] = kpi_name(b, kpis[i].id);
+        }
+    if (judged == 0) return NULL;
+    const char *all = int_text(b, (int64_t)judged);
+    if (n == 0) return sentence(b, fill(b, "msg.lights_fine", all));
+    const char *red = int_text(b, (int64_t)bad[0]), *yellow = int_text(b, (int64_t)bad[1]);
+    const char *list = joined(b, names, n, word(b, "list_comma"));
+    const char *key = n < bad[0] + bad[1] ? "msg.lights_more" : "msg.lights";
+    const char *text = sentence(b, fill(b, key, all, red, yellow, list));
+    const char *gone = period_share_gone(b);
+    if (!gone) return text;
+    return arena_printf(b->a, "%s%s", text,
+                        fill(b, "note.running_lights", b->rep->data_date, gone));
+}
+
 const char *message_quality(struct build *b, const struct place *p)
 {
     (void)p;

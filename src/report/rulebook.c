@@ -197,6 +197,18 @@ bool build_definitions(struct build *b, const struct place *p, struct block *out
     return grid_end(&g, out);
 }
 
+/* What each member without a target would have to take over so that the parts make the whole;
+ * each member, if all have one. Unknown where nothing is missing (X07). */
+static exact needed_per_head(struct build *b, const struct target_check *check)
+{
+    uint32_t *reps;
+    size_t n = members_all(b, check->scope, SCOPE_REP, &reps), without = 0;
+    for (size_t i = 0; i < n; i++)
+        without += !exact_known(results_value(b->r, check->metric, reps[i]).target);
+    if (n == 0 || check->difference.num <= 0) return EXACT_UNKNOWN;
+    return exact_div(check->difference, exact_of((int64_t)(without ? without : n), 1));
+}
+
 /* Given targets that differ from the sum of their members (X07, X13). */
 bool build_targets_checked(struct build *b, const struct place *p, struct block *out)
 {
@@ -213,6 +225,10 @@ bool build_targets_checked(struct build *b, const struct place *p, struct block 
     struct grid g =
         grid_new(b, "target_checks", option_label(b, p, "title", "table.target_checks"));
     grid_columns(&g, columns, COUNT_OF(columns));
+    bool short_of = false;
+    if (b->paper)
+        grid_column(&g, (struct column_spec){.label = "column.per_head", .show = SHOW_WAN},
+                    NULL);
     for (size_t i = 0; i < n; i++) {
         if (kpi_unit(b, at[i].metric) != UNIT_MONEY ||
             !scope_is_below(b, at[i].scope, p->scope))
@@ -224,7 +240,12 @@ bool build_targets_checked(struct build *b, const struct place *p, struct block 
         c[3] = figure_cell(figure_money(at[i].members));
         c[4] = figure_cell(figure_money(at[i].difference));
         c[5] = figure_cell(figure_number(at[i].percent));
+        if (!b->paper) continue;
+        exact head = needed_per_head(b, &at[i]);
+        c[6] = exact_known(head) ? figure_cell(figure_money(head)) : kind_cell(CELL_EMPTY);
+        short_of |= exact_known(head);
     }
+    if (short_of) g.t.note = word(b, "note.per_head");
     g.t.empty = word(b, "empty.target_checks");
     return grid_end(&g, out);
 }
