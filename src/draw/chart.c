@@ -9,20 +9,35 @@
 #include "draw/text.h"
 
 const struct chart_info chart_infos[CHART_KIND_COUNT] = {
-    [CHART_BARS] = {"bars", "horizontal bars with a target line, for members", plot_bars, false},
+    [CHART_BARS] = {"bars", "horizontal bars with a target line, for members", plot_bars,
+                    false},
     [CHART_COLUMNS] = {"columns", "vertical columns over time", plot_columns, false},
-    [CHART_LINE] = {"line", "lines over time with target and forecast band", plot_lines, false},
+    [CHART_LINE] = {"line", "lines over time with target and forecast band", plot_lines,
+                    false},
     [CHART_BULLET] = {"bullet", "actual against target on one scale", plot_bullets, false},
     [CHART_STACKED] = {"stacked", "stacked bars, parts of a whole", plot_stacked, true},
-    [CHART_WATERFALL] = {"waterfall", "from one total to another by steps", plot_waterfall, true},
-    [CHART_FUNNEL] = {"funnel", "stages with counts, step rates and floors", plot_funnel, false},
+    [CHART_WATERFALL] = {"waterfall", "from one total to another by steps", plot_waterfall,
+                         true},
+    [CHART_FUNNEL] = {"funnel", "stages with counts, step rates and floors", plot_funnel,
+                      false},
     [CHART_DONUT] = {"donut", "shares of a whole, at most six slices", plot_donut, true},
     [CHART_PARETO] = {"pareto", "sorted columns with the running share", plot_pareto, true},
-    [CHART_HEATMAP] = {"heatmap", "a grid of values, tinted and printed", plot_heatmap, true},
+    [CHART_HEATMAP] = {"heatmap", "a grid of values, tinted and printed", plot_heatmap,
+                       true},
     [CHART_RADAR] = {"radar", "one profile over several dimensions", plot_radar, false},
     [CHART_SCATTER] = {"scatter", "two measures against each other", plot_scatter, true},
     [CHART_SPARKLINE] = {"sparkline", "a small line without axes", plot_sparkline, true},
 };
+
+/* Over time a forecast is a dotted line inside a light band. */
+static void forecast_sample(struct plot *p, bool line, uint32_t colour, double x, double y)
+{
+    double h = 5, w = 9;
+    if (!line) canvas_rect(p->c, x, y - h / 2, w, h, p->theme->panel);
+    struct pen pen = {colour, line ? 1.4 : 0.6, 2, 2};
+    canvas_segment(p->c, x, line ? y : y - h / 2, x + w, line ? y : y - h / 2, pen);
+    if (!line) canvas_segment(p->c, x, y + h / 2, x + w, y + h / 2, pen);
+}
 
 /* The sample before a legend's name: the same notation as in the chart. */
 static void legend_sample(struct plot *p, const struct chart_series *s, double x, double y)
@@ -32,9 +47,7 @@ static void legend_sample(struct plot *p, const struct chart_series *s, double x
     switch (s->role) {
     case ROLE_ACTUAL:
     case ROLE_PREVIOUS:
-    case ROLE_LAST_YEAR:
-        canvas_rect(p->c, x, y - h, w, h, colour);
-        break;
+    case ROLE_LAST_YEAR: canvas_rect(p->c, x, y - h, w, h, colour); break;
     case ROLE_PLAN:
         if (p->chart->kind == CHART_BARS || p->chart->kind == CHART_BULLET)
             canvas_segment(p->c, x + w / 2, y - h - 1.5, x + w / 2, y + 1.5,
@@ -49,6 +62,10 @@ static void legend_sample(struct plot *p, const struct chart_series *s, double x
     case ROLE_FORECAST:
     case ROLE_BAND_LOW:
     case ROLE_BAND_HIGH:
+        if (p->chart->kind == CHART_LINE) {
+            forecast_sample(p, s->role == ROLE_FORECAST, colour, x, y - h / 2);
+            break;
+        }
         canvas_hatch(p->c, x, y - h, w, h, (struct pen){colour, 0.5, 0, 0}, 2.2);
         canvas_frame(p->c, x, y - h, w, h, (struct pen){colour, 0.5, 0, 0});
         break;
@@ -91,7 +108,7 @@ static double draw_title(struct plot *p, double size)
     str text = str_of(p->chart->title), *lines;
     double across = text_width(f, WEIGHT_BOLD, size, text);
     if (across > p->box.w && across * 0.85 <= p->box.w) size *= p->box.w / across;
-    size_t n = text_wrap(p->a, f, WEIGHT_BOLD, size, p->box.w + 0.1, text, 2, &lines);
+    size_t n = text_wrap(p->a, f, WEIGHT_BOLD, size, p->box.w + 0.1, text, 3, &lines);
     for (size_t i = 0; i < n; i++)
         draw_text(p->c, p->box.x, p->box.y + size * (1 + 1.25 * (double)i), ALIGN_LEFT,
                   WEIGHT_BOLD, size, p->theme->ink, lines[i]);
@@ -103,7 +120,8 @@ static void head(struct plot *p)
     const struct chart_block *ch = p->chart;
     struct box *b = &p->box;
     double label = p->size, title = p->theme->body, legends = legend_width(p);
-    double across = ch->title ? text_width(p->c->fonts, WEIGHT_BOLD, title, str_of(ch->title)) : 0;
+    double across =
+        ch->title ? text_width(p->c->fonts, WEIGHT_BOLD, title, str_of(ch->title)) : 0;
     bool beside = across + legends + 6 <= b->w;
     if (ch->title) {
         double high = draw_title(p, title);
@@ -132,8 +150,8 @@ static struct note note_of(struct plot *p, double w)
 {
     struct note note = {.size = fmax(TYPE_FLOOR, p->theme->tiny)};
     if (!p->chart->note || !p->chart->note[0]) return note;
-    note.n = text_wrap(p->a, p->c->fonts, WEIGHT_REGULAR, note.size, w, str_of(p->chart->note),
-                       2, &note.lines);
+    note.n = text_wrap(p->a, p->c->fonts, WEIGHT_REGULAR, note.size, w,
+                       str_of(p->chart->note), 2, &note.lines);
     note.height = note.size * (0.5 + 1.3 * (double)note.n);
     return note;
 }
@@ -156,8 +174,13 @@ static bool has_values(const struct chart_block *ch)
 void draw_chart(struct canvas *c, struct arena scratch, const struct report *rep,
                 const struct chart_block *chart, struct box box)
 {
-    struct plot p = {.c = c, .a = &scratch, .rep = rep, .theme = &rep->theme, .chart = chart,
-                     .box = box, .size = fmax(7.5, rep->theme.small)};
+    struct plot p = {.c = c,
+                     .a = &scratch,
+                     .rep = rep,
+                     .theme = &rep->theme,
+                     .chart = chart,
+                     .box = box,
+                     .size = fmax(7.5, rep->theme.small)};
     head(&p);
     struct note note = note_of(&p, box.w);
     p.box.h -= note.height;

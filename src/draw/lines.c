@@ -124,9 +124,16 @@ static void draw_ends(struct plot *p, const struct line_frame *f, double room)
     for (size_t k = 0; k < n; k++) {
         bool main = ends[k].s->role == ROLE_ACTUAL;
         uint32_t colour = main ? p->theme->ink : p->theme->muted;
-        plot_text(p, ends[k].x + 5, at[k], p->box.x + p->box.w + room - ends[k].x,
-                  ALIGN_LEFT, main ? WEIGHT_BOLD : WEIGHT_REGULAR, colour,
-                  end_text(p, &ends[k]));
+        enum weight weight = main ? WEIGHT_BOLD : WEIGHT_REGULAR;
+        const char *text = end_text(p, &ends[k]);
+        bool inside = ends[k].i + 1 < p->chart->ncategory;
+        double x = ends[k].x + 5, across = plot_text_width(p, weight, text);
+        /* What goes on from here starts at the point: the value stands below it. */
+        if (inside) at[k] = fmin(ends[k].y + p->size * 1.25, p->box.y + p->box.h - 2);
+        across = fmin(across, p->box.x + p->box.w + room - x);
+        canvas_rect(p->c, x - 1.5, at[k] - p->size * 0.85, across + 3, p->size * 1.05,
+                    p->theme->paper);
+        plot_text(p, x, at[k], across + 0.1, ALIGN_LEFT, weight, colour, text);
     }
 }
 

@@ -84,31 +84,40 @@ static const char *spoke_text(struct plot *p, size_t i)
     return arena_printf(p->a, "%s %s", p->chart->categories[i], plot_value(p, v));
 }
 
-/* Room on either side for the labels. */
-static double label_room(struct plot *p)
+/* The largest radius at which every label has its room beside the spokes. */
+static double radius_for(struct plot *p, size_t n)
 {
-    double most = 0;
-    for (size_t i = 0; i < p->chart->ncategory; i++)
-        most = fmax(most, plot_text_width(p, WEIGHT_REGULAR, spoke_text(p, i)));
-    return fmin(most + 8, p->box.w * 0.34);
+    double r = p->box.h / 2 - p->size * 1.6;
+    for (size_t i = 0; i < n; i++) {
+        double side = fabs(sin(TURN * (double)i / (double)n));
+        double label =
+            plot_text_width(p, WEIGHT_REGULAR, p->chart->categories[i]) + p->size;
+        if (side > 0.2) r = fmin(r, (p->box.w / 2 - label) / side);
+    }
+    return fmax(fmax(10, r), fmin(p->box.h / 2 - p->size * 1.6, p->box.w * 0.2));
 }
 
+/* Name and value, at the sides one below the other. */
 static void spoke_label(struct plot *p, const struct radar *g, size_t i)
 {
-    double x, y, ox, oy, lift = p->size;
+    double x, y, ox, oy;
     place(g, i, 1, &ox, &oy);
     canvas_segment(p->c, g->cx, g->cy, ox, oy, (struct pen){p->theme->hairline, 0.5, 0, 0});
-    place(g, i, 1 + lift * 0.7 / g->r, &x, &y);
+    place(g, i, 1 + p->size * 0.7 / g->r, &x, &y);
     double side = sin(TURN * (double)i / (double)g->n);
-    enum align align = side > 0.2 ? ALIGN_LEFT : side < -0.2 ? ALIGN_RIGHT : ALIGN_CENTRE;
-    double room = align == ALIGN_LEFT    ? p->box.x + p->box.w - x
-                  : align == ALIGN_RIGHT ? x - p->box.x
-                                         : p->box.w;
     const struct figure v = p->chart->series[0].values[i];
-    const char *text =
-        arena_printf(p->a, "%s %s", p->chart->categories[i], plot_value(p, v));
-    plot_text(p, x, y + p->size * 0.35, room, align, WEIGHT_REGULAR,
-              v.known ? p->theme->ink : p->theme->muted, text);
+    uint32_t colour = v.known ? p->theme->ink : p->theme->muted;
+    y += p->size * 0.35;
+    if (fabs(side) <= 0.2) {
+        plot_text(p, x, y, p->box.w, ALIGN_CENTRE, WEIGHT_REGULAR, colour,
+                  spoke_text(p, i));
+        return;
+    }
+    enum align align = side > 0 ? ALIGN_LEFT : ALIGN_RIGHT;
+    double room = side > 0 ? p->box.x + p->box.w - x : x - p->box.x;
+    plot_text(p, x, y - p->size * 0.5, room, align, WEIGHT_REGULAR, colour,
+              p->chart->categories[i]);
+    plot_text(p, x, y + p->size * 0.6, room, align, WEIGHT_BOLD, colour, plot_value(p, v));
 }
 
 void plot_radar(struct plot *p)
@@ -118,9 +127,9 @@ void plot_radar(struct plot *p)
         plot_bars(p);
         return;
     }
-    g.r = fmax(10, fmin(p->box.h / 2 - p->size * 1.6, p->box.w / 2 - label_room(p)));
+    g.r = radius_for(p, g.n);
     g.cx = p->box.x + p->box.w / 2;
-    g.cy = p->box.y + p->box.h / 2;
+    g.cy = p->box.y + p->size * 1.6 + g.r;
     outline(p, &g, &p->chart->series[0]);
     p->c->ops->fill(p->c, p->theme->panel);
     for (int k = 0; k <= 4; k++) ring(p, &g, k / 4.0);
