@@ -95,7 +95,7 @@ static const char *nothing_signed(struct build *b, struct view v)
         what = fill(b, "msg.and", what,
                     fill(b, "msg.target_is", period_word(b, "period.target"),
                          figure_unit(b, v.target, SHOW_WAN)));
-    if (!v.prev.known) return what;
+    if (!v.prev.known || v.prev.scaled <= 0) return what;
     return fill(b, "msg.and", what,
                 fill(b, "msg.was", period_word(b, "period.last"),
                      figure_unit(b, v.prev, SHOW_WAN)));

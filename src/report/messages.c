@@ -143,6 +143,8 @@ const char *message_structure(struct build *b, const struct place *p)
         name = strcmp(m->member, "-") ? m->member : word(b, "not_given");
     }
     if (!name) return NULL;
+    if (exact_cmp(most, total) == 0)
+        return sentence(b, fill(b, "msg.structure_one", name, amount(b, most)));
     return sentence(b, fill(b, "msg.structure", name, amount(b, most),
                             percent(b, exact_div(most, total))));
 }

@@ -76,6 +76,7 @@ bool build_mix(struct build *b, const struct place *p, struct block *out)
     const char *family = option_text(p, "family", "product_mix");
     struct share *at;
     size_t n = shares_of(b, family, p->scope, &at);
+    if (n == 1) return false; /* one part is no structure: the message names it */
     const char *title = titled(b, kpi_name(b, family), unit_text(b, SHOW_WAN));
     bool pie = makes_a_pie(family, at, n);
     struct chart_block c =

@@ -224,11 +224,12 @@ bool build_why(struct build *b, const struct place *p, struct block *out)
         names[used] = word(b, nobody ? "unassigned" : "others");
         parts[used++] = unit_figure(unit, rest);
     }
+    bool by_teams = n > 0 && b->r->scopes[movers[0].scope].kind != SCOPE_REP;
     enum show show = unit == UNIT_RATE ? SHOW_POINTS : unit_show(unit);
     const char *sum = figure_unit(b, unit_figure(unit, change), show);
     if (change.num > 0 && show != SHOW_POINTS) sum = arena_printf(b->a, "+%s", sum);
     const char *title = titled(
-        b, fill(b, "chart.why", kpi_name(b, kpi), period_word(b, "period.last"), sum),
+        b, fill(b, by_teams ? "chart.why" : "chart.why_people", kpi_name(b, kpi), period_word(b, "period.last"), sum),
         unit_text(b, show));
     struct chart_block c = chart_new(b, p, CHART_BARS, "why", title, show);
     c.categories = names;
