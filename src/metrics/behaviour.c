@@ -17,8 +17,8 @@ static struct hit activity_hit(const struct model *m, size_t row)
 #define TYPE(name) (1u << ACTIVITY_##name)
 #define ALL_TYPES ((1u << COUNTED_TYPES) - 1)
 
-/* Activities of some kinds in the days of [from, to), as numerators of a part. False if they are
- * not counted. */
+/* Activities of some kinds in the days of [from, to), as numerators of a part. False if
+ * they are not counted. */
 static bool add_counted(const struct model *m, struct tally *t, day from, day to,
                         unsigned kinds, uint32_t part)
 {

@@ -1,5 +1,5 @@
-/* Columns of exact numbers: looked over once for the width that holds them all, then written.
- * The least number of a width stands for unknown. */
+/* Columns of exact numbers: looked over once for the width that holds them all, then
+ * written. The least number of a width stands for unknown. */
 #include "metrics/column.h"
 
 #define WIDE_LEAST (-(wide)(~(unsigned __int128)0 >> 1) - 1)

@@ -1,6 +1,6 @@
-/* Exact numbers of one kind, one for each scope, in as few bytes as they need: whole numbers of
- * 1, 2, 4, 8 or 16 bytes, with one denominator for all where they have the same. Nothing is
- * rounded: what is read is what was put. Internal to metrics/. */
+/* Exact numbers of one kind, one for each scope, in as few bytes as they need: whole
+ * numbers of 1, 2, 4, 8 or 16 bytes, with one denominator for all where they have the same.
+ * Nothing is rounded: what is read is what was put. Internal to metrics/. */
 #ifndef METRICS_COLUMN_H
 #define METRICS_COLUMN_H
 

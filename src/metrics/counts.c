@@ -1,5 +1,5 @@
-/* Counting activities once for all frames. They come in by time; whenever a day begins that some
- * frame asks about, the counts so far are put down. */
+/* Counting activities once for all frames. They come in by time; whenever a day begins that
+ * some frame asks about, the counts so far are put down. */
 #include "metrics/counts.h"
 
 #include <stdlib.h>
@@ -36,8 +36,8 @@ static void days_collect(struct counts *c, struct arena *a, const struct frame *
 
 /* ---- customers of a rep, each once a day ---- */
 
-/* Most customers are touched by one rep a day: that one is kept by the customer's number, any
- * other in a hash, in which rows of earlier days count as empty. */
+/* Most customers are touched by one rep a day: that one is kept by the customer's number,
+ * any other in a hash, in which rows of earlier days count as empty. */
 struct touched {
     struct first_touch {
         day d;

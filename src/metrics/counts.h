@@ -1,5 +1,5 @@
-/* How many activities of each kind every rep had before each of the days at which a frame begins
- * or ends: what was done in a frame is a difference. Internal to metrics/. */
+/* How many activities of each kind every rep had before each of the days at which a frame
+ * begins or ends: what was done in a frame is a difference. Internal to metrics/. */
 #ifndef METRICS_COUNTS_H
 #define METRICS_COUNTS_H
 
@@ -19,8 +19,8 @@ struct counts;
 /* For the days of these frames, and the eight weeks before each. */
 struct counts *counts_make(struct arena *a, struct arena scratch, const struct model *m,
                            const struct frame *frames, size_t n);
-/* Those before a day, by rep and kind, [rep × COUNTED_KINDS + kind], the last row nobody's; NULL
- * if the day is not one of those. */
+/* Those before a day, by rep and kind, [rep × COUNTED_KINDS + kind], the last row nobody's;
+ * NULL if the day is not one of those. */
 const uint32_t *counts_before(const struct counts *c, day d);
 
 #endif

@@ -31,8 +31,8 @@ FINISHES(deviation);
 /* Contracts signed in [from, to) as numerators of a part, in minor units. */
 void add_signed(const struct model *m, struct tally *t, day from, day to, uint32_t part);
 enum { DEVIATION_MONTHS = 3 };
-/* The month that month-to-date and catch-up are about, and its working days. The part of the
- * period that lies in the month begins with `from`. */
+/* The month that month-to-date and catch-up are about, and its working days. The part of
+ * the period that lies in the month begins with `from`. */
 struct month_work {
     struct frame frame;
     struct period month;

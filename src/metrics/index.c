@@ -254,8 +254,8 @@ static void index_leads(struct index *ix, struct arena *a, struct arena scratch)
 
 /* ---- deals and invoices, and until when they are open ---- */
 
-/* A deal is open at A if it was created before and is open still, or was closed then or later
- * (SPEC 4). */
+/* A deal is open at A if it was created before and is open still, or was closed then or
+ * later (SPEC 4). */
 static struct days_open deal_days_open(const struct deal *d)
 {
     struct days_open never = {INT32_MAX, INT32_MIN};

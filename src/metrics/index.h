@@ -26,8 +26,8 @@ struct deal_brief {
     money amount; /* 0 when not given */
 };
 
-/* All that was paid for an invoice, up to its due date and in all, and the last day on which
- * anything was. */
+/* All that was paid for an invoice, up to its due date and in all, and the last day on
+ * which anything was. */
 struct paid {
     money by_due, sum;
     day last;

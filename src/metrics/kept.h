@@ -1,5 +1,5 @@
-/* The numbers of a measure as results keep them: a column for each thing that is said of all
- * scopes. Read through metrics.h. Internal to metrics/. */
+/* The numbers of a measure as results keep them: a column for each thing that is said of
+ * all scopes. Read through metrics.h. Internal to metrics/. */
 #ifndef METRICS_KEPT_H
 #define METRICS_KEPT_H
 

@@ -1,5 +1,5 @@
-/* Tables by date. The rows come in as they lie; they are dealt out to their days by counting,
- * and only the days that are not in order by then are sorted. */
+/* Tables by date. The rows come in as they lie; they are dealt out to their days by
+ * counting, and only the days that are not in order by then are sorted. */
 #include "metrics/order.h"
 
 #include <string.h>

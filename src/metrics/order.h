@@ -1,5 +1,5 @@
-/* The rows of a table that have a date, by that date: by day through a table of days, within a
- * day by the second, then by file order. Internal to metrics/. */
+/* The rows of a table that have a date, by that date: by day through a table of days,
+ * within a day by the second, then by file order. Internal to metrics/. */
 #ifndef METRICS_ORDER_H
 #define METRICS_ORDER_H
 

@@ -1,5 +1,5 @@
-/* What several KPIs of one frame need of the model: the deals open at A, who was touched lately,
- * what was paid, reps' working days. Internal to metrics/. */
+/* What several KPIs of one frame need of the model: the deals open at A, who was touched
+ * lately, what was paid, reps' working days. Internal to metrics/. */
 #ifndef METRICS_SHARED_H
 #define METRICS_SHARED_H
 

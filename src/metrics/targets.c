@@ -32,9 +32,9 @@ static exact row_target(const struct target_index *ti, sym metric, uint32_t scop
     return target_at(ti, target_row(ti, metric, scope, p));
 }
 
-/* What a period's target is made of where it has none of its own: months, each given, or a third
- * of its quarter, or a twelfth of its year; a year's, quarters. Of a week's months, the share of
- * the working days. */
+/* What a period's target is made of where it has none of its own: months, each given, or a
+ * third of its quarter, or a twelfth of its year; a year's, quarters. Of a week's months,
+ * the share of the working days. */
 struct recipe {
     struct target_walk own;
     struct part {

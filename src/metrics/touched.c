@@ -1,6 +1,6 @@
-/* Distinct customers by scope. Most customers are touched by one rep: that one is kept by the
- * customer's number and rolled up with the rest; of any other rep a hash remembers in which scopes
- * the customer is known already. */
+/* Distinct customers by scope. Most customers are touched by one rep: that one is kept by
+ * the customer's number and rolled up with the rest; of any other rep a hash remembers in
+ * which scopes the customer is known already. */
 #include "metrics/touched.h"
 
 #include <string.h>
@@ -19,7 +19,7 @@ struct touched_counts {
     } * met; /* by customer: the rep's scope that met it first */
     struct known {
         uint32_t customer, scope, run;
-    } * known; /* customers and scopes of any other rep; rows of earlier runs count as empty */
+    } * known; /* of any other rep; rows of earlier runs count as empty */
     size_t n, cap;
 };
 
@@ -59,7 +59,8 @@ static bool stands_above(const struct results *r, uint32_t above, uint32_t scope
     return scope == above;
 }
 
-/* Touched by a rep who is not the first: new to the scopes from there up to one that knows it. */
+/* Touched by a rep who is not the first: new to the scopes from there up to one that knows
+ * it. */
 static void touch_again(struct touched_counts *t, uint32_t customer, uint32_t from,
                         uint32_t first)
 {
