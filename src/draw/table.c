@@ -29,6 +29,8 @@
 #define STATUS_WHOLE 7.0 /* em of a status word that stays on one line */
 #define HEADER_WORD 6.0  /* em of a header's word that is never broken */
 #define MOST_WRAP 13.0   /* em that it is sure of, if it has that much to say */
+#define NAME_COLUMNS 2   /* in which a row's name stands, the rank before it */
+#define NAME_WHOLE 21.0  /* em of a name that stays on one line */
 #define NAME_LINES 3     /* a text takes about so many lines at most */
 #define MOST_LINES 24
 #define TITLE_HEIGHT 1.6 /* of its type, as above charts, so that neighbours align */
@@ -148,6 +150,8 @@ static void need_cell(struct place *p, struct table_plan *plan, size_t r, size_t
         double lines = cv->width / NAME_LINES + plan->size;
         em = fmax(em, column->wrap ? fmin(lines, plan->size * MOST_WRAP) : lines);
         em = fmax(em, fmin(word, plan->size * WORD_MOST));
+        bool name = k < NAME_COLUMNS && !column->wrap && cv->width <= plan->size * NAME_WHOLE;
+        if (name) em = fmax(em, cv->width * TEXT_SHRINK + 0.1);
         view->text = true;
         view->text_width = fmax(view->text_width, cv->width);
         natural = fmin(natural, plan->size * WANTED_TEXT + pads);

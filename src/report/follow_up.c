@@ -264,28 +264,6 @@ static void note_against_team(struct notes *n, const char *kpi, struct view v)
                    figure_unit(b, v.value, v.show), figure_unit(b, team.value, team.show)));
 }
 
-/* Targets that are reached, and wins above the team's as the rule few_but_sure asks. */
-static void notes_of_strength(struct notes *n)
-{
-    struct build *b = n->b;
-    struct view v = view_of(b, progress_kpi(b), n->scope);
-    exact rate = results_value(b->r, progress_kpi(b), n->scope).value;
-    if (exact_known(rate) && exact_cmp(rate, exact_of(1, 1)) >= 0)
-        note_against_team(n, progress_kpi(b), v);
-    struct view wins = view_of(b, "win_rate", n->scope);
-    exact usual = exact_mul(results_value(b->r, "win_rate", n->team).value, exact_of(5, 4));
-    if (exact_known(wins.raw.value) && exact_known(usual) && enough_cases(b, wins) &&
-        exact_cmp(wins.raw.value, usual) > 0)
-        note_against_team(n, "win_rate", wins);
-    static const char *const whole[] = {"followup_on_time", "task_completion"};
-    for (size_t i = 0; i < COUNT_OF(whole); i++) {
-        struct view w = view_of(b, whole[i], n->scope);
-        if (w.status == STATUS_GREEN && w.value.scaled >= figure_int(1).scaled)
-            note_against_team(n, whole[i], w);
-    }
-    note_end(n, "note.strong", STATUS_GREEN);
-}
-
 static bool alert_about(struct build *b, uint32_t scope, const char *kpi)
 {
     uint32_t *rows;
@@ -296,6 +274,29 @@ static bool alert_about(struct build *b, uint32_t scope, const char *kpi)
             return true;
     }
     return false;
+}
+
+/* Targets that are reached, and wins above the team's as the rule few_but_sure asks. */
+static void notes_of_strength(struct notes *n)
+{
+    struct build *b = n->b;
+    struct view v = view_of(b, progress_kpi(b), n->scope);
+    exact rate = results_value(b->r, progress_kpi(b), n->scope).value;
+    if (exact_known(rate) && exact_cmp(rate, exact_of(1, 1)) >= 0)
+        note_against_team(n, progress_kpi(b), v);
+    struct view wins = view_of(b, "win_rate", n->scope);
+    exact usual = exact_mul(results_value(b->r, "win_rate", n->team).value, exact_of(5, 4));
+    bool praised = alert_about(b, n->scope, "win_rate");
+    if (!praised && exact_known(wins.raw.value) && exact_known(usual) && enough_cases(b, wins) &&
+        exact_cmp(wins.raw.value, usual) > 0)
+        note_against_team(n, "win_rate", wins);
+    static const char *const whole[] = {"followup_on_time", "task_completion"};
+    for (size_t i = 0; i < COUNT_OF(whole); i++) {
+        struct view w = view_of(b, whole[i], n->scope);
+        if (w.status == STATUS_GREEN && w.value.scaled >= figure_int(1).scaled)
+            note_against_team(n, whole[i], w);
+    }
+    note_end(n, "note.strong", STATUS_GREEN);
 }
 
 /* Lights that are not green and that no alert above speaks of. */
