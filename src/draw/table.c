@@ -16,7 +16,8 @@
 #define GRAPHIC_HARD 0.4   /* and in one that is too tight */
 #define TYPE_FOR_WORDS 0.9
 #define WRITE_WIDTH 62.0 /* of paper to write on: a name, a date */
-#define WRITE_LEAST 0.8  /* of this, and so much of it where a column weighs more: a sentence */
+#define WRITE_LEAST \
+    0.8 /* of this, and so much of it where a column weighs more: a sentence */
 #define WRITE_MOST 2.0
 #define WRITE_HARD 0.8
 #define TICK_WIDTH 16.0
@@ -150,7 +151,8 @@ static void need_cell(struct place *p, struct table_plan *plan, size_t r, size_t
         double lines = cv->width / NAME_LINES + plan->size;
         em = fmax(em, column->wrap ? fmin(lines, plan->size * MOST_WRAP) : lines);
         em = fmax(em, fmin(word, plan->size * WORD_MOST));
-        bool name = k < NAME_COLUMNS && !column->wrap && cv->width <= plan->size * NAME_WHOLE;
+        bool name =
+            k < NAME_COLUMNS && !column->wrap && cv->width <= plan->size * NAME_WHOLE;
         if (name) em = fmax(em, cv->width * TEXT_SHRINK + 0.1);
         view->text = true;
         view->text_width = fmax(view->text_width, cv->width);
