@@ -176,6 +176,7 @@ def main():
     folder = os.environ.get("BENCH_DIR", os.path.join(tempfile.gettempdir(), "mondaypack-bench"))
     os.makedirs(folder, exist_ok=True)
     sizes, all_results, complete = {}, {}, set()
+    busy = os.getloadavg()[0]
     for size in wanted:
         where, sizes[size] = data_of(generator, size, folder)
         out = tempfile.mkdtemp(prefix="mondaypack-bench-out")
@@ -194,6 +195,9 @@ def main():
             f"\n\n{os.cpu_count()} processors; medians of {os.environ.get('RUNS', '3')}: seconds elapsed (of all "
             "processors), peak memory, and how many times as long as the bold line above.\n" +
             growth(sizes, all_results))
+    if busy > 0.5:
+        text += (f"\nOther programs kept {busy:.0f} processes busy meanwhile, so only the seconds of processors and the "
+                 "memory mean much.")
     print(text)
     if list(all_results) == list(SIZES) or os.environ.get("WRITE"):
         write("README.md", text)
