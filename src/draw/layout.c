@@ -212,7 +212,7 @@ static void flow_table(struct flow *f, const struct block *b)
 {
     const struct table_block *table = &b->table;
     struct place *p = &f->p;
-    struct table_plan *plan = table_plan(p, table, flow_width(f));
+    const struct table_plan *plan = table_plan(p, table, flow_width(f));
     if (!f->fresh && f->y + table_lead(plan) > f->bottom) next_sheet(f);
     if (b->anchor) p->c->ops->anchor(p->c, b->anchor, f->y - 4);
     for (size_t from = 0; from < table->nrow;) {
@@ -491,10 +491,12 @@ static void page_begin(struct flow *f, const struct page *page, struct arena *a)
 }
 
 static struct flow flow_of(struct canvas *c, struct arena scratch, const struct report *rep,
-                           const struct document *doc)
+                           const struct document *doc, struct table_plans *plans)
 {
+    table_plans_begin(plans);
     return (struct flow){
         .p = {.c = c,
+              .plans = plans,
               .rep = rep,
               .theme = &rep->theme,
               .look = look_at(LOOK_NORMAL, false),
@@ -538,8 +540,10 @@ struct document_layout document_lay_out(struct arena *a, struct canvas *c,
 {
     struct look *chosen = arena_many(a, struct look, doc->npage);
     bool *joined = arena_many(a, bool, doc->npage);
-    struct flow f = flow_of(c, *a, rep, doc);
+    struct table_plans plans;
+    struct flow f = flow_of(c, *a, rep, doc, &plans);
     for (size_t i = 0; i < doc->npage; i++) {
+        table_plans_forget(&plans);
         struct arena page = f.scratch;
         struct flow next = f;
         page_begin(&next, &doc->pages[i], &page);
@@ -549,16 +553,20 @@ struct document_layout document_lay_out(struct arena *a, struct canvas *c,
         draw_next(&f, doc, i, chosen[i], joined[i]);
     }
     if (doc->npage > 0) end_sheet(&f);
+    table_plans_end(&plans);
     return (struct document_layout){f.sheet, chosen, joined};
 }
 
 void document_draw(struct canvas *c, struct arena scratch, const struct report *rep,
                    const struct document *doc, struct document_layout layout)
 {
-    struct flow f = flow_of(c, scratch, rep, doc);
+    struct table_plans plans;
+    struct flow f = flow_of(c, scratch, rep, doc, &plans);
     f.sheets = layout.sheets;
     for (size_t i = 0; i < doc->npage; i++) {
+        table_plans_forget(&plans);
         draw_next(&f, doc, i, layout.looks[i], layout.joined[i]);
     }
     if (doc->npage > 0) end_sheet(&f);
+    table_plans_end(&plans);
 }

@@ -18,13 +18,14 @@ struct look {
 /* The looks from loose (0) to tight; 2.5 lies between the third and the fourth. (look.c) */
 struct look look_at(double place, bool spare_lines);
 #define LOOK_NORMAL 2
-#define LOOK_GENTLE 7   /* the tightest for a page that may also take two sheets */
-#define LOOK_LEGIBLE 8  /* and for paper to write on */
+#define LOOK_GENTLE 7  /* the tightest for a page that may also take two sheets */
+#define LOOK_LEGIBLE 8 /* and for paper to write on */
 #define LOOK_TIGHTEST 10
 
 struct place {
     struct canvas *c;
     struct arena *a; /* of the page at hand */
+    struct table_plans *plans;
     const struct report *rep;
     const struct theme *theme;
     struct look look;
@@ -96,10 +97,22 @@ struct table_plan {
     double *heights;                       /* of the rows */
     bool units_below;                      /* units on a line of their own */
     double title, header, note, least_row; /* heights */
+    const struct table_plan *next;
 };
 
-struct table_plan *table_plan(struct place *p, const struct table_block *table,
-                              double width);
+/* Plans of a page's tables under one look, for a page is gone through several times. */
+struct table_plans {
+    struct arena empty, arena;
+    const struct table_plan *first;
+    double type, row; /* of the look */
+};
+void table_plans_begin(struct table_plans *plans);
+void table_plans_forget(struct table_plans *plans); /* before the next page */
+void table_plans_end(struct table_plans *plans);
+
+/* Stays until the page or its look changes. */
+const struct table_plan *table_plan(const struct place *p, const struct table_block *table,
+                                    double width);
 /* Widths and places of the columns, from their `natural` and `least`. (widths.c) */
 void table_widths(struct table_plan *plan);
 /* Title and header, then single rows, then the note; each returns its height. */

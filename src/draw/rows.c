@@ -306,7 +306,7 @@ static double place_empty(struct place *p, const struct table_plan *plan, double
 
 double place_table(struct place *p, const struct table_block *table, struct box box)
 {
-    struct table_plan *plan = table_plan(p, table, box.w);
+    const struct table_plan *plan = table_plan(p, table, box.w);
     if (table->nrow == 0) return place_empty(p, plan, box.x, box.y);
     double y = box.y + place_table_head(p, plan, box.x, box.y, false);
     for (size_t r = 0; r < table->nrow; r++) y += place_table_row(p, plan, r, box.x, y);

@@ -379,8 +379,8 @@ static double note_height(struct place *p, const struct table_plan *plan)
                                plan->table->note, 0);
 }
 
-struct table_plan *table_plan(struct place *p, const struct table_block *table,
-                              double width)
+static struct table_plan *plan_make(struct place *p, const struct table_block *table,
+                                    double width)
 {
     struct table_plan *plan = arena_one(p->a, struct table_plan);
     double size = place_type(p, table->compact ? p->theme->small : p->theme->body);
@@ -408,4 +408,39 @@ struct table_plan *table_plan(struct place *p, const struct table_block *table,
     plan->title = titled ? place_type(p, p->theme->body) * TITLE_HEIGHT : 0;
     plan->note = note_height(p, plan);
     return plan;
+}
+
+/* ---- plans that are kept ---- */
+
+void table_plans_begin(struct table_plans *plans)
+{
+    struct arena a = arena_new();
+    *plans = (struct table_plans){.empty = a, .arena = a};
+}
+
+void table_plans_forget(struct table_plans *plans)
+{
+    plans->arena = plans->empty;
+    plans->first = NULL;
+}
+
+void table_plans_end(struct table_plans *plans)
+{
+    arena_end(plans->empty);
+}
+
+const struct table_plan *table_plan(const struct place *p, const struct table_block *table,
+                                    double width)
+{
+    struct table_plans *kept = p->plans;
+    if (kept->type != p->look.type || kept->row != p->look.row) table_plans_forget(kept);
+    kept->type = p->look.type;
+    kept->row = p->look.row;
+    for (const struct table_plan *plan = kept->first; plan; plan = plan->next)
+        if (plan->table == table && plan->width == width) return plan;
+    struct place planning = *p;
+    planning.a = &kept->arena;
+    struct table_plan *plan = plan_make(&planning, table, width);
+    plan->next = kept->first;
+    return kept->first = plan;
 }
