@@ -13,6 +13,7 @@
 #define CLEARLY 30   /* by how much a mended row has to fit better */
 #define FIT_WORST 25 /* of a mended row, on the average of its columns */
 #define RUN_MOST 24
+#define TOKENS_SPARE 100 /* so many more tokens than columns are no row of the table */
 
 /* What each liberty costs, in the units of habit_cost. */
 enum {
@@ -39,6 +40,7 @@ struct mender {
     struct dialect dialect;
     struct token token[TOKENS_MAX];
     size_t n;
+    size_t fits;                                    /* cells tried so far */
     int best[TOKENS_MAX + 1][MEND_COLUMNS + 1];     /* of the first i tokens in j columns */
     uint8_t took[TOKENS_MAX + 1][MEND_COLUMNS + 1]; /* tokens of column j; DROPPED: i is */
 };
@@ -77,6 +79,7 @@ static str run_text(const struct mender *m, size_t from, size_t to, int *price)
 static void try_run(struct mender *m, size_t i, size_t j, size_t run)
 {
     int price;
+    m->fits++;
     str text = run_text(m, i - run, i, &price);
     bool quoted = run == 1 && m->token[i - 1].quoted;
     int before = m->best[i - run][j - 1];
@@ -157,6 +160,7 @@ static void try_cut(struct arena *a, struct mender *m, size_t t, size_t left, si
     int price = PRICE_CUT;
     if (!k->quoted && inside_run(m->line, right)) price += PRICE_CUT_IN_RUN;
     if (two.n && two.s[0] == m->dialect.quote) price += PRICE_CUT_IN_RUN;
+    m->fits += 2;
     if (k->quoted) one = unquoted_text(a, one, m->dialect);
     if (k->quoted) two = unquoted_text(a, two, m->dialect);
     if (!k->quoted) one = str_trim(one), two = str_trim(two);
@@ -203,9 +207,10 @@ static void cut_one(struct arena *a, struct mender *m, struct reading *out)
 static const char delimiters[] = {',', ';', '\t', '|', ' '};
 
 bool row_mend(struct arena *a, const struct habits *h, str line, struct dialect d, int cost,
-              str cells[MEND_COLUMNS])
+              size_t *fits, str cells[MEND_COLUMNS])
 {
-    if (h->rows < 3 || h->n < 2 || h->n > MEND_COLUMNS || !line.s) return false;
+    if (*fits == 0 || h->rows < 3 || h->n < 2 || h->n > MEND_COLUMNS || !line.s)
+        return false;
     struct mender *m = arena_one(a, struct mender);
     struct reading out = {.cost = cost - CLEARLY};
     m->habits = h;
@@ -214,10 +219,11 @@ bool row_mend(struct arena *a, const struct habits *h, str line, struct dialect 
         m->dialect = d;
         m->dialect.delimiter = delimiters[i];
         m->n = tokens_cut(a, line, m->dialect, m->token);
-        if (m->n == 0) continue;
+        if (m->n == 0 || m->n > h->n + TOKENS_SPARE) continue;
         lay(m, delimiters[i] == d.delimiter ? 0 : PRICE_STRANGE, &out);
         if (delimiters[i] == d.delimiter) cut_one(a, m, &out);
     }
+    *fits = *fits > m->fits ? *fits - m->fits : 0;
     bool better = out.cost < cost - CLEARLY;
     if (!better || out.cost > FIT_WORST * (int)h->n) return false;
     memcpy(cells, out.cells, h->n * sizeof *cells);

@@ -14,9 +14,10 @@
 int cells_cost(const struct habits *h, const str *cells, size_t n);
 
 /* The cells of `line` in h->n columns, in `a`; false if no reading of it is clearly better
- * than `cost`, that of the cells as they stand. */
+ * than `cost`, that of the cells as they stand. *fits is how many cells may still be tried;
+ * at 0 nothing is mended. */
 bool row_mend(struct arena *a, const struct habits *h, str line, struct dialect d, int cost,
-              str cells[MEND_COLUMNS]);
+              size_t *fits, str cells[MEND_COLUMNS]);
 
 /* The same for a header, of whose cells nothing is known but how many there have to be.
  * `strange`: with a delimiter that is not the file's. */

@@ -13,6 +13,7 @@
 
 #define MENDED_TOLD 20 /* mended rows that are named one by one */
 #define NOTES_HELD 50  /* rows that may be notes, until it is known that nothing follows */
+#define FITS_MOST 30000000 /* cells tried in mending: ten seconds at worst */
 #define STRAY_QUOTE 60 /* what a quote inside a cell costs, like a cell that fits ill */
 
 struct held_row {
@@ -35,6 +36,7 @@ struct rows_writer {
     struct held_row first; /* of the table */
     uint32_t expected;     /* the line after the last row */
     size_t mended, left_out;
+    size_t fits;       /* how much may still be tried to mend rows */
     bool again, ended; /* the header came again; a second table has begun */
 };
 
@@ -149,7 +151,7 @@ static size_t row_put_right(struct rows_writer *w, struct arena *a,
     if (n == all && n == w->habits.n) cost += STRAY_QUOTE;
     struct dialect d = w->survey->source->dialect;
     str mended[MEND_COLUMNS];
-    if (!row_mend(a, &w->habits, row->raw, d, cost, mended)) return n;
+    if (!row_mend(a, &w->habits, row->raw, d, cost, &w->fits, mended)) return n;
     memcpy(cells, mended, w->habits.n * sizeof *cells);
     if (++w->mended <= MENDED_TOLD)
         say(w, row->line, row->raw,
@@ -262,6 +264,7 @@ static void writer_begin(struct arena *a, struct rows_writer *w, const struct pr
 {
     struct survey *s = w->survey;
     bool none = s->header_at == SIZE_MAX;
+    w->fits = FITS_MOST;
     w->notes = arena_new();
     w->scratch = arena_new();
     w->layout = s->layout;
@@ -284,6 +287,10 @@ static void writer_end(struct rows_writer *w)
     if (w->mended > MENDED_TOLD)
         diag_say(w->ds, DIAG_WARNING, w->path, 0, NULL, (str){"", 0},
                  "has %zu rows of which delimiters or quotes are wrong", w->mended);
+    if (w->fits == 0)
+        diag_say(w->ds, DIAG_WARNING, w->path, 0, NULL, (str){"", 0},
+                 "has too many rows of which delimiters or quotes are wrong; the last ones "
+                 "are written as they stand");
     if (w->left_out)
         diag_say(w->ds, DIAG_WARNING, w->path, 0, NULL, (str){"", 0},
                  "has %zu more rows below the table; they are left out", w->left_out);
