@@ -351,6 +351,13 @@ str sym_str(const struct interner *in, sym s)
     return (str){numbered_text((struct interner *)in, s, x, number), x->form.length};
 }
 
+bool sym_like_id(const struct interner *in, sym s)
+{
+    struct id_form form;
+    return in->entries.at[s] & NUMBERED ||
+           id_form_of(&form, sym_str(in, s), DIGITS_LEAST, DIGITS_MOST);
+}
+
 const char *sym_text(const struct interner *in, sym s)
 {
     return sym_str(in, s).s;

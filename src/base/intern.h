@@ -17,6 +17,8 @@ sym intern(struct interner *in, str text);
  * of a column was of. */
 struct series;
 sym intern_id(struct interner *in, str text, struct series **hint);
+/* Could another interner keep this text as one of many ids? */
+bool sym_like_id(const struct interner *in, sym s);
 /* The symbol of an id that was there before, as far as the hint tells; else SYM_EMPTY. */
 sym id_known(const struct series *hint, str text);
 sym intern_find(const struct interner *in,

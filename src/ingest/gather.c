@@ -20,6 +20,7 @@ struct part *part_begin(struct ingest *run)
     p->in.scratch = arena_new();
     p->in.profiles = run->profiles;
     p->in.twice = run->twice;
+    p->in.twice_numbered = run->twice_numbered;
     p->in.before = run;
     return p;
 }
@@ -90,7 +91,10 @@ static void known_gather(struct ingest *run, struct part *p)
         if (!more) continue;
         uint8_t *flags = known_flags(run, p->become.at[s]);
         if (more & *flags & KNOWN_CUSTOMER) more |= KNOWN_TWICE;
-        if (more & KNOWN_TWICE) run->twice = true;
+        if (more & KNOWN_TWICE) {
+            run->twice = true;
+            run->twice_numbered |= sym_like_id(run->model->names, p->become.at[s]);
+        }
         *flags |= more;
     }
     vec_free(&p->in.known);

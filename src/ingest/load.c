@@ -22,7 +22,7 @@ struct load {
     struct converter converter;
     /* An empty record of each table that is fed. */
     _Alignas(max_align_t) char blank[TABLE_COUNT][256];
-    const struct field *customer[TABLE_COUNT]; /* the reference to one; NULL: none */
+    const struct column_plan *customer[TABLE_COUNT]; /* the reference to one, or NULL */
     struct no_data no_data;
     char currency[4]; /* of the row at hand */
     size_t skipped;   /* totals and footers */
@@ -234,8 +234,11 @@ uint8_t *known_flags(struct ingest *in, sym s)
 static void known_add(struct ingest *in, sym s, uint8_t bit)
 {
     uint8_t *flags = known_flags(in, s);
-    if (bit == KNOWN_CUSTOMER && (*flags & KNOWN_CUSTOMER))
-        *flags |= KNOWN_TWICE, in->twice = true;
+    if (bit == KNOWN_CUSTOMER && (*flags & KNOWN_CUSTOMER)) {
+        *flags |= KNOWN_TWICE;
+        in->twice = true;
+        in->twice_numbered |= sym_like_id(in->model->names, s);
+    }
     *flags |= bit;
 }
 
@@ -275,9 +278,10 @@ static void row_remember(struct load *l, enum table t, const char *record,
     } else if (t == TABLE_LEAVE) {
         doubtful = !is_known(in, ((const struct leave *)record)->rep, KNOWN_REP);
     }
-    const struct field *f = in->twice && !doubtful ? l->customer[t] : NULL;
-    if (f) {
-        uint32_t s = *(const uint32_t *)(record + f->offset);
+    /* Names that two customers bear are rarely ids. */
+    const struct column_plan *c = in->twice && !doubtful ? l->customer[t] : NULL;
+    if (c && (!c->numbered || in->twice_numbered)) {
+        uint32_t s = *(const uint32_t *)(record + c->field->offset);
         doubtful = s != REF_NONE && is_known(in, s, KNOWN_TWICE);
     }
     if (!doubtful) return;
@@ -461,8 +465,6 @@ static void plan_begin(struct load *l, struct table_plan *plan)
     enum table t = plan->table;
     memcpy(l->blank[t], model_new_row(m, t), table_info(t)->record);
     --*rows_count(m, t);
-    for (const struct field *f = table_info(t)->fields; f->name; f++)
-        if (f->kind == FIELD_CUSTOMER) l->customer[t] = f;
     if (t == TABLE_TARGETS) ((struct target *)l->blank[t])->scope = SCOPE_OTHER;
     plan->feed = (int)l->file->feeds++;
     l->file->feed[plan->feed].table = t;
@@ -470,6 +472,7 @@ static void plan_begin(struct load *l, struct table_plan *plan)
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
         c->memo = arena_many(l->in->arena, struct memo, MEMO_SLOTS + MEMO_NEAR);
+        if (c->field->kind == FIELD_CUSTOMER) l->customer[t] = c;
         c->single = !c->constant && !c->join && !c->otherwise && c->at[1] < 0;
         if (!c->derived) column_given(m, t, c);
     }

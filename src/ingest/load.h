@@ -30,6 +30,7 @@ struct ingest {
     VEC_OF(uint8_t) known; /* by symbol: KNOWN_… */
     VEC_OF(bool) broken;   /* by file: reading it failed half-way, its rows do not count */
     bool twice;            /* two customers share a name */
+    bool twice_numbered;   /* and one such name looks like an id */
     VEC_OF(struct lead_alias) lead_aliases; /* in the order of dropping */
     VEC_OF(struct kept_row) kept;
     /* What was gathered before this part of the run began; NULL for the run itself. */

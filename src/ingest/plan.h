@@ -61,6 +61,7 @@ struct column_plan {
     VEC_OF(struct undecided) undecided;
     struct memo *memo;     /* MEMO_SLOTS + MEMO_NEAR of them */
     struct series *series; /* of the last id */
+    bool numbered;         /* the cell just converted is an id of a series */
     char date[16];         /* the last plain date as it was written, and its day */
     day dated;
     size_t complaints; /* cells emptied so far */
