@@ -250,6 +250,20 @@ static void names_and_ids_refer(void)
     CHECK_INT(told, 3);
 }
 
+/* A name that two customers bear is rejected with its row, also where it looks like an id. */
+static void names_of_two_are_not_guessed(void)
+{
+    put("customers.csv", "customer_id,name\nC0000001,Lan\nC0000002,Lan\n"
+                         "C0000003,N0001\nC0000004,N0001\n");
+    put("complaints.csv", "complaint_id,customer_id,opened_at\n"
+                          "K1,C0000002,2026-11-16\nK2,Lan,2026-11-16\n"
+                          "K3,C0000002,2026-11-17\nK4,N0001,2026-11-17\n");
+    CHECK(run(NULL) == INGEST_OK);
+    CHECK_INT(model.complaints.n, 2);
+    CHECK_TEXT(reject(0)->raw, "K2,Lan,2026-11-16");
+    CHECK_TEXT(reject(1)->raw, "K4,N0001,2026-11-17");
+}
+
 static void payments_need_their_invoice(void)
 {
     put("a_payments.csv", "payment_id,invoice_id,paid_at,amount\nP1,I1,2026-11-16,10\nP2,"
@@ -445,6 +459,7 @@ int main(void)
     RUN(whole_rows_replace_those_of_earlier_files);
     RUN(the_earliest_lead_stays);
     RUN(names_and_ids_refer);
+    RUN(names_of_two_are_not_guessed);
     RUN(payments_need_their_invoice);
     RUN(other_currencies_need_a_rate);
     RUN(a_profile_maps_filters_and_feeds_two_tables);
