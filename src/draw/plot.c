@@ -155,6 +155,10 @@ void plot_category_labels(struct plot *p, double first, double step)
     double least = (widest - 5) * TYPE_FLOOR / p->size + 3; /* in the smallest type */
     size_t every = step > 0 && least > step ? (size_t)ceil(widest / step) : 1;
     double y = p->box.y + p->box.h + p->size * 1.25;
+    /* The last label moves left to stay inside; the one before it may have to go. */
+    double final = plot_text_width(p, WEIGHT_REGULAR, ch->categories[ch->ncategory - 1]);
+    double end = p->box.x + p->box.w + 2, last = first + (double)(ch->ncategory - 1) * step;
+    double taken = fmin(last - final / 2, end - final) - 3;
     for (size_t i = 0; i < ch->ncategory; i++) {
         /* Counted from the end, so that the newest point always has its label. */
         if ((ch->ncategory - 1 - i) % every) continue;
@@ -163,6 +167,7 @@ void plot_category_labels(struct plot *p, double first, double step)
         double x = first + (double)i * step, half = room / 2;
         double across = fmin(plot_text_width(p, WEIGHT_REGULAR, ch->categories[i]), room);
         half = across / 2;
+        if (every > 1 && i + 1 < ch->ncategory && x + half > taken) continue;
         if (x + half > p->box.x + p->box.w + 2) x = p->box.x + p->box.w + 2 - half;
         plot_text(p, x, y, room, ALIGN_CENTRE, WEIGHT_REGULAR, p->theme->muted,
                   ch->categories[i]);

@@ -105,8 +105,10 @@ bool build_month_line(struct build *b, const struct place *p, struct block *out)
     if (m.now < 0 || data_lacks(b, "signed_amount")) return false;
     const char *unit = unit_text(b, SHOW_WAN);
     struct civil c = civil_of(m.first);
-    const char *title = fill(b, "chart.month_line", int_text(b, c.month), unit,
-                             percent(b, time_progress(b->r)));
+    const char *key =
+        exact_known(m.target) ? "chart.month_line" : "chart.month_signed_line";
+    const char *title =
+        fill(b, key, int_text(b, c.month), unit, percent(b, time_progress(b->r)));
     struct chart_block chart = chart_new(b, p, CHART_LINE, "month-line", title, SHOW_WAN);
     chart.categories = day_names(b, m);
     chart.ncategory = (size_t)m.days;
