@@ -64,10 +64,8 @@ double plot_unit(const struct plot *p)
 const char *axis_text(struct plot *p, const struct axis *x, double value)
 {
     if (fabs(value) < x->step * 1e-6) value = 0;
-    if (x->decimals > 0 || fabs(value) < 10000 || fabs(value) > 9e15)
-        return arena_printf(p->a, "%.*f", x->decimals, value);
-    return figure_text(p->a, figure_int((int64_t)llround(value)), SHOW_COUNT,
-                       p->rep->language);
+    char *text = arena_printf(p->a, "%.*f", x->decimals, value);
+    return text;
 }
 
 const char *plot_value(struct plot *p, struct figure f)
