@@ -9,7 +9,6 @@
 #include "ingest/habit.h"
 #include "ingest/unit.h"
 
-#define NAMED_COLUMNS 4096 /* columns further right are counted, but not used */
 #define PAIR_COLUMNS 500   /* wider rows are no header of two levels */
 #define CAPTION_MOST 200   /* bytes; a longer cell is no caption */
 #define LEVELS_MOST 3

@@ -64,7 +64,6 @@ static void file_failed(struct inputs *run, const char *path, int error)
                  : error == EISDIR
                      ? "lies more than 32 folders deep; what is in it is not read"
                      : "is a link that leads nowhere; skipped");
-        run->partial |= error == EISDIR;
         return;
     }
     diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "cannot be read: %s",

@@ -15,6 +15,7 @@ static bool same_word(const char *a, const char *b)
 
 int header_find(const struct header_cell *header, size_t n, const char *word)
 {
+    if (n > NAMED_COLUMNS) n = NAMED_COLUMNS;
     for (size_t i = 0; i < n; i++)
         if (same_word(header[i].word.full, word)) return (int)i;
     for (size_t i = 0; i < n; i++)

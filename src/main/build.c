@@ -13,6 +13,7 @@
 #include "main/pack.h"
 #include "main/progress.h"
 #include "metrics/kpi.h"
+#include "model/fields.h"
 #include "store/store.h"
 
 /* Fonts are verified while the input is read, templates read beside the rulebook. */
@@ -188,6 +189,50 @@ static void early_warn(struct build *b)
              b->s.options->has_period ? "" : "; name a week that is still running");
 }
 
+enum { FEW_ROWS = 5, MANY_ROWS = 50 };
+
+/* The newest event of all rows, and how many rows have one from `since` on. */
+struct late_rows {
+    size_t all, late;
+    day newest;
+    struct origin from;
+};
+
+static void late_rows_count(const struct model *m, enum table t, day since,
+                            struct late_rows *l)
+{
+    const char *column = table_info(t)->date;
+    const struct field *f = column ? field_named(t, str_of(column)) : NULL;
+    struct any_rows rows = model_rows(m, t);
+    for (size_t i = 0; f && i < rows.n; i++) {
+        const char *record = rows.at + i * rows.size;
+        const void *at = record + f->offset;
+        day d = f->kind == FIELD_DAY ? *(const day *)at : moment_day(*(const moment *)at);
+        if (d == DAY_NONE) continue;
+        l->all++;
+        l->late += d >= since;
+        if (l->all > 1 && d <= l->newest) continue;
+        l->newest = d;
+        l->from = *(const struct origin *)record;
+    }
+}
+
+/* One invoice dated ahead, or one mistyped year, moves the week that is reported (SPEC 1). */
+static void late_warn(struct build *b)
+{
+    struct late_rows l = {.newest = DAY_NONE};
+    const struct model *m = &b->s.model;
+    for (enum table t = 0; t < TABLE_COUNT; t++)
+        late_rows_count(m, t, b->period.start, &l);
+    if (l.late > FEW_ROWS || l.all < MANY_ROWS || l.from.row == 0) return;
+    diag_say(diags(b), DIAG_WARNING, m->files.at[l.from.file].path, l.from.row, NULL,
+             str_of(day_label(l.newest).text),
+             "holds the newest date of all, for which %s is the week to report, and no more "
+             "than %zu rows of that week or later are there; correct the date or name the "
+             "week with --period",
+             period_label(b->period).text, l.late);
+}
+
 static enum exit_status period_choose(struct build *b)
 {
     const struct options *o = b->s.options;
@@ -198,6 +243,7 @@ static enum exit_status period_choose(struct build *b)
         return EXIT_INPUT;
     }
     early_warn(b);
+    if (!o->has_period) late_warn(b);
     if (m->last_event == DAY_NONE || b->period.start <= m->last_event) return EXIT_DONE;
     complain(b, "--period",
              arena_printf(b->s.arena,

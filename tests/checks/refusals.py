@@ -75,6 +75,8 @@ def tries():
     yield build(good, "--period", "2026年第47周"), 0, ""
     yield build(good, "--period", "2026-W48"), 1, "2026-W48 begins after the newest event of the input, 2026-11-18"
     yield build(good, "--period", "2019-W10"), 0, "--period: 2019-W10 ends before the oldest event of the input, 2026-11-18"
+    put("ahead/contracts.csv", HEAD + "".join(f"K{i},R1,C1,100,2026-11-{1 + i % 20:02}\n" for i in range(60)) + "K99,R1,C1,1,2026-12-14\n")
+    yield build(OUT + "/ahead"), 0, "contracts.csv:62: holds the newest date of all, for which 2026-W50 is the week to report"
     yield build(good, "--team", "苏洲部"), 2, 'there is no team "苏洲部" in the input; did you mean "苏州部"?'
     yield build(good, "--team", "Suzhou"), 2, "the teams are: 苏州部, 上海部"
     yield build(good, "--only", "breif"), 2, 'there is no document "breif"; did you mean "brief"?'
