@@ -66,6 +66,8 @@ struct pot {
     bool positive[2]; /* the key is whether the figure is above zero */
     bool money;       /* sums are in hundredths, else in millionths */
     bool any;         /* a figure has been added */
+    bool filled;      /* slots are NULL then if it cannot be */
+    size_t nkey;
     struct pot_slot *slots;
     size_t mask, used;
 };

@@ -80,11 +80,6 @@ static bool asked_resolve(const struct book *b, struct asked *q)
     return true;
 }
 
-void live_open(struct book *b)
-{
-    b->asked = arena_many(b->arena, struct asked, ASKED_MOST);
-}
-
 /* Looked up once for each sum; NULL when a document has more than anyone would read. */
 static struct asked *asked_of(struct book *b, const struct sum_of *s, bool total)
 {
@@ -181,6 +176,41 @@ static const char *sum_text(struct book *b, const struct sum_of *s, const struct
     return out;
 }
 
+static struct pot *asked_pot(struct book *b, const struct asked *q)
+{
+    return pot_expect(b, q->of, q->value, q->keys, q->positive, q->nkey);
+}
+
+/* Formulas that rows or totals of a table will ask for. */
+static void expect(struct book *b, const struct placed *at, const struct formula *f,
+                   bool total)
+{
+    for (; f; f = f->otherwise) {
+        int sums = f->kind == FORMULA_RATIO ? 2 : f->kind == FORMULA_SUM ? 1 : 0;
+        for (int i = 0; i < sums; i++) {
+            struct asked *q = asked_of(b, i ? &f->den : &f->num, total);
+            if (!q || !q->of || q->of->table == at->table || q->pot) continue;
+            double visits = (double)q->of->nbody * (double)q->nkey * (double)at->nbody;
+            if (visits <= VISITS_ONE) q->pot = asked_pot(b, q);
+        }
+    }
+}
+
+void live_open(struct book *b)
+{
+    b->asked = arena_many(b->arena, struct asked, ASKED_MOST);
+    for (size_t i = 0; i < b->nplaced; i++) {
+        const struct placed *p = &b->placed[i];
+        const struct table_block *t = p->table;
+        for (size_t c = 0; p->live && c < t->ncolumn; c++) {
+            expect(b, p, t->columns[c].live, false);
+            if (p->total != ROW_NONE) expect(b, p, t->columns[c].live, true);
+        }
+        for (size_t r = 0; p->live && !t->source && r < t->nrow; r++)
+            expect(b, p, t->rows[r].live, t->rows[r].kind == ROW_TOTAL);
+    }
+}
+
 struct sum {
     const struct asked *asked;
     wide scaled;
@@ -193,8 +223,8 @@ static bool sum_make(struct book *b, const struct sum_of *s, const struct line *
     struct asked *q = asked_of(b, s, line->row.kind == ROW_TOTAL);
     const char *texts[2];
     if (!q || !ask(q, line, texts) || !affordable(b, q, line->at->nbody)) return false;
-    if (!q->pot) q->pot = pot_of(b, q->of, q->value, q->keys, q->positive, q->nkey);
-    if (!q->pot) return false;
+    if (!q->pot) q->pot = asked_pot(b, q);
+    if (!q->pot || !pot_fill(b, q->pot)) return false;
     /* The criteria of a whole column are written in one way: SUMIFS where all texts are
      * plain, else SUMPRODUCT, which compares texts as texts. */
     bool plain = true;

@@ -5,9 +5,12 @@
 
 #include "render/book.h"
 
-/* Rows are counted with `value` −1. NULL when the column holds both money and numbers. */
-struct pot *pot_of(struct book *b, const struct placed *of, int value, const int keys[2],
-                   const bool positive[2], size_t nkey);
+/* A sum that will be asked for; rows are counted with `value` −1. Sums of a list that are
+ * expected before the first is filled are all added up by one walk over it. NULL: too many. */
+struct pot *pot_expect(struct book *b, const struct placed *of, int value, const int keys[2],
+                       const bool positive[2], size_t nkey);
+/* False when the column holds both money and numbers. */
+bool pot_fill(struct book *b, struct pot *pot);
 /* In hundredths or millionths, as the column's figures are. */
 wide pot_sum(const struct pot *pot, const char *const *texts, size_t nkey);
 

@@ -31,21 +31,24 @@ static bool same_text(const char *a, const char *b)
     return *a == *b;
 }
 
-static size_t hash_texts(const char *const texts[2])
+/* Never 0. */
+static uint64_t hash_text(const char *text)
 {
     uint64_t h = 14695981039346656037u;
-    for (int i = 0; i < 2; i++) {
-        for (const char *c = texts[i]; *c; c++)
-            h = (h ^ small((unsigned char)*c)) * 1099511628211u;
-        h = (h ^ '\n') * 1099511628211u;
-    }
-    return (size_t)(h ^ h >> 29);
+    for (const char *c = text; *c; c++) h = (h ^ small((unsigned char)*c)) * 1099511628211u;
+    return (h ^ h >> 29) | 1;
 }
 
-static struct pot_slot *slot_of(const struct pot *pot, const char *const texts[2])
+static size_t hash_pair(uint64_t first, uint64_t second)
 {
-    size_t i = hash_texts(texts) & pot->mask;
-    for (;; i = (i + 1) & pot->mask) {
+    uint64_t h = first * 31 + second;
+    return (size_t)(h ^ h >> 32);
+}
+
+static struct pot_slot *slot_of(const struct pot *pot, const char *const texts[2],
+                                size_t hash)
+{
+    for (size_t i = hash & pot->mask;; i = (i + 1) & pot->mask) {
         const char *const *has = pot->slots[i].texts;
         if (!has[0] || (same_text(has[0], texts[0]) && same_text(has[1], texts[1])))
             return &pot->slots[i];
@@ -58,26 +61,49 @@ static void pot_grow(struct book *b, struct pot *pot)
     size_t n = old ? pot->mask + 1 : 0;
     pot->mask = n ? 2 * n - 1 : 63;
     pot->slots = arena_many(b->arena, struct pot_slot, pot->mask + 1);
-    for (size_t i = 0; i < n; i++)
-        if (old[i].texts[0]) *slot_of(pot, old[i].texts) = old[i];
+    for (size_t i = 0; i < n; i++) {
+        const char *const *texts = old[i].texts;
+        if (texts[0])
+            *slot_of(pot, texts, hash_pair(hash_text(texts[0]), hash_text(texts[1]))) =
+                old[i];
+    }
+}
+
+/* A row of the list, and what its texts hash to, found out once for all its pots. */
+struct key_row {
+    const struct cell *cells;
+    uint64_t *hash; /* by column; 0: not known yet */
+};
+
+static uint64_t hash_of(const struct key_row *row, const struct pot *pot, int key,
+                        const char *text)
+{
+    if (pot->positive[key]) return hash_text(text);
+    uint64_t *known = &row->hash[pot->keys[key]];
+    if (*known == 0) *known = hash_text(text);
+    return *known;
 }
 
 /* The figures of one row; false when money meets numbers. */
-static bool pot_add(struct book *b, struct pot *pot, const struct cell *cells, size_t nkey)
+static bool pot_add(struct book *b, struct pot *pot, const struct key_row *row)
 {
-    struct figure f = pot->value < 0 ? figure_int(1) : cells[pot->value].figure;
+    struct figure f = pot->value < 0 ? figure_int(1) : row->cells[pot->value].figure;
     if (pot->value >= 0 && !f.known) return true;
     if (pot->any && f.money != pot->money) return false;
     pot->money = f.money;
     pot->any = true;
     const char *texts[2] = {"", ""};
-    for (size_t i = 0; i < nkey; i++)
-        texts[i] = key_text(&cells[pot->keys[i]], pot->positive[i]);
-    struct pot_slot *slot = slot_of(pot, texts);
+    uint64_t hashes[2] = {hash_text(""), hash_text("")};
+    for (int i = 0; i < (int)pot->nkey; i++) {
+        texts[i] = key_text(&row->cells[pot->keys[i]], pot->positive[i]);
+        hashes[i] = hash_of(row, pot, i, texts[i]);
+    }
+    size_t hash = hash_pair(hashes[0], hashes[1]);
+    struct pot_slot *slot = slot_of(pot, texts, hash);
     if (!slot->texts[0]) {
         if (2 * ++pot->used > pot->mask) {
             pot_grow(b, pot);
-            slot = slot_of(pot, texts);
+            slot = slot_of(pot, texts, hash);
         }
         memcpy(slot->texts, texts, sizeof texts);
     }
@@ -85,16 +111,31 @@ static bool pot_add(struct book *b, struct pot *pot, const struct cell *cells, s
     return true;
 }
 
-static bool pot_fill(struct book *b, struct pot *pot, size_t nkey)
+/* All sums that were asked of a list so far, by one walk over it. */
+static void pots_fill(struct book *b, const struct placed *of)
 {
-    const struct table_block *t = pot->of->table;
-    pot_grow(b, pot);
-    if (!pot->of->bodies) return false;
+    const struct table_block *t = of->table;
+    struct pot *pots[COUNT_OF(b->pots)];
+    size_t n = 0;
+    for (size_t i = 0; i < b->npot; i++) {
+        struct pot *pot = &b->pots[i];
+        if (pot->of != of || pot->filled) continue;
+        pot->filled = true;
+        if (!of->bodies) continue;
+        pot_grow(b, pot);
+        pots[n++] = pot;
+    }
     struct cell *room = arena_many(b->arena, struct cell, t->ncolumn);
-    for (size_t r = 0; r < pot->of->nbody; r++)
-        if (!pot_add(b, pot, table_row(t, r, room).cells, nkey)) return false;
-    if (!pot->any && pot->value >= 0) pot->money = t->columns[pot->value].sum;
-    return true;
+    struct key_row row = {.hash = arena_many(b->arena, uint64_t, t->ncolumn)};
+    for (size_t r = 0; n > 0 && r < of->nbody; r++) {
+        row.cells = table_row(t, r, room).cells;
+        memset(row.hash, 0, t->ncolumn * sizeof *row.hash);
+        for (size_t i = 0; i < n; i++)
+            if (pots[i]->slots && !pot_add(b, pots[i], &row)) pots[i]->slots = NULL;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (!pots[i]->any && pots[i]->value >= 0)
+            pots[i]->money = t->columns[pots[i]->value].sum;
 }
 
 static bool same_pot(const struct pot *p, const struct placed *of, int value,
@@ -105,24 +146,29 @@ static bool same_pot(const struct pot *p, const struct placed *of, int value,
            p->positive[1] == positive[1];
 }
 
-struct pot *pot_of(struct book *b, const struct placed *of, int value, const int keys[2],
-                   const bool positive[2], size_t nkey)
+struct pot *pot_expect(struct book *b, const struct placed *of, int value,
+                       const int keys[2], const bool positive[2], size_t nkey)
 {
     for (size_t i = 0; i < b->npot; i++)
-        if (same_pot(&b->pots[i], of, value, keys, positive))
-            return b->pots[i].slots ? &b->pots[i] : NULL;
+        if (same_pot(&b->pots[i], of, value, keys, positive)) return &b->pots[i];
     if (b->npot == COUNT_OF(b->pots)) return NULL;
     struct pot *pot = &b->pots[b->npot++];
     *pot = (struct pot){.of = of,
                         .value = value,
                         .keys = {keys[0], keys[1]},
-                        .positive = {positive[0], positive[1]}};
-    if (!pot_fill(b, pot, nkey)) pot->slots = NULL;
-    return pot->slots ? pot : NULL;
+                        .positive = {positive[0], positive[1]},
+                        .nkey = nkey};
+    return pot;
+}
+
+bool pot_fill(struct book *b, struct pot *pot)
+{
+    if (!pot->filled) pots_fill(b, pot->of);
+    return pot->slots != NULL;
 }
 
 wide pot_sum(const struct pot *pot, const char *const *texts, size_t nkey)
 {
     const char *asked[2] = {nkey > 0 ? texts[0] : "", nkey > 1 ? texts[1] : ""};
-    return slot_of(pot, asked)->sum;
+    return slot_of(pot, asked, hash_pair(hash_text(asked[0]), hash_text(asked[1])))->sum;
 }
