@@ -67,13 +67,22 @@ bool build_problem_radar(struct build *b, const struct place *p, struct block *o
     return chart_end(c, few ? 44 + 20 * (double)nd : 190, out);
 }
 
-static int64_t label_count(const struct build *b, size_t dimension, uint32_t team)
+/* How many customers of each team carry each label: dimension by dimension, by one look at
+ * each customer. */
+static int64_t *label_counts(const struct build *b, const uint32_t *teams, size_t n)
 {
-    int64_t count = 0;
-    for (size_t i = 0; i < b->j->nproblem; i++)
-        count += b->j->problems[i].labels[dimension] &&
-                 problem_in_scope(b, &b->j->problems[i], team);
-    return count;
+    size_t nd = b->s->ndimension;
+    int64_t *counts = arena_many(b->a, int64_t, n * nd + 1);
+    uint32_t *line = arena_many(b->a, uint32_t, b->r->nscope + 1); /* 1 + place of a team */
+    for (size_t t = 0; t < n; t++) line[teams[t]] = (uint32_t)t + 1;
+    for (size_t i = 0; i < b->j->nproblem; i++) {
+        const struct problem_customer *k = &b->j->problems[i];
+        uint32_t at = scope_of_rep(b->r, k->owner);
+        while (at != REF_NONE && line[at] == 0) at = b->r->scopes[at].parent;
+        for (size_t d = 0; at != REF_NONE && d < nd; d++)
+            counts[(line[at] - 1) * nd + d] += k->labels[d];
+    }
+    return counts;
 }
 
 /* How many customers of each team carry each label; the teams without any are counted. */
@@ -90,13 +99,13 @@ bool build_problem_heat(struct build *b, const struct place *p, struct block *ou
     c.ncategory = nd;
     c.series = arena_many(b->a, struct chart_series, n);
     size_t free_of = 0;
+    const int64_t *counts = label_counts(b, teams, n);
     for (size_t t = 0; t < n; t++) {
         struct figure *values = figures_of(b, nd);
         int64_t sum = 0;
         for (size_t d = 0; d < nd; d++) {
-            int64_t count = label_count(b, d, teams[t]);
-            values[d] = figure_int(count);
-            sum += count;
+            values[d] = figure_int(counts[t * nd + d]);
+            sum += counts[t * nd + d];
         }
         if (sum > 0)
             c.series[c.nseries++] =

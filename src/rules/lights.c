@@ -97,35 +97,61 @@ static enum light light_conversion(struct sight *s)
     return low || conversion_dropped(s->s, &s->v) ? LIGHT_RED : LIGHT_GREEN;
 }
 
-/* Does a receivable count for a scope? */
-static bool receivable_in(const struct sight *s, const struct receivable *r)
+/* Is the scope the one that is looked at, or below it? */
+static bool is_within(const struct sight *s, uint32_t scope)
 {
-    const struct results *all = s->r;
-    uint32_t at = scope_of_rep(all, r->rep);
-    if (all->scopes[s->scope].kind == SCOPE_COMPANY) return true;
-    while (at != REF_NONE && at != s->scope) at = all->scopes[at].parent;
-    return at == s->scope;
+    while (scope != REF_NONE && scope != s->scope) scope = s->r->scopes[scope].parent;
+    return scope == s->scope;
 }
 
-/* Cases of the two rates over money: invoices, looked for only until there are enough. */
+struct cases { /* invoices that are counted until there are enough */
+    day due_from;
+    bool open_only;
+    int found, needed;
+};
+
+/* `rows` of the model, NULL: the first n. */
+static void cases_count(const struct sight *s, const uint32_t *rows, size_t n, struct cases *c)
+{
+    const struct model *m = s->r->model;
+    for (size_t i = n; i-- > 0 && c->found < c->needed;) {
+        const struct receivable *r = &m->receivables.at[rows ? rows[i] : i];
+        if (r->due_date < c->due_from) continue;
+        if (c->open_only)
+            c->found += receivable_open_at(m, r, s->r->now.d) != 0;
+        else
+            c->found += r->due_date < s->r->now.to;
+    }
+}
+
+/* Those of nobody: few, but to be looked for among all. */
+static void cases_of_nobody(const struct sight *s, struct cases *c)
+{
+    const struct model *m = s->r->model;
+    for (size_t i = 0; i < m->receivables.n && c->found < c->needed; i++) {
+        uint32_t row = (uint32_t)i;
+        if (m->receivables.at[i].rep == REF_NONE) cases_count(s, &row, 1, c);
+    }
+}
+
+/* Cases of the two rates over money. */
 static bool enough_invoices(struct sight *s, day due_from, bool open_only)
 {
     const struct model *m = s->r->model;
-    int found = 0;
+    struct cases c = {due_from, open_only, 0, s->s->rate_cases};
     s->rule.cases_needed = s->s->rate_cases;
     const struct scope *scope = &s->r->scopes[s->scope];
-    const uint32_t *rows = NULL;
-    size_t n = scope->kind == SCOPE_REP ? receivables_of_rep(s->r, scope->ref, &rows)
-                                        : m->receivables.n;
-    for (size_t i = n; i-- > 0 && found < s->s->rate_cases;) {
-        const struct receivable *r = &m->receivables.at[rows ? rows[i] : i];
-        if (r->due_date < due_from || !receivable_in(s, r)) continue;
-        if (open_only)
-            found += receivable_open_at(m, r, s->r->now.d) != 0;
-        else
-            found += r->due_date < s->r->now.to;
+    if (scope->kind == SCOPE_COMPANY) cases_count(s, NULL, m->receivables.n, &c);
+    bool person = scope->kind == SCOPE_REP;
+    size_t from = person ? scope->ref : 0, to = person ? from + 1 : m->reps.n;
+    for (uint32_t rep = (uint32_t)from; rep < to && c.found < c.needed; rep++) {
+        if (!is_within(s, s->r->first_rep + rep)) continue;
+        const uint32_t *rows;
+        size_t n = receivables_of_rep(s->r, rep, &rows);
+        cases_count(s, rows, n, &c);
     }
-    return found >= s->s->rate_cases;
+    if (c.found < c.needed && is_within(s, s->r->unassigned)) cases_of_nobody(s, &c);
+    return c.found >= c.needed;
 }
 
 static enum light light_collection(struct sight *s)
