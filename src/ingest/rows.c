@@ -216,13 +216,15 @@ static void row_take(struct rows_writer *w, struct arena scratch,
         return;
     }
     size_t most = w->habits.n + row->n + row->raw.n + 2;
+    size_t room = most < COLUMNS_MAX ? most : COLUMNS_MAX;
     struct source_row seen = *row;
-    str *cells = arena_many(&scratch, str, most < COLUMNS_MAX ? most : COLUMNS_MAX);
+    str *cells = arena_many(&scratch, str, room);
+    if (seen.n > room) seen.n = room; /* a row may come with one cell too many */
     if (row->fault && row->raw.s)
-        seen.n = lenient_split(&scratch, row->raw, w->survey->source->dialect, cells,
-                               most < COLUMNS_MAX ? most : COLUMNS_MAX);
-    else if (row->n)
-        memcpy(cells, row->cell, row->n * sizeof *cells);
+        seen.n =
+            lenient_split(&scratch, row->raw, w->survey->source->dialect, cells, room);
+    else if (seen.n)
+        memcpy(cells, row->cell, seen.n * sizeof *cells);
     seen.cell = cells;
     if (row_is_blank(&seen)) return;
     enum row_role role = row_role(&w->habits, &w->survey->header, cells, seen.n, after_gap);
