@@ -10,7 +10,6 @@
 #include "base/text.h"
 #include "ingest/unit.h"
 
-#define HEADER_COLUMNS 2000 /* columns further right do not tell what a file is */
 #define CAPTION_LONGEST 60
 #define BANNER_MOST 300 /* bytes; a longer cell above the header names no unit */
 

@@ -141,7 +141,8 @@ static struct guess column_guess(struct mapping *m, enum table t,
             return (struct guess){at, i == 0 ? "canonical name" : "known word"};
     }
     for (size_t i = 0; i < m->n; i++)
-        if (!m->used[i] && content_fits(rule->field, &m->content[i]) &&
+        if (!m->used[i] && *m->header[i].shown &&
+            content_fits(rule->field, &m->content[i]) &&
             resembles(m->header[i].word.full, &rule->headers))
             return (struct guess){(int)i, "guess: similar word"};
     bool wanted = rule->field->required || rule->field->kind == FIELD_CUSTOMER ||
@@ -262,6 +263,9 @@ static void write_profile(FILE *out, struct mapping *m)
             m->survey->preview.rows[m->survey->header_at].line, table_name(m->table));
     for (size_t i = 0; i < rule->ncolumn; i++) write_column(out, m, &rule->columns[i]);
     write_unused(out, m);
+    if (m->n < m->survey->header.n)
+        fprintf(out, "        # the %zu columns further right were not looked at\n",
+                m->survey->header.n - m->n);
 }
 
 bool map_write(FILE *out, struct arena *a, struct diags *ds, const struct profiles *p,
@@ -277,7 +281,7 @@ bool map_write(FILE *out, struct arena *a, struct diags *ds, const struct profil
     if (done) {
         struct mapping m = {.survey = &s, .vocabulary = &p->vocabulary, .arena = a};
         m.header = s.header.cells;
-        m.n = s.header.n;
+        m.n = s.header.n < HEADER_COLUMNS ? s.header.n : HEADER_COLUMNS;
         m.used = arena_many(a, bool, m.n + 1);
         content_read(&m);
         m.table = table_guess(&m);

@@ -131,7 +131,8 @@ struct header_cell *header_read(struct arena *a, const struct source_row *row, s
 struct table_plan plan_make(struct arena *a, const struct table_rule *rule,
                             const struct vocabulary *v, const struct header_cell *header,
                             size_t n, int power);
-#define NAMED_COLUMNS 4096 /* columns further right are counted, but not used */
+#define NAMED_COLUMNS 4096  /* columns further right are counted, but not used */
+#define HEADER_COLUMNS 2000 /* columns further right do not tell what a file is */
 /* Source column of a folded header word; -1. */
 int header_find(const struct header_cell *header, size_t n, const char *word);
 
