@@ -60,14 +60,25 @@ static void complain(struct build *b, const char *about, const char *what)
 
 /* ---- before the input is read: what the user asked for must exist ---- */
 
-static bool is_document(struct build *b, const char *id)
+/* A document is asked for by its id (kpi), its file (kpi.xlsx) or its folder (teams), or with
+ * all others of its kind (xlsx, pdf, json). */
+static bool is_called(const struct document_info *d, const char *word)
+{
+    size_t n = strlen(word);
+    const char *kind = strrchr(d->file, '.');
+    return strcmp(d->id, word) == 0 || strcmp(d->file, word) == 0 ||
+           (kind && strcmp(kind + 1, word) == 0) ||
+           (strncmp(d->file, word, n) == 0 && d->file[n] == '/');
+}
+
+static bool add_documents(struct build *b, const char *word)
 {
     struct document_info *infos;
     struct arena scratch = b->s.scratch;
-    size_t n = templates_document_infos(b->templates, &scratch, &infos);
+    size_t n = templates_document_infos(b->templates, &scratch, &infos), before = b->only.n;
     for (size_t i = 0; i < n; i++)
-        if (strcmp(infos[i].id, id) == 0) return true;
-    return false;
+        if (is_called(&infos[i], word)) *vec_push(&b->only) = infos[i].id;
+    return b->only.n > before;
 }
 
 static const char *similar_document(struct build *b, const char *id)
@@ -87,9 +98,7 @@ static bool only_read(struct build *b)
             b->as_text = true;
         } else if (strcmp(wanted.at[i], "charts") == 0) {
             b->charts = true;
-        } else if (is_document(b, wanted.at[i])) {
-            *vec_push(&b->only) = wanted.at[i];
-        } else {
+        } else if (!add_documents(b, wanted.at[i])) {
             complain(b, "--only",
                      arena_printf(b->s.arena,
                                   "there is no document \"%s\"%s (mondaypack list "

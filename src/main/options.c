@@ -265,8 +265,8 @@ static const struct option_info options[] = {
     {"--store", "FILE|none",
      "memory between weeks; default: history.db in the output folder", BUILD | HISTORY, set_store},
     {"--only", "DOC,...",
-     "write these documents only (see list documents); text: as plain text; charts: every "
-     "chart as charts/ID.png and .svg",
+     "write these documents only, by id, file or kind (kpi, kpi.xlsx, xlsx; see list documents); "
+     "text: as plain text; charts: every chart as charts/ID.png and .svg",
      BUILD | PLAN,
      set_only},
     {"--team", "NAME,...", "write the pages of these teams only; explain, history: of this team",
