@@ -1,6 +1,7 @@
 /* Dates and times in the forms that exports write: 2026-03-05, 2026/3/5 9:05, 2026.03.05,
  * 20260305, 2026年3月5日, 2026-03-05T09:05:00+08:00, 5/3/2026, 16-Nov-2026, Nov 16, 2026,
- * 16-Nov-26, Excel serials. Which of day and month comes first is settled per column by convert.c. */
+ * 16-Nov-26, 2026. 11. 3, 二〇二六年十一月三日, Excel serials. Which of day and month comes
+ * first is settled per column by convert.c. */
 #include "ingest/when.h"
 
 #include <string.h>
@@ -69,6 +70,59 @@ static int take_month_name(struct cursor *c)
     return 0;
 }
 
+/* The digit that a Chinese numeral stands for, 10 for 十; -1. */
+static int hanzi_digit(uint32_t c)
+{
+    static const uint32_t digits[] = {U'〇', U'一', U'二', U'三', U'四', U'五',
+                                      U'六', U'七', U'八', U'九', U'十'};
+    if (c == U'零' || c == U'○') return 0;
+    for (size_t d = 0; d < COUNT_OF(digits); d++)
+        if (digits[d] == c) return (int)d;
+    return -1;
+}
+
+/* 二〇二六 as 2026, 十一 as 11, 二十三 as 23: writes the number at `*at` in digits and goes
+ * past it; how many, 0 if there is none. */
+static size_t hanzi_number(str cell, size_t *at, char out[4])
+{
+    size_t n = 0;
+    bool after_ten = false;
+    for (size_t next = *at; n < 4 && next < cell.n; *at = next) {
+        int d = hanzi_digit(utf8_next(cell, &next));
+        if (d < 0 || (d == 10 && n > 1)) break;
+        if (d < 10 && after_ten) {
+            out[n - 1] = (char)('0' + d);
+            *at = next;
+            break;
+        }
+        if (d == 10 && n == 0) out[n++] = '1';
+        out[n++] = (char)('0' + d % 10);
+        after_ten = d == 10;
+    }
+    return n;
+}
+
+/* Blanks around the separators of a date are none: 2026. 11. 3. 9:05. */
+static size_t close_up(char *form, size_t n)
+{
+    size_t kept = 0, separators = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool separator = form[i] == '-' || form[i] == '/' || form[i] == '.';
+        bool after = kept && separators <= 2 && form[kept - 1] != ' ' &&
+                     strchr("-/.", form[kept - 1]);
+        if (form[i] == ' ' && after) continue;
+        if (separator) {
+            while (separators < 2 && kept && form[kept - 1] == ' ') kept--;
+            if (form[i] == '.' && separators >= 2 && (i + 1 == n || form[i + 1] == ' '))
+                continue;
+            separators++;
+        }
+        form[kept++] = form[i];
+    }
+    form[kept] = 0;
+    return kept;
+}
+
 /* Half-width, with 年 月 日 時 and the like as plain separators. */
 static bool form_plain(str cell, char out[FORM_MAX])
 {
@@ -95,6 +149,11 @@ static bool form_plain(str cell, char out[FORM_MAX])
             at += strlen(words[w].from);
             continue;
         }
+        size_t digits = hanzi_number(cell, &at, out + n);
+        if (digits) {
+            n += digits;
+            continue;
+        }
         uint32_t c = utf8_next(cell, &at);
         if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
         if (c == 0x3000 || c == 0xA0) c = ' ';
@@ -102,8 +161,7 @@ static bool form_plain(str cell, char out[FORM_MAX])
         out[n++] = (char)c;
     }
     while (n && (out[n - 1] == ' ' || out[n - 1] == '-' || out[n - 1] == ':')) n--;
-    out[n] = 0;
-    return n > 0;
+    return close_up(out, n) > 0;
 }
 
 static bool take_half_day(struct cursor *c, int *hours)
@@ -157,7 +215,7 @@ static bool take_separator(struct cursor *c, char *separator)
     return true;
 }
 
-enum date_form { FORM_NONE, FORM_FIXED, FORM_SWAPPABLE, FORM_SHORT_YEAR };
+enum date_form { FORM_NONE, FORM_FIXED, FORM_SWAPPABLE, FORM_SHORT_YEAR, FORM_NO_YEAR };
 
 struct date_numbers {
     int year, month, day; /* FORM_SWAPPABLE: in the order written */
@@ -220,9 +278,10 @@ static enum date_form take_date(struct cursor *c, struct date_numbers *d,
         return take_named(c, d);
     int first, second, third = 0;
     int n = take_number(c, 4, &first);
-    if (n == 3 || n == 0 || !take_separator(c, &separator) || !take_number(c, 2, &second) ||
-        !take_separator(c, &separator))
+    if (n == 3 || n == 0 || !take_separator(c, &separator) || !take_number(c, 2, &second))
         return FORM_NONE;
+    if (n <= 2 && (*c->s == 0 || *c->s == ' ')) return FORM_NO_YEAR;
+    if (!take_separator(c, &separator)) return FORM_NONE;
     int last = take_number(c, 4, &third);
     if (n == 4 && last > 0 && last <= 2) {
         *d = (struct date_numbers){first, second, third};
@@ -371,6 +430,7 @@ enum reading when_parse_short(str cell, enum date_order order, enum short_year y
     enum date_form found = take_date(&c, &d, year);
     if (found == FORM_SHORT_YEAR)
         return when_bad(out, "has a year of two digits; write four");
+    if (found == FORM_NO_YEAR) return when_bad(out, "has no year; write it as 2026-11-03");
     if (found == FORM_NONE) return when_bad(out, "is not a date");
     if (d.year < YEAR_MIN || d.year > YEAR_MAX)
         return when_bad(out, "lies outside the years 1900 to 2100");
