@@ -23,6 +23,10 @@ static void days(void)
     CHECK_TEXT(day_label(DAY_NONE).text, "");
     CHECK_INT(moment_day(-1), -1);
     CHECK_INT(moment_day(86399), 0);
+    CHECK_INT(moment_day(-86400), -1);
+    CHECK_INT(moment_day(MOMENT_NONE), DAY_NONE);
+    CHECK(day_start(DAY_NONE) == MOMENT_NONE);
+    CHECK_INT(month_end(day_of(2026, 12, 1)), day_of(2026, 12, 31));
 }
 
 static const char *week_label(int year, int month, int dayofmonth)
@@ -41,6 +45,8 @@ static void iso_weeks(void)
     CHECK_TEXT(week_label(2026, 12, 31), "2026-W53");
     CHECK_TEXT(week_label(2026, 11, 22), "2026-W47");
     CHECK_TEXT(week_label(2017, 6, 19), "2017-W25");
+    CHECK_TEXT(week_label(2027, 1, 1), "2026-W53");
+    CHECK_TEXT(week_label(2023, 1, 1), "2022-W52");
 }
 
 static struct period parsed(const char *text)
@@ -57,6 +63,8 @@ static void periods(void)
     for (size_t i = 0; i < COUNT_OF(good); i++)
         CHECK_TEXT(period_label(parsed(good[i])).text, good[i]);
     CHECK_INT(parsed("2026-W47").start, day_of(2026, 11, 16));
+    CHECK_INT(parsed("2026-W53").end, day_of(2027, 1, 4));
+    CHECK_INT(parsed("2026").end, day_of(2027, 1, 1));
     CHECK_INT(parsed("2026-Q4").end, day_of(2027, 1, 1));
     CHECK_INT(parsed("2026-12").end, day_of(2027, 1, 1));
     static const char *const bad[] = {
@@ -70,6 +78,7 @@ static void periods(void)
 static void shifting(void)
 {
     CHECK_TEXT(period_label(period_shift(parsed("2021-W01"), -1)).text, "2020-W53");
+    CHECK_TEXT(period_label(period_shift(parsed("2026-W53"), 1)).text, "2027-W01");
     CHECK_TEXT(period_label(period_shift(parsed("2026-01"), -1)).text, "2025-12");
     CHECK_TEXT(period_label(period_shift(parsed("2026-11"), 14)).text, "2028-01");
     CHECK_TEXT(period_label(period_shift(parsed("2026-Q1"), -5)).text, "2024-Q4");

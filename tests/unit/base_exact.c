@@ -17,6 +17,7 @@ static void arithmetic(void)
     CHECK_INT(exact_cmp(exact_mul(third, sixth), exact_of(2, 36)), 0);
     CHECK_INT(exact_cmp(exact_div(third, sixth), whole(2)), 0);
     CHECK_INT(exact_cmp(exact_of(1, -2), exact_of(-1, 2)), 0);
+    CHECK_INT(exact_cmp(exact_div(whole(1), whole(-4)), exact_of(-1, 4)), 0);
     CHECK(exact_cmp(exact_of(-1, 2), third) < 0);
     CHECK_INT(exact_cmp(exact_abs(exact_of(-1, 2)), exact_of(1, 2)), 0);
 }
@@ -75,6 +76,17 @@ static void large_numbers(void)
     CHECK(exact_cmp(exact_of(-((wide)1 << 120), ((wide)1 << 119) + 1), whole(-2)) > 0);
 }
 
+/* Many unlike denominators, as in a sum of shares over months and members. */
+static void long_sums_stay_exact(void)
+{
+    exact sum = EXACT_ZERO;
+    for (int i = 1; i <= 400; i++)
+        sum = exact_add(sum, exact_of((wide)100000000000 * i, 17 + i % 7));
+    for (int i = 1; i <= 400; i++)
+        sum = exact_sub(sum, exact_of((wide)100000000000 * i, 17 + i % 7));
+    CHECK(exact_is_zero(sum));
+}
+
 static void parsing(void)
 {
     exact e;
@@ -104,6 +116,7 @@ int main(void)
     RUN(rounding);
     RUN(shares_add_up);
     RUN(large_numbers);
+    RUN(long_sums_stay_exact);
     RUN(parsing);
     return test_end();
 }

@@ -40,6 +40,8 @@ static void reading(void)
 
 static void hashing(void)
 {
+    CHECK_TEXT(sha256_of(STR("")).hex,
+               "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     CHECK_TEXT(sha256_of(STR("abc")).hex,
                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     struct sha256_run *run = sha256_begin();
@@ -68,6 +70,14 @@ static void listing(void)
     CHECK_INT(folder_list(&a, in("d/b.csv"), &paths), 1);
     CHECK(!folder_make(in("d/b.csv")));
     CHECK(!folder_make(in("d/b.csv/x")));
+}
+
+static void names_of_paths(void)
+{
+    CHECK_TEXT(path_base("a/b/c.csv"), "c.csv");
+    CHECK_TEXT(path_base("c.csv"), "c.csv");
+    CHECK(path_is_folder("/tmp"));
+    CHECK(!path_is_folder("/tmp/there is no such folder"));
 }
 
 static void temporary_names(void)
@@ -135,6 +145,7 @@ int main(void)
     RUN(reading);
     RUN(hashing);
     RUN(listing);
+    RUN(names_of_paths);
     RUN(temporary_names);
     RUN(diagnostics);
     int status = test_end();

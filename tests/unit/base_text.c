@@ -32,6 +32,13 @@ static void trimming(void)
     CHECK(str_is(str_trim(STR("　　")), ""));
     CHECK(str_is(str_trim(STR("")), ""));
     CHECK(str_is(str_trim(STR("华")), "华"));
+    CHECK(str_equal(str_of(NULL), STR("")));
+}
+
+static void half_width_keeps_case(void)
+{
+    struct arena scratch = arena_new();
+    CHECK(str_is(text_half_width(&scratch, STR("ＫＨ００１2，元")), "KH0012,元"));
 }
 
 static void utf8(void)
@@ -68,6 +75,7 @@ static void numbers(void)
     int64_t n;
     CHECK(text_int(STR("-42"), &n) && n == -42);
     CHECK(text_int(STR("9223372036854775807"), &n) && n == INT64_MAX);
+    CHECK(text_int(STR("-9223372036854775807"), &n) && n == -INT64_MAX);
     CHECK(!text_int(STR("9223372036854775808"), &n));
     CHECK(!text_int(STR(""), &n));
     CHECK(!text_int(STR("-"), &n));
@@ -81,6 +89,8 @@ static void finding(void)
     CHECK(str_find(STR("aaab"), STR("aab"), &at) && at == 1);
     CHECK(!str_find(STR("aaa"), STR("ab"), &at));
     CHECK(str_find(STR(""), STR(""), &at) && at == 0);
+    CHECK(str_find(STR("合计金额"), STR("金额"), &at) && at == 6);
+    CHECK(str_starts(STR("brief.pdf"), "brief"));
     CHECK_INT(text_distance(STR("kitten"), STR("sitting")), 3);
     CHECK_INT(text_distance(STR(""), STR("abc")), 3);
     CHECK_INT(text_distance(STR("abc"), STR("abc")), 0);
@@ -157,6 +167,7 @@ int main(void)
 {
     RUN(folding);
     RUN(trimming);
+    RUN(half_width_keeps_case);
     RUN(utf8);
     RUN(numbers);
     RUN(finding);

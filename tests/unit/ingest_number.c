@@ -38,6 +38,9 @@ static void forms_of_money(void)
     CHECK_INT(fen("3e3"), 300000);
     CHECK_INT(fen("500-"), -50000);
     CHECK_INT(fen(".5"), 50);
+    CHECK_INT(fen("１２３．４５"), 12345);
+    CHECK_INT(fen("12.5万元"), 12500000);
+    CHECK_INT(fen(" 7 "), 700);
 }
 
 static void rounding_is_half_away_from_zero(void)
@@ -77,7 +80,12 @@ static void refused(void)
                                       "1e",
                                       "e5",
                                       "¥",
-                                      "万"};
+                                      "万",
+                                      "待定",
+                                      "12abc",
+                                      "1,2,3.4,5",
+                                      "1 2 3 x",
+                                      "(5"};
     for (size_t i = 0; i < COUNT_OF(bad); i++) CHECK_INT(fen(bad[i]), INT64_MAX);
     CHECK_INT(fen("1,23"), 123); /* a decimal comma, as long as nothing says otherwise */
 }
@@ -107,6 +115,8 @@ static void percent_and_currency(void)
     CHECK_INT(micro, 920000);
     number_parse(STR("€ 5"), DECIMAL_UNKNOWN, &n);
     CHECK_TEXT(n.value.currency, "EUR");
+    CHECK(number_parse(STR("60％"), DECIMAL_POINT, &n) == READ_OK && n.value.percent);
+    CHECK(number_parse(STR("0.6"), DECIMAL_POINT, &n) == READ_OK && !n.value.percent);
 }
 
 int main(void)
