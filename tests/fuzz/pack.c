@@ -5,17 +5,9 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *paths[PARTS_MOST];
-    const struct fuzz_templates *t = fuzz_templates();
-    struct pipeline p = {.settings = t->settings,
-                         .profiles = t->profiles,
-                         .templates = pipeline_templates(),
-                         .language = "zh"};
-    fuzz_folder();
-    input_begin();
-    struct arena memory = arena_new();
-    struct diags ds = fuzz_diags(&memory);
-    p.a = &memory;
-    p.ds = &ds;
+    struct arena memory;
+    struct diags ds;
+    struct pipeline p = pipeline_begin(&memory, &ds);
     size_t n = fuzz_files(&memory, (str){(const char *)data, size}, paths);
     pipeline_run(&p, paths, n);
     for (size_t i = 0; i < n; i++) remove(paths[i]);

@@ -56,3 +56,19 @@ const struct templates *pipeline_templates(void)
     if (!t) die("templates/ is not usable; start in the top folder");
     return t;
 }
+
+struct pipeline pipeline_begin(struct arena *memory, struct diags *ds)
+{
+    const struct fuzz_templates *t = fuzz_templates();
+    struct pipeline p = {.settings = t->settings,
+                         .profiles = t->profiles,
+                         .templates = pipeline_templates(),
+                         .language = "zh"};
+    fuzz_folder();
+    input_begin();
+    *memory = arena_new();
+    *ds = fuzz_diags(memory);
+    p.a = memory;
+    p.ds = ds;
+    return p;
+}

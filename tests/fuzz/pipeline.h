@@ -14,6 +14,9 @@ struct pipeline {
     const char *language;
 };
 
+/* Begins an input: everything of templates/, Chinese, with the memory and diagnostics of this
+ * input. */
+struct pipeline pipeline_begin(struct arena *memory, struct diags *ds);
 /* Reads the files, computes, judges, and prints every document as text and JSON. */
 void pipeline_run(const struct pipeline *p, const char *const *paths, size_t n);
 /* The part behind reading. */

@@ -110,17 +110,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     str parts[PARTS_MOST];
     size_t n = parts_cut((str){(const char *)data, size}, parts);
     str kind = line_take(&parts[0]);
-    const struct fuzz_templates *t = fuzz_templates();
-    struct pipeline p = {.settings = t->settings,
-                         .profiles = t->profiles,
-                         .templates = pipeline_templates(),
-                         .language = "zh"};
-    fuzz_folder();
-    input_begin();
-    struct arena memory = arena_new();
-    struct diags ds = fuzz_diags(&memory);
-    p.a = &memory;
-    p.ds = &ds;
+    struct arena memory;
+    struct diags ds;
+    struct pipeline p = pipeline_begin(&memory, &ds);
     yaml_parse(&memory, &ds, "x.yaml", parts[0]);
     text_use(&p, kind, parts[0], n > 1 ? parts[1] : (str){"", 0});
     input_end();
