@@ -21,7 +21,8 @@ typedef int64_t moment; /* seconds since 1970-01-01 00:00, local wall time, no z
 
 #define MONEY_NONE INT64_MIN
 #define DAY_NONE INT32_MIN
-#define MOMENT_NONE INT64_MIN
+#define MOMENT_NONE (-((moment)1 << 39)) /* before all that fit into MOMENT_BITS */
+#define MOMENT_BITS 40
 #define REF_NONE UINT32_MAX /* an index that points at nothing */
 
 #define COUNT_OF(a) (sizeof(a) / sizeof *(a))

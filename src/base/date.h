@@ -17,10 +17,10 @@ day month_end(day d); /* the last day of the month */
 
 enum period_kind { PERIOD_WEEK, PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR };
 
-struct period {
-    enum period_kind kind;
-    int year, number; /* ISO year and week; month 1–12; quarter 1–4; 0 for a year */
-    day start, end;   /* half-open */
+struct period { /* kept by the million */
+    enum period_kind kind : 8;
+    int year : 16, number : 8; /* ISO year and week; month 1–12; quarter 1–4; 0: a year */
+    day start, end;            /* half-open */
 };
 
 struct period period_of(enum period_kind kind, day d); /* the one that holds d */

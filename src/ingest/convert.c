@@ -85,7 +85,7 @@ static enum conversion money_convert(struct converter *to, struct column_plan *c
     if (n.open && !n.other.unit) n.other.power += c->power;
     if (n.open && number_scaled(n.other, 2, MONEY_MOST, &other))
         wait_for_evidence(to, c, other);
-    *(money *)at = amount;
+    wide_put(at, amount);
     return CELL_SET;
 }
 
@@ -114,7 +114,7 @@ static enum conversion number_convert(struct converter *to, struct column_plan *
     if (n.open && !n.other.unit) n.other.power += power;
     if (n.open && number_scaled(n.other, MICRO, MICRO_MOST, &other))
         wait_for_evidence(to, c, other);
-    *(int64_t *)at = value;
+    wide_put(at, value);
     return CELL_SET;
 }
 
@@ -165,7 +165,7 @@ static enum conversion when_convert(struct converter *to, struct column_plan *c,
     if (is_day)
         *(day *)at = moment_day(w.at);
     else
-        *(moment *)at = w.at;
+        moment_put(at, w.at);
     return CELL_SET;
 }
 
@@ -222,8 +222,10 @@ static void cell_replace(const struct field *f, char *at, int64_t value)
 {
     if (f->kind == FIELD_DAY || f->kind == FIELD_SHARE)
         *(int32_t *)at = (int32_t)value;
+    else if (f->kind == FIELD_MOMENT)
+        moment_put(at, value);
     else
-        *(int64_t *)at = value;
+        wide_put(at, value);
 }
 
 void column_settle(struct column_plan *c, char *rows, size_t size)

@@ -140,7 +140,7 @@ static void word_put(const struct field *f, int value, char *record)
     else if (f->kind == FIELD_TIER)
         *at = (char)value;
     else if (f->kind == FIELD_SCOPE)
-        *(enum scope_kind *)at = (enum scope_kind)value;
+        *(uint8_t *)at = (uint8_t)value;
 }
 
 enum conversion word_convert(struct converter *to, struct column_plan *c, str cell,

@@ -2,6 +2,7 @@
  * last file that has them, of leads the earliest. Each replacement is counted with the
  * file that lost the row. */
 #include "ingest/load.h"
+#include "model/origin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,7 @@ void rows_drop(struct ingest *in, enum table t, const bool *dead)
             memcpy(rows.at + kept * rows.size, rows.at + i * rows.size, rows.size);
         kept++;
     }
+    origins_drop(&in->model->origins[t], rows.n, dead);
     *rows_count(in->model, t) = kept;
 }
 
@@ -108,18 +110,16 @@ static size_t row_in_order(const struct finding *f, size_t k)
     return f->order.n ? f->order.at[k] : k;
 }
 
-static struct origin origin_at(const struct any_rows *rows, size_t i)
+static struct origin origin_at(const struct finding *f, size_t i)
 {
-    struct origin from;
-    memcpy(&from, rows->at + i * rows->size, sizeof from);
-    return from;
+    return model_origin(f->in->model, f->table, i);
 }
 
 static void row_kill(struct finding *f, size_t i, enum fate fate)
 {
     if (!f->dead.n) vec_make(&f->dead, f->rows.n);
     f->dead.at[i] = true;
-    feed_move(f->in->model, origin_at(&f->rows, i), f->table, fate);
+    feed_move(f->in->model, origin_at(f, i), f->table, fate);
 }
 
 static void drop_one(struct finding *f, size_t i)
@@ -133,16 +133,13 @@ static void drop_one(struct finding *f, size_t i)
 static void order_by_file(struct finding *f)
 {
     row_vector first = {NULL, 0, 0};
-    size_t i = 1;
-    while (i < f->rows.n && origin_at(&f->rows, i - 1).file <= origin_at(&f->rows, i).file)
-        i++;
-    if (i >= f->rows.n) return;
+    if (origins_by_file(&f->in->model->origins[f->table])) return;
     vec_make(&f->order, f->rows.n);
     vec_make(&first, f->in->model->files.n + 1);
-    for (i = 0; i < f->rows.n; i++) first.at[origin_at(&f->rows, i).file + 1]++;
-    for (i = 0; i < f->in->model->files.n; i++) first.at[i + 1] += first.at[i];
-    for (i = 0; i < f->rows.n; i++)
-        f->order.at[first.at[origin_at(&f->rows, i).file]++] = (uint32_t)i;
+    for (size_t i = 0; i < f->rows.n; i++) first.at[origin_at(f, i).file + 1]++;
+    for (size_t i = 0; i < f->in->model->files.n; i++) first.at[i + 1] += first.at[i];
+    for (size_t i = 0; i < f->rows.n; i++)
+        f->order.at[first.at[origin_at(f, i).file]++] = (uint32_t)i;
     vec_free(&first);
 }
 
@@ -167,7 +164,7 @@ static void drop_earlier(struct finding *f, struct row_keys *k)
         if (!last) continue;
         uint32_t gives_way = last;
         if (!(keys[i] & 1)) {
-            bool mine = origin_at(&f->rows, last - 1).file == origin_at(&f->rows, i).file;
+            bool mine = origin_at(f, last - 1).file == origin_at(f, i).file;
             if (mine) gives_way = earlier.at[last - 1];
             while (gives_way && is_dead(f, gives_way - 1))
                 gives_way = before.at[gives_way - 1];
@@ -187,7 +184,7 @@ static void drop_broken(struct finding *f)
 {
     const struct ingest *in = f->in;
     for (size_t i = 0; i < f->rows.n && in->broken.n; i++) {
-        struct origin from = origin_at(&f->rows, i);
+        struct origin from = origin_at(f, i);
         if (from.file >= in->broken.n || !in->broken.at[from.file]) continue;
         row_kill(f, i, ROW_REJECTED);
         f->broken++;

@@ -330,11 +330,10 @@ static void row_into(struct load *l, struct table_plan *plan, const struct sourc
     l->file->feed[plan->feed].rows++;
     memcpy(record, l->blank[t], size);
     if (!cells_convert(l, plan, row, record)) return;
-    struct origin from = {l->index, row->line};
-    memcpy(record, &from, sizeof from);
     if (t == TABLE_DEALS) deal_complete((struct deal *)record);
     row_remember(l, t, record, row);
-    uint32_t place = (uint32_t)model_add_row(l->in->model, t, record);
+    uint32_t place = (uint32_t)model_add_row(l->in->model, t, record,
+                                             (struct origin){l->index, row->line});
     key_add(l, plan, row);
     l->file->feed[plan->feed].used++;
     if (l->converter.waits) evidence_weigh(l, plan, place);
@@ -454,8 +453,10 @@ static void column_given(struct model *m, enum table t, const struct column_plan
 static bool any_deal_closed(const struct load *l)
 {
     const struct model *m = l->in->model;
-    for (size_t i = m->deals.n; i > 0 && m->deals.at[i - 1].from.file == l->index; i--)
-        if (m->deals.at[i - 1].status != DEAL_OPEN) return true;
+    for (size_t i = m->deals.n; i-- > 0;) {
+        if (model_origin(m, TABLE_DEALS, i).file != l->index) return false;
+        if (m->deals.at[i].status != DEAL_OPEN) return true;
+    }
     return false;
 }
 
@@ -463,8 +464,7 @@ static void plan_begin(struct load *l, struct table_plan *plan)
 {
     struct model *m = l->in->model;
     enum table t = plan->table;
-    memcpy(l->blank[t], model_new_row(m, t), table_info(t)->record);
-    --*rows_count(m, t);
+    record_clear(t, l->blank[t]);
     if (t == TABLE_TARGETS) ((struct target *)l->blank[t])->scope = SCOPE_OTHER;
     plan->feed = (int)l->file->feeds++;
     l->file->feed[plan->feed].table = t;

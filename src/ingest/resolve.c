@@ -175,17 +175,19 @@ static const char *path_of(const struct model *m, struct origin from)
     return from.row ? m->files.at[from.file].path : NULL;
 }
 
-static money amount_of(enum table t, const char *record)
+static money amount_of(const struct model *m, enum table t, size_t row)
 {
+    struct any_rows rows = model_rows(m, t);
+    const char *record = rows.at + row * rows.size;
     for (const struct field *f = table_info(t)->fields; f->name; f++)
-        if (f->kind == FIELD_MONEY) return *(const money *)(record + f->offset);
+        if (f->kind == FIELD_MONEY) return wide_get(record + f->offset);
     return MONEY_NONE;
 }
 
-static void reject_row(struct resolver *r, enum table t, const struct field *f,
-                       const char *record, sym s, bool ambiguous)
+static void reject_row(struct resolver *r, enum table t, const struct field *f, size_t row,
+                       sym s, bool ambiguous)
 {
-    struct origin from = *(const struct origin *)record;
+    struct origin from = model_origin(r->m, t, row);
     diag_add(
         r->m->diags,
         (struct diag){
@@ -198,7 +200,7 @@ static void reject_row(struct resolver *r, enum table t, const struct field *f,
                         ? "is the name of more than one; write the id"
                         : "names nothing that is in the data; add it, or correct the id",
             .table = table_name(t),
-            .amount = amount_of(t, record),
+            .amount = amount_of(r->m, t, row),
             .raw = kept_raw(r->in, t, from),
         });
     feed_move(r->m, from, t, ROW_REJECTED);
@@ -206,10 +208,10 @@ static void reject_row(struct resolver *r, enum table t, const struct field *f,
 
 /* Money of an unknown rep is told row by row, because it is in nobody's sum but the
  * company's. */
-static void tell_unassigned(struct resolver *r, enum table t, const char *record, sym s,
+static void tell_unassigned(struct resolver *r, enum table t, size_t row, sym s,
                             const char *what)
 {
-    struct origin from = *(const struct origin *)record;
+    struct origin from = model_origin(r->m, t, row);
     diag_add(r->m->diags, (struct diag){
                               .level = DIAG_WARNING,
                               .file = path_of(r->m, from),
@@ -218,7 +220,7 @@ static void tell_unassigned(struct resolver *r, enum table t, const char *record
                               .text = sym_text(r->m->names, s),
                               .what = what,
                               .table = table_name(t),
-                              .amount = amount_of(t, record),
+                              .amount = amount_of(r->m, t, row),
                           });
 }
 
@@ -251,8 +253,8 @@ static const char *unassigned_words(struct resolver *r, sym s, bool ambiguous)
     const char *similar =
         r->guesses++ < NAMED_MOST ? similar_rep(r, sym_str(r->m->names, s)) : NULL;
     if (!similar) return "is no known rep; the row counts as unassigned";
-    return arena_printf(a, "is no known rep; did you mean \"%s\"? The row counts as unassigned",
-                        similar);
+    return arena_printf(
+        a, "is no known rep; did you mean \"%s\"? The row counts as unassigned", similar);
 }
 
 static void unknown_report(struct resolver *r, enum table t, const struct field *f)
@@ -308,23 +310,21 @@ static bool is_expected(const struct resolver *r, enum field_kind kind)
 }
 
 /* A row without rep: told with its amount if others of its table have one, else counted. */
-static void rep_missing(struct resolver *r, enum table t, const struct field *f,
-                        const char *record)
+static void rep_missing(struct resolver *r, enum table t, const struct field *f, size_t row)
 {
     if (money_of_rep(t) && model_has_column(r->m, t, f->name))
-        tell_unassigned(r, t, record, SYM_EMPTY, "is empty; the row counts as unassigned");
+        tell_unassigned(r, t, row, SYM_EMPTY, "is empty; the row counts as unassigned");
     else if (t != TABLE_LEAVE)
         r->without_rep++;
 }
 
 /* The reference of one row; true if the row must go. */
-static bool resolve_one(struct resolver *r, enum table t, const struct field *f,
-                        char *record)
+static bool resolve_one(struct resolver *r, enum table t, const struct field *f, size_t row,
+                        uint32_t *ref)
 {
-    uint32_t *ref = (uint32_t *)(record + f->offset);
     sym s = *ref;
     if (s == REF_NONE) {
-        if (f->kind == FIELD_REP && f->required) rep_missing(r, t, f, record);
+        if (f->kind == FIELD_REP && f->required) rep_missing(r, t, f, row);
         return false;
     }
     uint32_t found = index_find(r, f->kind, s);
@@ -340,11 +340,11 @@ static bool resolve_one(struct resolver *r, enum table t, const struct field *f,
     bool ambiguous = found == REF_AMBIGUOUS;
     bool needed = f->required && (f->kind != FIELD_REP || t == TABLE_LEAVE);
     if (needed)
-        reject_row(r, t, f, record, s, ambiguous);
+        reject_row(r, t, f, row, s, ambiguous);
     else if (f->kind == FIELD_REP && money_of_rep(t))
-        tell_unassigned(r, t, record, s, unassigned_words(r, s, ambiguous));
+        tell_unassigned(r, t, row, s, unassigned_words(r, s, ambiguous));
     else if (is_expected(r, f->kind))
-        unknown_count(r, s, *(struct origin *)record, ambiguous);
+        unknown_count(r, s, model_origin(r->m, t, row), ambiguous);
     return needed;
 }
 
@@ -364,11 +364,11 @@ static void resolve_table(struct resolver *r, enum table t)
     for (const struct field *f = table_info(t)->fields; f->name; f++) {
         if (f->kind < FIELD_REP) continue;
         for (size_t i = 0; i < rows.n; i++) {
-            char *record = rows.at + i * rows.size;
+            uint32_t *ref = (uint32_t *)(rows.at + i * rows.size + f->offset);
             if (dead.n && dead.at[i]) continue;
-            if (resolve_known(&r->at[f->kind], (uint32_t *)(record + f->offset))) continue;
+            if (resolve_known(&r->at[f->kind], ref)) continue;
             /* Making a customer moves the customers, but never the table at hand. */
-            if (!resolve_one(r, t, f, record)) continue;
+            if (!resolve_one(r, t, f, i, ref)) continue;
             if (!dead.n) vec_make(&dead, rows.n);
             dead.at[i] = true;
         }

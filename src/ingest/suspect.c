@@ -14,8 +14,7 @@
 
 struct event {
     day at;
-    struct origin from;
-    const char *column;
+    size_t row;
 };
 
 struct suspicion {
@@ -23,9 +22,10 @@ struct suspicion {
     size_t told;
 };
 
-static void tell(struct suspicion *s, struct origin from, const char *column, str text,
-                 const char *what)
+static void tell(struct suspicion *s, enum table t, size_t row, const char *column,
+                 str text, const char *what)
 {
+    struct origin from = model_origin(s->m, t, row);
     if (from.row == 0 || s->told++ >= TOLD_MOST) return;
     diag_say(s->m->diags, DIAG_NOTE, s->m->files.at[from.file].path, from.row, column, text,
              "%s", what);
@@ -61,13 +61,13 @@ static void lone_events(struct suspicion *s, enum table t)
     for (size_t i = 0; f && i < rows.n; i++) {
         const char *record = rows.at + i * rows.size;
         const void *at = record + f->offset;
-        day d = f->kind == FIELD_DAY ? *(const day *)at : moment_day(*(const moment *)at);
-        event_note(latest, &n, (struct event){d, *(const struct origin *)record, f->name});
+        day d = f->kind == FIELD_DAY ? *(const day *)at : moment_day(moment_get(at));
+        event_note(latest, &n, (struct event){d, i});
     }
     for (size_t k = 1; k < n; k++) {
         if (latest[k].at - latest[k - 1].at <= FAR_DAYS) continue;
         for (size_t i = k; i < n; i++)
-            tell(s, latest[i].from, latest[i].column, str_of(day_label(latest[i].at).text),
+            tell(s, t, latest[i].row, f->name, str_of(day_label(latest[i].at).text),
                  "lies long after everything else in its table; is the year right?");
         return;
     }
@@ -79,12 +79,12 @@ static void negative_amounts(struct suspicion *s)
 {
     for (size_t i = 0; i < s->m->contracts.n; i++)
         if (s->m->contracts.at[i].amount < 0)
-            tell(s, s->m->contracts.at[i].from, "amount", (str){"", 0},
+            tell(s, TABLE_CONTRACTS, i, "amount", (str){"", 0},
                  "is a contract of a negative amount; it counts as it stands");
     for (size_t i = 0; i < s->m->deals.n; i++) {
         money amount = s->m->deals.at[i].amount;
         if (amount != MONEY_NONE && amount < 0)
-            tell(s, s->m->deals.at[i].from, "amount", (str){"", 0},
+            tell(s, TABLE_DEALS, i, "amount", (str){"", 0},
                  "is a deal of a negative amount; it counts as it stands");
     }
 }
@@ -94,7 +94,7 @@ static void due_before_issued(struct suspicion *s)
     for (size_t i = 0; i < s->m->receivables.n; i++) {
         const struct receivable *r = &s->m->receivables.at[i];
         if (r->invoice_date != DAY_NONE && r->due_date < r->invoice_date)
-            tell(s, r->from, "due_date", str_of(day_label(r->due_date).text),
+            tell(s, TABLE_RECEIVABLES, i, "due_date", str_of(day_label(r->due_date).text),
                  "is due before it was issued");
     }
 }
@@ -129,8 +129,8 @@ static void twice_signed(struct suspicion *s, struct arena scratch)
     for (size_t i = 1; i < n; i++)
         if (same_content(by_content[i - 1], by_content[i]))
             tell(
-                s, by_content[i]->from, "contract_id",
-                sym_str(s->m->names, by_content[i - 1]->id),
+                s, TABLE_CONTRACTS, (size_t)(by_content[i] - s->m->contracts.at),
+                "contract_id", sym_str(s->m->names, by_content[i - 1]->id),
                 "has customer, product, day and amount of another contract; is it that one "
                 "once more?");
 }

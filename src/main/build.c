@@ -191,11 +191,12 @@ static void early_warn(struct build *b)
         if (d != DAY_NONE && (first == DAY_NONE || d < first)) first = d;
     }
     if (first == DAY_NONE || b->period.end > first) return;
-    diag_say(diags(b), DIAG_WARNING, "--period", 0, NULL, STR(""),
-             "%s%s ends before the oldest event of the input, %s; nothing of it can be known%s",
-             b->s.options->has_period ? "" : "the last complete week, ",
-             period_label(b->period).text, day_label(first).text,
-             b->s.options->has_period ? "" : "; name a week that is still running");
+    diag_say(
+        diags(b), DIAG_WARNING, "--period", 0, NULL, STR(""),
+        "%s%s ends before the oldest event of the input, %s; nothing of it can be known%s",
+        b->s.options->has_period ? "" : "the last complete week, ",
+        period_label(b->period).text, day_label(first).text,
+        b->s.options->has_period ? "" : "; name a week that is still running");
 }
 
 enum { FEW_ROWS = 5, MANY_ROWS = 50 };
@@ -204,7 +205,8 @@ enum { FEW_ROWS = 5, MANY_ROWS = 50 };
 struct late_rows {
     size_t all, late;
     day newest;
-    struct origin from;
+    enum table table;
+    size_t row;
 };
 
 static void late_rows_count(const struct model *m, enum table t, day since,
@@ -216,13 +218,14 @@ static void late_rows_count(const struct model *m, enum table t, day since,
     for (size_t i = 0; f && i < rows.n; i++) {
         const char *record = rows.at + i * rows.size;
         const void *at = record + f->offset;
-        day d = f->kind == FIELD_DAY ? *(const day *)at : moment_day(*(const moment *)at);
+        day d = f->kind == FIELD_DAY ? *(const day *)at : moment_day(moment_get(at));
         if (d == DAY_NONE) continue;
         l->all++;
         l->late += d >= since;
         if (l->all > 1 && d <= l->newest) continue;
         l->newest = d;
-        l->from = *(const struct origin *)record;
+        l->table = t;
+        l->row = i;
     }
 }
 
@@ -231,15 +234,17 @@ static void late_warn(struct build *b)
 {
     struct late_rows l = {.newest = DAY_NONE};
     const struct model *m = &b->s.model;
-    for (enum table t = 0; t < TABLE_COUNT; t++)
-        late_rows_count(m, t, b->period.start, &l);
-    if (l.late > FEW_ROWS || l.all < MANY_ROWS || l.from.row == 0) return;
-    diag_say(diags(b), DIAG_WARNING, m->files.at[l.from.file].path, l.from.row, NULL,
-             str_of(day_label(l.newest).text),
-             "holds the newest date of all, for which %s is the week to report, and no more "
-             "than %zu rows of that week or later are there; correct the date or name the "
-             "week with --period",
-             period_label(b->period).text, l.late);
+    for (enum table t = 0; t < TABLE_COUNT; t++) late_rows_count(m, t, b->period.start, &l);
+    struct origin from = {0, 0};
+    if (l.all) from = model_origin(m, l.table, l.row);
+    if (l.late > FEW_ROWS || l.all < MANY_ROWS || from.row == 0) return;
+    diag_say(
+        diags(b), DIAG_WARNING, m->files.at[from.file].path, from.row, NULL,
+        str_of(day_label(l.newest).text),
+        "holds the newest date of all, for which %s is the week to report, and no more "
+        "than %zu rows of that week or later are there; correct the date or name the "
+        "week with --period",
+        period_label(b->period).text, l.late);
 }
 
 static enum exit_status period_choose(struct build *b)

@@ -114,7 +114,7 @@ static void key_exact(struct explainer *x, const char *name, exact value)
 static void put_place(struct explainer *x, enum table t, uint32_t row)
 {
     struct arena scratch = x->s.scratch;
-    struct origin from = record_origin(&x->s.model, t, row);
+    struct origin from = model_origin(&x->s.model, t, row);
     const struct model *m = &x->s.model;
     key_string("table", table_name(t));
     key_string("file", from.file < m->files.n ? m->files.at[from.file].path : NULL);

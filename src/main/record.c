@@ -65,18 +65,16 @@ static const char *cell_text(struct arena *a, const struct model *m, const struc
     case FIELD_ID:
     case FIELD_FLAG: return model_text(m, *(const sym *)at);
     case FIELD_MONEY:
-        if (*(const money *)at == MONEY_NONE) return NULL;
-        return figure_decimal(a, figure_money(exact_money(*(const money *)at)));
+        if (wide_get(at) == MONEY_NONE) return NULL;
+        return figure_decimal(a, figure_money(exact_money(wide_get(at))));
     case FIELD_DAY:
     case FIELD_WEEK: return arena_string(a, day_label(*(const day *)at).text);
     case FIELD_MOMENT:
-        return *(const moment *)at == MOMENT_NONE ? NULL
-                                                  : moment_text(a, *(const moment *)at);
+        return moment_get(at) == MOMENT_NONE ? NULL : moment_text(a, moment_get(at));
     case FIELD_SHARE:
         return *(const int32_t *)at < 0 ? NULL : micro_text(a, *(const int32_t *)at);
     case FIELD_NUMBER:
-        return *(const int64_t *)at == INT64_MIN ? NULL
-                                                 : micro_text(a, *(const int64_t *)at);
+        return wide_get(at) == INT64_MIN ? NULL : micro_text(a, wide_get(at));
     case FIELD_CHOICE: return choice_word(f, *(const uint8_t *)at);
     case FIELD_STAGE: {
         uint8_t stage = *(const uint8_t *)at;
@@ -107,11 +105,6 @@ static const char *record_at(const struct model *m, enum table t, uint32_t row)
     return rows.at + row * rows.size;
 }
 
-struct origin record_origin(const struct model *m, enum table t, uint32_t row)
-{
-    return *(const struct origin *)record_at(m, t, row); /* first member of them all */
-}
-
 size_t record_cells(struct arena *a, const struct model *m, enum table t, uint32_t row,
                     struct record_cell **out)
 {
@@ -129,7 +122,7 @@ size_t record_cells(struct arena *a, const struct model *m, enum table t, uint32
 
 const char *record_text(struct arena *a, const struct model *m, enum table t, uint32_t row)
 {
-    struct origin from = record_origin(m, t, row);
+    struct origin from = model_origin(m, t, row);
     const char *file = from.file < m->files.n ? m->files.at[from.file].path : "-";
     const char *line = arena_printf(a, "%s:%u ", file, from.row);
     struct record_cell *cells;

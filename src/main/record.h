@@ -12,8 +12,6 @@ struct record_cell {
 };
 size_t record_cells(struct arena *a, const struct model *m, enum table t, uint32_t row,
                     struct record_cell **out);
-/* The file and line that a record was read from. */
-struct origin record_origin(const struct model *m, enum table t, uint32_t row);
 /* The customer that a record names, REF_NONE if it names none. */
 uint32_t record_customer(const struct model *m, enum table t, uint32_t row);
 

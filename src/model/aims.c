@@ -65,8 +65,10 @@ static uint32_t key_find(const struct model *m, struct keys *k, struct arena s,
     return k->answer;
 }
 
-static void complain(struct model *m, const struct target *t, bool ambiguous)
+static void complain(struct model *m, size_t target, bool ambiguous)
 {
+    const struct target *t = &m->targets.at[target];
+    struct origin from = model_origin(m, TABLE_TARGETS, target);
     static const char *const words[] = {
         [SCOPE_COMPANY] = "company",
         [SCOPE_REGION] = "region",
@@ -75,8 +77,8 @@ static void complain(struct model *m, const struct target *t, bool ambiguous)
         [SCOPE_UNASSIGNED] = "unassigned",
         [SCOPE_OTHER] = "other",
     };
-    const char *file = t->from.file < m->files.n ? m->files.at[t->from.file].path : NULL;
-    diag_say(m->diags, DIAG_WARNING, file, t->from.row, "key", sym_str(m->names, t->key),
+    const char *file = from.file < m->files.n ? m->files.at[from.file].path : NULL;
+    diag_say(m->diags, DIAG_WARNING, file, from.row, "key", sym_str(m->names, t->key),
              ambiguous
                  ? "more than one %s bears this name; the target counts for none of them"
                  : "there is no such %s; the target counts for nobody",
@@ -123,7 +125,7 @@ void targets_resolve(struct model *m, struct arena scratch)
         if (!named || t->ref != REF_NONE) continue;
         t->ref = key_find(m, &k, scratch, t);
         if (t->ref < REF_AMBIGUOUS) continue;
-        complain(m, t, t->ref == REF_AMBIGUOUS);
+        complain(m, i, t->ref == REF_AMBIGUOUS);
         t->ref = REF_NONE;
     }
 }

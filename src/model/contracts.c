@@ -24,7 +24,6 @@ static void contract_add(struct model *m, uint32_t deal)
 {
     const struct deal *d = &m->deals.at[deal];
     *vec_push(&m->contracts) = (struct contract){
-        .from = d->from,
         .id = d->id,
         .product = d->product,
         .rep = d->rep,
@@ -35,12 +34,12 @@ static void contract_add(struct model *m, uint32_t deal)
     };
 }
 
-static void complain(struct model *m, const struct deal *d, const char *column,
-                     const char *what)
+static void complain(struct model *m, uint32_t deal, const char *column, const char *what)
 {
-    const char *file = d->from.file < m->files.n ? m->files.at[d->from.file].path : NULL;
-    diag_say(m->diags, DIAG_WARNING, file, d->from.row, column, sym_str(m->names, d->id),
-             "%s", what);
+    struct origin from = model_origin(m, TABLE_DEALS, deal);
+    const char *file = from.file < m->files.n ? m->files.at[from.file].path : NULL;
+    diag_say(m->diags, DIAG_WARNING, file, from.row, column,
+             sym_str(m->names, m->deals.at[deal].id), "%s", what);
 }
 
 void contracts_make(struct model *m)
@@ -55,12 +54,12 @@ void contracts_make(struct model *m)
         const struct deal *d = &m->deals.at[i];
         if (d->status != DEAL_WON) continue;
         if (d->closed_at == MOMENT_NONE) {
-            complain(m, d, "closed_at",
+            complain(m, i, "closed_at",
                      "a won deal without closing date counts as no contract");
             continue;
         }
         if (amounts && d->amount == MONEY_NONE)
-            complain(m, d, "amount", "a won deal without amount counts as a contract of 0");
+            complain(m, i, "amount", "a won deal without amount counts as a contract of 0");
         contract_add(m, i);
     }
 }

@@ -1,12 +1,17 @@
 /* The canonical tables of SPEC 2 as one table of columns: name, kind, place in the record.
  * Whoever works on any table (ingest, explain, rejects) goes through it. */
 #include "model/fields.h"
+#include "model/origin.h"
 #include "base/text.h"
 
 #include <string.h>
 
 #define AT(type, member) .offset = offsetof(struct type, member)
 #define ALSO(type, member) .offset2 = offsetof(struct type, member)
+/* A moment, which has no address: the first, second … behind a member. */
+#define BEHIND(type, member, moments)                                              \
+    .offset = offsetof(struct type, member) + sizeof(((struct type *)0)->member) + \
+              ((moments)-1) * sizeof(struct moment_cell)
 
 static const struct choice levels[] = {
     {"junior", LEVEL_JUNIOR}, {"mid", LEVEL_MID}, {"senior", LEVEL_SENIOR}, {NULL, 0}};
@@ -87,13 +92,13 @@ static const struct table_info tables[] = {
         .id = "lead_id", .date = "created_at", .fields = {
         {"lead_id", FIELD_ID, true, AT(lead, id)},
         {"rep_id", FIELD_REP, false, AT(lead, rep)},
-        {"created_at", FIELD_MOMENT, true, AT(lead, created_at)},
+        {"created_at", FIELD_MOMENT, true, BEHIND(lead, customer, 1)},
         {"source", FIELD_TEXT, false, AT(lead, source)},
         {"quality", FIELD_CHOICE, false, AT(lead, quality), .choices = qualities},
         {"status", FIELD_CHOICE, false, AT(lead, status), .choices = lead_statuses},
         {"phone", FIELD_TEXT, false, AT(lead, phone)},
         {"customer_id", FIELD_CUSTOMER, false, AT(lead, customer)},
-        {"first_followup_at", FIELD_MOMENT, false, AT(lead, first_followup_at)},
+        {"first_followup_at", FIELD_MOMENT, false, BEHIND(lead, customer, 2)},
     }},
     [TABLE_DEALS] = {.name = "deals", .table = TABLE_DEALS, .record = sizeof(struct deal),
         .id = "deal_id", .date = "created_at", .fields = {
@@ -106,10 +111,10 @@ static const struct table_info tables[] = {
         {"stage", FIELD_STAGE, true, AT(deal, stage)},
         {"amount", FIELD_MONEY, false, AT(deal, amount)},
         {"probability", FIELD_SHARE, false, AT(deal, probability)},
-        {"created_at", FIELD_MOMENT, true, AT(deal, created_at)},
-        {"stage_changed_at", FIELD_MOMENT, false, AT(deal, stage_changed_at)},
+        {"created_at", FIELD_MOMENT, true, BEHIND(deal, probability, 1)},
+        {"stage_changed_at", FIELD_MOMENT, false, BEHIND(deal, probability, 2)},
         {"expected_close", FIELD_DAY, false, AT(deal, expected_close)},
-        {"closed_at", FIELD_MOMENT, false, AT(deal, closed_at)},
+        {"closed_at", FIELD_MOMENT, false, BEHIND(deal, probability, 3)},
         {"status", FIELD_CHOICE, false, AT(deal, status), .choices = deal_statuses},
         {"lost_reason", FIELD_TEXT, false, AT(deal, lost_reason)},
         {"risk_flag", FIELD_FLAG, false, AT(deal, risk_flag), ALSO(deal, risk)},
@@ -120,7 +125,7 @@ static const struct table_info tables[] = {
         .record = sizeof(struct stage_change), .id = NULL, .date = "changed_at", .fields = {
         {"deal_id", FIELD_DEAL, true, AT(stage_change, deal)},
         {"to_stage", FIELD_STAGE, true, AT(stage_change, to_stage)},
-        {"changed_at", FIELD_MOMENT, true, AT(stage_change, changed_at)},
+        {"changed_at", FIELD_MOMENT, true, BEHIND(stage_change, deal, 1)},
         {"from_stage", FIELD_STAGE, false, AT(stage_change, from_stage)},
     }},
     [TABLE_CONTRACTS] = {.name = "contracts", .table = TABLE_CONTRACTS,
@@ -142,7 +147,7 @@ static const struct table_info tables[] = {
         {"customer_id", FIELD_CUSTOMER, false, AT(activity, customer)},
         {"deal_id", FIELD_DEAL, false, AT(activity, deal)},
         {"type", FIELD_CHOICE, true, AT(activity, type), .choices = activity_types},
-        {"at", FIELD_MOMENT, true, AT(activity, at)},
+        {"at", FIELD_MOMENT, true, BEHIND(activity, note, 1)},
         {"outcome", FIELD_CHOICE, false, AT(activity, outcome), .choices = outcomes},
         {"note", FIELD_TEXT, false, AT(activity, note)},
     }},
@@ -152,7 +157,7 @@ static const struct table_info tables[] = {
         {"rep_id", FIELD_REP, true, AT(task, rep)},
         {"title", FIELD_TEXT, false, AT(task, title)},
         {"due", FIELD_DAY, true, AT(task, due)},
-        {"completed_at", FIELD_MOMENT, false, AT(task, completed_at)},
+        {"completed_at", FIELD_MOMENT, false, BEHIND(task, due, 1)},
     }},
     [TABLE_RECEIVABLES] = {.name = "receivables", .table = TABLE_RECEIVABLES,
         .record = sizeof(struct receivable), .id = "invoice_id", .date = "invoice_date",
@@ -170,7 +175,7 @@ static const struct table_info tables[] = {
         .record = sizeof(struct payment), .id = "payment_id", .date = "paid_at", .fields = {
         {"payment_id", FIELD_ID, false, FIELD_NOWHERE},
         {"invoice_id", FIELD_INVOICE, true, AT(payment, invoice)},
-        {"paid_at", FIELD_MOMENT, true, AT(payment, paid_at)},
+        {"paid_at", FIELD_MOMENT, true, BEHIND(payment, invoice, 1)},
         {"amount", FIELD_MONEY, true, AT(payment, amount)},
     }},
     [TABLE_COMPLAINTS] = {.name = "complaints", .table = TABLE_COMPLAINTS,
@@ -178,16 +183,16 @@ static const struct table_info tables[] = {
         .fields = {
         {"complaint_id", FIELD_ID, false, AT(complaint, id)},
         {"customer_id", FIELD_CUSTOMER, true, AT(complaint, customer)},
-        {"opened_at", FIELD_MOMENT, true, AT(complaint, opened_at)},
+        {"opened_at", FIELD_MOMENT, true, BEHIND(complaint, customer, 1)},
         {"type", FIELD_TEXT, false, AT(complaint, type)},
         {"severity", FIELD_CHOICE, false, AT(complaint, severity), .choices = severities},
-        {"closed_at", FIELD_MOMENT, false, AT(complaint, closed_at)},
+        {"closed_at", FIELD_MOMENT, false, BEHIND(complaint, customer, 2)},
     }},
     [TABLE_REQUIREMENT_CHANGES] = {.name = "requirement_changes",
         .table = TABLE_REQUIREMENT_CHANGES, .record = sizeof(struct requirement_change),
         .id = NULL, .date = "at", .fields = {
         {"customer_id", FIELD_CUSTOMER, true, AT(requirement_change, customer)},
-        {"at", FIELD_MOMENT, true, AT(requirement_change, at)},
+        {"at", FIELD_MOMENT, true, BEHIND(requirement_change, note, 1)},
         {"note", FIELD_TEXT, false, AT(requirement_change, note)},
     }},
     [TABLE_PRODUCT_USAGE] = {.name = "product_usage", .table = TABLE_PRODUCT_USAGE,
@@ -275,6 +280,7 @@ void model_rows_move(struct model *to, struct model *from, enum table t)
 {
     any_vector *v = vector_of(to, t), *more = vector_of(from, t);
     size_t size = tables[t].record;
+    origins_append(&to->origins[t], v->n, &from->origins[t], more->n);
     if (v->n == 0) {
         any_vector empty = *v;
         *v = *more;
@@ -292,12 +298,12 @@ static void cell_clear(char *record, const struct field *f)
 {
     void *at = record + f->offset;
     switch (f->kind) {
-    case FIELD_MONEY: *(money *)at = MONEY_NONE; break;
+    case FIELD_MONEY: wide_put(at, MONEY_NONE); break;
     case FIELD_DAY:
     case FIELD_WEEK: *(day *)at = DAY_NONE; break;
-    case FIELD_MOMENT: *(moment *)at = MOMENT_NONE; break;
+    case FIELD_MOMENT: moment_put(at, MOMENT_NONE); break;
     case FIELD_SHARE: *(int32_t *)at = -1; break;
-    case FIELD_NUMBER: *(int64_t *)at = INT64_MIN; break;
+    case FIELD_NUMBER: wide_put(at, INT64_MIN); break;
     case FIELD_STAGE: *(uint8_t *)at = STAGE_NONE; break;
     case FIELD_REP:
     case FIELD_CUSTOMER:
@@ -315,28 +321,33 @@ static void cell_clear(char *record, const struct field *f)
     }
 }
 
-static char *row_place(struct model *m, enum table t)
+static char *row_place(struct model *m, enum table t, struct origin from)
 {
     any_vector *v = vector_of(m, t);
     size_t size = tables[t].record;
+    origins_add(&m->origins[t], v->n, from);
     if (v->n == v->cap) v->at = vec_grow(v->at, size, &v->cap);
     __atomic_store_n(&m->rows_made, m->rows_made + 1, __ATOMIC_RELAXED);
     return v->at + size * v->n++;
 }
 
-size_t model_add_row(struct model *m, enum table t, const void *record)
+size_t model_add_row(struct model *m, enum table t, const void *record, struct origin from)
 {
-    memcpy(row_place(m, t), record, tables[t].record);
+    memcpy(row_place(m, t, from), record, tables[t].record);
     return vector_of(m, t)->n - 1;
+}
+
+void record_clear(enum table t, void *record)
+{
+    memset(record, 0, tables[t].record);
+    for (const struct field *f = tables[t].fields; f->name; f++)
+        if (field_is_kept(f)) cell_clear(record, f);
+    if (t == TABLE_TARGETS) ((struct target *)record)->ref = REF_NONE;
 }
 
 void *model_new_row(struct model *m, enum table t)
 {
-    size_t size = tables[t].record;
-    char *record = row_place(m, t);
-    memset(record, 0, size);
-    for (const struct field *f = tables[t].fields; f->name; f++)
-        if (field_is_kept(f)) cell_clear(record, f);
-    if (t == TABLE_TARGETS) ((struct target *)record)->ref = REF_NONE;
+    char *record = row_place(m, t, (struct origin){0, 0});
+    record_clear(t, record);
     return record;
 }

@@ -9,9 +9,9 @@
 enum field_kind {
     FIELD_TEXT,   /* sym */
     FIELD_ID,     /* sym; folded like a name for look-ups, kept as written */
-    FIELD_MONEY,  /* money */
+    FIELD_MONEY,  /* money; see wide_put */
     FIELD_DAY,    /* day */
-    FIELD_MOMENT, /* moment; a date alone is its 00:00 */
+    FIELD_MOMENT, /* see moment_put; a date alone is its 00:00 */
     FIELD_SHARE,  /* int32_t × 1,000,000: 0.4, 40 %, 40 */
     FIELD_NUMBER, /* int64_t × 1,000,000 */
     FIELD_CHOICE, /* uint8_t: an enum; words in `choices` */
@@ -19,7 +19,7 @@ enum field_kind {
     FIELD_TIER,   /* char 'A'…'D' */
     FIELD_FLAG,   /* sym of the text as written; the bool at offset2 (SPEC 2: risk flag) */
     FIELD_PERIOD, /* struct period */
-    FIELD_SCOPE,  /* enum scope_kind; at offset2 the sym of the word as written */
+    FIELD_SCOPE,  /* uint8_t: enum scope_kind; at offset2 the sym of the word as written */
     FIELD_WEEK,   /* day: the Monday of a week label or of a date */
     FIELD_REP,    /* uint32_t: holds a sym until references are resolved, then an index */
     FIELD_CUSTOMER, /* the same */
@@ -51,6 +51,32 @@ static inline bool field_is_kept(const struct field *f)
     return f->offset != SIZE_MAX;
 }
 
+/* Values of a record by their place: whole numbers of 64 bits and moments are not aligned
+ * there. */
+struct moment_cell {
+    moment at : MOMENT_BITS;
+} __attribute__((packed));
+struct wide_cell {
+    int64_t value;
+} __attribute__((packed));
+
+static inline moment moment_get(const void *at)
+{
+    return ((const struct moment_cell *)at)->at;
+}
+static inline void moment_put(void *at, moment value)
+{
+    ((struct moment_cell *)at)->at = value;
+}
+static inline int64_t wide_get(const void *at)
+{
+    return ((const struct wide_cell *)at)->value;
+}
+static inline void wide_put(void *at, int64_t value)
+{
+    ((struct wide_cell *)at)->value = value;
+}
+
 struct table_info {
     const char *name;
     enum table table;
@@ -72,9 +98,11 @@ struct any_rows {
 struct any_rows model_rows(const struct model *m, enum table t);
 /* Moves all rows of a table behind those of another model. */
 void model_rows_move(struct model *to, struct model *from, enum table t);
-/* A zeroed new record with references REF_NONE and dates NONE. */
+/* Makes it a zeroed record with references REF_NONE and dates NONE. */
+void record_clear(enum table t, void *record);
+/* A new one of these, which no file holds. */
 void *model_new_row(struct model *m, enum table t);
 /* A copy of a record behind the others; returns its index. */
-size_t model_add_row(struct model *m, enum table t, const void *record);
+size_t model_add_row(struct model *m, enum table t, const void *record, struct origin from);
 
 #endif

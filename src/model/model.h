@@ -68,137 +68,138 @@ enum scope_kind {
     SCOPE_OTHER
 };
 
-/* Where a record was read: for `explain`, rejects and messages. Records are kept by the
- * million, so it takes six bytes, and enums, in one byte each, find room behind it. */
+/* Where a record was read: for `explain`, rejects and messages. Found by its place in its
+ * table (model_origin), so that it costs a record nothing. */
 struct origin {
     uint16_t file; /* index into model.files */
-    uint32_t row;  /* line of the file, the first is 1 */
+    uint32_t row;  /* line of the file, the first is 1; 0: in no file, made here */
 } __attribute__((packed, aligned(2)));
 
-struct rep {
+/* The origins of a table: most rows stand one line below the one before. */
+struct origin_run {
+    uint32_t first; /* from this record on, up to the next run */
     struct origin from;
-    uint8_t level; /* enum level */
+};
+struct origins {
+    VEC_OF(struct origin_run) runs;
+    VEC_OF(struct origin) each; /* by record, where runs would take more; else empty */
+};
+
+/* Records are kept by the million: moments take five bytes, enums one, and nothing is
+ * aligned to more than four. */
+#define RECORD __attribute__((packed, aligned(4)))
+
+struct rep {
     sym id, name, team, region, manager, email;
     day hired_on, left_on;
-};
+    uint8_t level; /* enum level */
+} RECORD;
 
 struct leave {
-    struct origin from;
     uint32_t rep;
     day first, last; /* inclusive, as typed */
-};
+} RECORD;
 
 struct target {
-    struct origin from;
-    enum scope_kind scope; /* SCOPE_OTHER: another dimension; added to nothing */
-    sym scope_word;        /* as written: the name of the other dimension */
+    int64_t micro;  /* target × 1,000,000 (yuan, count or fraction) */
+    sym scope_word; /* as written: the name of the other dimension */
     sym key, metric;
     uint32_t ref; /* index of the rep, team or region; REF_NONE for the company */
     struct period period;
-    int64_t micro; /* target × 1,000,000 (yuan, count or fraction) */
-};
+    uint8_t scope; /* enum scope_kind; SCOPE_OTHER: another dimension; added to nothing */
+} RECORD;
 
-struct customer {
-    struct origin from; /* row 0: named elsewhere only, created */
-    char tier;          /* 'A'…'D', 0 when not given */
+struct customer { /* of no origin: named elsewhere only, created */
     sym id, name, industry, region;
     uint32_t owner; /* rep */
     day since;
-};
+    char tier; /* 'A'…'D', 0 when not given */
+} RECORD;
 
 struct lead {
-    struct origin from;
-    uint8_t quality; /* enum quality */
-    uint8_t status;  /* enum lead_status */
     sym id, source, phone;
     uint32_t rep, customer;
-    moment created_at, first_followup_at;
-};
+    moment created_at : MOMENT_BITS, first_followup_at : MOMENT_BITS;
+    uint8_t quality; /* enum quality */
+    uint8_t status;  /* enum lead_status */
+} RECORD;
 
 struct deal {
-    struct origin from;
-    uint8_t stage;  /* index into settings.stages; STAGE_NONE if unknown */
-    uint8_t status; /* enum deal_status */
+    money amount;
     sym id, name, product, lost_reason, risk_flag, next_step, obstacle;
     uint32_t rep, customer, lead;
     day expected_close;
     int32_t probability; /* × 1,000,000; -1 when not given */
+    moment created_at : MOMENT_BITS,
+                        stage_changed_at : MOMENT_BITS,
+                                           closed_at : MOMENT_BITS;
+    uint8_t stage;  /* index into settings.stages; STAGE_NONE if unknown */
+    uint8_t status; /* enum deal_status */
     bool risk;
-    money amount;
-    moment created_at, stage_changed_at, closed_at;
-};
+} RECORD;
 
 struct stage_change {
-    struct origin from;
-    uint8_t to_stage, from_stage;
     uint32_t deal;
-    moment changed_at;
-};
+    moment changed_at : MOMENT_BITS;
+    uint8_t to_stage, from_stage;
+} RECORD;
 
-struct contract {
-    struct origin from; /* of the deal's row when made from a won deal */
-    uint8_t kind;       /* enum contract_kind */
+struct contract { /* its origin is its deal's when made from a won deal */
+    money amount;
     sym id, product;
     uint32_t rep, customer, deal;
-    money amount;
     day signed_on;
-};
+    uint8_t kind; /* enum contract_kind */
+} RECORD;
 
 struct activity {
-    struct origin from;
+    uint32_t rep, customer, deal;
+    sym note;
+    moment at : MOMENT_BITS;
     uint8_t type;    /* enum activity_type */
     uint8_t outcome; /* enum outcome */
-    sym note;
-    uint32_t rep, customer, deal;
-    moment at;
-};
+} RECORD;
 
 struct task {
-    struct origin from;
     sym title;
     uint32_t rep;
     day due;
-    moment completed_at;
-};
+    moment completed_at : MOMENT_BITS;
+} RECORD;
 
 struct receivable {
-    struct origin from;
+    money amount;
     sym id, contract_id; /* contract_id as written, also when no such contract is known */
     uint32_t customer, rep, contract;
     day invoice_date; /* DAY_NONE: counts as issued */
     day due_date;
-    money amount;
     uint32_t first_payment, payments; /* its payments in model.payments, by paid_at */
-};
+} RECORD;
 
 struct payment {
-    struct origin from;
-    uint32_t invoice;
-    moment paid_at;
     money amount;
-};
+    uint32_t invoice;
+    moment paid_at : MOMENT_BITS;
+} RECORD;
 
 struct complaint {
-    struct origin from;
-    uint8_t severity; /* enum severity */
     sym id, type;
     uint32_t customer;
-    moment opened_at, closed_at;
-};
+    moment opened_at : MOMENT_BITS, closed_at : MOMENT_BITS;
+    uint8_t severity; /* enum severity */
+} RECORD;
 
 struct requirement_change {
-    struct origin from;
     uint32_t customer;
-    moment at;
     sym note;
-};
+    moment at : MOMENT_BITS;
+} RECORD;
 
 struct product_usage {
-    struct origin from;
-    uint32_t customer;
-    day week;                    /* its Monday */
     int64_t active_days, faults; /* × 1,000,000; INT64_MIN when not given */
-};
+    uint32_t customer;
+    day week; /* its Monday */
+} RECORD;
 
 #define STAGE_NONE UINT8_MAX
 
@@ -257,6 +258,7 @@ struct model {
     VEC_OF(struct complaint) complaints;
     VEC_OF(struct requirement_change) requirement_changes;
     VEC_OF(struct product_usage) product_usage;
+    struct origins origins[TABLE_COUNT]; /* of their records; see model_origin */
 
     /* Made from reps: */
     VEC_OF(struct team) teams; /* by region, then name, in order of first appearance */
@@ -288,6 +290,9 @@ enum table table_named(str name);
  * name. */
 bool model_has(const struct model *m, enum table t);
 bool model_has_column(const struct model *m, enum table t, const char *column);
+
+/* Where a record was read. */
+struct origin model_origin(const struct model *m, enum table t, size_t i);
 
 /* A record for a rep or customer that rows name and no table has: id and name are the text
  * as written, the rest is empty; returns its index. A rep made so has no team. */

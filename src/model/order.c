@@ -1,6 +1,8 @@
 /* Each table in the order that model.h promises, references kept true, and what follows
  * from it: the payments of an invoice, the changes of a deal, the leave of a rep are
  * ranges. */
+#include "model/fields.h"
+#include "model/origin.h"
 #include "model/parts.h"
 #include "model/sort.h"
 
@@ -44,19 +46,20 @@ static int64_t leave_first(const void *l)
     return ((const struct leave *)l)->first;
 }
 
-#define SORT(table, first, second, moved) \
-    records_sort((table).at, (table).n, sizeof *(table).at, (first), (second), (moved))
-
-/* Contracts are the one sorted table that others point at. */
-static void contracts_order(struct model *m)
+/* Sorts a table; those that come in order, as most exports do, cost one pass. */
+static void table_order(struct model *m, enum table t, sort_key *first, sort_key *second)
 {
-    VEC_OF(uint32_t) moved = {.cap = m->contracts.n};
-    moved.at = vec_grow(NULL, sizeof *moved.at, &moved.cap);
-    if (SORT(m->contracts, contract_signed, NULL, moved.at)) {
-        for (size_t i = 0; i < m->receivables.n; i++) {
-            uint32_t *ref = &m->receivables.at[i].contract;
-            if (*ref != REF_NONE) *ref = moved.at[*ref];
-        }
+    struct any_rows rows = model_rows(m, t);
+    VEC_OF(uint32_t) moved;
+    if (records_in_order(rows.at, rows.n, rows.size, first, second)) return;
+    vec_make(&moved, rows.n);
+    records_sort(rows.at, rows.n, rows.size, first, second, moved.at);
+    if (t != TABLE_CONTRACTS || !m->contracts_from_deals)
+        origins_move(&m->origins[t], rows.n, moved.at);
+    /* Contracts are the one sorted table that others point at. */
+    for (size_t i = 0; t == TABLE_CONTRACTS && i < m->receivables.n; i++) {
+        uint32_t *ref = &m->receivables.at[i].contract;
+        if (*ref != REF_NONE) *ref = moved.at[*ref];
     }
     vec_free(&moved);
 }
@@ -77,7 +80,7 @@ static void receivables_assign(struct model *m)
 
 static void payments_link(struct model *m)
 {
-    SORT(m->payments, payment_invoice, payment_at, NULL);
+    table_order(m, TABLE_PAYMENTS, payment_invoice, payment_at);
     for (uint32_t i = 0; i < m->payments.n; i++) {
         uint32_t invoice = m->payments.at[i].invoice;
         if (invoice == REF_NONE) break;
@@ -88,10 +91,10 @@ static void payments_link(struct model *m)
 
 void tables_order(struct model *m)
 {
-    contracts_order(m);
+    table_order(m, TABLE_CONTRACTS, contract_signed, NULL);
     receivables_assign(m);
     payments_link(m);
-    SORT(m->activities, activity_at, NULL, NULL);
-    SORT(m->stage_changes, change_deal, change_at, NULL);
-    SORT(m->leave, leave_rep, leave_first, NULL);
+    table_order(m, TABLE_ACTIVITIES, activity_at, NULL);
+    table_order(m, TABLE_STAGE_CHANGES, change_deal, change_at);
+    table_order(m, TABLE_LEAVE, leave_rep, leave_first);
 }

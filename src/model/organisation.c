@@ -65,9 +65,9 @@ static int64_t team_region(const void *team)
 static void teams_order(struct model *m, struct arena scratch)
 {
     uint32_t *moved = arena_many(&scratch, uint32_t, m->teams.n + 1);
-    if (!records_sort(m->teams.at, m->teams.n, sizeof *m->teams.at, team_region, NULL,
-                      moved))
-        return;
+    size_t size = sizeof *m->teams.at;
+    if (records_in_order(m->teams.at, m->teams.n, size, team_region, NULL)) return;
+    records_sort(m->teams.at, m->teams.n, size, team_region, NULL, moved);
     for (size_t i = 0; i < m->reps.n; i++)
         if (m->rep_team[i] != REF_NONE) m->rep_team[i] = moved[m->rep_team[i]];
 }

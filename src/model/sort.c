@@ -14,9 +14,10 @@ struct pair {
 
 typedef VEC_OF(struct pair) pairs;
 
-static bool is_sorted(const char *at, size_t n, size_t size, sort_key *first,
+bool records_in_order(const void *records, size_t n, size_t size, sort_key *first,
                       sort_key *second)
 {
+    const char *at = records;
     for (size_t i = 1; i < n; i++) {
         const char *a = at + (i - 1) * size, *b = at + i * size;
         int64_t x = first(a), y = first(b);
@@ -90,21 +91,18 @@ static void carry(char *at, size_t size, struct pair *p, size_t n)
     }
 }
 
-bool records_sort(void *at, size_t n, size_t size, sort_key *first, sort_key *second,
+void records_sort(void *at, size_t n, size_t size, sort_key *first, sort_key *second,
                   uint32_t *moved)
 {
     assert(n < UINT32_MAX && size <= RECORD_MOST);
-    if (is_sorted(at, n, size, first, second)) return false;
     pairs p, spare;
     pairs_reserve(&p, n);
     pairs_reserve(&spare, n);
     for (size_t i = 0; i < n; i++) p.at[i].index = (uint32_t)i;
     if (second) pairs_sort(&p, &spare, at, size, second);
     pairs_sort(&p, &spare, at, size, first);
-    if (moved)
-        for (size_t i = 0; i < n; i++) moved[p.at[i].index] = (uint32_t)i;
+    for (size_t i = 0; i < n; i++) moved[p.at[i].index] = (uint32_t)i;
     carry(at, size, p.at, n);
     vec_free(&p);
     vec_free(&spare);
-    return true;
 }

@@ -114,7 +114,7 @@ static void canonical_names_are_known(void)
     CHECK_INT(model.contracts.at[0].amount, 150);
     CHECK_INT(model.reps.n, 1);
     CHECK_INT(model.customers.n, 1);
-    CHECK_INT(model.contracts.at[0].from.row, 2);
+    CHECK_INT(model_origin(&model, TABLE_CONTRACTS, 0).row, 2);
     CHECK_TEXT(model.files.at[0].profile, "canonical");
 }
 
@@ -241,7 +241,7 @@ static void names_and_ids_refer(void)
     CHECK_INT(model.contracts.at[0].customer, 0);
     CHECK_INT(model.contracts.at[1].rep, REF_NONE);
     CHECK_TEXT(text(model.customers.at[model.contracts.at[1].customer].id), "K9");
-    CHECK_INT(model.customers.at[1].from.row, 0);
+    CHECK_INT(model_origin(&model, TABLE_CUSTOMERS, 1).row, 0);
     CHECK_INT(model.contracts.at[2].rep, REF_NONE);
     CHECK_INT(model.contracts.at[3].rep, REF_NONE);
     size_t told = 0;

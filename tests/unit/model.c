@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "model/fields.h"
+#include "model/origin.h"
 #include "test.h"
 
 static struct arena a;
@@ -259,23 +260,103 @@ static void large_sort(void)
     begin();
     uint64_t seed = 42;
     for (int i = 0; i < 100000; i++) {
-        struct activity *t = model_new_row(&m, TABLE_ACTIVITIES);
+        struct activity t;
+        record_clear(TABLE_ACTIVITIES, &t);
         seed = seed * 6364136223846793005u + 1442695040888963407u;
-        t->at = (moment)(seed >> 33) % 40000000 - 1000;
-        t->from.row = (uint32_t)i;
+        t.at = (moment)(seed >> 33) % 40000000 - 1000;
+        t.note = (sym)i + 1;
+        model_add_row(&m, TABLE_ACTIVITIES, &t, (struct origin){0, (uint32_t)i + 1});
     }
     model_finish(&m);
-    bool ordered = true;
+    bool ordered = true, followed = true;
     uint64_t sum = 0;
     for (size_t i = 0; i < m.activities.n; i++) {
         const struct activity *t = &m.activities.at[i];
-        sum += t->from.row;
+        sum += t->note;
+        followed = followed && model_origin(&m, TABLE_ACTIVITIES, i).row == t->note;
         if (!i) continue;
-        ordered = ordered && t[-1].at <= t->at &&
-                  (t[-1].at < t->at || t[-1].from.row < t->from.row);
+        ordered =
+            ordered && t[-1].at <= t->at && (t[-1].at < t->at || t[-1].note < t->note);
     }
     CHECK(ordered);
-    CHECK_INT(sum, 4999950000);
+    CHECK(followed);
+    CHECK_INT(sum, 5000050000);
+}
+
+/* Lines 2 to 5 of file 1, a record of no file, lines 9 and 8 of file 2. */
+static struct origins some_origins(void)
+{
+    static const struct origin from[] = {{1, 2}, {1, 3}, {1, 4}, {1, 5},
+                                         {0, 0}, {2, 9}, {2, 8}};
+    struct origins o = {{NULL, 0, 0}, {NULL, 0, 0}};
+    for (size_t i = 0; i < COUNT_OF(from); i++) origins_add(&o, i, from[i]);
+    return o;
+}
+
+static void check_origins(const struct origins *o, const char *rows)
+{
+    char text[100] = "";
+    begin();
+    m.origins[TABLE_TASKS] = *o;
+    for (size_t i = 0; i < strlen(rows) / 4; i++) {
+        struct origin from = model_origin(&m, TABLE_TASKS, i);
+        sprintf(text + 4 * i, "%d:%u ", from.file, from.row);
+    }
+    CHECK_TEXT(text, rows);
+}
+
+static void origins_are_kept(void)
+{
+    struct origins o = some_origins(), more = some_origins(),
+                   none = {{NULL, 0, 0}, {NULL, 0, 0}};
+    CHECK_INT(o.runs.n, 4);
+    check_origins(&o, "1:2 1:3 1:4 1:5 0:0 2:9 2:8 ");
+    CHECK(!origins_by_file(&o)); /* a record of no file is no later than others */
+    origins_append(&none, 0, &o, 7);
+    origins_append(&none, 7, &more, 7);
+    check_origins(&none, "1:2 1:3 1:4 1:5 0:0 2:9 2:8 1:2 1:3 1:4 1:5 0:0 2:9 2:8 ");
+    const bool dead[14] = {[0] = true, [2] = true, [12] = true};
+    origins_drop(&none, 14, dead);
+    check_origins(&none, "1:3 1:5 0:0 2:9 2:8 1:2 1:3 1:4 1:5 0:0 2:8 ");
+    const uint32_t moved[7] = {6, 5, 4, 3, 2, 1, 0};
+    o = some_origins();
+    origins_move(&o, 7, moved);
+    check_origins(&o, "2:8 2:9 0:0 1:5 1:4 1:3 1:2 ");
+    more = some_origins();
+    origins_append(&more, 7, &o, 7);
+    origins_add(&more, 14, (struct origin){3, 3});
+    check_origins(&more, "1:2 1:3 1:4 1:5 0:0 2:9 2:8 2:8 2:9 0:0 1:5 1:4 1:3 1:2 3:3 ");
+}
+
+/* Lines that never follow one another: each record has its own. */
+static void origins_in_disorder(void)
+{
+    struct origins o = {{NULL, 0, 0}, {NULL, 0, 0}};
+    bool right = true;
+    begin();
+    for (uint32_t i = 0; i < 5000; i++) origins_add(&o, i, (struct origin){1, 3 * i + 2});
+    CHECK_INT(o.each.n, 5000);
+    m.origins[TABLE_TASKS] = o;
+    for (uint32_t i = 0; i < 5000; i++)
+        right = right && model_origin(&m, TABLE_TASKS, i).row == 3 * i + 2;
+    CHECK(right);
+}
+
+static void records_are_small(void)
+{
+    CHECK_INT(sizeof(struct moment_cell), 5);
+    moment most = day_start(day_of(2100, 12, 31)) + 86399;
+    struct deal d;
+    record_clear(TABLE_DEALS, &d);
+    CHECK(d.created_at == MOMENT_NONE && d.closed_at == MOMENT_NONE);
+    CHECK(d.amount == MONEY_NONE);
+    moment_put((char *)&d + field_named(TABLE_DEALS, STR("stage_changed_at"))->offset,
+               most);
+    CHECK(d.stage_changed_at == most && d.created_at == MOMENT_NONE);
+    CHECK_INT(d.stage, STAGE_NONE);
+    d.closed_at = day_start(day_of(1900, 1, 1));
+    CHECK(moment_get((char *)&d + field_named(TABLE_DEALS, STR("closed_at"))->offset) ==
+          day_start(day_of(1900, 1, 1)));
 }
 
 static void rulebook(void)
@@ -319,5 +400,8 @@ int main(void)
     RUN(links);
     RUN(deals);
     RUN(large_sort);
+    RUN(origins_are_kept);
+    RUN(origins_in_disorder);
+    RUN(records_are_small);
     return test_end();
 }

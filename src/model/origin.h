@@ -1,0 +1,19 @@
+/* Where the records of a table were read, as runs of lines. Internal to model/ and to
+ * whoever adds, moves or drops records; others ask model_origin. */
+#ifndef MODEL_ORIGIN_H
+#define MODEL_ORIGIN_H
+
+#include "model/model.h"
+
+/* That of one more record, of which `i` stand before it. */
+void origins_add(struct origins *o, size_t i, struct origin from);
+/* Takes over those of `more` records that come behind the `n` which are here. */
+void origins_append(struct origins *o, size_t n, struct origins *others, size_t more);
+/* Of n records the dead ones are taken out. */
+void origins_drop(struct origins *o, size_t n, const bool *dead);
+/* Record i of n goes to the place moved[i]. */
+void origins_move(struct origins *o, size_t n, const uint32_t *moved);
+/* Does no record stand behind one of a later file? */
+bool origins_by_file(const struct origins *o);
+
+#endif
