@@ -392,18 +392,16 @@ static enum exit_status report_make(struct build *b)
     memory_fill_previous(b->results, &b->memory);
     progress_stage("alerts and problem customers");
     b->judgement = judge(b->s.arena, b->s.scratch, b->results, &b->memory);
-    progress_stage("report");
-    b->report =
-        report_build(b->s.arena, b->s.scratch, b->results, b->judgement, b->templates,
-                     (struct report_options){
-                         .language = o->language,
-                         .version = PROGRAM_VERSION,
-                         .only = b->only.at,
-                         .nonly = b->only.n,
-                         .teams = o->teams.at,
-                         .nteam = o->teams.n,
-                         .memory = &b->memory,
-                     });
+    b->report = report_open(b->s.arena, b->results, b->judgement, b->templates,
+                            (struct report_options){
+                                .language = o->language,
+                                .version = PROGRAM_VERSION,
+                                .only = b->only.at,
+                                .nonly = b->only.n,
+                                .teams = o->teams.at,
+                                .nteam = o->teams.n,
+                                .memory = &b->memory,
+                            });
     return b->report ? EXIT_DONE : EXIT_INPUT;
 }
 
@@ -422,7 +420,12 @@ static enum exit_status pack_make(struct build *b)
     struct gallery_files gallery = {0};
     struct render_context rc = {b->report, b->fonts.fonts, diags(b)};
     progress_stage("documents");
-    if (!pack_write(&pack, b->report, b->fonts.fonts)) return EXIT_MACHINE;
+    if (!pack_write(&pack, b->report, b->fonts.fonts))
+        return pack.unusable ? EXIT_INPUT : EXIT_MACHINE;
+    if (b->charts && !report_fill_all(b->report, diags(b))) {
+        pack_drop(&pack);
+        return EXIT_INPUT;
+    }
     bool made = !b->charts || gallery_make(&gallery, b->s.arena, pack.folder, &rc);
     progress_stage("memory");
     if (!made || !memory_keep(b) || !pack_commit(&pack)) {

@@ -1,6 +1,6 @@
-/* Writes the documents of a report side by side on several threads, each with an arena and
- * diagnostics of its own, so that the bytes and the messages are the same however many
- * there are. */
+/* Makes and writes the documents of a report side by side on several threads, each document with
+ * pages, an arena and diagnostics of its own, so that the bytes and the messages are the same
+ * however many threads there are. Pages vanish when their file is written. */
 #include "main/pack.h"
 
 #include <dirent.h>
@@ -18,6 +18,7 @@
 #include "main/progress.h"
 
 struct pack_file {
+    size_t index; /* of the report's documents */
     const struct document *document;
     const struct format_info *format; /* NULL: rejects.csv */
     const char *name;                 /* below the folder: "teams/华东一组.pdf" */
@@ -80,7 +81,7 @@ static const char *text_name(struct arena *a, const char *file)
                         file);
 }
 
-static void files_list(struct pack *p, const struct report *report)
+static void files_list(struct pack *p, struct report *report)
 {
     p->n = 0;
     p->files = arena_many(p->arena, struct pack_file, report->ndocument + 1);
@@ -91,6 +92,7 @@ static void files_list(struct pack *p, const struct report *report)
         const struct format_info *format = format_named(format_id(p, d->medium));
         if (!format && !rejects) continue;
         struct pack_file *f = &p->files[p->n++];
+        f->index = i;
         f->document = d;
         f->format = format;
         f->name = p->as_text ? text_name(p->arena, d->file) : d->file;
@@ -104,16 +106,21 @@ static void files_list(struct pack *p, const struct report *report)
 
 struct work {
     struct pack *pack;
-    const struct report *report;
+    struct report *report;
     const struct fonts *fonts;
     size_t *order; /* in which the files are taken up */
     atomic_size_t done;
-    atomic_bool failed;
+    atomic_bool failed, unusable;
 };
 
+/* The pages stand in front of what rendering needs, and go with it. */
 static void file_render(struct work *w, struct pack_file *f, struct arena scratch)
 {
     struct render_context rc = {w->report, w->fonts, &f->diags};
+    if (!report_fill(w->report, f->index, &scratch, &f->diags)) {
+        w->unusable = true;
+        return;
+    }
     if (f->format) {
         f->done = f->format->render(&rc, scratch, f->document, f->part);
         return;
@@ -137,23 +144,25 @@ static void work_on(void *shared, struct queue *q)
     }
 }
 
-/* Workbooks first: they take longest, and the last one to start should be short. */
+/* Workbooks and numbers first: they take longest, and the last one to start should be short. */
 static void order_make(struct work *w)
 {
+    static const enum medium order[] = {MEDIUM_WORKBOOK, MEDIUM_JSON, MEDIUM_PDF,
+                                        MEDIUM_REJECTS};
     const struct pack *p = w->pack;
     size_t n = 0;
     w->order = arena_many(p->arena, size_t, p->n);
-    for (int workbooks = 1; workbooks >= 0; workbooks--)
+    for (size_t k = 0; k < COUNT_OF(order); k++)
         for (size_t i = 0; i < p->n; i++)
-            if ((p->files[i].document->medium == MEDIUM_WORKBOOK) == workbooks)
-                w->order[n++] = i;
+            if (p->files[i].document->medium == order[k]) w->order[n++] = i;
 }
 
 /* What the threads had to say, in the order of the documents. */
-static void diags_gather(struct pack *p)
+static void diags_gather(struct pack *p, struct report *report)
 {
     for (size_t i = 0; i < p->n; i++) {
         const struct pack_file *f = &p->files[i];
+        report_tell(report, f->index);
         for (size_t k = 0; k < f->diags.n; k++) {
             struct diag d = f->diags.at[k];
             if (d.file && f->part && strcmp(d.file, f->part) == 0) d.file = f->path;
@@ -162,7 +171,7 @@ static void diags_gather(struct pack *p)
     }
 }
 
-bool pack_write(struct pack *p, const struct report *report, const struct fonts *fonts)
+bool pack_write(struct pack *p, struct report *report, const struct fonts *fonts)
 {
     struct work w = {.pack = p, .report = report, .fonts = fonts};
     files_list(p, report);
@@ -171,7 +180,8 @@ bool pack_write(struct pack *p, const struct report *report, const struct fonts 
         p->files[i].part = part_name(p->arena, p->files[i].path);
     if (ready) order_make(&w);
     if (ready) parallel_run(p->n, work_on, &w);
-    diags_gather(p);
+    diags_gather(p, report);
+    p->unusable = w.unusable;
     if (ready && !w.failed) return true;
     pack_drop(p);
     return false;

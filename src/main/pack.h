@@ -13,15 +13,16 @@ struct pack {
     bool as_text;       /* documents as plain text instead */
     size_t shard, shards; /* every `shards`-th document, from the `shard`-th on */
     bool nothing;       /* no documents: what is wanted is made elsewhere */
+    bool unusable;      /* said by pack_write: a document's template cannot be used */
     size_t n;
     struct pack_file *files;
     const char *made[4]; /* folders that did not exist before, outermost first */
     size_t nmade;
 };
 
-/* Renders all documents into temporary files; false after a diagnostic, with nothing
- * left. */
-bool pack_write(struct pack *p, const struct report *report, const struct fonts *fonts);
+/* Makes the pages of all documents and renders them into temporary files; false after a
+ * diagnostic, with nothing left. */
+bool pack_write(struct pack *p, struct report *report, const struct fonts *fonts);
 /* Renames them; false after a diagnostic. */
 bool pack_commit(struct pack *p);
 /* Takes back what pack_write did. */

@@ -68,7 +68,7 @@ static enum exit_status complain(struct session *s, const char *path)
 }
 
 static enum exit_status files_write(struct session *s, const struct plan *p,
-                                    const struct report *report, const char *folder)
+                                    struct report *report, const char *folder)
 {
     const struct options *o = s->options;
     bool text = o->only.n && strcmp(o->only.at[0], "text") == 0;

@@ -75,8 +75,7 @@ static void day_row(struct build *b, struct grid *g, uint32_t rep, const uint32_
     uint32_t *seen = arena_many(b->a, uint32_t, n + 1);
     size_t nseen = 0;
     for (size_t i = 0; i < n; i++) {
-        const struct activity *a =
-            &b->m->activities.at[b->lists->activities_from + rows[i]];
+        const struct activity *a = &b->m->activities.at[rows[i]];
         if (moment_day(a->at) != d) continue;
         counts[0] += a->type == ACTIVITY_NEEDS;
         counts[1] += a->type == ACTIVITY_PROPOSAL || a->type == ACTIVITY_QUOTE;
@@ -118,20 +117,31 @@ static void minima_row(struct build *b, struct grid *g, uint32_t rep)
                        : kind_cell(CELL_EMPTY);
 }
 
+struct activity_list {
+    size_t from; /* the model's index of row 0 */
+    struct by_rep owner;
+};
+
+static const void *activities_make(struct build *b)
+{
+    struct row_range rows =
+        activities_between(b->m, day_start(b->r->now.from), day_start(b->r->now.to));
+    uint32_t *reps = arena_many(b->a, uint32_t, rows.end - rows.first + 1);
+    for (size_t i = rows.first; i < rows.end; i++)
+        reps[i - rows.first] = b->m->activities.at[i].rep;
+    struct activity_list *made = arena_one(b->a, struct activity_list);
+    *made = (struct activity_list){rows.first, by_rep_make(b, reps, rows.end - rows.first)};
+    return made;
+}
+
+/* The model's indexes of a scope's activities in the period. */
 static size_t period_activities(struct build *b, uint32_t scope, uint32_t **out)
 {
-    if (!b->lists->activities) {
-        struct row_range rows =
-            activities_between(b->m, day_start(b->r->now.from), day_start(b->r->now.to));
-        uint32_t *reps = arena_many(b->a, uint32_t, rows.end - rows.first + 1);
-        for (size_t i = rows.first; i < rows.end; i++)
-            reps[i - rows.first] = b->m->activities.at[i].rep;
-        struct by_rep *made = arena_one(b->a, struct by_rep);
-        *made = by_rep_make(b, reps, rows.end - rows.first);
-        b->lists->activities = made;
-        b->lists->activities_from = rows.first;
-    }
-    return by_rep_of_scope(b, b->lists->activities, scope, out);
+    const struct activity_list *list =
+        list_shared(b, &b->lists->activities, activities_make);
+    size_t n = by_rep_of_scope(b, &list->owner, scope, out);
+    for (size_t i = 0; i < n; i++) (*out)[i] += (uint32_t)list->from;
+    return n;
 }
 
 bool build_behaviour_days(struct build *b, const struct place *p, struct block *out)

@@ -23,6 +23,8 @@ struct build {
     const struct model *m;
     const struct settings *s;
     const struct memory *memory; /* NULL without a store */
+    struct report_options options;
+    struct draft *drafts; /* of each document: what its pages are made by (documents.c) */
     struct report *rep;
     const char *language;
     int tongue; /* index into the settings' texts: 0 zh, 1 any other */
@@ -297,8 +299,7 @@ message_builder message_lights, message_team, message_rep, message_quality;
 
 /* Is the document among the ids that --only lists? */
 bool document_wanted(const struct yaml_node *node, struct report_options options);
-bool documents_build(struct build *b,
-                     struct report_options options); /* fills rep->documents */
+bool documents_list(struct build *b); /* fills rep->documents, without pages */
 void numbers_build(struct build *b);                 /* fills rep->numbers */
 
 /* A file name for a team's or rep's name: no path separators, control characters,

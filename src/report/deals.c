@@ -83,9 +83,8 @@ struct deal_list {
     struct by_rep owner;
 };
 
-static const struct deal_list *deal_list(struct build *b)
+static const void *deal_list_make(struct build *b)
 {
-    if (b->lists->deals) return b->lists->deals;
     struct deal_list *list = arena_one(b->a, struct deal_list);
     struct contacts c = contacts_of(b);
     list->at = arena_many(b->a, struct open_deal, b->m->deals.n + 1);
@@ -96,14 +95,13 @@ static const struct deal_list *deal_list(struct build *b)
     uint32_t *reps = arena_many(b->a, uint32_t, n + 1);
     for (size_t i = 0; i < n; i++) reps[i] = list->at[i].row->rep;
     list->owner = by_rep_make(b, reps, n);
-    b->lists->deals = list;
     return list;
 }
 
 /* The scope's, by falling amount. */
 static size_t open_deals(struct build *b, uint32_t scope, struct open_deal **out)
 {
-    const struct deal_list *list = deal_list(b);
+    const struct deal_list *list = list_shared(b, &b->lists->deals, deal_list_make);
     uint32_t *rows;
     size_t n = by_rep_of_scope(b, &list->owner, scope, &rows);
     *out = arena_many(b->a, struct open_deal, n + 1);

@@ -1,14 +1,19 @@
 /* Documents: the YAML files of templates/documents to documents, pages and blocks.
  *
- * In: document nodes and the build context. Out: report.documents. Each block is made by
- * the builder that its node names (builders.c); a page whose blocks are all absent is
- * left out. */
+ * In: document nodes and the build context. Out: report.documents, listed at first, each with
+ * its pages when they are asked for. Each block is made by the builder that its node names
+ * (builders.c); a page whose blocks are all absent is left out. */
 #include "report/builders.h"
+
+struct draft { /* a document that is listed */
+    const struct yaml_node *node;
+    uint32_t scope;
+    struct templates *said; /* the fork that its pages were made by; NULL before */
+};
 
 struct drafting { /* one document being made */
     struct build *b;
     const struct yaml_node *node;
-    struct report_options options;
     struct page *pages;
     size_t npage, room;
     bool good;
@@ -110,12 +115,11 @@ static bool block_make(struct drafting *d, const struct yaml_node *node, uint32_
                        struct block *out)
 {
     static const char *const known[] = {
-        "block",  "columns", "stack",  "text",  "role", "lines", "break",
-        "share",  "height",  "anchor", "title", "note", "kpis",  "kpi",
-        "rows",   "of",      "sort",   "order", "x",    "y",     "period",
-        "total",  "compact", "ruled",  "id",    "rank", "team",  "level",
-        "family", "empty",   "else",   "spare", "blank",
-        "ids",    "bars",    "links",  "checks", NULL};
+        "block",  "columns", "stack", "text",  "role",   "lines", "break",   "share",
+        "height", "anchor",  "title", "note",  "kpis",   "kpi",   "rows",    "of",
+        "sort",   "order",   "x",     "y",     "period", "total", "compact", "ruled",
+        "id",     "rank",    "team",  "level", "family", "empty", "else",    "spare",
+        "blank",  "ids",     "bars",  "links", "checks", NULL};
     struct diags *ds = templates_diags(d->b->t);
     if (node->kind != YAML_MAP) {
         complain(d, node, "expected a block (a map)");
@@ -219,19 +223,19 @@ static void page_make(struct drafting *d, const struct yaml_node *node, uint32_t
 /* --team restricts what is made per team. */
 static bool team_wanted(const struct drafting *d, uint32_t scope)
 {
-    if (d->options.nteam == 0 || !d->options.teams) return true;
+    const struct report_options *o = &d->b->options;
+    if (o->nteam == 0 || !o->teams) return true;
     const struct scope *s = &d->b->r->scopes[scope];
-    for (size_t i = 0; i < d->options.nteam; i++)
-        if (!strcmp(d->options.teams[i], s->id) || !strcmp(d->options.teams[i], s->name))
-            return true;
+    for (size_t i = 0; i < o->nteam; i++)
+        if (!strcmp(o->teams[i], s->id) || !strcmp(o->teams[i], s->name)) return true;
     return false;
 }
 
 static void page_repeat(struct drafting *d, const struct yaml_node *node, uint32_t scope)
 {
-    static const char *const known[] = {"title",     "message",  "anchor",
-                                        "landscape", "one_page", "blocks",
-                                        "each",      "needs",    "when", NULL};
+    static const char *const known[] = {"title",    "message", "anchor", "landscape",
+                                        "one_page", "blocks",  "each",   "needs",
+                                        "when",     NULL};
     yaml_check_keys(templates_diags(d->b->t), node, known);
     const char *each = yaml_text(node, "each", "");
     if (!*each) {
@@ -278,33 +282,25 @@ static const char *document_subtitle(struct build *b, uint32_t scope)
     return rep->complete ? line : fill(b, "running_line", line);
 }
 
-static struct document *document_add(struct report *rep, struct arena *a)
-{
-    struct document *more = arena_many(a, struct document, rep->ndocument + 1);
-    if (rep->ndocument) memcpy(more, rep->documents, rep->ndocument * sizeof *more);
-    rep->documents = more;
-    return &rep->documents[rep->ndocument++];
-}
-
-static void document_make(struct drafting *d, uint32_t scope, const char *file,
-                          enum medium medium)
+static void document_add(struct drafting *d, uint32_t scope, const char *file,
+                         enum medium medium)
 {
     struct build *b = d->b;
-    d->pages = NULL;
-    d->npage = d->room = 0;
-    b->paper = medium == MEDIUM_PDF;
-    const struct yaml_node *pages = yaml_get(d->node, "pages");
-    for (const struct yaml_node *p = pages ? pages->child : NULL; p; p = p->next)
-        page_repeat(d, p, scope);
-    *document_add(b->rep, b->a) = (struct document){
+    size_t n = b->rep->ndocument++;
+    struct document *documents = arena_many(b->a, struct document, n + 1);
+    struct draft *drafts = arena_many(b->a, struct draft, n + 1);
+    if (n) memcpy(documents, b->rep->documents, n * sizeof *documents);
+    if (n) memcpy(drafts, b->drafts, n * sizeof *drafts);
+    b->rep->documents = documents;
+    b->drafts = drafts;
+    drafts[n] = (struct draft){.node = d->node, .scope = scope};
+    documents[n] = (struct document){
         .id = yaml_text(d->node, "id", ""),
         .file = file,
         .title = fill(b, yaml_text(d->node, "title", ""), scope_name(b, scope)),
         .subtitle = document_subtitle(b, scope),
         .medium = medium,
         .print_first = yaml_bool(templates_diags(b->t), d->node, "print_first", false),
-        .pages = d->pages,
-        .npage = d->npage,
     };
 }
 
@@ -322,7 +318,7 @@ static void documents_each(struct drafting *d, const char *file, enum medium med
         const char *path =
             at ? arena_printf(b->a, "%.*s%s%s", (int)(at - file), file, taken[i], at + 3)
                : file;
-        document_make(d, teams[i], path, medium);
+        document_add(d, teams[i], path, medium);
     }
 }
 
@@ -334,12 +330,11 @@ bool document_wanted(const struct yaml_node *node, struct report_options options
     return false;
 }
 
-static bool document_build(struct build *b, const struct yaml_node *node,
-                           struct report_options options)
+static bool document_list(struct build *b, const struct yaml_node *node)
 {
     static const char *const known[] = {"id",    "order", "file",        "says",  "medium",
                                         "title", "each",  "print_first", "pages", NULL};
-    struct drafting d = {.b = b, .node = node, .options = options, .good = true};
+    struct drafting d = {.b = b, .node = node, .good = true};
     yaml_check_keys(templates_diags(b->t), node, known);
     enum medium medium;
     if (!medium_named(yaml_text(node, "medium", ""), &medium)) {
@@ -354,17 +349,56 @@ static bool document_build(struct build *b, const struct yaml_node *node,
     if (!strcmp(yaml_text(node, "each", ""), "team"))
         documents_each(&d, file, medium);
     else
-        document_make(&d, 0, file, medium);
+        document_add(&d, 0, file, medium);
     return d.good;
 }
 
-bool documents_build(struct build *b, struct report_options options)
+bool documents_list(struct build *b)
 {
     const struct yaml_node *const *nodes;
     size_t n = templates_documents(b->t, &nodes);
     bool good = true;
     for (size_t i = 0; i < n; i++)
-        if (document_wanted(nodes[i], options))
-            good &= document_build(b, nodes[i], options);
+        if (document_wanted(nodes[i], b->options)) good &= document_list(b, nodes[i]);
+    return good;
+}
+
+/* ---- pages of a document ---- */
+
+bool report_fill(struct report *r, size_t i, struct arena *tree, struct diags *ds)
+{
+    if (!r->build) return true; /* pages that were made with the report */
+    struct draft *draft = &r->build->drafts[i];
+    struct document *out = &r->documents[i];
+    struct build *b =
+        arena_one(tree, struct build); /* rows of long lists are made from it */
+    *b = *r->build;
+    b->a = tree;
+    b->t = draft->said = templates_fork(b->t, ds);
+    b->paper = out->medium == MEDIUM_PDF;
+    struct drafting d = {.b = b, .node = draft->node, .good = true};
+    const struct yaml_node *pages = yaml_get(d.node, "pages");
+    for (const struct yaml_node *p = pages ? pages->child : NULL; p; p = p->next)
+        page_repeat(&d, p, draft->scope);
+    out->pages = d.pages;
+    out->npage = d.npage;
+    return d.good;
+}
+
+void report_tell(struct report *r, size_t i)
+{
+    struct draft *draft = r->build ? &r->build->drafts[i] : NULL;
+    if (!draft) return;
+    if (draft->said) templates_join(r->build->t, draft->said);
+    draft->said = NULL;
+}
+
+bool report_fill_all(struct report *r, struct diags *ds)
+{
+    bool good = true;
+    for (size_t i = 0; i < r->ndocument; i++) {
+        good &= report_fill(r, i, r->arena, ds);
+        report_tell(r, i);
+    }
     return good;
 }

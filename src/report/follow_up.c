@@ -81,14 +81,12 @@ static const char *problem_text(struct build *b, const struct problem_customer *
              : title;
 }
 
-static const struct by_rep *problems_by_rep(struct build *b)
+static const void *problems_by_rep(struct build *b)
 {
-    if (b->lists->problems) return b->lists->problems;
     uint32_t *reps = arena_many(b->a, uint32_t, b->j->nproblem + 1);
     for (size_t i = 0; i < b->j->nproblem; i++) reps[i] = b->j->problems[i].owner;
     struct by_rep *made = arena_one(b->a, struct by_rep);
     *made = by_rep_make(b, reps, b->j->nproblem);
-    b->lists->problems = made;
     return made;
 }
 
@@ -96,7 +94,8 @@ static void add_problems(struct follow_ups *f, uint32_t scope)
 {
     struct build *b = f->b;
     uint32_t *rows;
-    size_t n = by_rep_of_scope(b, problems_by_rep(b), scope, &rows);
+    size_t n = by_rep_of_scope(b, list_shared(b, &b->lists->problems, problems_by_rep),
+                               scope, &rows);
     for (size_t i = 0; i < n; i++) {
         const struct problem_customer *k = &b->j->problems[rows[i]];
         const struct dimension_setting *d = main_dimension(b, k);
@@ -287,8 +286,8 @@ static void notes_of_strength(struct notes *n)
     struct view wins = view_of(b, "win_rate", n->scope);
     exact usual = exact_mul(results_value(b->r, "win_rate", n->team).value, exact_of(5, 4));
     bool praised = alert_about(b, n->scope, "win_rate");
-    if (!praised && exact_known(wins.raw.value) && exact_known(usual) && enough_cases(b, wins) &&
-        exact_cmp(wins.raw.value, usual) > 0)
+    if (!praised && exact_known(wins.raw.value) && exact_known(usual) &&
+        enough_cases(b, wins) && exact_cmp(wins.raw.value, usual) > 0)
         note_against_team(n, "win_rate", wins);
     static const char *const whole[] = {"followup_on_time", "task_completion"};
     for (size_t i = 0; i < COUNT_OF(whole); i++) {

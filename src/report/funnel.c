@@ -53,9 +53,8 @@ static bool counts_agree(const struct build *b, const int64_t *counts,
 
 /* Entries of the four weeks before by rep and stage, counted once; the last row is of deals
  * without a rep. */
-static const int64_t *entries_by_rep(struct build *b)
+static const void *entries_by_rep(struct build *b)
 {
-    if (b->lists->entries) return b->lists->entries;
     size_t nrep = b->m->reps.n;
     int64_t *counts = arena_many(b->a, int64_t, (nrep + 1) * STAGES_MAX);
     moment to = b->r->now.a - 28 * (moment)86400, from = to - 28 * (moment)86400;
@@ -65,13 +64,12 @@ static const int64_t *entries_by_rep(struct build *b)
         for (int stage = farthest_entered(b, i, from, to); stage >= 0; stage--)
             row[stage]++;
     }
-    b->lists->entries = counts;
     return counts;
 }
 
 static void entries_of_scope(struct build *b, uint32_t scope, int64_t *out)
 {
-    const int64_t *counts = entries_by_rep(b);
+    const int64_t *counts = list_shared(b, &b->lists->entries, entries_by_rep);
     const struct scope *s = &b->r->scopes[scope];
     uint32_t *members;
     size_t n = members_of(b, scope, SCOPE_REP, &members);

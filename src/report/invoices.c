@@ -46,9 +46,8 @@ struct invoice_list {
     struct by_rep owner;
 };
 
-static const struct invoice_list *invoice_list(struct build *b)
+static const void *invoice_list_make(struct build *b)
 {
-    if (b->lists->invoices) return b->lists->invoices;
     struct invoice_list *list = arena_one(b->a, struct invoice_list);
     list->at = arena_many(b->a, struct invoice, b->m->receivables.n + 1);
     size_t n = 0;
@@ -62,13 +61,13 @@ static const struct invoice_list *invoice_list(struct build *b)
     uint32_t *reps = arena_many(b->a, uint32_t, n + 1);
     for (size_t i = 0; i < n; i++) reps[i] = list->at[i].row->rep;
     list->owner = by_rep_make(b, reps, n);
-    b->lists->invoices = list;
     return list;
 }
 
 size_t open_invoices(struct build *b, uint32_t scope, const struct invoice **out)
 {
-    const struct invoice_list *list = invoice_list(b);
+    const struct invoice_list *list =
+        list_shared(b, &b->lists->invoices, invoice_list_make);
     if (b->r->scopes[scope].kind == SCOPE_COMPANY) {
         *out = list->at;
         return list->owner.n;

@@ -4,6 +4,32 @@
  * of them. */
 #include "report/lists.h"
 
+struct lists *lists_new(struct arena *a)
+{
+    struct lists *l = arena_one(a, struct lists);
+    struct shared_list *all[] = {&l->members,    &l->alerts,  &l->deals,   &l->invoices,
+                                 &l->activities, &l->entries, &l->problems};
+    for (size_t i = 0; i < COUNT_OF(all); i++) pthread_mutex_init(&all[i]->making, NULL);
+    return l;
+}
+
+const void *list_shared(const struct build *b, struct shared_list *list,
+                        const void *(*make)(struct build *b))
+{
+    const void *made = __atomic_load_n(&list->made, __ATOMIC_ACQUIRE);
+    if (made) return made;
+    pthread_mutex_lock(&list->making);
+    if (!list->made) {
+        struct arena own = arena_new(); /* the asker's goes with its document */
+        struct build with = *b;
+        with.a = &own;
+        __atomic_store_n(&list->made, make(&with), __ATOMIC_RELEASE);
+    }
+    made = list->made;
+    pthread_mutex_unlock(&list->making);
+    return made;
+}
+
 struct by_rep by_rep_make(struct build *b, const uint32_t *reps, size_t n)
 {
     size_t nrep = b->m->reps.n;
@@ -55,8 +81,13 @@ size_t by_rep_of_scope(struct build *b, const struct by_rep *list, uint32_t scop
 
 /* ---- members ---- */
 
-static void children_make(const struct build *b)
+struct child_list { /* direct members of each scope, in order */
+    uint32_t *first, *at;
+};
+
+static const void *children_make(struct build *b)
 {
+    struct child_list *list = arena_one(b->a, struct child_list);
     size_t n = b->r->nscope;
     uint32_t *first = arena_many(b->a, uint32_t, n + 2),
              *at = arena_many(b->a, uint32_t, n + 1);
@@ -66,20 +97,21 @@ static void children_make(const struct build *b)
     for (size_t i = 0; i < n; i++)
         if (b->r->scopes[i].parent != REF_NONE)
             at[first[b->r->scopes[i].parent + 1]++] = (uint32_t)i;
-    b->lists->child = at;
-    b->lists->child_first = first;
+    list->first = first;
+    list->at = at;
+    return list;
 }
 
 const uint32_t *scope_children(const struct build *b, uint32_t scope, size_t *n)
 {
-    if (!b->lists->child) children_make(b);
-    *n = b->lists->child_first[scope + 1] - b->lists->child_first[scope];
-    return b->lists->child + b->lists->child_first[scope];
+    const struct child_list *list = list_shared(b, &b->lists->members, children_make);
+    *n = list->first[scope + 1] - list->first[scope];
+    return list->at + list->first[scope];
 }
 
 /* ---- alerts of a person ---- */
 
-static void alerts_make(struct build *b)
+static const void *alerts_make(struct build *b)
 {
     uint32_t *reps = arena_many(b->a, uint32_t, b->j->nalert + 1);
     for (size_t i = 0; i < b->j->nalert; i++) {
@@ -90,11 +122,10 @@ static void alerts_make(struct build *b)
     }
     struct by_rep *made = arena_one(b->a, struct by_rep);
     *made = by_rep_make(b, reps, b->j->nalert);
-    b->lists->alerts = made;
+    return made;
 }
 
 size_t alerts_of_rep(struct build *b, uint32_t scope, uint32_t **out)
 {
-    if (!b->lists->alerts) alerts_make(b);
-    return by_rep_of_scope(b, b->lists->alerts, scope, out);
+    return by_rep_of_scope(b, list_shared(b, &b->lists->alerts, alerts_make), scope, out);
 }

@@ -5,6 +5,8 @@
 
 #include "report/builders.h"
 
+#include <pthread.h>
+
 struct by_rep {
     size_t *first;  /* nrep + 2 long; the last bucket is of rows without a rep */
     uint32_t *rows; /* numbers of rows, by rep, each in the order given */
@@ -17,18 +19,28 @@ struct by_rep by_rep_make(struct build *b, const uint32_t *reps, size_t n);
 size_t by_rep_of_scope(struct build *b, const struct by_rep *list, uint32_t scope,
                        uint32_t **out);
 
-/* Made on first use; NULL until then. */
-struct lists {
-    const uint32_t *child, *child_first; /* direct members of each scope, in order */
-    const struct deal_list *deals;       /* deals.c */
-    const struct invoice_list *invoices; /* invoices.c */
-    const struct by_rep *activities;     /* of the period; behaviour.c */
-    size_t activities_from;              /* the model's index of their row 0 */
-    const int64_t *entries; /* into stages, window before; funnel.c */
-    const bool *lit;        /* by measure: may it have a light? numbers.c */
-    const struct by_rep *alerts;         /* of persons: rows of judgement.alerts */
-    const struct by_rep *problems;       /* by owner: rows of judgement.problems */
+/* A list that all documents share: whoever asks first makes it, others who ask meanwhile wait. */
+struct shared_list {
+    pthread_mutex_t making;
+    const void *made; /* NULL until then */
 };
+
+struct lists {
+    const bool *lit;               /* by measure: may it have a light? numbers.c */
+    struct shared_list members;    /* of each scope; lists.c */
+    struct shared_list alerts;     /* of persons: rows of judgement.alerts; lists.c */
+    struct shared_list deals;      /* deals.c */
+    struct shared_list invoices;   /* invoices.c */
+    struct shared_list activities; /* of the period; behaviour.c */
+    struct shared_list entries;    /* into stages, window before; funnel.c */
+    struct shared_list problems;   /* by owner: rows of judgement.problems; follow_up.c */
+};
+
+struct lists *lists_new(struct arena *a);
+/* The list; `make` is given a context whose arena lives as long as the report, and must ask
+ * for no other list. */
+const void *list_shared(const struct build *b, struct shared_list *list,
+                        const void *(*make)(struct build *b));
 
 const uint32_t *scope_children(const struct build *b, uint32_t scope, size_t *n);
 /* The person's alerts (rule scope rep, and those about customers that are hers or his). */

@@ -521,7 +521,7 @@ struct report *plan_report_build(struct arena *a, const struct plan *p,
         .language = language,
         .tongue = strcmp(language, "zh") != 0,
         .money = small ? SHOW_YUAN : SHOW_WAN,
-        .lists = arena_one(a, struct lists),
+        .lists = lists_new(a),
     };
     struct plan_book k = {.b = b, .p = p};
     rep->arena = a;

@@ -1,7 +1,7 @@
-/* The whole report: context, heading texts, numbers, documents.
+/* The whole report: context, heading texts, numbers, the list of documents.
  *
- * In: results, judgement, templates, options. Out: the printable tree of report.h, which
- * is all that renderers read. */
+ * In: results, judgement, templates, options. Out: what stands above the documents in the
+ * tree of report.h. Their pages are documents.c's, when they are asked for. */
 #include "report/lists.h"
 
 static const char *company_name(const struct build *b)
@@ -53,13 +53,12 @@ static void heading_fill(struct build *b)
     rep->footer = rep->complete ? line : fill(b, "running_line", line);
 }
 
-struct report *report_build(struct arena *a, struct arena scratch, const struct results *r,
-                            const struct judgement *j, const struct templates *t,
-                            struct report_options options)
+struct report *report_open(struct arena *a, const struct results *r,
+                           const struct judgement *j, const struct templates *t,
+                           struct report_options options)
 {
-    (void)scratch;
     struct report *rep = arena_one(a, struct report);
-    struct build *b = arena_one(a, struct build); /* rows of long lists are made from it */
+    struct build *b = arena_one(a, struct build);
     *b = (struct build){
         .a = a,
         .r = r,
@@ -68,18 +67,20 @@ struct report *report_build(struct arena *a, struct arena scratch, const struct 
         .m = r->model,
         .s = r->model->settings,
         .memory = options.memory,
+        .options = options,
         .rep = rep,
         .language = options.language,
         .money = money_show(r),
-        .lists = arena_one(a, struct lists),
+        .lists = lists_new(a),
         .tongue = strcmp(options.language, "zh") != 0,
     };
     rep->arena = a;
+    rep->build = b;
     rep->language = options.language;
     rep->version = options.version;
     rep->theme = *templates_theme(t);
     rep->diags = r->model->diags;
     heading_fill(b);
     numbers_build(b);
-    return documents_build(b, options) ? rep : NULL;
+    return documents_list(b) ? rep : NULL;
 }

@@ -414,6 +414,7 @@ struct report {
     struct document *documents;
     size_t ndocument;
     struct numbers numbers;
+    struct build *build; /* report's own: what pages are made from; NULL: they stand already */
     const struct diags *diags; /* for rejects.csv */
 };
 
@@ -422,8 +423,7 @@ struct judgement;
 struct memory;
 struct templates; /* report/templates.h: documents, labels, theme */
 
-/* Builds the whole tree. `only` (NULL: all) lists document ids, `teams` (NULL: all) team
- * names. NULL after diagnostics when templates are unusable. */
+/* `only` (NULL: all) lists document ids, `teams` (NULL: all) team names. */
 struct report_options {
     const char *language;
     const char *version;
@@ -434,8 +434,18 @@ struct report_options {
     const struct memory
         *memory; /* last period's actions, for the handout; NULL without a store */
 };
-struct report *report_build(struct arena *a, struct arena scratch, const struct results *r,
-                            const struct judgement *j, const struct templates *t,
-                            struct report_options options);
+/* The report with its documents listed, which have no pages yet. NULL after diagnostics when
+ * templates are unusable. */
+struct report *report_open(struct arena *a, const struct results *r,
+                           const struct judgement *j, const struct templates *t,
+                           struct report_options options);
+/* Makes the pages of document `i`; they live as long as `tree`. Threads may make different ones
+ * side by side, each with diagnostics of its own. False after diagnostics when its template is
+ * unusable. */
+bool report_fill(struct report *r, size_t i, struct arena *tree, struct diags *ds);
+/* Says which words document `i` lacked, once for all documents. Called in their order. */
+void report_tell(struct report *r, size_t i);
+/* All documents, one after the other, in the report's arena; false as report_fill. */
+bool report_fill_all(struct report *r, struct diags *ds);
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "report/theme_read.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,7 +35,11 @@ struct templates {
     const struct yaml_node **documents;
     size_t ndocument;
     VEC_OF(const char *) missing; /* keys that were complained about */
+    bool fork;                    /* will be, when it is joined */
 };
+
+/* Of `missing`: numbers are written by several threads. */
+static pthread_mutex_t complaining = PTHREAD_MUTEX_INITIALIZER;
 
 /* ---- labels ---- */
 
@@ -124,13 +129,26 @@ const char *label_find(const struct templates *t, const char *key)
     return NULL;
 }
 
-static void label_complain(struct templates *t, const char *key)
+static bool is_missing(const struct templates *t, const char *key)
 {
     for (size_t i = 0; i < t->missing.n; i++)
-        if (!strcmp(t->missing.at[i], key)) return;
-    *vec_push(&t->missing) = arena_string(t->arena, key);
-    diag_say(t->diags, DIAG_NOTE, arena_printf(t->arena, "labels.%s.yaml", t->language), 0,
-             NULL, str_of(key), "no text for the key '%s': add it to the labels file", key);
+        if (!strcmp(t->missing.at[i], key)) return true;
+    return false;
+}
+
+/* The key itself, to be printed in its text's place. */
+static const char *label_complain(struct templates *t, const char *key)
+{
+    pthread_mutex_lock(&complaining);
+    const char *kept = arena_string(t->arena, key);
+    bool news = !is_missing(t, key);
+    if (news) *vec_push(&t->missing) = kept;
+    if (news && !t->fork)
+        diag_say(t->diags, DIAG_NOTE, arena_printf(t->arena, "labels.%s.yaml", t->language),
+                 0, NULL, str_of(key),
+                 "no text for the key '%s': add it to the labels file", key);
+    pthread_mutex_unlock(&complaining);
+    return kept;
 }
 
 const char *label(const struct templates *t, const char *key)
@@ -139,8 +157,7 @@ const char *label(const struct templates *t, const char *key)
     if (text) return text;
     /* Reading a label changes nothing that a caller can see; the list is only for not
      * repeating. */
-    label_complain((struct templates *)(uintptr_t)t, key);
-    return arena_string(t->arena, key);
+    return label_complain((struct templates *)(uintptr_t)t, key);
 }
 
 const char *label_fill(struct arena *a, const struct templates *t, const char *key,
@@ -281,6 +298,23 @@ struct diags *templates_diags(const struct templates *t)
 void templates_tell(const struct templates *t, struct diags *ds)
 {
     ((struct templates *)(uintptr_t)t)->diags = ds; /* as in label(): nothing to be seen */
+}
+
+struct templates *templates_fork(const struct templates *t, struct diags *ds)
+{
+    struct templates *fork = arena_one(ds->arena, struct templates);
+    *fork = *t;
+    fork->arena = ds->arena;
+    fork->diags = ds;
+    memset(&fork->missing, 0, sizeof fork->missing);
+    fork->fork = true;
+    return fork;
+}
+
+void templates_join(const struct templates *t, struct templates *fork)
+{
+    for (size_t i = 0; i < fork->missing.n; i++) label(t, fork->missing.at[i]);
+    vec_free(&fork->missing);
 }
 
 size_t templates_documents(const struct templates *t, const struct yaml_node *const **out)

@@ -28,6 +28,11 @@ const struct theme *templates_theme(const struct templates *t);
 struct diags *templates_diags(const struct templates *t);
 /* From now on what is missing is said there. */
 void templates_tell(const struct templates *t, struct diags *ds);
+/* The same for somebody who works beside others: what it has to say goes to diagnostics of its own,
+ * missing labels are said when it is joined. Joined in one order, forks say the same in
+ * whatever order the work was done. */
+struct templates *templates_fork(const struct templates *t, struct diags *ds);
+void templates_join(const struct templates *t, struct templates *fork);
 /* The documents, as read, in the order of their `order` and then of their file names. */
 size_t templates_documents(const struct templates *t, const struct yaml_node *const **out);
 /* For `list documents`: id, file and what it is for. */

@@ -31,7 +31,7 @@ END = "2025-12-01"  # the Monday after the last week that the generator writes
 LONG = 20
 PACK = "brief,kpi,collections,numbers"
 STAGE = re.compile(r"^\s*([\d.]+) ms\s+([\d.]+) ms of processors\s+(.*)$")
-BEFORE = ["templates", "reading the input", "numbers", "alerts and problem customers", "report"]
+BEFORE = ["templates", "reading the input", "numbers", "alerts and problem customers"]
 DOCUMENTS = {"brief": "brief.pdf", "kpi,collections": "two workbooks", "numbers": "kpi.json"}
 OURS = [*DOCUMENTS, PACK, "all"]
 

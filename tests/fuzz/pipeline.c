@@ -30,8 +30,8 @@ void pipeline_report(const struct pipeline *p, const struct model *m)
     struct judgement *j = judge(p->a, arena_new(), r, &memory);
     struct report_options options = {
         .language = p->language, .version = "fuzz", .memory = &memory};
-    struct report *report = report_build(p->a, arena_new(), r, j, p->templates, options);
-    if (report) report_print(p, report);
+    struct report *report = report_open(p->a, r, j, p->templates, options);
+    if (report && report_fill_all(report, p->ds)) report_print(p, report);
 }
 
 void pipeline_run(const struct pipeline *p, const char *const *paths, size_t n)
