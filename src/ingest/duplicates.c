@@ -3,6 +3,7 @@
  * file that lost the row. */
 #include "ingest/load.h"
 #include "model/origin.h"
+#include "model/rare.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,7 @@ void rows_drop(struct ingest *in, enum table t, const bool *dead)
         kept++;
     }
     origins_drop(&in->model->origins[t], rows.n, dead);
+    rare_drop(in->model, t, rows.n, dead);
     *rows_count(in->model, t) = kept;
 }
 
@@ -245,8 +247,8 @@ static void drop_same_phones(struct finding *f, struct arena scratch)
     vec_make(&phones, m->leads.n);
     for (size_t i = 0; i < m->leads.n; i++) {
         struct arena s = scratch;
-        if (m->leads.at[i].phone == SYM_EMPTY) continue;
-        str phone = text_half_width(&s, sym_str(m->names, m->leads.at[i].phone));
+        if (lead_phone(m, i) == SYM_EMPTY) continue;
+        str phone = text_half_width(&s, sym_str(m->names, lead_phone(m, i)));
         phones.at[i] = phone_key(phone);
     }
     drop_later_leads(f, key_table_new(f->rows.n, 0, UINT64_MAX), phones.at, false);
@@ -276,7 +278,7 @@ static void keys_of_targets(struct ingest *in)
         const struct target *t = &in->model->targets.at[i];
         uint64_t key = mixed(mixed(1, t->scope), t->metric);
         if (t->scope != SCOPE_COMPANY) key = mixed(key, t->key);
-        if (t->scope == SCOPE_OTHER) key = mixed(key, t->scope_word);
+        if (t->scope == SCOPE_OTHER) key = mixed(key, target_scope_word(in->model, i));
         key = mixed(mixed(key, (uint64_t)t->period.kind), (uint32_t)t->period.start);
         keys_add_hash(&in->keys[TABLE_TARGETS], key | 1);
     }

@@ -69,18 +69,26 @@ static size_t symbol_places(enum table t, size_t places[2 * FIELDS_MAX])
     return n;
 }
 
+static void cells_rename(struct cells cells, size_t first, size_t end, const sym *become)
+{
+    if (end > cells.n) end = cells.n;
+    for (size_t i = first; i < end; i++) {
+        sym *s = (sym *)(cells.at + i * cells.step);
+        if (*s != REF_NONE) *s = become[*s];
+    }
+}
+
 void part_rename(struct part *p)
 {
+    enum { AT_ONCE = 1024 }; /* rows that stay in the cache from one column to the next */
+    struct cells cells[2 * FIELDS_MAX];
     size_t places[2 * FIELDS_MAX];
     for (enum table t = 0; t < TABLE_COUNT; t++) {
-        struct any_rows rows = model_rows(&p->model, t);
-        size_t n = symbol_places(t, places);
-        for (char *record = rows.at, *end = record + rows.n * rows.size; record < end;
-             record += rows.size)
-            for (size_t i = 0; i < n; i++) {
-                sym *s = (sym *)(record + places[i]);
-                if (*s != REF_NONE) *s = p->become.at[*s];
-            }
+        size_t rows = model_rows(&p->model, t).n, n = symbol_places(t, places);
+        for (size_t k = 0; k < n; k++) cells[k] = model_cells(&p->model, t, places[k]);
+        for (size_t i = 0; i < rows; i += AT_ONCE)
+            for (size_t k = 0; k < n; k++)
+                cells_rename(cells[k], i, i + AT_ONCE, p->become.at);
     }
 }
 

@@ -12,16 +12,14 @@
 #define CELLS_REPORTED 100 /* emptied cells named one by one, per column of a file */
 #define RAW_MOST 8000      /* bytes of a rejected row that are kept */
 
-_Static_assert(sizeof(struct deal) <= 256, "a record fits into the buffer of a row");
-
 struct load {
     struct ingest *in;
     const struct layout *layout;
     struct input_file *file;
     uint16_t index;
     struct converter converter;
-    /* An empty record of each table that is fed. */
-    _Alignas(max_align_t) char blank[TABLE_COUNT][256];
+    /* An empty row of each table that is fed. */
+    _Alignas(max_align_t) char blank[TABLE_COUNT][ROW_MOST];
     const struct column_plan *customer[TABLE_COUNT]; /* the reference to one, or NULL */
     struct no_data no_data;
     char currency[4]; /* of the row at hand */
@@ -80,7 +78,7 @@ static money row_amount(struct load *l, struct table_plan *plan,
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan c = plan->columns[i];
         money amount = MONEY_NONE;
-        char record[256];
+        char record[ROW_MOST];
         if (c.field->kind != FIELD_MONEY || c.at[0] < 0 || (size_t)c.at[0] >= row->n)
             continue;
         if (cell_convert(&l->converter, &c, row->cell[c.at[0]], record) == CELL_SET)
@@ -321,8 +319,8 @@ static void evidence_weigh(struct load *l, struct table_plan *plan, uint32_t pla
 static void row_into(struct load *l, struct table_plan *plan, const struct source_row *row)
 {
     enum table t = plan->table;
-    size_t size = table_info(t)->record;
-    _Alignas(max_align_t) char record[256];
+    size_t size = row_size(table_info(t));
+    _Alignas(max_align_t) char record[ROW_MOST];
     if (plan->nfilter && row_filtered(l, plan, row)) {
         plan->filtered++;
         return;
@@ -464,7 +462,7 @@ static void plan_begin(struct load *l, struct table_plan *plan)
 {
     struct model *m = l->in->model;
     enum table t = plan->table;
-    record_clear(t, l->blank[t]);
+    row_clear(t, l->blank[t]);
     if (t == TABLE_TARGETS) ((struct target *)l->blank[t])->scope = SCOPE_OTHER;
     plan->feed = (int)l->file->feeds++;
     l->file->feed[plan->feed].table = t;

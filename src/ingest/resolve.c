@@ -62,7 +62,7 @@ static struct named named_at(const struct model *m, enum field_kind kind, size_t
     if (kind == FIELD_REP) return (struct named){m->reps.at[i].id, m->reps.at[i].name};
     if (kind == FIELD_CUSTOMER)
         return (struct named){m->customers.at[i].id, m->customers.at[i].name};
-    if (kind == FIELD_DEAL) return (struct named){m->deals.at[i].id, m->deals.at[i].name};
+    if (kind == FIELD_DEAL) return (struct named){m->deals.at[i].id, deal_name(m, i)};
     if (kind == FIELD_LEAD) return (struct named){m->leads.at[i].id, SYM_EMPTY};
     if (kind == FIELD_CONTRACT) return (struct named){m->contracts.at[i].id, SYM_EMPTY};
     return (struct named){m->receivables.at[i].id, SYM_EMPTY};
@@ -359,17 +359,18 @@ static bool resolve_known(const struct target_index *x, uint32_t *ref)
 
 static void resolve_table(struct resolver *r, enum table t)
 {
-    struct any_rows rows = model_rows(r->m, t);
+    size_t n = model_rows(r->m, t).n;
     VEC_OF(bool) dead = {NULL, 0, 0}; /* empty as long as all rows live */
     for (const struct field *f = table_info(t)->fields; f->name; f++) {
         if (f->kind < FIELD_REP) continue;
-        for (size_t i = 0; i < rows.n; i++) {
-            uint32_t *ref = (uint32_t *)(rows.at + i * rows.size + f->offset);
+        struct cells cells = model_cells(r->m, t, f->offset);
+        for (size_t i = 0; i < cells.n; i++) {
+            uint32_t *ref = (uint32_t *)(cells.at + i * cells.step);
             if (dead.n && dead.at[i]) continue;
             if (resolve_known(&r->at[f->kind], ref)) continue;
             /* Making a customer moves the customers, but never the table at hand. */
             if (!resolve_one(r, t, f, i, ref)) continue;
-            if (!dead.n) vec_make(&dead, rows.n);
+            if (!dead.n) vec_make(&dead, n);
             dead.at[i] = true;
         }
         unknown_report(r, t, f);
@@ -418,13 +419,15 @@ static bool is_ratio(str metric)
 
 static void targets_complete(struct resolver *r)
 {
+    bool named = false;
     for (size_t i = 0; i < r->m->targets.n; i++) {
         struct target *t = &r->m->targets.at[i];
         const struct target *last = i ? t - 1 : NULL; /* of the same key, very likely */
-        if (t->scope == SCOPE_OTHER && t->scope_word == SYM_EMPTY)
-            t->scope = last && last->scope_word == SYM_EMPTY && last->key == t->key
-                           ? last->scope
-                           : scope_of_key(r, t->key);
+        bool last_named = named;
+        named = target_scope_word(r->m, i) != SYM_EMPTY;
+        if (t->scope == SCOPE_OTHER && !named)
+            t->scope = last && !last_named && last->key == t->key ? last->scope
+                                                                  : scope_of_key(r, t->key);
         if (t->micro > 1500000 && is_ratio(sym_str(r->m->names, t->metric)))
             t->micro /= 100;
     }

@@ -55,11 +55,20 @@ static const char *id_text(const struct model *m, enum table t, size_t offset, u
     return model_text(m, *(const sym *)(rows.at + ref * rows.size + offset));
 }
 
-/* The text of a cell; NULL or empty when nothing was given. */
-static const char *cell_text(struct arena *a, const struct model *m, const struct field *f,
-                             const char *record)
+/* A place in a row; NULL for a rare column in which nothing is given. */
+static const void *place_at(const struct model *m, enum table t, size_t offset,
+                            uint32_t row)
 {
-    const void *at = record + f->offset;
+    struct cells cells = model_cells(m, t, offset);
+    return row < cells.n ? cells.at + row * cells.step : NULL;
+}
+
+/* The text of a cell; NULL or empty when nothing was given. */
+static const char *cell_text(struct arena *a, const struct model *m, enum table t,
+                             const struct field *f, uint32_t row)
+{
+    const void *at = place_at(m, t, f->offset, row);
+    if (!at) return NULL;
     switch (f->kind) {
     case FIELD_TEXT:
     case FIELD_ID:
@@ -83,14 +92,15 @@ static const char *cell_text(struct arena *a, const struct model *m, const struc
     case FIELD_TIER: return arena_printf(a, "%.1s", (const char *)at);
     case FIELD_PERIOD:
         return arena_string(a, period_label(*(const struct period *)at).text);
-    case FIELD_SCOPE: return model_text(m, *(const sym *)(record + f->offset2));
+    case FIELD_SCOPE: return model_text(m, target_scope_word(m, row));
     case FIELD_REP: return rep_text(a, m, *(const uint32_t *)at);
     case FIELD_CUSTOMER: return customer_text(a, m, *(const uint32_t *)at);
     case FIELD_DEAL:
         return id_text(m, TABLE_DEALS, offsetof(struct deal, id), *(const uint32_t *)at);
     case FIELD_LEAD:
         return id_text(m, TABLE_LEADS, offsetof(struct lead, id), *(const uint32_t *)at);
-    case FIELD_CONTRACT: return model_text(m, *(const sym *)(record + f->offset2));
+    case FIELD_CONTRACT:
+        return model_text(m, *(const sym *)place_at(m, t, f->offset2, row));
     case FIELD_INVOICE:
         return id_text(m, TABLE_RECEIVABLES, offsetof(struct receivable, id),
                        *(const uint32_t *)at);
@@ -98,23 +108,15 @@ static const char *cell_text(struct arena *a, const struct model *m, const struc
     return NULL;
 }
 
-static const char *record_at(const struct model *m, enum table t, uint32_t row)
-{
-    struct any_rows rows = model_rows(m, t);
-    assert(row < rows.n);
-    return rows.at + row * rows.size;
-}
-
 size_t record_cells(struct arena *a, const struct model *m, enum table t, uint32_t row,
                     struct record_cell **out)
 {
-    const char *record = record_at(m, t, row);
     const struct field *fields = table_info(t)->fields;
     size_t n = 0, most = 0;
     while (fields[most].name) most++;
     *out = arena_many(a, struct record_cell, most);
     for (const struct field *f = fields; f->name; f++) {
-        const char *cell = field_is_kept(f) ? cell_text(a, m, f, record) : NULL;
+        const char *cell = field_is_kept(f) ? cell_text(a, m, t, f, row) : NULL;
         if (cell && *cell) (*out)[n++] = (struct record_cell){f->name, cell};
     }
     return n;
@@ -134,13 +136,15 @@ const char *record_text(struct arena *a, const struct model *m, enum table t, ui
 
 uint32_t record_customer(const struct model *m, enum table t, uint32_t row)
 {
-    const char *record = record_at(m, t, row);
     if (t == TABLE_CUSTOMERS) return row;
     if (t == TABLE_PAYMENTS) {
         uint32_t invoice = m->payments.at[row].invoice;
         return invoice == REF_NONE ? REF_NONE : m->receivables.at[invoice].customer;
     }
-    for (const struct field *f = table_info(t)->fields; f->name; f++)
-        if (f->kind == FIELD_CUSTOMER) return *(const uint32_t *)(record + f->offset);
+    for (const struct field *f = table_info(t)->fields; f->name; f++) {
+        if (f->kind != FIELD_CUSTOMER) continue;
+        const uint32_t *ref = place_at(m, t, f->offset, row);
+        return ref ? *ref : REF_NONE;
+    }
     return REF_NONE;
 }

@@ -185,7 +185,7 @@ static struct lead_lists lead_lists_make(struct arena *a, const struct model *m)
                            arena_many(a, uint32_t, m->leads.n)};
     for (size_t c = 0; c < m->customers.n; c++) l.head[c] = REF_NONE;
     for (size_t i = 0; i < m->leads.n; i++) {
-        uint32_t c = m->leads.at[i].customer;
+        uint32_t c = lead_customer(m, i);
         l.next[i] = c == REF_NONE ? REF_NONE : l.head[c];
         if (c != REF_NONE) l.head[c] = (uint32_t)i;
     }
@@ -217,16 +217,17 @@ static void fates_find(const struct model *m, struct fates f, struct lead_lists 
 {
     for (size_t i = 0; i < m->deals.n; i++) {
         const struct deal *d = &m->deals.at[i];
-        if (d->lead < m->leads.n)
-            lead_meets_deal(m, f, d->lead, d->created_at);
-        else if (d->lead == REF_NONE && d->customer != REF_NONE)
+        uint32_t lead = deal_lead(m, i);
+        if (lead < m->leads.n)
+            lead_meets_deal(m, f, lead, d->created_at);
+        else if (lead == REF_NONE && d->customer != REF_NONE)
             for (uint32_t l = by_customer.head[d->customer]; l != REF_NONE;
                  l = by_customer.next[l])
                 lead_meets_deal(m, f, l, d->created_at);
     }
     for (size_t i = 0; i < m->contracts.n; i++) {
         const struct contract *c = &m->contracts.at[i];
-        uint32_t lead = c->deal == REF_NONE ? REF_NONE : m->deals.at[c->deal].lead;
+        uint32_t lead = c->deal == REF_NONE ? REF_NONE : deal_lead(m, c->deal);
         if (lead < m->leads.n)
             lead_meets_contract(m, f, lead, c->signed_on);
         else if (lead == REF_NONE && c->customer != REF_NONE)

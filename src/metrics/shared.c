@@ -65,9 +65,10 @@ static void mark_active(struct shared *s, moment a)
     struct row_range r = activities_between(m, a - 14 * 86400, a);
     for (size_t i = r.first; i < r.end; i++) {
         const struct activity *x = &m->activities.at[i];
-        if (x->deal < m->deals.n)
-            s->deal_active[x->deal] = s->active_run;
-        else if (x->deal == REF_NONE && x->customer != REF_NONE)
+        uint32_t deal = activity_deal(m, i);
+        if (deal < m->deals.n)
+            s->deal_active[deal] = s->active_run;
+        else if (deal == REF_NONE && x->customer != REF_NONE)
             s->customer_active[x->customer] = s->active_run;
     }
 }

@@ -2,6 +2,7 @@
  * Whoever works on any table (ingest, explain, rejects) goes through it. */
 #include "model/fields.h"
 #include "model/origin.h"
+#include "model/rare.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -12,6 +13,31 @@
 #define BEHIND(type, member, moments)                                              \
     .offset = offsetof(struct type, member) + sizeof(((struct type *)0)->member) + \
               ((moments)-1) * sizeof(struct moment_cell)
+
+/* Rows as they are read: the record, and behind it the words of rare columns. */
+struct target_row {
+    struct target kept;
+    sym scope_word;
+};
+struct lead_row {
+    struct lead kept;
+    uint32_t customer;
+    sym phone;
+};
+struct deal_row {
+    struct deal kept;
+    uint32_t lead;
+    sym name, next_step, obstacle;
+};
+struct activity_row {
+    struct activity kept;
+    uint32_t deal;
+    sym note;
+};
+struct task_row {
+    struct task kept;
+    sym title;
+};
 
 static const struct choice levels[] = {
     {"junior", LEVEL_JUNIOR}, {"mid", LEVEL_MID}, {"senior", LEVEL_SENIOR}, {NULL, 0}};
@@ -71,8 +97,9 @@ static const struct table_info tables[] = {
         {"to", FIELD_DAY, true, AT(leave, last)},
     }},
     [TABLE_TARGETS] = {.name = "targets", .table = TABLE_TARGETS,
-        .record = sizeof(struct target), .id = NULL, .date = NULL, .fields = {
-        {"scope", FIELD_SCOPE, false, AT(target, scope), ALSO(target, scope_word)},
+        .record = sizeof(struct target),
+        .row = sizeof(struct target_row), .rare = RARE_TARGET_SCOPE_WORD, .id = NULL, .date = NULL, .fields = {
+        {"scope", FIELD_SCOPE, false, AT(target, scope), ALSO(target_row, scope_word)},
         {"key", FIELD_ID, false, AT(target, key)},
         {"period", FIELD_PERIOD, true, AT(target, period)},
         {"metric", FIELD_ID, true, AT(target, metric)},
@@ -89,24 +116,26 @@ static const struct table_info tables[] = {
         {"since", FIELD_DAY, false, AT(customer, since)},
     }},
     [TABLE_LEADS] = {.name = "leads", .table = TABLE_LEADS, .record = sizeof(struct lead),
+        .row = sizeof(struct lead_row), .rare = RARE_LEAD_CUSTOMER,
         .id = "lead_id", .date = "created_at", .fields = {
         {"lead_id", FIELD_ID, true, AT(lead, id)},
         {"rep_id", FIELD_REP, false, AT(lead, rep)},
-        {"created_at", FIELD_MOMENT, true, BEHIND(lead, customer, 1)},
+        {"created_at", FIELD_MOMENT, true, BEHIND(lead, rep, 1)},
         {"source", FIELD_TEXT, false, AT(lead, source)},
         {"quality", FIELD_CHOICE, false, AT(lead, quality), .choices = qualities},
         {"status", FIELD_CHOICE, false, AT(lead, status), .choices = lead_statuses},
-        {"phone", FIELD_TEXT, false, AT(lead, phone)},
-        {"customer_id", FIELD_CUSTOMER, false, AT(lead, customer)},
-        {"first_followup_at", FIELD_MOMENT, false, BEHIND(lead, customer, 2)},
+        {"phone", FIELD_TEXT, false, AT(lead_row, phone)},
+        {"customer_id", FIELD_CUSTOMER, false, AT(lead_row, customer)},
+        {"first_followup_at", FIELD_MOMENT, false, BEHIND(lead, rep, 2)},
     }},
     [TABLE_DEALS] = {.name = "deals", .table = TABLE_DEALS, .record = sizeof(struct deal),
+        .row = sizeof(struct deal_row), .rare = RARE_DEAL_LEAD,
         .id = "deal_id", .date = "created_at", .fields = {
         {"deal_id", FIELD_ID, true, AT(deal, id)},
         {"rep_id", FIELD_REP, true, AT(deal, rep)},
         {"customer_id", FIELD_CUSTOMER, false, AT(deal, customer)},
-        {"lead_id", FIELD_LEAD, false, AT(deal, lead)},
-        {"name", FIELD_TEXT, false, AT(deal, name)},
+        {"lead_id", FIELD_LEAD, false, AT(deal_row, lead)},
+        {"name", FIELD_TEXT, false, AT(deal_row, name)},
         {"product", FIELD_TEXT, false, AT(deal, product)},
         {"stage", FIELD_STAGE, true, AT(deal, stage)},
         {"amount", FIELD_MONEY, false, AT(deal, amount)},
@@ -118,8 +147,8 @@ static const struct table_info tables[] = {
         {"status", FIELD_CHOICE, false, AT(deal, status), .choices = deal_statuses},
         {"lost_reason", FIELD_TEXT, false, AT(deal, lost_reason)},
         {"risk_flag", FIELD_FLAG, false, AT(deal, risk_flag), ALSO(deal, risk)},
-        {"next_step", FIELD_TEXT, false, AT(deal, next_step)},
-        {"obstacle", FIELD_TEXT, false, AT(deal, obstacle)},
+        {"next_step", FIELD_TEXT, false, AT(deal_row, next_step)},
+        {"obstacle", FIELD_TEXT, false, AT(deal_row, obstacle)},
     }},
     [TABLE_STAGE_CHANGES] = {.name = "stage_changes", .table = TABLE_STAGE_CHANGES,
         .record = sizeof(struct stage_change), .id = NULL, .date = "changed_at", .fields = {
@@ -141,21 +170,23 @@ static const struct table_info tables[] = {
         {"kind", FIELD_CHOICE, false, AT(contract, kind), .choices = contract_kinds},
     }},
     [TABLE_ACTIVITIES] = {.name = "activities", .table = TABLE_ACTIVITIES,
-        .record = sizeof(struct activity), .id = "activity_id", .date = "at", .fields = {
+        .record = sizeof(struct activity),
+        .row = sizeof(struct activity_row), .rare = RARE_ACTIVITY_DEAL, .id = "activity_id", .date = "at", .fields = {
         {"activity_id", FIELD_ID, false, FIELD_NOWHERE},
         {"rep_id", FIELD_REP, true, AT(activity, rep)},
         {"customer_id", FIELD_CUSTOMER, false, AT(activity, customer)},
-        {"deal_id", FIELD_DEAL, false, AT(activity, deal)},
+        {"deal_id", FIELD_DEAL, false, AT(activity_row, deal)},
         {"type", FIELD_CHOICE, true, AT(activity, type), .choices = activity_types},
-        {"at", FIELD_MOMENT, true, BEHIND(activity, note, 1)},
+        {"at", FIELD_MOMENT, true, BEHIND(activity, customer, 1)},
         {"outcome", FIELD_CHOICE, false, AT(activity, outcome), .choices = outcomes},
-        {"note", FIELD_TEXT, false, AT(activity, note)},
+        {"note", FIELD_TEXT, false, AT(activity_row, note)},
     }},
     [TABLE_TASKS] = {.name = "tasks", .table = TABLE_TASKS, .record = sizeof(struct task),
+        .row = sizeof(struct task_row), .rare = RARE_TASK_TITLE,
         .id = "task_id", .date = NULL, .fields = {
         {"task_id", FIELD_ID, false, FIELD_NOWHERE},
         {"rep_id", FIELD_REP, true, AT(task, rep)},
-        {"title", FIELD_TEXT, false, AT(task, title)},
+        {"title", FIELD_TEXT, false, AT(task_row, title)},
         {"due", FIELD_DAY, true, AT(task, due)},
         {"completed_at", FIELD_MOMENT, false, BEHIND(task, due, 1)},
     }},
@@ -281,6 +312,7 @@ void model_rows_move(struct model *to, struct model *from, enum table t)
     any_vector *v = vector_of(to, t), *more = vector_of(from, t);
     size_t size = tables[t].record;
     origins_append(&to->origins[t], v->n, &from->origins[t], more->n);
+    rare_append(to, v->n, from, more->n, t);
     if (v->n == 0) {
         any_vector empty = *v;
         *v = *more;
@@ -331,23 +363,34 @@ static char *row_place(struct model *m, enum table t, struct origin from)
     return v->at + size * v->n++;
 }
 
-size_t model_add_row(struct model *m, enum table t, const void *record, struct origin from)
+size_t model_add_row(struct model *m, enum table t, const void *row, struct origin from)
 {
-    memcpy(row_place(m, t, from), record, tables[t].record);
-    return vector_of(m, t)->n - 1;
+    size_t place = vector_of(m, t)->n;
+    memcpy(row_place(m, t, from), row, tables[t].record);
+    rare_add(m, t, place, row);
+    return place;
 }
 
-void record_clear(enum table t, void *record)
+void row_clear(enum table t, void *row)
 {
-    memset(record, 0, tables[t].record);
+    memset(row, 0, row_size(&tables[t]));
     for (const struct field *f = tables[t].fields; f->name; f++)
-        if (field_is_kept(f)) cell_clear(record, f);
-    if (t == TABLE_TARGETS) ((struct target *)record)->ref = REF_NONE;
+        if (field_is_kept(f)) cell_clear(row, f);
+    if (t == TABLE_TARGETS) ((struct target *)row)->ref = REF_NONE;
 }
 
 void *model_new_row(struct model *m, enum table t)
 {
-    char *record = row_place(m, t, (struct origin){0, 0});
-    record_clear(t, record);
-    return record;
+    _Alignas(max_align_t) char row[ROW_MOST];
+    row_clear(t, row);
+    size_t place = model_add_row(m, t, row, (struct origin){0, 0});
+    return vector_of(m, t)->at + place * tables[t].record;
+}
+
+struct cells model_cells(const struct model *m, enum table t, size_t offset)
+{
+    struct any_rows rows = model_rows(m, t);
+    if (offset < rows.size) return (struct cells){rows.at + offset, rows.n, rows.size};
+    const struct rare_column *c = &m->rare[rare_at(&tables[t], offset)];
+    return (struct cells){(char *)c->at, c->n, sizeof *c->at};
 }

@@ -38,7 +38,7 @@ struct field {
     const char *name;
     enum field_kind kind;
     bool required;                /* `*` in SPEC 2: needed for a row to count */
-    size_t offset, offset2;       /* in the record; see field_is_kept */
+    size_t offset, offset2;       /* in the row; see field_is_kept */
     const struct choice *choices; /* FIELD_CHOICE, ends with a NULL word */
 };
 
@@ -80,7 +80,9 @@ static inline void wide_put(void *at, int64_t value)
 struct table_info {
     const char *name;
     enum table table;
-    size_t record;                   /* sizeof the record */
+    size_t record;  /* sizeof the record */
+    size_t row;     /* with the words of rare columns behind it; 0: there are none */
+    enum rare rare; /* the first of them */
     struct field fields[FIELDS_MAX]; /* ends with a NULL name */
     const char *id;   /* field by which duplicates are found; NULL: whole rows */
     const char *date; /* the event date of the table; NULL if it has none */
@@ -98,11 +100,30 @@ struct any_rows {
 struct any_rows model_rows(const struct model *m, enum table t);
 /* Moves all rows of a table behind those of another model. */
 void model_rows_move(struct model *to, struct model *from, enum table t);
-/* Makes it a zeroed record with references REF_NONE and dates NONE. */
-void record_clear(enum table t, void *record);
-/* A new one of these, which no file holds. */
+/* A row as it is read: a record, and behind it the words of the rare columns. */
+#define ROW_MOST 256
+static inline size_t row_size(const struct table_info *t)
+{
+    return t->row ? t->row : t->record;
+}
+static inline enum rare rare_at(const struct table_info *t, size_t offset)
+{
+    return t->rare + (enum rare)((offset - t->record) / sizeof(uint32_t));
+}
+
+/* Makes it a zeroed row with references REF_NONE and dates NONE. */
+void row_clear(enum table t, void *row);
+/* The record of a new one of these, which no file holds. */
 void *model_new_row(struct model *m, enum table t);
-/* A copy of a record behind the others; returns its index. */
-size_t model_add_row(struct model *m, enum table t, const void *record, struct origin from);
+/* A copy of a row behind the others; returns its index. */
+size_t model_add_row(struct model *m, enum table t, const void *row, struct origin from);
+
+/* A column of a table by its place in a row; n is 0 for a rare one in which nothing is
+ * given. */
+struct cells {
+    char *at;
+    size_t n, step; /* bytes from one to the next */
+};
+struct cells model_cells(const struct model *m, enum table t, size_t offset);
 
 #endif

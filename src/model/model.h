@@ -85,6 +85,26 @@ struct origins {
     VEC_OF(struct origin) each; /* by record, where runs would take more; else empty */
 };
 
+/* Columns that many exports lack: beside the records, as long as their table, or empty where
+ * nothing is given in them. References and symbols, as in records. */
+enum rare {
+    RARE_TARGET_SCOPE_WORD, /* as written: the name of the other dimension */
+    RARE_LEAD_CUSTOMER,
+    RARE_LEAD_PHONE,
+    RARE_DEAL_LEAD,
+    RARE_DEAL_NAME,
+    RARE_DEAL_NEXT_STEP,
+    RARE_DEAL_OBSTACLE,
+    RARE_ACTIVITY_DEAL,
+    RARE_ACTIVITY_NOTE,
+    RARE_TASK_TITLE,
+    RARE_COUNT
+};
+struct rare_column {
+    uint32_t *at;
+    size_t n, cap;
+};
+
 /* Records are kept by the million: moments take five bytes, enums one, and nothing is
  * aligned to more than four. */
 #define RECORD __attribute__((packed, aligned(4)))
@@ -101,8 +121,7 @@ struct leave {
 } RECORD;
 
 struct target {
-    int64_t micro;  /* target × 1,000,000 (yuan, count or fraction) */
-    sym scope_word; /* as written: the name of the other dimension */
+    int64_t micro; /* target × 1,000,000 (yuan, count or fraction) */
     sym key, metric;
     uint32_t ref; /* index of the rep, team or region; REF_NONE for the company */
     struct period period;
@@ -117,8 +136,8 @@ struct customer { /* of no origin: named elsewhere only, created */
 } RECORD;
 
 struct lead {
-    sym id, source, phone;
-    uint32_t rep, customer;
+    sym id, source;
+    uint32_t rep;
     moment created_at : MOMENT_BITS, first_followup_at : MOMENT_BITS;
     uint8_t quality; /* enum quality */
     uint8_t status;  /* enum lead_status */
@@ -126,8 +145,8 @@ struct lead {
 
 struct deal {
     money amount;
-    sym id, name, product, lost_reason, risk_flag, next_step, obstacle;
-    uint32_t rep, customer, lead;
+    sym id, product, lost_reason, risk_flag;
+    uint32_t rep, customer;
     day expected_close;
     int32_t probability; /* × 1,000,000; -1 when not given */
     moment created_at : MOMENT_BITS,
@@ -153,15 +172,13 @@ struct contract { /* its origin is its deal's when made from a won deal */
 } RECORD;
 
 struct activity {
-    uint32_t rep, customer, deal;
-    sym note;
+    uint32_t rep, customer;
     moment at : MOMENT_BITS;
     uint8_t type;    /* enum activity_type */
     uint8_t outcome; /* enum outcome */
 } RECORD;
 
 struct task {
-    sym title;
     uint32_t rep;
     day due;
     moment completed_at : MOMENT_BITS;
@@ -259,6 +276,7 @@ struct model {
     VEC_OF(struct requirement_change) requirement_changes;
     VEC_OF(struct product_usage) product_usage;
     struct origins origins[TABLE_COUNT]; /* of their records; see model_origin */
+    struct rare_column rare[RARE_COUNT]; /* see below: lead_customer and others */
 
     /* Made from reps: */
     VEC_OF(struct team) teams; /* by region, then name, in order of first appearance */
@@ -317,6 +335,48 @@ money receivable_paid(const struct model *m, const struct receivable *r, moment 
  * leave. */
 int rep_working_days(const struct model *m, uint32_t rep, day from, day to);
 bool rep_works_on(const struct model *m, uint32_t rep, day d);
+
+/* Cells of rare columns. */
+static inline sym sym_if_given(const struct rare_column *c, size_t i)
+{
+    return c->n ? c->at[i] : SYM_EMPTY;
+}
+static inline uint32_t ref_if_given(const struct rare_column *c, size_t i)
+{
+    return c->n ? c->at[i] : REF_NONE;
+}
+static inline sym target_scope_word(const struct model *m, size_t target)
+{
+    return sym_if_given(&m->rare[RARE_TARGET_SCOPE_WORD], target);
+}
+static inline uint32_t lead_customer(const struct model *m, size_t lead)
+{
+    return ref_if_given(&m->rare[RARE_LEAD_CUSTOMER], lead);
+}
+static inline sym lead_phone(const struct model *m, size_t lead)
+{
+    return sym_if_given(&m->rare[RARE_LEAD_PHONE], lead);
+}
+static inline uint32_t deal_lead(const struct model *m, size_t deal)
+{
+    return ref_if_given(&m->rare[RARE_DEAL_LEAD], deal);
+}
+static inline sym deal_name(const struct model *m, size_t deal)
+{
+    return sym_if_given(&m->rare[RARE_DEAL_NAME], deal);
+}
+static inline sym deal_next_step(const struct model *m, size_t deal)
+{
+    return sym_if_given(&m->rare[RARE_DEAL_NEXT_STEP], deal);
+}
+static inline sym deal_obstacle(const struct model *m, size_t deal)
+{
+    return sym_if_given(&m->rare[RARE_DEAL_OBSTACLE], deal);
+}
+static inline uint32_t activity_deal(const struct model *m, size_t activity)
+{
+    return ref_if_given(&m->rare[RARE_ACTIVITY_DEAL], activity);
+}
 
 static inline const char *model_text(const struct model *m, sym s)
 {

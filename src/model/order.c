@@ -4,6 +4,7 @@
 #include "model/fields.h"
 #include "model/origin.h"
 #include "model/parts.h"
+#include "model/rare.h"
 #include "model/sort.h"
 
 static int64_t contract_signed(const void *c)
@@ -56,6 +57,7 @@ static void table_order(struct model *m, enum table t, sort_key *first, sort_key
     records_sort(rows.at, rows.n, rows.size, first, second, moved.at);
     if (t != TABLE_CONTRACTS || !m->contracts_from_deals)
         origins_move(&m->origins[t], rows.n, moved.at);
+    rare_move(m, t, rows.n, moved.at);
     /* Contracts are the one sorted table that others point at. */
     for (size_t i = 0; t == TABLE_CONTRACTS && i < m->receivables.n; i++) {
         uint32_t *ref = &m->receivables.at[i].contract;

@@ -35,9 +35,10 @@ static struct contacts contacts_of(struct build *b)
     for (size_t i = 0; i < b->m->activities.n; i++) {
         const struct activity *a = &b->m->activities.at[i];
         if (a->at >= b->r->now.a) continue;
-        if (a->deal < b->m->deals.n)
-            c.deal[a->deal] = moment_day(a->at);
-        else if (a->deal == REF_NONE && a->customer != REF_NONE)
+        uint32_t deal = activity_deal(b->m, i);
+        if (deal < b->m->deals.n)
+            c.deal[deal] = moment_day(a->at);
+        else if (deal == REF_NONE && a->customer != REF_NONE)
             c.customer[a->customer] = moment_day(a->at);
     }
     return c;
@@ -152,10 +153,12 @@ static const char *or_null(struct build *b, sym s)
 
 /* On paper the deal stands below its customer: two wide lines instead of two narrow
  * columns. */
-static void deal_names(struct build *b, const struct deal *d, struct cell *c)
+static void deal_names(struct build *b, const struct open_deal *o, struct cell *c)
 {
+    const struct deal *d = o->row;
+    sym name = deal_name(b->m, o->index);
     const char *customer = d->customer == REF_NONE ? "–" : customer_name(b, d->customer);
-    const char *deal = d->name != SYM_EMPTY ? symbol(b, d->name) : symbol(b, d->id);
+    const char *deal = name != SYM_EMPTY ? symbol(b, name) : symbol(b, d->id);
     c[0] = text_cell(customer);
     c[1] = text_cell(deal);
     if (!b->paper) return;
@@ -165,9 +168,10 @@ static void deal_names(struct build *b, const struct deal *d, struct cell *c)
 }
 
 /* Likewise what is in the way and what is done about it. */
-static void deal_steps(struct build *b, const struct deal *d, struct cell *c)
+static void deal_steps(struct build *b, uint32_t deal, struct cell *c)
 {
-    const char *obstacle = or_null(b, d->obstacle), *next = or_null(b, d->next_step);
+    const char *obstacle = or_null(b, deal_obstacle(b->m, deal)),
+               *next = or_null(b, deal_next_step(b->m, deal));
     c[0] = text_cell(obstacle);
     c[1] = text_cell(next);
     if (!b->paper || !next) return;
@@ -181,7 +185,7 @@ static void deal_row(struct build *b, struct grid *g, const struct open_deal *o,
     const struct deal *d = o->row;
     uint8_t stage = deal_stage_at(b->m, o->index, b->r->now.a);
     struct cell *c = grid_row(g, ROW_BODY);
-    deal_names(b, d, c);
+    deal_names(b, o, c);
     c[2] = figure_cell(figure_money(exact_money(d->amount)));
     c[3] = text_cell(stage == STAGE_NONE ? "–" : stage_name(b, stage));
     c[4] = d->probability < 0
@@ -190,7 +194,7 @@ static void deal_row(struct build *b, struct grid *g, const struct open_deal *o,
     c[5] = paper_day(b, d->expected_close);
     c[6] = own ? kind_cell(CELL_EMPTY) : text_cell(rep_name(b, d->rep));
     c[7] = paper_day(b, o->last_contact);
-    deal_steps(b, d, &c[8]);
+    deal_steps(b, o->index, &c[8]);
     c[10] = deal_status(b, o);
 }
 

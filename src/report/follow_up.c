@@ -171,10 +171,11 @@ static void add_leads(struct follow_ups *f, uint32_t scope)
     size_t n = followup_missed(b->r, scope, b->a, &at);
     for (size_t i = 0; i < n; i++) {
         const struct lead *l = &b->m->leads.at[at[i]];
-        bool known = l->customer != REF_NONE;
-        const char *who = known ? customer_name(b, l->customer)
+        uint32_t customer = lead_customer(b->m, at[i]);
+        bool known = customer != REF_NONE;
+        const char *who = known ? customer_name(b, customer)
                                 : fill(b, "follow_up.lead", symbol(b, l->id));
-        follow_up_add(f, (struct follow_up){.customer = l->customer,
+        follow_up_add(f, (struct follow_up){.customer = customer,
                                             .who = who,
                                             .what = word(b, "follow_up.missed"),
                                             .measure = word(b, "follow_up.call"),

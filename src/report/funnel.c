@@ -316,7 +316,8 @@ bool build_missed_leads(struct build *b, const struct place *p, struct block *ou
         const struct lead *l = &b->m->leads.at[at[i]];
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = text_cell(symbol(b, l->id));
-        c[1] = text_cell(l->customer == REF_NONE ? "–" : customer_name(b, l->customer));
+        uint32_t customer = lead_customer(b->m, at[i]);
+        c[1] = text_cell(customer == REF_NONE ? "–" : customer_name(b, customer));
         c[2] = text_cell(symbol(b, l->source));
         c[3] = text_cell(rep_name(b, l->rep));
         c[4] = paper_day(b, moment_day(l->created_at));

@@ -92,8 +92,8 @@ static void gather_contacts(struct gather *g, struct arena scratch)
     struct row_range rows = activities_between(m, INT64_MIN, g->r->now.a);
     for (size_t i = rows.first; i < rows.end; i++) {
         const struct activity *v = &m->activities.at[i];
-        uint32_t c = v->customer;
-        if (c == REF_NONE && v->deal < m->deals.n) c = m->deals.at[v->deal].customer;
+        uint32_t c = v->customer, deal = activity_deal(m, i);
+        if (c == REF_NONE && deal < m->deals.n) c = m->deals.at[deal].customer;
         if (c != REF_NONE) last[c] = moment_day(v->at);
     }
     for (size_t c = 0; c < m->customers.n; c++) g->facts[c].last_contact = last[c];
