@@ -60,6 +60,8 @@ double place_cards(struct place *p, const struct card *cards, size_t n, struct b
 
 #define TEXT_SHRINK 0.88 /* a text takes type so much smaller before it wraps */
 #define TEXT_LEAST 5.0   /* em that a column of texts keeps */
+#define NAME_COLUMNS 2   /* in which a row's name stands, the rank before it */
+#define WORD_MOST 12.0   /* em of a word that is not to be broken */
 
 struct cell_view {
     str text;     /* as printed; empty for drawn cells */
@@ -74,9 +76,12 @@ struct cell_view {
 struct column_view {
     double x, w;           /* from the table's left edge */
     double natural, least; /* widths wanted, and needed for words to stay whole */
+    double label_least;    /* and for the label alone, */
+    double label_hard;     /* on three lines */
     double hard;           /* and without which numbers would be broken */
     double number;         /* the widest figure, on the common decimal point */
     double text_width;     /* the longest text on one line */
+    double word;           /* the longest word of its texts */
     double inset;          /* left of the content, behind a column of numbers */
     double tail;           /* the widest decimal part */
     double low, high;      /* range of bars and bullets, from 0 on */
@@ -114,7 +119,11 @@ void table_plans_end(struct table_plans *plans);
 const struct table_plan *table_plan(const struct place *p, const struct table_block *table,
                                     double width);
 /* Widths and places of the columns, from their `natural` and `least`. (widths.c) */
-void table_widths(struct table_plan *plan);
+void table_widths(struct place *p, struct table_plan *plan);
+/* Moves widths between columns until texts take as few lines as they can. (settle.c) */
+void table_settle(struct place *p, struct table_plan *plan);
+/* The column of a table's names, SIZE_MAX if its first texts are none. */
+size_t table_names(const struct table_plan *plan);
 /* Title and header, then single rows, then the note; each returns its height. */
 double place_table_head(struct place *p, const struct table_plan *plan, double x, double y,
                         bool continued);

@@ -14,7 +14,10 @@
 #define BAR_WIDTH 34.0
 #define GRAPHIC_LEAST 0.65 /* of these widths a graphic keeps in a tight table */
 #define GRAPHIC_HARD 0.4   /* and in one that is too tight */
-#define TYPE_FOR_WORDS 0.9
+#define TYPE_FOR_WORDS \
+    0.9                  /* of its type a table keeps, whatever labels and names ask for, */
+#define TYPE_WHOLE 0.78  /* and where words would break; */
+#define TYPE_NAMES 7.0   /* and points for the sake of a name on one line */
 #define WRITE_WIDTH 62.0 /* of paper to write on: a name, a date */
 #define WRITE_LEAST \
     0.8 /* of this, and so much of it where a column weighs more: a sentence */
@@ -25,15 +28,15 @@
 #define LEAST_WRAP 8.0   /* em a wrapping column keeps */
 #define WANTED_TEXT 26.0 /* em beyond which a text column asks for no more */
 #define LABEL_WHOLE 3.3  /* em below which a header's label is never broken */
-#define WORD_MOST 12.0   /* em of a word that is not to be broken */
 #define STATUS_HARD 2.1  /* em of a status word that is never broken */
-#define STATUS_WHOLE 7.0 /* em of a status word that stays on one line */
+#define STATUS_WHOLE 7.0 /* em of a status that stays on one line where it can */
+#define STATUS_SHORT 6.5 /* em of one that always does */
 #define HEADER_WORD 6.0  /* em of a header's word that is never broken */
 #define MOST_WRAP 13.0   /* em that it is sure of, if it has that much to say */
-#define NAME_COLUMNS 2   /* in which a row's name stands, the rank before it */
 #define NAME_WHOLE 21.0  /* em of a name that stays on one line */
 #define NAME_LINES 3     /* a text takes about so many lines at most */
 #define MOST_LINES 24
+#define LINES_LARGE 4    /* of a wrapping text before its type gives way */
 #define TITLE_HEIGHT 1.6 /* of its type, as above charts, so that neighbours align */
 #define RULED_ROW 24.0   /* points: more than 8 mm */
 #define DRAWN_ROW 13.0
@@ -99,6 +102,18 @@ static void widen_range(struct column_view *view, struct figure f)
     view->low = fmin(view->low, value);
 }
 
+/* Of a text whose line feeds end lines. */
+static double widest_part(const struct place *p, enum weight weight, double size, str text)
+{
+    double most = 0;
+    for (size_t from = 0, at = 0; at <= text.n; at++) {
+        if (at < text.n && text.s[at] != '\n') continue;
+        most = fmax(most, text_width(p->c->fonts, weight, size, str_sub(text, from, at)));
+        from = at + 1;
+    }
+    return most;
+}
+
 /* What a cell prints, and what it tells about its column. */
 static void view_cell(struct place *p, struct table_plan *plan, size_t r, size_t k)
 {
@@ -113,7 +128,7 @@ static void view_cell(struct place *p, struct table_plan *plan, size_t r, size_t
     cv->text = cell_text(p, column, cell);
     cv->width = cell->kind == CELL_STATUS
                     ? status_width(p->c->fonts, cell->status, plan->size, cv->text)
-                    : text_width(p->c->fonts, cv->weight, plan->size, cv->text);
+                    : widest_part(p, cv->weight, plan->size, cv->text);
     bool bullet = cell->kind == CELL_BULLET;
     if (cell_graphic(cell->kind) > 0) view->drawn = true;
     if (bullet || cell->kind == CELL_SPARK) view->across = true;
@@ -155,6 +170,7 @@ static void need_cell(struct place *p, struct table_plan *plan, size_t r, size_t
             k < NAME_COLUMNS && !column->wrap && cv->width <= plan->size * NAME_WHOLE;
         if (name) em = fmax(em, cv->width * TEXT_SHRINK + 0.1);
         view->text = true;
+        view->word = fmax(view->word, fmin(word, plan->size * WORD_MOST));
         view->text_width = fmax(view->text_width, cv->width);
         natural = fmin(natural, plan->size * WANTED_TEXT + pads);
         least = fmin(natural, em + pads);
@@ -163,7 +179,9 @@ static void need_cell(struct place *p, struct table_plan *plan, size_t r, size_t
     if (cell->kind == CELL_STATUS) {
         double mark = status_width(p->c->fonts, cell->status, plan->size, STR(" ")) + pads;
         double word = text_word_width(p->c->fonts, cv->weight, plan->size, cv->text);
-        hard = fmin(natural, mark + fmax(word, STATUS_HARD * plan->size));
+        double kept = cv->width <= STATUS_SHORT * plan->size ? cv->width : 0;
+        hard =
+            fmin(natural, fmax(mark + fmax(word, STATUS_HARD * plan->size), kept + pads));
         least = fmin(natural, mark + fmax(word, STATUS_WHOLE * plan->size));
     }
     if (is_figure(cell)) view->number = fmax(view->number, text);
@@ -185,6 +203,8 @@ static void set_inset(struct table_plan *plan, size_t k)
     view->natural += view->inset;
     view->least += view->inset;
     view->hard += view->inset;
+    view->label_least += view->inset;
+    view->label_hard += view->inset;
 }
 
 static double label_width(const struct place *p, const struct table_plan *plan,
@@ -206,11 +226,13 @@ static void view_header(struct place *p, struct table_plan *plan, size_t k)
     double third = fmax(fmin(half, label / 3 + em), fmin(word, em * HEADER_WORD));
     if (label < em * LABEL_WHOLE) half = third = label;
     view->natural = fmax(view->natural, fmax(label, unit) + pads);
-    view->least = fmax(view->least, fmax(fmin(label, half), unit) + pads);
+    view->label_least = fmax(fmin(label, half), unit) + pads;
+    view->label_hard = third + pads;
+    view->least = fmax(view->least, view->label_least);
     view->hard = fmax(view->hard, third + pads);
 }
 
-/* ---- heights ---- */
+/* ---- type ---- */
 
 static double sum_least(const struct table_plan *plan)
 {
@@ -223,6 +245,18 @@ static double sum_hard(const struct table_plan *plan)
 {
     double sum = 0;
     for (size_t k = 0; k < plan->table->ncolumn; k++) sum += plan->columns[k].hard;
+    return sum;
+}
+
+/* What keeps words whole, labels apart. */
+static double sum_words(const struct table_plan *plan)
+{
+    double sum = 0;
+    for (size_t k = 0; k < plan->table->ncolumn; k++) {
+        const struct column_view *view = &plan->columns[k];
+        double word = view->word * TEXT_SHRINK + 2 * plan->pad_x + view->inset;
+        sum += view->text ? fmax(view->hard, word) : view->hard;
+    }
     return sum;
 }
 
@@ -250,6 +284,15 @@ static double cell_floor(const struct table_plan *plan, const struct cell *cell)
     return text ? fmax(TYPE_FLOOR, plan->size * TEXT_SHRINK) : TYPE_FLOOR;
 }
 
+/* ---- heights ---- */
+
+static void wrap_cell(struct place *p, struct cell_view *cv, double size, double room)
+{
+    cv->size = size;
+    cv->nline = text_wrap(p->a, p->c->fonts, cv->weight, size, room, cv->text, MOST_LINES,
+                          &cv->lines);
+}
+
 static void fit_cell(struct place *p, struct table_plan *plan, size_t r, size_t k)
 {
     struct cell_view *cv = &plan->cells[r * plan->table->ncolumn + k];
@@ -272,21 +315,35 @@ static void fit_cell(struct place *p, struct table_plan *plan, size_t r, size_t 
         cv->width *= size / cv->size;
         cv->size = size;
     } else {
-        /* What runs over four lines is long anyhow: smaller type keeps the row low. */
-        bool wraps = plan->table->columns[k].wrap && cv->width <= 4 * room;
-        cv->size = wraps ? plan->size : floor;
         cv->tail = 0;
-        cv->nline = text_wrap(p->a, p->c->fonts, cv->weight, cv->size, room, cv->text,
-                              MOST_LINES, &cv->lines);
+        wrap_cell(p, cv, plan->table->columns[k].wrap ? plan->size : floor, room);
+        /* What runs over some lines is long anyhow: smaller type keeps the row low. */
+        if (cv->nline > LINES_LARGE) wrap_cell(p, cv, floor, room);
     }
 }
 
-static double row_height(struct place *p, struct table_plan *plan, size_t r)
+/* Texts of a column have one size: that of the longest. */
+static void even_sizes(struct place *p, struct table_plan *plan, size_t k)
+{
+    size_t n = plan->table->ncolumn;
+    double size = plan->size;
+    for (size_t r = 0; r < plan->table->nrow; r++)
+        if (plan->table->rows[r].cells[k].kind == CELL_TEXT)
+            size = fmin(size, plan->cells[r * n + k].size);
+    for (size_t r = 0; r < plan->table->nrow; r++) {
+        struct cell_view *cv = &plan->cells[r * n + k];
+        if (plan->table->rows[r].cells[k].kind != CELL_TEXT || cv->size <= size) continue;
+        cv->width *= size / cv->size;
+        cv->size = size;
+        if (cv->nline > 1) wrap_cell(p, cv, size, text_room(plan, r, k));
+    }
+}
+
+static double row_height(const struct table_plan *plan, size_t r)
 {
     double height = plan->size * LINE_HEIGHT;
     for (size_t k = 0; k < plan->table->ncolumn; k++) {
         const struct cell_view *cv = &plan->cells[r * plan->table->ncolumn + k];
-        fit_cell(p, plan, r, k);
         height = fmax(height, (double)cv->nline * cv->size * LINE_HEIGHT);
         if (plan->columns[k].drawn) height = fmax(height, DRAWN_ROW - plan->pad_y);
     }
@@ -379,6 +436,46 @@ static double note_height(struct place *p, const struct table_plan *plan)
                                plan->table->note, 0);
 }
 
+/* Numbers never break; words do once type is so much smaller, and labels ask for less of it. */
+static bool too_wide(const struct table_plan *plan, double type)
+{
+    return sum_hard(plan) > plan->width ||
+           (type > TYPE_WHOLE && sum_words(plan) > plan->width) ||
+           (type > TYPE_FOR_WORDS && sum_least(plan) > plan->width);
+}
+
+static double set_smaller(struct place *p, struct table_plan *plan, double size)
+{
+    size = fmax(TYPE_FLOOR, size * 0.96);
+    plan->pad_x = fmax(2, plan->pad_x * 0.94);
+    plan_sizes(p, plan, size);
+    return size;
+}
+
+/* True if the names of a table of names and numbers take more than a line. */
+static bool names_wrap(const struct table_plan *plan)
+{
+    size_t name = table_names(plan), texts = 0;
+    for (size_t k = 0; k < plan->table->ncolumn; k++) texts += plan->columns[k].text;
+    if (name == SIZE_MAX || texts > 1) return false;
+    double shrink = fmax(TYPE_FLOOR / plan->size, TEXT_SHRINK);
+    return plan->columns[name].text_width * shrink > column_room(plan, name) + 0.01;
+}
+
+/* Such a table reads best with a line for each: in smaller type, if that is enough. */
+static void keep_names_whole(struct place *p, struct table_plan *plan, double size)
+{
+    double pad = plan->pad_x, smaller = size;
+    while (smaller > TYPE_NAMES && names_wrap(plan)) {
+        smaller = set_smaller(p, plan, fmax(smaller, TYPE_NAMES / 0.96));
+        table_widths(p, plan);
+    }
+    if (smaller == size || !names_wrap(plan)) return;
+    plan->pad_x = pad;
+    plan_sizes(p, plan, size);
+    table_widths(p, plan);
+}
+
 static struct table_plan *plan_make(struct place *p, const struct table_block *table,
                                     double width)
 {
@@ -393,16 +490,17 @@ static struct table_plan *plan_make(struct place *p, const struct table_block *t
     plan->heights = arena_many(p->a, double, table->nrow + 1);
     plan_sizes(p, plan, size);
     /* A little smaller for the sake of words, down to the floor for the sake of numbers. */
-    double words = size * TYPE_FOR_WORDS;
-    while (size > TYPE_FLOOR &&
-           (sum_hard(plan) > width || (sum_least(plan) > width && size > words))) {
-        size = fmax(TYPE_FLOOR, size * 0.96);
-        plan->pad_x = fmax(2, plan->pad_x * 0.94);
-        plan_sizes(p, plan, size);
-    }
-    table_widths(plan);
+    double wanted = size;
+    while (size > TYPE_FLOOR && too_wide(plan, size / wanted))
+        size = set_smaller(p, plan, size);
+    table_widths(p, plan);
+    keep_names_whole(p, plan, size);
     plan_header(p, plan);
-    for (size_t r = 0; r < table->nrow; r++) plan->heights[r] = row_height(p, plan, r);
+    for (size_t k = 0; k < table->ncolumn; k++) {
+        for (size_t r = 0; r < table->nrow; r++) fit_cell(p, plan, r, k);
+        even_sizes(p, plan, k);
+    }
+    for (size_t r = 0; r < table->nrow; r++) plan->heights[r] = row_height(plan, r);
     plan->least_row = plan->size * LINE_HEIGHT + 2 * plan->pad_y;
     bool titled = table->title && table->title[0];
     plan->title = titled ? place_type(p, p->theme->body) * TITLE_HEIGHT : 0;

@@ -13,6 +13,7 @@
 #define SHRINK_STEP 0.25
 #define SHORT_LAST 2.5 /* em: a last line below this looks lost */
 #define SHORT_TRIES 6
+#define WORD_TAIL 3 /* letters of a broken word that stand together */
 #define FIRST_HANZI 0x2E80
 
 /* True between two characters, not inside one. */
@@ -86,6 +87,24 @@ struct wrap {
     const char *breaks; /* one per byte: what may happen after it */
 };
 
+/* A word that is broken inside at `at` leaves some of its letters for the next line. */
+static size_t tail_kept(const struct wrap *w, size_t from, size_t at)
+{
+    size_t tail = 0, shortest = from + (at - from) / 2;
+    for (size_t end = at; end < w->text.n && tail < WORD_TAIL;) {
+        do end++;
+        while (!is_boundary(w->text, end));
+        tail++;
+        char after = w->breaks[end - 1];
+        if (after == LINEBREAK_ALLOWBREAK || after == LINEBREAK_MUSTBREAK) break;
+    }
+    for (; tail < WORD_TAIL && at > shortest; tail++) {
+        do at--;
+        while (!is_boundary(w->text, at));
+    }
+    return at;
+}
+
 /* The end of the line that starts at `from`: the last break that fits, or else the last character
  * that does, at least one. */
 static size_t line_end(const struct wrap *w, size_t from)
@@ -104,7 +123,7 @@ static size_t line_end(const struct wrap *w, size_t from)
         if (at == w->text.n) return at;
     }
     if (allowed > from) return allowed;
-    if (fits > from) return fits;
+    if (fits > from) return tail_kept(w, from, fits);
     while (!is_boundary(w->text, at)) at++;
     return at;
 }

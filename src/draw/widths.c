@@ -235,7 +235,7 @@ static void relieve_texts(struct table_plan *plan,
     }
 }
 
-void table_widths(struct table_plan *plan)
+void table_widths(struct place *p, struct table_plan *plan)
 {
     size_t n = plan->table->ncolumn;
     double weighted_least = 0, content = 0;
@@ -257,6 +257,7 @@ void table_widths(struct table_plan *plan)
     even_out(plan);
     relieve_texts(plan, two_lines, false);
     relieve_texts(plan, one_line, true);
+    table_settle(p, plan);
     squeeze(plan);
     double x = 0;
     for (size_t k = 0; k < n; k++) {
