@@ -208,23 +208,23 @@ ADDS(behaviour_meetings)
 
 /* ---- tasks ---- */
 
-static struct hit task_hit(const struct model *m, uint32_t row)
+struct hit task_hit(const struct model *m, uint32_t row)
 {
     return (struct hit){
         .rep = m->tasks.at[row].rep, .table = TABLE_TASKS, .row = row, .den = 1};
 }
 
-ADDS(task_completion)
+EACH(task_completion)
 {
-    const struct order *o = &tally_index(t)->tasks_due;
-    struct row_range r = order_between(o, f.from, f.to);
-    for (size_t i = r.first; i < r.end; i++) {
-        moment completed = m->tasks.at[o->rows[i]].completed_at;
-        struct hit h = task_hit(m, o->rows[i]);
-        h.num = completed != MOMENT_NONE && completed < f.a;
-        tally_add(t, h);
-    }
-    near_rows(t, o, f.from, f.to, task_hit);
+    const struct task *x = &w->model->tasks.at[row];
+    frame_set frames = walk_within(w, WINDOW_PERIOD, x->due), done = 0;
+    if (!frames) return;
+    if (x->completed_at != MOMENT_NONE)
+        done = frames & walk_after(w, moment_day(x->completed_at));
+    struct hit h = task_hit(w->model, row);
+    walk_add(w, h, frames & ~done);
+    h.num = 1;
+    walk_add(w, h, done);
 }
 
 /* ---- activity index: part 0 the period, part 1 the eight weeks before it ---- */

@@ -3,25 +3,20 @@
  * (SPEC 2). */
 #include "metrics/functions.h"
 
-enum { QUARTER_DAYS = 91 };
+#include <string.h>
 
-static struct hit payment_hit(const struct model *m, uint32_t row)
+struct hit payment_hit(const struct model *m, uint32_t row)
 {
     const struct payment *p = &m->payments.at[row];
     uint32_t rep = p->invoice == REF_NONE ? REF_NONE : m->receivables.at[p->invoice].rep;
     return (struct hit){.rep = rep, .table = TABLE_PAYMENTS, .row = row, .num = p->amount};
 }
 
-ADDS(collected)
+EACH(collected)
 {
-    const struct order *o = &tally_index(t)->payments_paid;
-    struct row_range r = order_between(o, f.from, f.to);
-    for (size_t i = r.first; i < r.end; i++)
-        tally_add(t, (struct hit){.rep = o->reps[i],
-                                  .table = TABLE_PAYMENTS,
-                                  .row = o->rows[i],
-                                  .num = m->payments.at[o->rows[i]].amount});
-    near_rows(t, o, f.from, f.to, payment_hit);
+    day paid = moment_day(w->model->payments.at[row].paid_at);
+    frame_set frames = walk_within(w, WINDOW_PERIOD, paid);
+    if (frames) walk_add(w, payment_hit(w->model, row), frames);
 }
 
 /* What of the paid sum counts towards the invoice. */
@@ -38,125 +33,165 @@ static struct hit invoice_hit(const struct model *m, uint32_t row, money num)
                         .num = num};
 }
 
-static struct hit billed_hit(const struct model *m, uint32_t row)
+struct hit billed_hit(const struct model *m, uint32_t row)
 {
     return invoice_hit(m, row, m->receivables.at[row].amount);
 }
 
-static void add_collection(const struct model *m, struct tally *t, day from, day to,
-                           bool on_time)
+/* Each payment counts in frames that end after it; on time, those up to the due date. */
+static void add_collection(struct walk *w, uint32_t row, enum window window, bool on_time)
 {
-    const struct index *ix = tally_index(t);
-    const struct order *o = &ix->invoices_due;
-    struct row_range r = order_between(o, from, to);
-    for (size_t i = r.first; i < r.end; i++) {
-        const struct receivable *x = &m->receivables.at[o->rows[i]];
-        bool is_over = on_time && x->due_date + 1 < to; /* the days to pay on time */
-        money paid =
-            is_over ? ix->paid[o->rows[i]].by_due : invoice_paid(ix, o->rows[i], to);
-        tally_add(t, (struct hit){.rep = o->reps[i],
-                                  .table = TABLE_RECEIVABLES,
-                                  .row = o->rows[i],
-                                  .num = settled(x, paid),
-                                  .den = x->amount});
+    const struct receivable *r = &w->model->receivables.at[row];
+    const struct payment *p = w->model->payments.at + r->first_payment;
+    frame_set frames = walk_within(w, window, r->due_date) & w->now->wanted;
+    if (!frames) return;
+    struct hit h = invoice_hit(w->model, row, 0);
+    h.den = r->amount;
+    walk_add(w, h, frames);
+    h.den = 0;
+    money sum = 0;
+    for (uint32_t k = 0; k < r->payments; k++) {
+        money before = settled(r, sum);
+        day paid = moment_day(p[k].paid_at);
+        if (on_time && paid > r->due_date) break;
+        sum += p[k].amount;
+        h.num = settled(r, sum) - before;
+        if (h.num) walk_add(w, h, frames & walk_after(w, paid));
     }
-    near_rows(t, o, from, to, billed_hit);
 }
 
-ADDS(collection_rate)
+EACH(collection_rate)
 {
-    add_collection(m, t, f.to - QUARTER_DAYS, f.to, false);
+    add_collection(w, row, WINDOW_QUARTER, false);
 }
 
-ADDS(collection_rate_period)
+EACH(collection_rate_period)
 {
-    add_collection(m, t, f.from, f.to, false);
+    add_collection(w, row, WINDOW_PERIOD, false);
 }
 
-ADDS(collection_on_time)
+EACH(collection_on_time)
 {
-    add_collection(m, t, f.to - QUARTER_DAYS, f.to, true);
+    add_collection(w, row, WINDOW_QUARTER, true);
 }
 
 /* ---- what is open at A ---- */
 
-static struct hit open_hit(const struct open_invoice *x, money num)
-{
-    return (struct hit){
-        .rep = x->rep, .table = TABLE_RECEIVABLES, .row = x->row, .num = num};
-}
+/* An invoice between two payments: frames that end then, and what is open or overpaid. */
+struct open_spans {
+    uint32_t row;
+    size_t n, cap;
+    struct open_span {
+        frame_set frames;
+        money open, over; /* one of them is 0 */
+    } * at;
+};
 
-/* Open parts of invoices that are more than `over` and at most `upto` days past due. */
-static void add_open(struct frame f, struct tally *t, int over, int upto)
+static void span_add(struct walk *w, frame_set frames, money amount, money paid)
 {
-    const struct open_invoice *x;
-    size_t n = shared_open_invoices(tally_shared(t), f.to, &x);
-    for (size_t i = 0; i < n; i++) {
-        int days = f.d - x[i].due;
-        if (x[i].open && days > over && days <= upto)
-            tally_add(t, open_hit(&x[i], x[i].open));
+    struct open_spans *x = w->spans;
+    bool over = amount >= 0 && paid > amount;
+    if (!frames || paid == amount) return;
+    if (x->n == x->cap) {
+        struct open_span *old = x->at;
+        x->cap = old ? 2 * x->cap : 16;
+        x->at = arena_many(w->arena, struct open_span, x->cap);
+        if (old) memcpy(x->at, old, x->n * sizeof *old);
     }
+    x->at[x->n++] =
+        (struct open_span){frames, over ? 0 : amount - paid, over ? paid - amount : 0};
 }
 
-ADDS(receivable_open)
+/* Nearly all KPIs of invoices ask for the spans of the same row. */
+static const struct open_spans *spans_of(struct walk *w, uint32_t row)
 {
-    (void)m;
-    add_open(f, t, INT32_MIN, INT32_MAX);
+    if (!w->spans)
+        w->spans = arena_one(w->arena, struct open_spans);
+    else if (w->spans->row == row)
+        return w->spans;
+    const struct receivable *r = &w->model->receivables.at[row];
+    const struct payment *p = w->model->payments.at + r->first_payment;
+    frame_set frames = walk_after(w, r->invoice_date);
+    money sum = 0;
+    w->spans->row = row;
+    w->spans->n = 0;
+    for (uint32_t k = 0; k < r->payments && frames; k++) {
+        frame_set paid = walk_after(w, moment_day(p[k].paid_at));
+        span_add(w, frames & ~paid, r->amount, sum);
+        frames &= paid;
+        sum += p[k].amount;
+    }
+    span_add(w, frames, r->amount, sum);
+    return w->spans;
 }
 
-ADDS(overdue_amount)
+/* Frames of which D lies more than so many days past the due date. */
+static frame_set past_due(const struct walk *w, uint32_t row, int days)
 {
-    (void)m;
-    add_open(f, t, 0, INT32_MAX);
+    return walk_after(w, w->model->receivables.at[row].due_date + 1 + days);
 }
 
-ADDS(aging_not_due)
+static void add_open(struct walk *w, uint32_t row, frame_set among)
 {
-    (void)m;
-    add_open(f, t, INT32_MIN, 0);
+    const struct open_spans *x = spans_of(w, row);
+    for (size_t i = 0; i < x->n; i++)
+        if (x->at[i].open)
+            walk_add(w, invoice_hit(w->model, row, x->at[i].open), x->at[i].frames & among);
 }
 
-ADDS(aging_1_30)
+EACH(receivable_open)
 {
-    (void)m;
-    add_open(f, t, 0, 30);
+    add_open(w, row, w->horizon.all);
 }
 
-ADDS(aging_31_60)
+EACH(overdue_amount)
 {
-    (void)m;
-    add_open(f, t, 30, 60);
+    add_open(w, row, past_due(w, row, 0));
 }
 
-ADDS(aging_61_90)
+EACH(aging_not_due)
 {
-    (void)m;
-    add_open(f, t, 60, 90);
+    add_open(w, row, ~past_due(w, row, 0));
 }
 
-ADDS(aging_over_90)
+EACH(aging_1_30)
 {
-    (void)m;
-    add_open(f, t, 90, INT32_MAX);
+    add_open(w, row, past_due(w, row, 0) & ~past_due(w, row, 30));
 }
 
-ADDS(overpaid)
+EACH(aging_31_60)
 {
-    (void)m;
-    const struct open_invoice *x;
-    size_t n = shared_open_invoices(tally_shared(t), f.to, &x);
-    for (size_t i = 0; i < n; i++)
-        if (x[i].over) tally_add(t, open_hit(&x[i], x[i].over));
+    add_open(w, row, past_due(w, row, 30) & ~past_due(w, row, 60));
 }
 
-ADDS(overdue_rate)
+EACH(aging_61_90)
 {
-    (void)m;
-    const struct open_invoice *x;
-    size_t n = shared_open_invoices(tally_shared(t), f.to, &x);
-    for (size_t i = 0; i < n; i++) {
-        struct hit h = open_hit(&x[i], x[i].due < f.d ? x[i].open : 0);
-        h.den = x[i].open;
-        if (x[i].open) tally_add(t, h);
+    add_open(w, row, past_due(w, row, 60) & ~past_due(w, row, 90));
+}
+
+EACH(aging_over_90)
+{
+    add_open(w, row, past_due(w, row, 90));
+}
+
+EACH(overpaid)
+{
+    const struct open_spans *x = spans_of(w, row);
+    for (size_t i = 0; i < x->n; i++)
+        if (x->at[i].over)
+            walk_add(w, invoice_hit(w->model, row, x->at[i].over), x->at[i].frames);
+}
+
+EACH(overdue_rate)
+{
+    const struct open_spans *x = spans_of(w, row);
+    frame_set overdue = past_due(w, row, 0);
+    for (size_t i = 0; i < x->n; i++) {
+        if (!x->at[i].open) continue;
+        struct hit h = invoice_hit(w->model, row, 0);
+        h.den = x->at[i].open;
+        walk_add(w, h, x->at[i].frames & ~overdue);
+        h.num = h.den;
+        walk_add(w, h, x->at[i].frames & overdue);
     }
 }

@@ -89,3 +89,27 @@ exact column_at(const struct column *c, size_t i)
     if (num == unknown_of(c->num_width)) return EXACT_UNKNOWN;
     return (exact){num, c->dens ? get(c->dens, c->den_width, i) : c->den};
 }
+
+struct column column_of_integers(struct arena *a, const int64_t *values, size_t stride,
+                                 size_t n)
+{
+    int64_t least = 0, most = 0;
+    struct column c = {.den = 1};
+    for (size_t i = 0; i < n; i++) {
+        int64_t x = values[i * stride];
+        if (x < least) least = x;
+        if (x > most) most = x;
+    }
+    if (!least && !most) return c;
+    c.num_width = width_for(least, most);
+    void *nums = arena_take_array(a, c.num_width, n);
+    for (size_t i = 0; i < n; i++) put(nums, c.num_width, i, values[i * stride]);
+    c.nums = nums;
+    return c;
+}
+
+void column_integers(const struct column *c, wide *out, size_t stride, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i * stride] = c->num_width ? get(c->nums, c->num_width, i) : 0;
+}

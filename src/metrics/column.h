@@ -17,4 +17,9 @@ struct column {
 struct column column_of(struct arena *a, const exact *values, size_t n);
 exact column_at(const struct column *c, size_t i);
 
+/* The same of whole numbers that stand `stride` apart; columns of zeros take no room. */
+struct column column_of_integers(struct arena *a, const int64_t *values, size_t stride,
+                                 size_t n);
+void column_integers(const struct column *c, wide *out, size_t stride, size_t n);
+
 #endif

@@ -105,7 +105,7 @@ ADDS(renewal_rate)
 
 /* ---- complaints ---- */
 
-static struct hit complaint_hit(const struct model *m, uint32_t row)
+struct hit complaint_hit(const struct model *m, uint32_t row)
 {
     uint32_t customer = m->complaints.at[row].customer;
     return (struct hit){.rep = customer == REF_NONE ? REF_NONE
@@ -115,23 +115,21 @@ static struct hit complaint_hit(const struct model *m, uint32_t row)
                         .num = 1};
 }
 
-ADDS(complaints_opened)
+EACH(complaints_opened)
 {
-    const struct order *o = &tally_index(t)->complaints_opened;
-    struct row_range r = order_between(o, f.from, f.to);
-    for (size_t i = r.first; i < r.end; i++) tally_add(t, complaint_hit(m, o->rows[i]));
-    near_rows(t, o, f.from, f.to, complaint_hit);
+    day opened = moment_day(w->model->complaints.at[row].opened_at);
+    frame_set frames = walk_within(w, WINDOW_PERIOD, opened);
+    if (frames) walk_add(w, complaint_hit(w->model, row), frames);
 }
 
-ADDS(complaints_open)
+EACH(complaints_open)
 {
-    const struct order *o = &tally_index(t)->complaints_opened;
-    struct row_range r = order_between(o, o->first, f.to);
-    for (size_t i = r.first; i < r.end; i++) {
-        moment closed = m->complaints.at[o->rows[i]].closed_at;
-        if (closed == MOMENT_NONE || closed >= f.a)
-            tally_add(t, complaint_hit(m, o->rows[i]));
-        else if (closed >= day_start(f.from))
-            tally_near(t, complaint_hit(m, o->rows[i]), "near.closed");
-    }
+    const struct complaint *c = &w->model->complaints.at[row];
+    if (c->opened_at == MOMENT_NONE) return;
+    day closed = moment_day(c->closed_at);
+    frame_set frames = walk_after(w, moment_day(c->opened_at)),
+              past = closed == DAY_NONE ? 0 : walk_after(w, closed);
+    walk_add(w, complaint_hit(w->model, row), frames & ~past);
+    walk_near(w, complaint_hit(w->model, row),
+              frames & walk_within(w, WINDOW_PERIOD, closed), "near.closed");
 }

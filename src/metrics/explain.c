@@ -12,8 +12,8 @@ static bool same_record(const struct explained_row *a, const struct explained_ro
     return a->table == b->table && a->row == b->row && a->part == b->part;
 }
 
-/* A record that comes twice in a row (for numerator and denominator) is one row, which counts
- * if either does. */
+/* A record that comes twice in a row (for numerator and denominator) is one row, which
+ * counts if either does. */
 static void rows_merge(struct explained_list *list)
 {
     size_t n = 0;

@@ -4,9 +4,10 @@
 
 #include "metrics/frames.h"
 #include "metrics/near.h"
-#include "metrics/tally.h"
+#include "metrics/walk.h"
 
 #define ADDS(name) void add_##name(const struct model *m, struct frame f, struct tally *t)
+#define EACH(name) void each_##name(struct walk *w, uint32_t row)
 #define FINISHES(name) \
     struct ratio finish_##name(struct tally *t, struct frame f, uint32_t scope)
 #define AIMS(name) exact target_##name(struct tally *t, struct frame f, uint32_t scope)
@@ -48,32 +49,41 @@ struct period deviation_month(struct frame f, int back);
 /* customers.c */
 ADDS(new_customers);
 ADDS(renewal_rate);
-ADDS(complaints_opened);
-ADDS(complaints_open);
+EACH(complaints_opened);
+EACH(complaints_open);
+
+struct hit complaint_hit(const struct model *m, uint32_t row);
 
 /* leads.c */
-ADDS(new_leads);
-ADDS(qualified_leads);
-ADDS(followup_on_time);
-ADDS(followup_not_yet_due);
-ADDS(lead_to_deal);
-ADDS(lead_to_signed);
+struct hit lead_hit(const struct model *m, uint32_t row);
+/* Qualified leads whose 72 hours ended in the period without a follow-up in time, and those
+ * of the period whose 72 hours are not over. */
+struct lead_list;
+void lead_lists_make(struct arena *a, const struct results *r, struct lead_list *missed,
+                     struct lead_list *pending);
+EACH(new_leads);
+EACH(qualified_leads);
+EACH(followup_on_time);
+EACH(followup_not_yet_due);
+EACH(lead_to_deal);
+EACH(lead_to_signed);
 
 /* pipeline.c, funnel.c */
-ADDS(new_deals);
-ADDS(active_deals);
-ADDS(open_amount);
-ADDS(risk_deals);
-ADDS(risk_amount);
-ADDS(stalled_deals);
-ADDS(stalled_amount);
-ADDS(sales_cycle);
-ADDS(win_rate);
-ADDS(lost_reasons);
-ADDS(lost_amount);
+struct hit one_deal(const struct model *m, uint32_t row);
+EACH(new_deals);
+EACH(active_deals);
+EACH(open_amount);
+EACH(risk_deals);
+EACH(risk_amount);
+EACH(stalled_deals);
+EACH(stalled_amount);
+EACH(sales_cycle);
+EACH(win_rate);
+EACH(lost_reasons);
+EACH(lost_amount);
 ADDS(stage_counts);
 ADDS(stage_amount);
-ADDS(conversion);
+EACH(conversion);
 
 /* forecast.c */
 ADDS(forecast_weighted);
@@ -99,23 +109,26 @@ ADDS(behaviour_needs);
 ADDS(behaviour_proposals);
 ADDS(behaviour_meetings);
 AIMS(minimum);
-ADDS(task_completion);
+struct hit task_hit(const struct model *m, uint32_t row);
+EACH(task_completion);
 ADDS(activity_index);
 FINISHES(activity_index);
 
 /* collections.c */
-ADDS(collected);
-ADDS(collection_rate);
-ADDS(collection_rate_period);
-ADDS(collection_on_time);
-ADDS(receivable_open);
-ADDS(overpaid);
-ADDS(overdue_amount);
-ADDS(overdue_rate);
-ADDS(aging_not_due);
-ADDS(aging_1_30);
-ADDS(aging_31_60);
-ADDS(aging_61_90);
-ADDS(aging_over_90);
+struct hit payment_hit(const struct model *m, uint32_t row);
+struct hit billed_hit(const struct model *m, uint32_t row);
+EACH(collected);
+EACH(collection_rate);
+EACH(collection_rate_period);
+EACH(collection_on_time);
+EACH(receivable_open);
+EACH(overpaid);
+EACH(overdue_amount);
+EACH(overdue_rate);
+EACH(aging_not_due);
+EACH(aging_1_30);
+EACH(aging_31_60);
+EACH(aging_61_90);
+EACH(aging_over_90);
 
 #endif

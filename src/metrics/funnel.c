@@ -3,8 +3,6 @@
  * index. */
 #include "metrics/functions.h"
 
-enum { CONVERSION_DAYS = 28 };
-
 static void add_stages(const struct model *m, struct frame f, struct tally *t, bool amount)
 {
     const uint32_t *rows;
@@ -32,77 +30,58 @@ ADDS(stage_amount)
     add_stages(m, f, t, true);
 }
 
-/* A deal that got as far as `stage` within the window counts in each step up to it. */
-static void add_reached(const struct model *m, struct tally *t, uint32_t deal,
-                        uint8_t stage)
+/* ---- conversion ---- */
+
+/* The changes of a deal; deals mostly come in their order, as their changes do. */
+static size_t changes_of(struct walk *w, uint32_t deal, size_t *first)
 {
-    for (uint32_t step = 0; step <= stage && step + 1 < m->settings->nstage; step++)
-        tally_add(t, (struct hit){.rep = m->deals.at[deal].rep,
-                                  .table = TABLE_DEALS,
-                                  .row = deal,
-                                  .member = step,
-                                  .num = stage > step,
-                                  .den = 1});
+    const struct model *m = w->model;
+    const struct stage_change *at = m->stage_changes.at;
+    size_t i = w->change, n = m->stage_changes.n;
+    if ((i && at[i - 1].deal >= deal) || (i < n && at[i].deal < deal))
+        return deal_changes(m, deal, first);
+    *first = i;
+    while (i < n && at[i].deal == deal) i++;
+    w->change = i;
+    return i - *first;
 }
 
-/* The furthest stage of each deal that entered any in the window. */
-struct reached {
-    uint8_t *stage; /* per deal, STAGE_NONE where nothing happened */
-    uint32_t *deals;
-    size_t n;
-};
-
-static struct reached reached_new(struct arena *scratch, const struct model *m, size_t most)
+/* A deal that got as far as a stage within the window counts in each step up to it: in
+ * `reached` are the frames in which it came into each stage. */
+static void add_reached(struct walk *w, uint32_t row, frame_set reached[STAGES_MAX])
 {
-    struct reached r = {arena_many(scratch, uint8_t, m->deals.n),
-                        arena_many(scratch, uint32_t, most), 0};
-    for (size_t i = 0; i < m->deals.n; i++) r.stage[i] = STAGE_NONE;
-    return r;
-}
-
-static void reached_note(struct reached *r, uint32_t deal, uint8_t stage)
-{
-    if (deal == REF_NONE || stage == STAGE_NONE) return;
-    if (r->stage[deal] == STAGE_NONE) {
-        r->deals[r->n++] = deal;
-        r->stage[deal] = stage;
-    } else if (stage > r->stage[deal]) {
-        r->stage[deal] = stage;
+    struct hit h = {.rep = w->model->deals.at[row].rep, .table = TABLE_DEALS, .row = row};
+    size_t n = w->model->settings->nstage;
+    for (size_t s = n; s-- > 1;) reached[s - 1] |= reached[s];
+    for (h.member = 0; h.member + 1 < n; h.member++) {
+        frame_set on = reached[h.member + 1];
+        h.num = 0;
+        h.den = 1;
+        walk_add(w, h, reached[h.member] & ~on);
+        h.num = 1;
+        walk_add(w, h, on);
     }
 }
 
-static void add_by_changes(const struct model *m, struct tally *t, day from, day to)
+EACH(conversion)
 {
-    const struct index *ix = tally_index(t);
-    struct row_range moved = order_between(&ix->changes, from, to);
-    struct row_range created = order_between(&ix->deals_created, from, to);
-    struct arena scratch = *tally_arena(t);
-    struct reached r =
-        reached_new(&scratch, m, moved.end - moved.first + created.end - created.first);
-    for (size_t i = created.first; i < created.end; i++)
-        reached_note(&r, ix->deals_created.rows[i], 0);
-    for (size_t i = moved.first; i < moved.end; i++) {
-        const struct stage_change *c = &m->stage_changes.at[ix->changes.rows[i]];
-        reached_note(&r, c->deal, c->to_stage);
+    const struct model *m = w->model;
+    const struct deal *d = &m->deals.at[row];
+    frame_set reached[STAGES_MAX] = {0}, any;
+    size_t first = 0, n = 0, nstage = m->settings->nstage;
+    if (model_has(m, TABLE_STAGE_CHANGES)) {
+        any = reached[0] = walk_within(w, WINDOW_MONTH, moment_day(d->created_at));
+        n = changes_of(w, row, &first);
+    } else {
+        any = walk_within(w, WINDOW_MONTH, moment_day(d->stage_changed_at));
+        if (d->stage < nstage) reached[d->stage] = any;
     }
-    for (size_t i = 0; i < r.n; i++) add_reached(m, t, r.deals[i], r.stage[r.deals[i]]);
-}
-
-static void add_by_deals(const struct model *m, struct tally *t, day from, day to)
-{
-    const struct order *o = &tally_index(t)->deals_staged;
-    struct row_range r = order_between(o, from, to);
-    for (size_t i = r.first; i < r.end; i++) {
-        uint8_t stage = m->deals.at[o->rows[i]].stage;
-        if (stage < m->settings->nstage) add_reached(m, t, o->rows[i], stage);
+    for (size_t i = first; i < first + n; i++) {
+        const struct stage_change *c = &m->stage_changes.at[i];
+        if (c->to_stage >= nstage) continue;
+        frame_set on = walk_within(w, WINDOW_MONTH, moment_day(c->changed_at));
+        reached[c->to_stage] |= on;
+        any |= on;
     }
-}
-
-ADDS(conversion)
-{
-    day from = f.to - CONVERSION_DAYS;
-    if (model_has(m, TABLE_STAGE_CHANGES))
-        add_by_changes(m, t, from, f.to);
-    else
-        add_by_deals(m, t, from, f.to);
+    if (any) add_reached(w, row, reached);
 }

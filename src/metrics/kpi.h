@@ -10,6 +10,24 @@
 #include "metrics/metrics.h"
 
 struct tally;
+struct walk;
+struct hit;
+
+/* Rows that a KPI's `each` looks at, by the day for which they count: explain lists them in
+ * that order. ROWS_DEALS and ROWS_INVOICES: as they lie. */
+enum rows {
+    ROWS_NONE,
+    ROWS_LEADS,
+    ROWS_DEALS,
+    ROWS_DEALS_CREATED,
+    ROWS_DEALS_CLOSED,
+    ROWS_DEALS_MOVED, /* those that came into a stage */
+    ROWS_TASKS,
+    ROWS_INVOICES,
+    ROWS_INVOICES_DUE,
+    ROWS_PAYMENTS,
+    ROWS_COMPLAINTS
+};
 
 /* What a KPI comes to for one scope. An unknown value carries its reason. */
 struct ratio {
@@ -36,7 +54,13 @@ struct kpi {
     bool target_additive; /* SPEC 3: may be summed over members and split by working days */
     bool indivisible; /* no parts of members add up to it: nothing to say why it moved */
     size_t parts;     /* sums kept side by side for `finish`; 0 means 1 */
+    /* Either the rows of a frame, or one row for all frames (walk.h). */
     void (*add)(const struct model *m, struct frame f, struct tally *t);
+    enum rows rows;
+    void (*each)(struct walk *w, uint32_t row);
+    /* For explain: a row that lies shortly before or after the window; NULL: none
+     * listed. */
+    struct hit (*near)(const struct model *m, uint32_t row);
     /* Where num ÷ den is not all: makes the value from the parts. NULL: the plain way. */
     struct ratio (*finish)(struct tally *t, struct frame f, uint32_t scope);
     /* Where the target is not that of this KPI's own id. NULL: it is. */
@@ -58,8 +82,9 @@ struct hit {
     uint32_t member; /* index of the family's member, or the part; else 0 */
     wide num, den;
 };
-/* Distinct counts: the key, a customer's index, is counted once per scope (rep, team, region, company each
- * anew). A KPI that counts numerator or denominator so must do it for all of its hits. */
+/* Distinct counts: the key, a customer's index, is counted once per scope (rep, team,
+ * region, company each anew). A KPI that counts numerator or denominator so must do it
+ * for all of its hits. */
 void tally_distinct_num(struct tally *t, struct hit h, uint64_t key);
 void tally_distinct_den(struct tally *t, struct hit h, uint64_t key);
 /* For explain only: a row that was near and does not count, and why (label key

@@ -1,11 +1,15 @@
 /* Leads: how many came, how many are good, whether they were followed up within 72 hours
- * and what became of those of the last 13 weeks. Leads come in without duplicates, by
- * created_at. */
+ * and what became of those of the last 13 weeks. Leads come in without duplicates. */
+#include "metrics/fates.h"
 #include "metrics/functions.h"
+#include "metrics/index.h"
 
-enum { QUARTER_DAYS = 91, FOLLOWUP_DAYS = 3, FOLLOWUP_SECONDS = 72 * 3600 };
+#include <stdlib.h>
+#include <string.h>
 
-static struct hit lead_hit(const struct model *m, uint32_t row)
+enum { FOLLOWUP_DAYS = 3, FOLLOWUP_SECONDS = 72 * 3600 };
+
+struct hit lead_hit(const struct model *m, uint32_t row)
 {
     return (struct hit){
         .rep = m->leads.at[row].rep, .table = TABLE_LEADS, .row = row, .num = 1};
@@ -17,16 +21,10 @@ static bool lead_qualified(const struct lead *l)
            l->status != LEAD_DUPLICATE;
 }
 
-ADDS(new_leads)
+EACH(new_leads)
 {
-    (void)m;
-    const struct order *o = &tally_index(t)->leads_created;
-    struct row_range r = order_between(o, f.from, f.to);
-    for (size_t i = r.first; i < r.end; i++)
-        tally_add(
-            t, (struct hit){
-                   .rep = o->reps[i], .table = TABLE_LEADS, .row = o->rows[i], .num = 1});
-    near_rows(t, o, f.from, f.to, lead_hit);
+    day created = moment_day(w->model->leads.at[row].created_at);
+    walk_add(w, lead_hit(w->model, row), walk_within(w, WINDOW_PERIOD, created));
 }
 
 static const char *why_not_qualified(const struct lead *l)
@@ -35,24 +33,14 @@ static const char *why_not_qualified(const struct lead *l)
     return l->status == LEAD_INVALID ? "near.invalid" : "near.duplicate";
 }
 
-ADDS(qualified_leads)
+EACH(qualified_leads)
 {
-    const struct order *o = &tally_index(t)->leads_created;
-    struct row_range r = order_between(o, f.from, f.to);
-    for (size_t i = r.first; i < r.end; i++) {
-        const struct lead *l = &m->leads.at[o->rows[i]];
-        if (lead_qualified(l))
-            tally_add(t, lead_hit(m, o->rows[i]));
-        else
-            tally_near(t, lead_hit(m, o->rows[i]), why_not_qualified(l));
-    }
-    near_rows(t, o, f.from, f.to, lead_hit);
-}
-
-/* Leads whose 72 hours ended in the period. */
-static struct row_range followup_due(const struct order *o, struct frame f)
-{
-    return order_between(o, f.from - FOLLOWUP_DAYS, f.to - FOLLOWUP_DAYS);
+    const struct lead *l = &w->model->leads.at[row];
+    frame_set frames = walk_within(w, WINDOW_PERIOD, moment_day(l->created_at));
+    if (lead_qualified(l))
+        walk_add(w, lead_hit(w->model, row), frames);
+    else
+        walk_near(w, lead_hit(w->model, row), frames, why_not_qualified(l));
 }
 
 static bool followed_up(const struct lead *l)
@@ -62,65 +50,57 @@ static bool followed_up(const struct lead *l)
 }
 
 /* Created in the period, 72 hours not over at A. */
-static struct row_range followup_pending(const struct order *o, struct frame f)
+static frame_set pending(const struct walk *w, const struct lead *l)
 {
-    day limit = f.to - FOLLOWUP_DAYS;
-    return order_between(o, f.from > limit ? f.from : limit, f.to);
+    day created = moment_day(l->created_at);
+    return walk_within(w, WINDOW_PERIOD, created) & ~walk_after(w, created + FOLLOWUP_DAYS);
 }
 
-ADDS(followup_on_time)
+/* Of leads whose 72 hours ended in the period. */
+EACH(followup_on_time)
 {
-    const struct order *o = &tally_index(t)->leads_created;
-    struct row_range r = followup_due(o, f);
-    for (size_t i = r.first; i < r.end; i++) {
-        const struct lead *l = &m->leads.at[o->rows[i]];
-        struct hit h = lead_hit(m, o->rows[i]);
-        h.num = followed_up(l);
-        h.den = 1;
-        if (lead_qualified(l))
-            tally_add(t, h);
-        else
-            tally_near(t, h, why_not_qualified(l));
+    const struct lead *l = &w->model->leads.at[row];
+    day due = moment_day(l->created_at) + FOLLOWUP_DAYS;
+    frame_set frames = walk_within(w, WINDOW_PERIOD, due);
+    struct hit h = lead_hit(w->model, row);
+    h.num = followed_up(l);
+    h.den = 1;
+    if (!lead_qualified(l)) {
+        walk_near(w, h, frames, why_not_qualified(l));
+        return;
     }
-    if (!tally_explaining(t)) return;
-    r = followup_pending(o, f);
-    for (size_t i = r.first; i < r.end; i++)
-        if (lead_qualified(&m->leads.at[o->rows[i]]))
-            tally_near(t, lead_hit(m, o->rows[i]), "near.not_yet_due");
+    walk_add(w, h, frames);
+    if (w->tally) walk_near(w, lead_hit(w->model, row), pending(w, l), "near.not_yet_due");
 }
 
-ADDS(followup_not_yet_due)
+EACH(followup_not_yet_due)
 {
-    const struct order *o = &tally_index(t)->leads_created;
-    struct row_range r = followup_pending(o, f);
-    for (size_t i = r.first; i < r.end; i++)
-        if (lead_qualified(&m->leads.at[o->rows[i]])) tally_add(t, lead_hit(m, o->rows[i]));
+    const struct lead *l = &w->model->leads.at[row];
+    if (lead_qualified(l)) walk_add(w, lead_hit(w->model, row), pending(w, l));
 }
 
-static void add_cohort(struct frame f, struct tally *t, bool to_contract)
+/* ---- what became of them ---- */
+
+static void add_cohort(struct walk *w, uint32_t row, enum fate fate)
 {
-    const struct index *ix = tally_index(t);
-    const struct order *o = &ix->leads_created;
-    const day *at = to_contract ? ix->lead_signed : ix->lead_deal;
-    struct row_range r = order_between(o, f.to - QUARTER_DAYS, f.to);
-    for (size_t i = r.first; i < r.end; i++)
-        tally_add(t, (struct hit){.rep = o->reps[i],
-                                  .table = TABLE_LEADS,
-                                  .row = o->rows[i],
-                                  .num = at[i] != DAY_NONE && at[i] < f.to,
-                                  .den = 1});
+    const struct lead *l = &w->model->leads.at[row];
+    frame_set frames = walk_within(w, WINDOW_QUARTER, moment_day(l->created_at));
+    if (!(frames & w->now->wanted)) return;
+    struct hit h = {.rep = l->rep, .table = TABLE_LEADS, .row = row, .den = 1};
+    frame_set met = frames & fate_after(w, row, fate);
+    walk_add(w, h, frames & ~met);
+    h.num = 1;
+    walk_add(w, h, met);
 }
 
-ADDS(lead_to_deal)
+EACH(lead_to_deal)
 {
-    (void)m;
-    add_cohort(f, t, false);
+    add_cohort(w, row, FATE_DEAL);
 }
 
-ADDS(lead_to_signed)
+EACH(lead_to_signed)
 {
-    (void)m;
-    add_cohort(f, t, true);
+    add_cohort(w, row, FATE_CONTRACT);
 }
 
 /* ---- lists ---- */
@@ -133,42 +113,75 @@ static bool scope_has_rep(const struct results *r, uint32_t scope, uint32_t rep)
     return s == scope;
 }
 
-/* Rows that may be listed for a scope: of a rep its own, else all of the range. */
-struct candidates {
-    const uint32_t *rows;
-    size_t n;
-};
-
-static struct candidates candidates_of(const struct results *r, uint32_t scope,
-                                       struct row_range range)
+static int compare_leads(const void *x, const void *y)
 {
-    const struct order *o = &r->index->leads_created;
-    const struct by_rep *x = &r->index->rep_leads;
-    if (r->scopes[scope].kind != SCOPE_REP || range.first == range.end)
-        return (struct candidates){o->rows + range.first, range.end - range.first};
-    uint32_t rep = r->scopes[scope].ref;
-    const struct lead *leads = r->model->leads.at;
-    size_t first = x->first[rep], end = x->first[rep + 1];
-    moment from = leads[o->rows[range.first]].created_at,
-           to = leads[o->rows[range.end - 1]].created_at;
-    while (first < end && leads[x->rows[first]].created_at < from) first++;
-    while (first < end && leads[x->rows[end - 1]].created_at > to) end--;
-    return (struct candidates){x->rows + first, end - first};
+    const struct listed_lead *a = x, *b = y;
+    if (a->created_at != b->created_at) return a->created_at < b->created_at ? -1 : 1;
+    return (a->row > b->row) - (a->row < b->row);
 }
 
-static size_t list_leads(const struct results *r, uint32_t scope, struct row_range range,
-                         bool only_missed, struct arena *a, uint32_t **out)
+static void list_sort(struct lead_list *list, struct arena *a, const struct results *r)
 {
+    const struct model *m = r->model;
+    qsort(list->at, list->n, sizeof *list->at, compare_leads);
+    uint32_t *first = list->by_rep.first = arena_many(a, uint32_t, m->reps.n + 2);
+    list->by_rep.rows = arena_many(a, uint32_t, list->n);
+    for (size_t i = 0; i < list->n; i++)
+        if (m->leads.at[list->at[i].row].rep < m->reps.n)
+            first[m->leads.at[list->at[i].row].rep + 2]++;
+    for (size_t i = 2; i < m->reps.n + 2; i++) first[i] += first[i - 1];
+    for (size_t i = 0; i < list->n; i++) {
+        uint32_t row = list->at[i].row, rep = m->leads.at[row].rep;
+        if (rep < m->reps.n) list->by_rep.rows[first[rep + 1]++] = row;
+    }
+}
+
+static void list_add(struct lead_list *list, struct arena *a, uint32_t row, moment created)
+{
+    if (list->n == list->cap) {
+        struct listed_lead *old = list->at;
+        list->cap = old ? 2 * list->cap : 256;
+        list->at = arena_many(a, struct listed_lead, list->cap);
+        if (old) memcpy(list->at, old, list->n * sizeof *old);
+    }
+    list->at[list->n++] = (struct listed_lead){created, row};
+}
+
+void lead_lists_make(struct arena *a, const struct results *r, struct lead_list *missed,
+                     struct lead_list *pending)
+{
+    const struct model *m = r->model;
+    struct frame f = r->now;
+    for (uint32_t i = 0; i < m->leads.n; i++) {
+        const struct lead *l = &m->leads.at[i];
+        day created = moment_day(l->created_at), due = created + FOLLOWUP_DAYS;
+        if (created < f.from - FOLLOWUP_DAYS || created >= f.to || !lead_qualified(l))
+            continue;
+        if (due >= f.from && due < f.to && !followed_up(l))
+            list_add(missed, a, i, l->created_at);
+        if (due >= f.to && created >= f.from) list_add(pending, a, i, l->created_at);
+    }
+    list_sort(missed, a, r);
+    list_sort(pending, a, r);
+}
+
+static size_t list_leads(const struct results *r, uint32_t scope,
+                         const struct lead_list *list, struct arena *a, uint32_t **out)
+{
+    const struct scope *s = &r->scopes[scope];
     size_t n = 0;
     *out = NULL;
     if (!exact_known(results_value(r, "followup_on_time.not_yet_due", scope).value))
         return 0;
-    struct candidates c = candidates_of(r, scope, range);
-    *out = arena_many(a, uint32_t, c.n);
-    for (size_t i = 0; i < c.n; i++) {
-        const struct lead *l = &r->model->leads.at[c.rows[i]];
-        if (!lead_qualified(l) || (only_missed && followed_up(l))) continue;
-        if (scope_has_rep(r, scope, l->rep)) (*out)[n++] = c.rows[i];
+    if (s->kind == SCOPE_REP) {
+        const uint32_t *first = list->by_rep.first + s->ref;
+        *out = list->by_rep.rows + first[0];
+        return first[1] - first[0];
+    }
+    *out = arena_many(a, uint32_t, list->n);
+    for (size_t i = 0; i < list->n; i++) {
+        uint32_t row = list->at[i].row;
+        if (scope_has_rep(r, scope, r->model->leads.at[row].rep)) (*out)[n++] = row;
     }
     return n;
 }
@@ -176,13 +189,11 @@ static size_t list_leads(const struct results *r, uint32_t scope, struct row_ran
 size_t followup_missed(const struct results *r, uint32_t scope, struct arena *a,
                        uint32_t **out)
 {
-    return list_leads(r, scope, followup_due(&r->index->leads_created, r->now), true, a,
-                      out);
+    return list_leads(r, scope, &r->index->missed, a, out);
 }
 
 size_t followup_not_yet_due(const struct results *r, uint32_t scope, struct arena *a,
                             uint32_t **out)
 {
-    return list_leads(r, scope, followup_pending(&r->index->leads_created, r->now), false,
-                      a, out);
+    return list_leads(r, scope, &r->index->pending, a, out);
 }

@@ -13,8 +13,9 @@
 
 enum unit { UNIT_MONEY, UNIT_COUNT, UNIT_RATE, UNIT_DAYS, UNIT_RATIO };
 
-/* KPIs of which there is one per member: `conversion.contact`. All scopes have the same members: the
- * stages, or what occurs in the period. A member that has no rows in a scope is 0 there. */
+/* KPIs of which there is one per member: `conversion.contact`. All scopes have the same
+ * members: the stages, or what occurs in the period. A member that has no rows in a
+ * scope is 0 there. */
 enum family {
     FAMILY_NONE,
     FAMILY_STAGE,      /* stage ids */
@@ -96,6 +97,7 @@ struct results {
     uint32_t *measure_slots, measure_mask; /* measures by the hash of their id */
     const struct index *index;
     const struct target_index *targets;
+    const struct ledger *ledger; /* NULL until it is made */
 };
 
 /* Computes everything. Lives in `a`. */

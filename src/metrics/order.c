@@ -104,10 +104,11 @@ static void days_sort(struct order *o, struct arena scratch, const moment *at,
     }
 }
 
-struct order order_make(struct arena *a, struct arena scratch, const struct model *m,
+struct order order_make(struct arena *a, const struct model *m,
                         const struct order_plan *plan)
 {
     struct order o = {0};
+    struct arena begin = arena_new(), scratch = begin;
     size_t n = plan->rows(m);
     moment *at = arena_many(&scratch, moment, n);
     days_find(&o, m, plan, at, n);
@@ -116,8 +117,7 @@ struct order order_make(struct arena *a, struct arena scratch, const struct mode
     size_t largest = starts_find(&o, at, n);
     rows_deal(&o, scratch, at, n);
     days_sort(&o, scratch, at, largest);
-    if (plan->rep) o.reps = arena_many(a, uint32_t, o.n);
-    for (size_t i = 0; plan->rep && i < o.n; i++) o.reps[i] = plan->rep(m, o.rows[i]);
+    arena_end(begin);
     return o;
 }
 
@@ -131,9 +131,4 @@ struct row_range order_between(const struct order *o, day from, day to)
 {
     if (to <= from || o->n == 0) return (struct row_range){0, 0};
     return (struct row_range){position(o, from), position(o, to)};
-}
-
-day order_first_day(const struct order *o)
-{
-    return o->n ? o->first : DAY_NONE;
 }

@@ -10,22 +10,18 @@ struct order {
     size_t days;      /* how many they are */
     uint32_t *starts; /* [days + 1]: where the rows of each day begin */
     uint32_t *rows;   /* indexes into the table */
-    uint32_t *reps;   /* whom the rows count for; NULL where nobody asks */
     size_t n;
 };
 
-/* What an order is made of: when a row happened (MOMENT_NONE: never) and who it is about. */
+/* What an order is made of: when a row happened (MOMENT_NONE: never). */
 struct order_plan {
     size_t (*rows)(const struct model *m);
     moment (*at)(const struct model *m, size_t row);
-    uint32_t (*rep)(const struct model *m, size_t row); /* may be NULL */
 };
 
-struct order order_make(struct arena *a, struct arena scratch, const struct model *m,
+struct order order_make(struct arena *a, const struct model *m,
                         const struct order_plan *plan);
 /* Positions of the days of [from, to). */
 struct row_range order_between(const struct order *o, day from, day to);
-/* DAY_NONE without rows. */
-day order_first_day(const struct order *o);
 
 #endif

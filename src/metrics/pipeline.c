@@ -2,79 +2,110 @@
  * those that were won or lost in 13 weeks. Stages are funnel.c's. */
 #include "metrics/functions.h"
 
-enum { QUARTER_DAYS = 91, STALLED_DAYS = 30 };
+enum { STALLED_DAYS = 30 };
 
 static const moment DAY_SECONDS = 86400;
+
+static money amount_of(const struct deal *d)
+{
+    return d->amount == MONEY_NONE ? 0 : d->amount;
+}
 
 static struct hit deal_hit(const struct model *m, uint32_t row, bool amount)
 {
     const struct deal *d = &m->deals.at[row];
-    wide num = !amount ? 1 : d->amount == MONEY_NONE ? 0 : d->amount;
-    return (struct hit){.rep = d->rep, .table = TABLE_DEALS, .row = row, .num = num};
+    return (struct hit){
+        .rep = d->rep, .table = TABLE_DEALS, .row = row, .num = amount ? amount_of(d) : 1};
 }
 
-static struct hit one_deal(const struct model *m, uint32_t row)
+struct hit one_deal(const struct model *m, uint32_t row)
 {
     return deal_hit(m, row, false);
 }
 
-ADDS(new_deals)
+EACH(new_deals)
 {
-    (void)m;
-    const struct order *o = &tally_index(t)->deals_created;
-    struct row_range r = order_between(o, f.from, f.to);
-    for (size_t i = r.first; i < r.end; i++)
-        tally_add(
-            t, (struct hit){
-                   .rep = o->reps[i], .table = TABLE_DEALS, .row = o->rows[i], .num = 1});
-    near_rows(t, o, f.from, f.to, one_deal);
+    day created = moment_day(w->model->deals.at[row].created_at);
+    walk_add(w, one_deal(w->model, row), walk_within(w, WINDOW_PERIOD, created));
 }
 
 /* ---- open at A ---- */
 
-static struct hit brief_hit(const struct index *ix, uint32_t row, bool amount)
+/* Created before A and open still, or closed then or later (SPEC 4). */
+static frame_set open_in(const struct walk *w, const struct deal *d)
 {
-    const struct deal_brief *d = &ix->deals[row];
-    return (struct hit){
-        .rep = d->rep, .table = TABLE_DEALS, .row = row, .num = amount ? d->amount : 1};
+    if (d->created_at == MOMENT_NONE) return 0;
+    frame_set created = walk_after(w, moment_day(d->created_at));
+    if (d->status == DEAL_OPEN || d->status == DEAL_NONE) return created;
+    return d->closed_at == MOMENT_NONE ? 0
+                                       : created & ~walk_after(w, moment_day(d->closed_at));
 }
 
-ADDS(active_deals)
+EACH(open_amount)
 {
-    (void)m;
-    const uint32_t *rows;
-    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
-    for (size_t i = 0; i < n; i++)
-        if (shared_deal_active(tally_shared(t), rows[i], f.a))
-            tally_add(t, brief_hit(tally_index(t), rows[i], false));
-        else
-            tally_near(t, brief_hit(tally_index(t), rows[i], false), "near.not_active");
+    walk_add(w, deal_hit(w->model, row, true), open_in(w, &w->model->deals.at[row]));
 }
 
-ADDS(open_amount)
+/* The frames at the end of which a deal or customer had an activity in the last 14 days. */
+struct active_marks {
+    frame_set *deal; /* NULL: no activity names any */
+    frame_set *customer;
+};
+
+static struct active_marks *marks_make(struct walk *w)
 {
-    (void)m;
-    const uint32_t *rows;
-    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
-    for (size_t i = 0; i < n; i++) tally_add(t, brief_hit(tally_index(t), rows[i], true));
+    const struct model *m = w->model;
+    const struct horizon *h = &w->horizon;
+    struct active_marks *x = arena_one(w->arena, struct active_marks);
+    x->customer = arena_many(w->arena, frame_set, m->customers.n);
+    struct row_range r =
+        activities_between(m, day_start(h->first), day_start(h->first + (day)h->days));
+    for (size_t i = r.first; i < r.end; i++) {
+        const struct activity *v = &m->activities.at[i];
+        frame_set frames = frames_within(h, WINDOW_FORTNIGHT, moment_day(v->at));
+        uint32_t deal = activity_deal(m, i);
+        if (deal < m->deals.n && !x->deal)
+            x->deal = arena_many(w->arena, frame_set, m->deals.n);
+        if (deal < m->deals.n)
+            x->deal[deal] |= frames;
+        else if (deal == REF_NONE && v->customer != REF_NONE)
+            x->customer[v->customer] |= frames;
+    }
+    return x;
 }
 
-static void add_risk(const struct model *m, struct frame f, struct tally *t, bool amount)
+/* One that names the deal, or names no deal but its customer. */
+static frame_set active_in(struct walk *w, uint32_t row)
 {
-    const uint32_t *rows;
-    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
-    for (size_t i = 0; i < n; i++)
-        if (m->deals.at[rows[i]].risk) tally_add(t, deal_hit(m, rows[i], amount));
+    if (!w->active) w->active = marks_make(w);
+    uint32_t customer = w->model->deals.at[row].customer;
+    frame_set frames = w->active->deal ? w->active->deal[row] : 0;
+    return customer == REF_NONE ? frames : frames | w->active->customer[customer];
 }
 
-ADDS(risk_deals)
+EACH(active_deals)
 {
-    add_risk(m, f, t, false);
+    frame_set open = open_in(w, &w->model->deals.at[row]) & w->now->wanted;
+    if (!open) return;
+    frame_set active = active_in(w, row);
+    walk_add(w, one_deal(w->model, row), open & active);
+    walk_near(w, one_deal(w->model, row), open & ~active, "near.not_active");
 }
 
-ADDS(risk_amount)
+static void each_risk(struct walk *w, uint32_t row, bool amount)
 {
-    add_risk(m, f, t, true);
+    const struct deal *d = &w->model->deals.at[row];
+    if (d->risk) walk_add(w, deal_hit(w->model, row, amount), open_in(w, d));
+}
+
+EACH(risk_deals)
+{
+    each_risk(w, row, false);
+}
+
+EACH(risk_amount)
+{
+    each_risk(w, row, true);
 }
 
 static bool within(moment at, moment from, moment to)
@@ -93,94 +124,85 @@ static bool deal_moved(const struct model *m, uint32_t deal, moment from, moment
     return false;
 }
 
-static void add_stalled(const struct model *m, struct frame f, struct tally *t, bool amount)
+/* The frames, of some, in the last 30 days of which the deal came or moved. */
+static frame_set moved_in(const struct walk *w, uint32_t row, frame_set frames)
 {
-    const uint32_t *rows;
-    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
-    for (size_t i = 0; i < n; i++) {
-        struct hit h = brief_hit(tally_index(t), rows[i], amount);
-        if (shared_deal_active(tally_shared(t), rows[i], f.a))
-            tally_near(t, h, "near.active");
-        else if (deal_moved(m, rows[i], f.a - STALLED_DAYS * DAY_SECONDS, f.a))
-            tally_near(t, h, "near.moved");
-        else
-            tally_add(t, h);
+    frame_set moved = 0;
+    for (size_t i = 0; i < w->horizon.n; i++) {
+        moment a = w->horizon.at[i].a;
+        if (frames >> i & 1 && deal_moved(w->model, row, a - STALLED_DAYS * DAY_SECONDS, a))
+            moved |= (frame_set)1 << i;
     }
+    return moved;
 }
 
-ADDS(stalled_deals)
+static void each_stalled(struct walk *w, uint32_t row, bool amount)
 {
-    add_stalled(m, f, t, false);
+    frame_set open = open_in(w, &w->model->deals.at[row]) & w->now->wanted;
+    if (!open) return;
+    frame_set active = open & active_in(w, row), moved = moved_in(w, row, open & ~active);
+    struct hit h = deal_hit(w->model, row, amount);
+    walk_add(w, h, open & ~active & ~moved);
+    walk_near(w, h, active, "near.active");
+    walk_near(w, h, moved, "near.moved");
 }
 
-ADDS(stalled_amount)
+EACH(stalled_deals)
 {
-    add_stalled(m, f, t, true);
+    each_stalled(w, row, false);
+}
+
+EACH(stalled_amount)
+{
+    each_stalled(w, row, true);
 }
 
 /* ---- closed in the trailing 13 weeks ---- */
 
-static struct row_range closed_lately(const struct order *o, struct frame f)
+static frame_set closed_in(const struct walk *w, const struct deal *d)
 {
-    return order_between(o, f.to - QUARTER_DAYS, f.to);
+    return walk_within(w, WINDOW_QUARTER, moment_day(d->closed_at));
 }
 
-ADDS(sales_cycle)
+EACH(sales_cycle)
 {
-    (void)m;
-    const struct order *o = &tally_index(t)->deals_closed;
-    const struct closing *closed = tally_index(t)->closed;
-    struct row_range r = closed_lately(o, f);
-    for (size_t i = r.first; i < r.end; i++) {
-        struct hit h = {.rep = o->reps[i],
-                        .table = TABLE_DEALS,
-                        .row = o->rows[i],
-                        .num = closed[i].lasted,
-                        .den = 1};
-        if (closed[i].status == DEAL_WON)
-            tally_add(t, h);
-        else
-            tally_near(t, h, "near.not_won");
-    }
+    const struct deal *d = &w->model->deals.at[row];
+    frame_set frames = closed_in(w, d);
+    if (!frames) return;
+    struct hit h = one_deal(w->model, row);
+    h.num = d->closed_at - d->created_at;
+    h.den = 1;
+    if (d->status == DEAL_WON)
+        walk_add(w, h, frames);
+    else
+        walk_near(w, h, frames, "near.not_won");
 }
 
-ADDS(win_rate)
+EACH(win_rate)
 {
-    (void)m;
-    const struct order *o = &tally_index(t)->deals_closed;
-    const struct closing *closed = tally_index(t)->closed;
-    struct row_range r = closed_lately(o, f);
-    for (size_t i = r.first; i < r.end; i++) {
-        enum deal_status status = closed[i].status;
-        if (status != DEAL_WON && status != DEAL_LOST) continue;
-        tally_add(t, (struct hit){.rep = o->reps[i],
-                                  .table = TABLE_DEALS,
-                                  .row = o->rows[i],
-                                  .num = status == DEAL_WON,
-                                  .den = 1});
-    }
-    near_rows(t, o, f.to - QUARTER_DAYS, f.to, one_deal);
+    const struct deal *d = &w->model->deals.at[row];
+    struct hit h = one_deal(w->model, row);
+    h.num = d->status == DEAL_WON;
+    h.den = 1;
+    if (d->status == DEAL_WON || d->status == DEAL_LOST) walk_add(w, h, closed_in(w, d));
 }
 
-static void add_lost(const struct model *m, struct frame f, struct tally *t, bool amount)
+static void each_lost(struct walk *w, uint32_t row, bool amount)
 {
-    const struct index *ix = tally_index(t);
-    const struct order *o = &ix->deals_closed;
-    struct row_range r = closed_lately(o, f);
-    for (size_t i = r.first; i < r.end; i++) {
-        if (ix->closed[i].status != DEAL_LOST) continue;
-        struct hit h = brief_hit(ix, o->rows[i], amount);
-        h.member = tally_member(t, m->deals.at[o->rows[i]].lost_reason);
-        tally_add(t, h);
-    }
+    const struct deal *d = &w->model->deals.at[row];
+    frame_set frames = closed_in(w, d) & w->now->wanted;
+    if (d->status != DEAL_LOST || !frames) return;
+    struct hit h = deal_hit(w->model, row, amount);
+    h.member = walk_member(w, d->lost_reason);
+    if (h.member != REF_NONE) walk_add(w, h, frames);
 }
 
-ADDS(lost_reasons)
+EACH(lost_reasons)
 {
-    add_lost(m, f, t, false);
+    each_lost(w, row, false);
 }
 
-ADDS(lost_amount)
+EACH(lost_amount)
 {
-    add_lost(m, f, t, true);
+    each_lost(w, row, true);
 }

@@ -9,17 +9,18 @@
 #include "metrics/members.h"
 #include "metrics/needs.h"
 #include "metrics/scopes.h"
-#include "metrics/tally.h"
+#include "metrics/walk.h"
 
 #include <string.h>
 
 /* With more people, trends are kept for groups only: a page of sparklines has an end. */
-enum { TREND_REPS_MOST = 2000, FRAMES_MOST = 3 + 2 * TREND_POINTS };
+enum { TREND_REPS_MOST = 2000 };
 
 /* A frame and all that it is needed for; points are TREND_POINTS where it is none. */
 struct use {
     struct frame frame;
     bool now, before, year_ago;
+    int shifted; /* the period so many days earlier: previous window of some KPIs; 0 */
     int week, month;
 };
 
@@ -36,7 +37,8 @@ struct drive {
         bool dateless;
         size_t measure; /* index of its first */
     } * kpis;
-    bool *has_target;   /* by measure: does any scope have one? */
+    bool *has_target; /* by measure: does any scope have one? */
+    struct ledger *ledger;
     struct arena *keep; /* of the columns */
     struct line {       /* what becomes columns, by scope */
         exact *value, *num, *den, *target;
@@ -48,11 +50,8 @@ struct drive {
 
 static struct use *use_of(struct drive *d, struct frame f)
 {
-    for (size_t i = 0; i < d->nuse; i++) {
-        const struct frame *x = &d->uses[i].frame;
-        if (x->period.kind == f.period.kind && x->from == f.from && x->d == f.d)
-            return &d->uses[i];
-    }
+    for (size_t i = 0; i < d->nuse; i++)
+        if (same_frame(&d->uses[i].frame, &f)) return &d->uses[i];
     assert(d->nuse < FRAMES_MOST);
     d->uses[d->nuse] =
         (struct use){.frame = f, .week = TREND_POINTS, .month = TREND_POINTS};
@@ -76,16 +75,6 @@ static void frames_set(struct results *r)
     }
 }
 
-static struct counts *counts_of(struct arena *a, const struct drive *d)
-{
-    struct frame frames[FRAMES_MOST];
-    struct arena scratch = arena_new();
-    for (size_t i = 0; i < d->nuse; i++) frames[i] = d->uses[i].frame;
-    struct counts *c = counts_make(a, scratch, d->r->model, frames, d->nuse);
-    arena_end(scratch);
-    return c;
-}
-
 static void uses_collect(struct drive *d)
 {
     use_of(d, d->r->now)->now = true;
@@ -94,6 +83,10 @@ static void uses_collect(struct drive *d)
     for (int i = 0; i < TREND_POINTS; i++) {
         use_of(d, d->r->week_frames[i])->week = i;
         use_of(d, d->r->month_frames[i])->month = i;
+    }
+    for (size_t k = 0; k < kpi_count; k++) {
+        int days = kpis[k].prev_days;
+        if (days) use_of(d, frame_shifted(d->r->now, -days))->shifted = days;
     }
 }
 
@@ -259,28 +252,36 @@ static bool is_last_point(const struct use *u)
     return u->week == TREND_POINTS - 1 || u->month == TREND_POINTS - 1;
 }
 
-/* A KPI that cannot be computed still has its target. */
-static void drive_kpi(struct drive *d, size_t k, const struct use *u)
+/* What a frame is asked for by a KPI, as far as that can be known. */
+struct wants {
+    bool before, year_ago;
+    bool point, known; /* of a trend, and its value */
+    bool sums;         /* the KPI has to be run */
+};
+
+static struct wants wants_of(const struct drive *d, size_t k, const struct use *u)
 {
     const struct kpi_state *s = &d->kpis[k];
     bool back = !s->missing && !s->dateless && reaches_back(s, u->frame);
-    bool before = u->before && back && !kpis[k].prev_days, year_ago = u->year_ago && back;
-    bool point = kpis[k].trend && (u->week < TREND_POINTS || u->month < TREND_POINTS);
-    bool known = back || (!s->missing && is_last_point(u));
-    if (u->now || before || year_ago || (point && known)) run(d, k, u->frame);
-    if (u->now) store_now(d, k, u->frame);
-    if (before || year_ago) store_past(d, k, u->frame, before, year_ago);
-    if (point) store_points(d, k, u, known);
+    bool before = kpis[k].prev_days ? u->shifted == kpis[k].prev_days : u->before;
+    struct wants w = {.before = before && back, .year_ago = u->year_ago && back};
+    w.point = kpis[k].trend && (u->week < TREND_POINTS || u->month < TREND_POINTS);
+    w.known = back || (!s->missing && is_last_point(u));
+    /* Where the target is made from sums, those are made also when the value is not
+     * known. */
+    bool now = u->now && (!s->missing || !kpis[k].each);
+    w.sums = now || w.before || w.year_ago || (w.point && w.known);
+    return w;
 }
 
-/* Previous windows that are not the previous period's: conversion's four weeks before. */
-static void drive_shifted(struct drive *d, size_t k)
+/* A KPI that cannot be computed still has its target. */
+static void drive_kpi(struct drive *d, size_t k, const struct use *u)
 {
-    const struct kpi_state *s = &d->kpis[k];
-    struct frame f = frame_shifted(d->r->now, -kpis[k].prev_days);
-    if (!kpis[k].prev_days || s->missing || s->dateless || !reaches_back(s, f)) return;
-    run(d, k, f);
-    store_past(d, k, f, true, false);
+    struct wants w = wants_of(d, k, u);
+    if (w.sums) run(d, k, u->frame);
+    if (u->now) store_now(d, k, u->frame);
+    if (w.before || w.year_ago) store_past(d, k, u->frame, w.before, w.year_ago);
+    if (w.point) store_points(d, k, u, w.known);
 }
 
 static void kpis_prepare(struct arena *a, struct drive *d)
@@ -301,6 +302,46 @@ static void targets_prepare(struct arena *a, struct drive *d)
     for (size_t i = 0; i < r->nmeasure; i++)
         d->has_target[i] = r->measures[i].kpi->target ||
                            target_metric_known(r->targets, r->measures[i].id);
+}
+
+/* ---- what is counted once for all frames ---- */
+
+static struct ledger *ledger_of(struct arena *a, struct drive *d)
+{
+    struct frame *frames = arena_many(a, struct frame, d->nuse);
+    frame_set *wanted = arena_many(a, frame_set, kpi_count), everybody = 0;
+    bool many = d->r->model->reps.n > TREND_REPS_MOST;
+    for (size_t i = 0; i < d->nuse; i++) {
+        const struct use *u = &d->uses[i];
+        frames[i] = u->frame;
+        if (!many || u->now || u->before || u->year_ago || u->shifted)
+            everybody |= (frame_set)1 << i;
+        for (size_t k = 0; k < kpi_count; k++)
+            if (wants_of(d, k, u).sums && !d->kpis[k].missing)
+                wanted[k] |= (frame_set)1 << i;
+    }
+    return ledger_new(
+        a, d->r, (struct ledger_plan){frames, d->nuse, everybody, wanted, &d->families});
+}
+
+/* Activities are counted, and tables walked, side by side; the longest first. */
+static const enum table walked[] = {
+    TABLE_ACTIVITIES, TABLE_DEALS,    TABLE_LEADS,      TABLE_RECEIVABLES,
+    TABLE_TASKS,      TABLE_PAYMENTS, TABLE_COMPLAINTS,
+};
+
+static void count_rows(void *shared, struct queue *q)
+{
+    struct drive *d = shared;
+    struct arena begin = arena_new(), scratch = begin, keep = arena_new();
+    struct frame frames[FRAMES_MOST];
+    for (size_t i = 0; i < d->nuse; i++) frames[i] = d->uses[i].frame;
+    for (size_t i; queue_take(q, &i);)
+        if (walked[i] == TABLE_ACTIVITIES)
+            d->counts = counts_make(&keep, scratch, d->r->model, frames, d->nuse);
+        else
+            ledger_walk(d->ledger, walked[i], &keep, scratch);
+    arena_end(begin);
 }
 
 /* One thread's share: frames are taken as they come, since no two of them write the same
@@ -326,7 +367,7 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     r->period = period;
     frames_set(r);
     scopes_build(a, r);
-    r->index = index_build(a, m);
+    r->index = index_build(a, r);
     r->targets = target_index_build(a, scratch, r);
     struct drive d = {.r = r};
     d.t = tally_new(&scratch, r);
@@ -337,10 +378,9 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     targets_prepare(&scratch, &d);
     kept_make(a, r);
     uses_collect(&d);
-    d.counts = counts_of(&scratch, &d);
+    d.ledger = ledger_of(a, &d);
+    parallel_run(COUNT_OF(walked), count_rows, &d);
+    r->ledger = d.ledger;
     parallel_run(d.nuse, drive_frames, &d);
-    d.keep = a;
-    line_make(&scratch, &d);
-    for (size_t k = 0; k < kpi_count; k++) drive_shifted(&d, k);
     return r;
 }

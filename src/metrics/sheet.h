@@ -30,7 +30,8 @@ struct sheets *sheets_new(struct arena *a, const struct results *r,
                           const struct target_index *ti);
 struct target_value sheets_target(struct sheets *s, const char *metric, bool additive,
                                   uint32_t scope, struct period p, day d);
-/* The row of model.targets that a scope has for exactly this metric and period; REF_NONE. */
+/* The row of model.targets that a scope has for exactly this metric and period;
+ * REF_NONE. */
 uint32_t target_row(const struct target_index *ti, sym metric, uint32_t scope,
                     struct period p);
 /* The targets of a metric and period, walked along the scopes in either direction. */

@@ -131,7 +131,8 @@ static void steps_deviation(struct work *w)
                  exact_div(sum, exact_of(3, 1)), UNIT_RATE);
 }
 
-/* What the distribution adds to what is signed cannot be added up from rows: it is given. */
+/* What the distribution adds to what is signed cannot be added up from rows: it is
+ * given. */
 static void steps_month_end(struct work *w)
 {
     exact so_far = step_rows(w, "signed_so_far", 0, false, UNIT_MONEY);

@@ -4,8 +4,8 @@
 
 #include "metrics/explain.h"
 
-/* Whose target the KPI divides by or is held against, and in which periods (deviation: three,
- * else one or none). Returns how many. */
+/* Whose target the KPI divides by or is held against, and in which periods (deviation:
+ * three, else one or none). Returns how many. */
 struct aim {
     const char *metric;
     struct period period;

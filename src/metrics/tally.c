@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "metrics/touched.h"
+#include "metrics/walk.h"
 
 struct key_slot {
     uint64_t key;
@@ -55,7 +56,7 @@ struct tally *tally_new(struct arena *a, const struct results *r)
     t->sums.nobody = r->unassigned == REF_NONE ? 0 : r->unassigned;
     t->sheets = sheets_new(a, r, r->targets);
     t->dash = intern_find(r->model->names, STR("-"));
-    t->shared = shared_new(a, r->index);
+    t->shared = shared_new(a, r->model);
     t->touched = touched_counts_new(a, r);
     return t;
 }
@@ -77,9 +78,15 @@ static void tally_room(struct tally *t, size_t nmember)
         t->members = arena_many(t->arena, sym, t->members_cap);
         if (t->nmember) memcpy(t->members, old, t->nmember * sizeof *old);
     }
-    if (nmember > t->nmember)
-        memset(t->sums.cells + t->nmember * nscope, 0,
-               (nmember - t->nmember) * nscope * sizeof *t->sums.cells);
+}
+
+/* Room for members up to so many, all of nothing. */
+static void members_clear(struct tally *t, size_t nmember)
+{
+    size_t nscope = t->r->nscope;
+    tally_room(t, nmember);
+    memset(t->sums.cells + t->nmember * nscope, 0,
+           (nmember - t->nmember) * nscope * sizeof *t->sums.cells);
 }
 
 static size_t members_at_first(const struct tally *t, size_t nknown)
@@ -102,7 +109,7 @@ uint32_t tally_member(struct tally *t, sym member)
     if (member == t->dash) member = SYM_EMPTY;
     for (size_t i = 0; i < t->nmember; i++)
         if (t->members[i] == member) return (uint32_t)i;
-    tally_room(t, t->nmember + 1);
+    members_clear(t, t->nmember + 1);
     t->members[t->nmember] = member;
     return (uint32_t)t->nmember++;
 }
@@ -275,17 +282,35 @@ void tally_put_den(struct tally *t, const uint32_t *by_scope)
 
 /* ---- running ---- */
 
-static void roll_up(struct tally *t)
+/* From the members to whom they belong, among the first n scopes. */
+static void roll_up(struct tally *t, size_t n)
 {
-    size_t n = t->r->nscope;
     for (size_t m = 0; m < t->nmember; m++) {
-        struct cell *c = t->sums.cells + m * n;
+        struct cell *c = t->sums.cells + m * t->r->nscope;
         for (size_t s = n - 1; s > 0; s--) {
             struct cell *up = &c[t->r->scopes[s].parent];
             if (!t->distinct_num) up->num += c[s].num;
             if (!t->distinct_den) up->den += c[s].den;
         }
     }
+}
+
+/* Sums that the ledger has are read; else the KPI looks at its rows. */
+static size_t sums_find(struct tally *t, struct frame f, size_t nmember)
+{
+    const struct kpi *k = t->kpi;
+    size_t known = 0;
+    if (t->r->ledger && k->each && !t->list)
+        known = ledger_read(t->r->ledger, k, f, t->sums.cells, nmember);
+    if (known) return known;
+    t->nmember = 0;
+    members_clear(t, nmember);
+    t->nmember = nmember;
+    if (k->each)
+        walk_for_tally(t, k, f);
+    else
+        k->add(t->r->model, f, t);
+    return t->r->nscope;
 }
 
 void tally_run(struct tally *t, const struct kpi *k, struct frame f, const sym *known,
@@ -298,11 +323,10 @@ void tally_run(struct tally *t, const struct kpi *k, struct frame f, const sym *
     t->nmember = 0;
     size_t n = members_at_first(t, nknown);
     tally_room(t, n);
-    t->nmember = n;
     for (size_t i = 0; i < n; i++)
         t->members[i] = k->family == FAMILY_NONE || i >= nknown ? (sym)i : known[i];
-    k->add(t->r->model, f, t);
-    roll_up(t);
+    t->nmember = n;
+    roll_up(t, sums_find(t, f, n));
 }
 
 void tally_explain(struct tally *t, const struct kpi *k, struct frame f, const sym *known,

@@ -13,7 +13,8 @@ struct target_value {
 struct target_value target_for(const struct results *r, const char *metric, bool additive,
                                uint32_t scope, struct period p);
 
-/* A row of model.targets and how much of it counts: 1, a third of a quarter, 3 of 21 days. */
+/* A row of model.targets and how much of it counts: 1, a third of a quarter, 3 of 21
+ * days. */
 struct target_share {
     uint32_t row;
     exact share;

@@ -1,6 +1,6 @@
 /* Agreed actions (SPEC 8): which action belongs to which finding of the period, and the
- * alert about those past their date (SPEC 5 action_overdue). In go the findings and what the
- * store carries from week to week; the texts are printed by the report. */
+ * alert about those past their date (SPEC 5 action_overdue). In go the findings and what
+ * the store carries from week to week; the texts are printed by the report. */
 #include "rules/watch.h"
 
 #include "base/text.h"

@@ -16,8 +16,8 @@ bool light_possible(const struct settings *settings, const char *kpi);
 enum light light_of(const struct results *r, const char *kpi, uint32_t scope,
                     const char **why_grey);
 
-/* A light and what it was judged by, for explain; what does not apply is unknown. Every limit
- * is strict. */
+/* A light and what it was judged by, for explain; what does not apply is unknown. Every
+ * limit is strict. */
 struct light_rule {
     enum light light;
     const char *why_grey; /* label key */

@@ -56,8 +56,9 @@ static bool still_runs(const struct walk *k, uint32_t rep)
     return k->in_missed[rep] || k->in_unvisited[rep];
 }
 
-/* What each rep whose streak still runs did on the day; a customer counts once per rep. Few
- * customers are touched by several reps a day: only what the others did has to be sorted. */
+/* What each rep whose streak still runs did on the day; a customer counts once per rep.
+ * Few customers are touched by several reps a day: only what the others did has to be
+ * sorted. */
 static void count_day(struct walk *k, struct arena scratch, day d)
 {
     struct row_range rows = activities_between(k->m, day_start(d), day_start(d + 1));

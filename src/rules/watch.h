@@ -68,8 +68,8 @@ static inline bool enough_cases(const struct watch *w, exact cases)
 /* ---- raising (alerts.c) ---- */
 
 /* A new alert of the running rule about a scope of results, a customer, a contract;
- * everything is filled but kpi, value, limit and streak. A person's stake is what is missing
- * of the target; other alerts have none until it is set. */
+ * everything is filled but kpi, value, limit and streak. A person's stake is what is
+ * missing of the target; other alerts have none until it is set. */
 struct alert *alert_raise(struct watch *w, uint32_t scope);
 struct alert *alert_raise_customer(struct watch *w, uint32_t customer);
 struct alert *alert_raise_contract(struct watch *w, uint32_t contract);

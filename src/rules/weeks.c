@@ -1,7 +1,7 @@
-/* Streaks of attainment in weekly packs: reads the 13-week trends backwards from the period.
- * The attainment of a week without a working day (Spring Festival) is unknown, so it is
- * stepped over: it neither breaks nor lengthens a streak, and as the period itself it has
- * none. */
+/* Streaks of attainment in weekly packs: reads the 13-week trends backwards from the
+ * period. The attainment of a week without a working day (Spring Festival) is unknown,
+ * so it is stepped over: it neither breaks nor lengthens a streak, and as the period
+ * itself it has none. */
 #include "rules/watch.h"
 
 static bool week_works(const struct results *r, size_t week)

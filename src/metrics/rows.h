@@ -1,0 +1,15 @@
+/* What walks are made of, for walk.c and ledger.c. Internal to metrics/. */
+#ifndef METRICS_ROWS_H
+#define METRICS_ROWS_H
+
+#include "metrics/walk.h"
+
+/* TABLE_COUNT for ROWS_NONE. */
+enum table rows_table(enum rows rows);
+size_t rows_number(enum rows rows, const struct model *m);
+/* A walk over these frames; sums of those of `everybody` have a place for each rep, of
+ * others for each group. Lives in `a`. */
+struct walk walk_begin(struct arena *a, const struct results *r, const struct frame *frames,
+                       size_t n, frame_set everybody);
+
+#endif

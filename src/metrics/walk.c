@@ -1,0 +1,149 @@
+/* Walks over tables: which rows a KPI looks at, in which order explain lists them, and
+ * where in the sums of a frame a rep has its place. What a row brings is the KPI's own
+ * business, sums over all frames are ledger.c's. */
+#include "metrics/walk.h"
+
+#include "base/text.h"
+#include "metrics/near.h"
+#include "metrics/rows.h"
+
+/* ---- the rows of each walk ---- */
+
+#define WALKED(name, vector, moment_of)                        \
+    static size_t name##_rows(const struct model *m)           \
+    {                                                          \
+        return m->vector.n;                                    \
+    }                                                          \
+    static moment name##_at(const struct model *m, size_t i)   \
+    {                                                          \
+        const __typeof__(*m->vector.at) *x = &m->vector.at[i]; \
+        return moment_of;                                      \
+    }
+
+WALKED(lead, leads, x->created_at)
+WALKED(created, deals, x->created_at)
+WALKED(closed, deals, x->closed_at)
+WALKED(staged, deals, x->stage_changed_at)
+WALKED(change, stage_changes, x->changed_at)
+WALKED(task, tasks, day_start(x->due))
+WALKED(invoice, receivables, day_start(x->due_date))
+WALKED(payment, payments, x->paid_at)
+WALKED(complaint, complaints, x->opened_at)
+
+#define PLAN(name)             \
+    {                          \
+        name##_rows, name##_at \
+    }
+
+/* `at` NULL: listed as they lie. */
+static const struct {
+    enum table table;
+    struct order_plan plan;
+} walked[] = {
+    [ROWS_LEADS] = {TABLE_LEADS, PLAN(lead)},
+    [ROWS_DEALS] = {TABLE_DEALS, {created_rows, NULL}},
+    [ROWS_DEALS_CREATED] = {TABLE_DEALS, PLAN(created)},
+    [ROWS_DEALS_CLOSED] = {TABLE_DEALS, PLAN(closed)},
+    [ROWS_DEALS_MOVED] = {TABLE_DEALS, PLAN(staged)},
+    [ROWS_TASKS] = {TABLE_TASKS, PLAN(task)},
+    [ROWS_INVOICES] = {TABLE_RECEIVABLES, {invoice_rows, NULL}},
+    [ROWS_INVOICES_DUE] = {TABLE_RECEIVABLES, PLAN(invoice)},
+    [ROWS_PAYMENTS] = {TABLE_PAYMENTS, PLAN(payment)},
+    [ROWS_COMPLAINTS] = {TABLE_COMPLAINTS, PLAN(complaint)},
+};
+
+static const struct order_plan change_plan = PLAN(change);
+
+enum table rows_table(enum rows rows)
+{
+    return rows == ROWS_NONE ? TABLE_COUNT : walked[rows].table;
+}
+
+size_t rows_number(enum rows rows, const struct model *m)
+{
+    return walked[rows].plan.rows(m);
+}
+
+/* ---- places ---- */
+
+struct walk walk_begin(struct arena *a, const struct results *r, const struct frame *frames,
+                       size_t n, frame_set everybody)
+{
+    struct walk w = {.arena = a, .r = r, .model = r->model};
+    w.nrep = (uint32_t)r->model->reps.n;
+    w.dash = intern_find(r->model->names, STR("-"));
+    w.horizon = horizon_make(a, frames, n);
+    uint32_t *own = arena_many(a, uint32_t, w.nrep + 1);
+    uint32_t *group = arena_many(a, uint32_t, w.nrep + 1);
+    for (uint32_t rep = 0; rep < w.nrep; rep++) {
+        own[rep] = r->first_rep + rep;
+        group[rep] = r->scopes[own[rep]].parent;
+    }
+    own[w.nrep] = r->unassigned == REF_NONE ? 0 : r->unassigned;
+    for (size_t i = 0; i < n; i++) w.place[i] = everybody >> i & 1 ? own : group;
+    return w;
+}
+
+uint32_t walk_member(struct walk *w, sym member)
+{
+    if (w->tally) return tally_member(w->tally, member);
+    if (member == w->dash) member = SYM_EMPTY;
+    for (uint32_t i = 0; i < w->now->nmember; i++)
+        if (w->now->members[i] == member) return i;
+    return REF_NONE;
+}
+
+/* ---- one KPI in one frame ---- */
+
+/* Deals in the order in which they came into the window, or moved in it. */
+static void list_moved(struct walk *w, struct arena *scratch, const struct kpi *k)
+{
+    const struct model *m = w->model;
+    const struct frame *f = &w->horizon.at[0];
+    struct order created = order_make(scratch, m, &walked[ROWS_DEALS_CREATED].plan);
+    struct order changes = order_make(scratch, m, &change_plan);
+    bool *listed = arena_many(scratch, bool, m->deals.n);
+    struct row_range came = order_between(&created, f->to - k->window_days, f->to);
+    struct row_range moved = order_between(&changes, f->to - k->window_days, f->to);
+    for (size_t i = came.first; i < came.end; i++) {
+        listed[created.rows[i]] = true;
+        k->each(w, created.rows[i]);
+    }
+    for (size_t i = moved.first; i < moved.end; i++) {
+        const struct stage_change *c = &m->stage_changes.at[changes.rows[i]];
+        if (c->deal == REF_NONE || c->to_stage == STAGE_NONE || listed[c->deal]) continue;
+        listed[c->deal] = true;
+        k->each(w, c->deal);
+    }
+}
+
+static void list_rows(struct walk *w, struct arena *scratch, const struct kpi *k)
+{
+    const struct order_plan *plan = &walked[k->rows].plan;
+    const struct frame *f = &w->horizon.at[0];
+    if (k->rows == ROWS_DEALS_MOVED && model_has(w->model, TABLE_STAGE_CHANGES)) {
+        list_moved(w, scratch, k);
+        return;
+    }
+    struct order o = order_make(scratch, w->model, plan);
+    for (size_t i = 0; i < o.n; i++) k->each(w, o.rows[i]);
+    if (k->near)
+        near_rows(w->tally, &o, k->window_days ? f->to - k->window_days : f->from, f->to,
+                  k->near);
+}
+
+void walk_for_tally(struct tally *t, const struct kpi *k, struct frame f)
+{
+    struct arena own = arena_new(), a = own;
+    struct walk w = walk_begin(&a, tally_results(t), &f, 1, 1);
+    struct walk_sums sums = {.kpi = k, .wanted = 1};
+    w.now = &sums;
+    w.tally = t;
+    if (tally_explaining(t) && walked[k->rows].plan.at) {
+        list_rows(&w, &a, k);
+    } else {
+        size_t n = rows_number(k->rows, w.model);
+        for (size_t i = 0; i < n; i++) k->each(&w, (uint32_t)i);
+    }
+    arena_end(own);
+}
