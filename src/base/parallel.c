@@ -1,5 +1,7 @@
 /* Threads that take things off one queue: a count and a worker come in, everything is done when
- * the call returns. A thread that cannot be started is done without. */
+ * the call returns. Queues may be worked on within each other's work: all of them share one
+ * number of threads, and whoever takes a thing while a thread is free starts one more for its
+ * queue. A thread that cannot be started is done without. */
 #include "base/parallel.h"
 
 #include <pthread.h>
@@ -12,36 +14,59 @@ struct queue {
     size_t n;
     void (*worker)(void *shared, struct queue *q);
     void *shared;
+    int started; /* guarded by `starting`, as the next two */
+    bool closed;
+    pthread_t threads[THREADS_MOST];
 };
 
 static int limit = 1;
+static atomic_int idle; /* threads that may be started yet */
+static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
 
 void parallel_limit(int jobs)
 {
     limit = jobs < 1 ? 1 : jobs < THREADS_MOST ? jobs : THREADS_MOST;
-}
-
-bool queue_take(struct queue *q, size_t *i)
-{
-    *i = atomic_fetch_add(&q->next, 1);
-    return *i < q->n;
+    idle = limit - 1;
 }
 
 static void *thread_run(void *argument)
 {
     struct queue *q = argument;
     q->worker(q->shared, q);
+    atomic_fetch_add(&idle, 1);
     return NULL;
+}
+
+/* One more thread, if one is free and something is left for it. */
+static bool thread_start(struct queue *q)
+{
+    if (atomic_load(&idle) <= 0 || atomic_load(&q->next) + 1 >= q->n) return false;
+    pthread_mutex_lock(&starting);
+    bool may = !q->closed && q->started < THREADS_MOST &&
+               (size_t)q->started + 1 < q->n && atomic_load(&idle) > 0;
+    if (may) may = pthread_create(&q->threads[q->started], NULL, thread_run, q) == 0;
+    if (may) {
+        q->started++;
+        atomic_fetch_sub(&idle, 1);
+    }
+    pthread_mutex_unlock(&starting);
+    return may;
+}
+
+bool queue_take(struct queue *q, size_t *i)
+{
+    thread_start(q);
+    *i = atomic_fetch_add(&q->next, 1);
+    return *i < q->n;
 }
 
 void parallel_run(size_t n, void (*worker)(void *shared, struct queue *q), void *shared)
 {
     struct queue q = {.n = n, .worker = worker, .shared = shared};
-    pthread_t threads[THREADS_MOST];
-    int started = 0;
-    while (started + 1 < limit && (size_t)started + 1 < n &&
-           pthread_create(&threads[started], NULL, thread_run, &q) == 0)
-        started++;
+    while (thread_start(&q)) continue;
     worker(shared, &q);
-    for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);
+    pthread_mutex_lock(&starting);
+    q.closed = true;
+    pthread_mutex_unlock(&starting);
+    for (int i = 0; i < q.started; i++) pthread_join(q.threads[i], NULL);
 }

@@ -9,12 +9,13 @@
 void parallel_limit(int jobs);
 
 struct queue;
-/* The next of the things that are left; false when there is none. */
+/* The next of the things that are left; false when there is none. A thread that has become free
+ * elsewhere is put to this work. */
 bool queue_take(struct queue *q, size_t *i);
 
 /* Has `worker` take the things 0 … n-1 off a queue, on as many threads as are allowed and of
  * use; returns when all are done. What a worker needs for itself it makes before its first
- * taking. */
+ * taking. A worker may itself call this: threads are not started beyond the limit. */
 void parallel_run(size_t n, void (*worker)(void *shared, struct queue *q), void *shared);
 
 #endif

@@ -2,38 +2,49 @@
  * everything else a JSON number; unknown is null with a reason.
  *
  * In: the report's numbers, one scope at a time. Out: one file. It is the largest of the pack,
- * so text goes into a block by hand and the block into the file. */
+ * so text is put into a block by hand, and scopes are written in runs by several threads, which
+ * take turns at the file. */
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "base/text.h"
+#include "base/vec.h"
 #include "render/render.h"
 
 enum {
-    BLOCK = 64 << 10,
     PIECE = 256, /* room for anything but a text */
-    DEEPEST = 16
+    DEEPEST = 16,
+    RUN = 16 /* scopes that are written at a time */
 };
 
 struct json {
-    FILE *file;
+    VEC_OF(char) block; /* grows; `at` and `end` point into it */
     char *at, *end;
     int depth;
     bool begun[DEEPEST]; /* a member stands before the next one */
     bool line;           /* members stand on one line */
     bool keyed;          /* a key waits for its value */
-    char block[BLOCK];
 };
 
-static void drain(struct json *j)
+static void grow(struct json *j)
 {
-    fwrite(j->block, 1, (size_t)(j->at - j->block), j->file);
-    j->at = j->block;
+    j->block.n = (size_t)(j->at - j->block.at);
+    j->block.at = vec_grow(j->block.at, 1, &j->block.cap);
+    j->at = j->block.at + j->block.n;
+    j->end = j->block.at + j->block.cap;
+}
+
+static void drain(struct json *j, FILE *file)
+{
+    fwrite(j->block.at, 1, (size_t)(j->at - j->block.at), file);
+    j->at = j->block.at;
 }
 
 static void room(struct json *j)
 {
-    if (j->end - j->at < PIECE) drain(j);
+    while (j->end - j->at < PIECE) grow(j);
 }
 
 static void put(struct json *j, const char *text, size_t n)
@@ -283,15 +294,68 @@ static void put_scope(struct json *j, const struct scope_entry *s)
     close_bracket(j, '}');
 }
 
+struct scopes {
+    const struct numbers *numbers;
+    const struct json *before; /* what stands around the scopes */
+    FILE *file;
+    size_t turn; /* the run that may be written to it */
+    pthread_mutex_t lock;
+    pthread_cond_t turned;
+};
+
 /* The arena is a copy: what one scope needs is gone after it. */
-static void put_scopes(struct json *j, const struct numbers *n, struct arena fresh)
+static void put_run(struct json *j, const struct numbers *n, size_t run, struct arena fresh)
 {
-    key_open(j, "scopes", '[');
-    for (size_t i = 0; i < n->nscope; i++) {
+    for (size_t i = run * RUN; i < n->nscope && i < (run + 1) * RUN; i++) {
         struct arena scratch = fresh;
         const struct scope_entry s = numbers_scope(n, i, &scratch);
         put_scope(j, &s);
     }
+}
+
+static void wait_for_turn(struct scopes *s, size_t run)
+{
+    pthread_mutex_lock(&s->lock);
+    while (s->turn != run) pthread_cond_wait(&s->turned, &s->lock);
+    pthread_mutex_unlock(&s->lock);
+}
+
+static void pass_turn(struct scopes *s)
+{
+    pthread_mutex_lock(&s->lock);
+    s->turn++;
+    pthread_cond_broadcast(&s->turned);
+    pthread_mutex_unlock(&s->lock);
+}
+
+/* Runs are taken in order, so the one whose turn it is is always at work. */
+static void put_runs(void *shared, struct queue *q)
+{
+    struct scopes *s = shared;
+    struct arena fresh = arena_new();
+    struct json j = {.depth = s->before->depth};
+    for (size_t run; queue_take(q, &run);) {
+        j.begun[j.depth] = run > 0;
+        put_run(&j, s->numbers, run, fresh);
+        wait_for_turn(s, run);
+        drain(&j, s->file);
+        pass_turn(s);
+    }
+    vec_free(&j.block);
+    arena_end(fresh);
+}
+
+static void put_scopes(struct json *j, const struct numbers *n, FILE *file)
+{
+    struct scopes s = {.numbers = n,
+                       .before = j,
+                       .file = file,
+                       .lock = PTHREAD_MUTEX_INITIALIZER,
+                       .turned = PTHREAD_COND_INITIALIZER};
+    key_open(j, "scopes", '[');
+    drain(j, file);
+    parallel_run((n->nscope + RUN - 1) / RUN, put_runs, &s);
+    j->begun[j->depth] = n->nscope > 0;
     close_bracket(j, ']');
 }
 
@@ -401,13 +465,14 @@ static void put_inputs(struct json *j, const struct numbers *numbers, struct are
     close_bracket(j, ']');
 }
 
-static void put_report(struct json *j, const struct report *r, struct arena scratch)
+static void put_report(struct json *j, const struct report *r, FILE *file,
+                       struct arena scratch)
 {
     open_bracket(j, '{');
     key_text(j, "schema", "mondaypack/1");
     key_text(j, "version", r->version);
     put_period(j, r);
-    put_scopes(j, &r->numbers, scratch);
+    put_scopes(j, &r->numbers, file);
     put_checks(j, &r->numbers, scratch);
     put_problems(j, &r->numbers, scratch);
     put_alerts(j, &r->numbers);
@@ -416,7 +481,7 @@ static void put_report(struct json *j, const struct report *r, struct arena scra
     close_bracket(j, '}');
     close_bracket(j, '}');
     *j->at++ = '\n';
-    drain(j);
+    drain(j, file);
 }
 
 bool render_json(const struct render_context *rc, struct arena scratch,
@@ -425,11 +490,9 @@ bool render_json(const struct render_context *rc, struct arena scratch,
     (void)doc; /* there is one set of numbers */
     FILE *f = fopen(path, "wb");
     if (f) {
-        struct json *j = arena_one(&scratch, struct json);
-        j->file = f;
-        j->at = j->block;
-        j->end = j->block + BLOCK;
-        put_report(j, rc->report, scratch);
+        struct json j = {0};
+        put_report(&j, rc->report, f, scratch);
+        vec_free(&j.block);
     }
     bool ok = f && !ferror(f);
     if (f && fclose(f) != 0) ok = false;

@@ -33,6 +33,7 @@ struct lists {
     struct shared_list invoices;   /* invoices.c */
     struct shared_list activities; /* of the period; behaviour.c */
     struct shared_list entries;    /* into stages, window before; funnel.c */
+    struct shared_list missed, not_yet_due; /* leads; numbers.c */
     struct shared_list problems;   /* by owner: rows of judgement.problems; follow_up.c */
 };
 

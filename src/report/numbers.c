@@ -4,6 +4,8 @@
  * target checks, problem customers, alerts and inputs. Writing JSON is left to render. */
 #include "report/lists.h"
 
+#include <stdlib.h>
+
 #define SERIES_REPS_MOST 2000 /* with more people, series are kept for groups only */
 
 static const char *const unit_names[] = {
@@ -89,22 +91,74 @@ static void kpis_fill(const struct build *b, uint32_t scope, struct scope_entry 
 typedef size_t lead_list(const struct results *r, uint32_t scope, struct arena *a,
                          uint32_t **out);
 
-static struct id_list leads_list(const struct build *b, const char *id, uint32_t scope,
-                                 lead_list *list)
+/* The company's, and which are whose. */
+struct leads {
+    uint32_t *at;
+    struct by_rep owner;
+};
+
+static const void *leads_make(struct build *b, lead_list *list)
+{
+    struct leads *made = arena_one(b->a, struct leads);
+    size_t n = list(b->r, 0, b->a, &made->at);
+    uint32_t *reps = arena_many(b->a, uint32_t, n + 1);
+    for (size_t i = 0; i < n; i++) reps[i] = b->m->leads.at[made->at[i]].rep;
+    made->owner = by_rep_make(b, reps, n);
+    return made;
+}
+
+static const void *missed_make(struct build *b)
+{
+    return leads_make(b, followup_missed);
+}
+
+static const void *not_yet_due_make(struct build *b)
+{
+    return leads_make(b, followup_not_yet_due);
+}
+
+static int number_compare(const void *pa, const void *pb)
+{
+    uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
+    return a < b ? -1 : a > b;
+}
+
+/* In the order of the company's, which is that of their dates. */
+static size_t leads_of_scope(struct build *b, const struct leads *all, uint32_t scope,
+                             uint32_t **out)
+{
+    size_t n = by_rep_of_scope(b, &all->owner, scope, out);
+    if (n > 1 && b->r->scopes[scope].kind == SCOPE_TEAM)
+        qsort(*out, n, sizeof **out, number_compare);
+    for (size_t i = 0; i < n; i++) (*out)[i] = all->at[(*out)[i]];
+    return n;
+}
+
+static struct id_list leads_list(struct build *b, const char *id, uint32_t scope,
+                                 struct shared_list *shared,
+                                 const void *(*make)(struct build *b), lead_list *list)
 {
     uint32_t *at;
-    size_t n = list(b->r, scope, b->a, &at);
+    enum scope_kind kind = b->r->scopes[scope].kind;
+    bool few = kind == SCOPE_TEAM || kind == SCOPE_REP;
+    bool known =
+        exact_known(results_value(b->r, "followup_on_time.not_yet_due", scope).value);
+    size_t n = !known ? 0
+               : few  ? leads_of_scope(b, list_shared(b, shared, make), scope, &at)
+                      : list(b->r, scope, b->a, &at);
     struct id_list out = {id, arena_many(b->a, const char *, n + 1), n};
     for (size_t i = 0; i < n; i++) out.items[i] = symbol(b, b->m->leads.at[at[i]].id);
     return out;
 }
 
-static void lists_fill(const struct build *b, uint32_t scope, struct scope_entry *out)
+static void lists_fill(struct build *b, uint32_t scope, struct scope_entry *out)
 {
     out->lists = arena_many(b->a, struct id_list, 2);
-    out->lists[0] = leads_list(b, "followup_on_time.missed", scope, followup_missed);
+    out->lists[0] = leads_list(b, "followup_on_time.missed", scope, &b->lists->missed,
+                               missed_make, followup_missed);
     out->lists[1] =
-        leads_list(b, "followup_on_time.not_yet_due", scope, followup_not_yet_due);
+        leads_list(b, "followup_on_time.not_yet_due", scope, &b->lists->not_yet_due,
+                   not_yet_due_make, followup_not_yet_due);
     out->nlist = 2;
 }
 
@@ -181,7 +235,7 @@ static struct build with_arena(const struct numbers *n, struct arena *a)
 
 struct scope_entry numbers_scope(const struct numbers *n, size_t i, struct arena *a)
 {
-    const struct build b = with_arena(n, a);
+    struct build b = with_arena(n, a);
     const struct scope *s = &b.r->scopes[i];
     struct scope_entry e = {
         .scope = scope_kinds[s->kind],
