@@ -351,6 +351,16 @@ str sym_str(const struct interner *in, sym s)
     return (str){numbered_text((struct interner *)in, s, x, number), x->form.length};
 }
 
+const char *sym_spell(const struct interner *in, sym s, struct arena *a)
+{
+    uint32_t entry = in->entries.at[s];
+    if (!(entry & NUMBERED)) return entry_text(in, entry).s;
+    const struct series *x = in->series[(entry & ~NUMBERED) >> NUMBER_BITS];
+    char *text = arena_take(a, (size_t)x->form.length + 1);
+    id_write(&x->form, entry & (((uint32_t)1 << NUMBER_BITS) - 1), text);
+    return text;
+}
+
 bool sym_like_id(const struct interner *in, sym s)
 {
     struct id_form form;

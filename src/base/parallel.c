@@ -42,8 +42,8 @@ static bool thread_start(struct queue *q)
 {
     if (atomic_load(&idle) <= 0 || atomic_load(&q->next) + 1 >= q->n) return false;
     pthread_mutex_lock(&starting);
-    bool may = !q->closed && q->started < THREADS_MOST &&
-               (size_t)q->started + 1 < q->n && atomic_load(&idle) > 0;
+    bool may = !q->closed && q->started < THREADS_MOST && (size_t)q->started + 1 < q->n &&
+               atomic_load(&idle) > 0;
     if (may) may = pthread_create(&q->threads[q->started], NULL, thread_run, q) == 0;
     if (may) {
         q->started++;

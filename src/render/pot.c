@@ -105,7 +105,7 @@ static bool pot_add(struct book *b, struct pot *pot, const struct key_row *row)
             pot_grow(b, pot);
             slot = slot_of(pot, texts, hash);
         }
-        memcpy(slot->texts, texts, sizeof texts);
+        for (int i = 0; i < 2; i++) slot->texts[i] = arena_string(b->arena, texts[i]);
     }
     slot->sum += f.scaled;
     return true;
@@ -128,7 +128,8 @@ static void pots_fill(struct book *b, const struct placed *of)
     struct cell *room = arena_many(b->arena, struct cell, t->ncolumn);
     struct key_row row = {.hash = arena_many(b->arena, uint64_t, t->ncolumn)};
     for (size_t r = 0; n > 0 && r < of->nbody; r++) {
-        row.cells = table_row(t, r, room).cells;
+        struct arena scratch = b->row;
+        row.cells = table_row(t, r, room, &scratch).cells;
         memset(row.hash, 0, t->ncolumn * sizeof *row.hash);
         for (size_t i = 0; i < n; i++)
             if (pots[i]->slots && !pot_add(b, pots[i], &row)) pots[i]->slots = NULL;

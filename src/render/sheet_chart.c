@@ -40,7 +40,7 @@ static bool ends_with(const char *text, const char *end)
 
 static struct cell cell_of(const struct book *b, const struct placed *p, size_t r, size_t c)
 {
-    return table_row(p->table, r, b->cells).cells[c];
+    return table_row(p->table, r, b->cells, b->arena).cells[c];
 }
 
 /* The column whose texts are the chart's categories, row by row; −1 if there is none. */

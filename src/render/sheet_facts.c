@@ -84,11 +84,10 @@ static void see_text(struct survey *v, size_t c, const struct cell *cell, bool b
 {
     struct column_facts *f = &v->facts[c];
     const char *text = cell->text;
-    double columns = columns_of(v, text);
-    if (v->t->columns[c].is_id)
-        need(f, columns);
+    if (v->t->columns[c].is_id) /* its texts may come from anywhere */
+        need(f, text_columns(text));
     else
-        f->text = fmax(f->text, columns * 1.06 + 1);
+        f->text = fmax(f->text, columns_of(v, text) * 1.06 + 1);
     if (body && f->asked && !f->odd && !plain_criterion(text)) f->odd = true;
 }
 
@@ -165,7 +164,8 @@ struct column_facts *table_survey(struct book *b, const struct table_block *t, s
         mark_asked(v->facts, t->rows[r].live);
     *bodies = true;
     for (size_t r = 0; r < t->nrow; r++) {
-        struct row row = table_row(t, r, room);
+        struct arena made = b->row;
+        struct row row = table_row(t, r, room, &made);
         bool body = r < nbody;
         *bodies = *bodies && (!body || row.kind == ROW_BODY);
         for (size_t c = 0; c < t->ncolumn; c++) see_cell(v, c, &row.cells[c], r, body);

@@ -81,7 +81,7 @@ static void status_rules(const struct marked *m, size_t c)
     for (size_t r = 0; !t->source && r < t->nrow && !own; r++)
         own = t->rows[r].light != NULL;
     for (size_t r = next_light(f, 0); r < t->nrow; r = own ? r + 1 : next_light(f, r + 1)) {
-        struct row row = table_row(t, r, m->s->book->cells);
+        struct row row = table_row(t, r, m->s->book->cells, m->s->book->arena);
         status_rule(m, c, &row, done);
     }
     const struct formula *zero = t->columns[c].live;
@@ -108,7 +108,8 @@ static void limit_rules(struct sheet *s, const struct formula *f, lxw_row_t from
 
 static bool is_tinted(struct book *b, const struct table_block *t, size_t r, size_t c)
 {
-    struct row row = table_row(t, r, b->cells);
+    struct arena scratch = *b->arena;
+    struct row row = table_row(t, r, b->cells, &scratch);
     return live_tinted(b, &t->columns[c], &row.cells[c]);
 }
 
@@ -183,7 +184,7 @@ void sheet_marks(struct sheet *s, const struct placed *p, size_t part)
     const struct table_block *t = p->table;
     struct marked m = {s, p, part};
     struct cell *room = arena_many(s->book->arena, struct cell, t->ncolumn);
-    const struct row first = table_row(t, 0, room);
+    const struct row first = table_row(t, 0, room, s->book->arena);
     for (size_t c = 0; c < t->ncolumn; c++) {
         const struct column *col = &t->columns[c];
         if (p->columns[c] == COLUMN_NONE) continue;

@@ -51,7 +51,7 @@ static void place_table(struct placing *at, const struct table_block *t)
         at->row += 2;
         return;
     }
-    bool total = t->nrow > 1 && table_row(t, t->nrow - 1, b->cells).kind == ROW_TOTAL;
+    bool total = t->nrow > 1 && table_row(t, t->nrow - 1, b->cells, b->arena).kind == ROW_TOTAL;
     struct placed p = {.table = t, .page = at->page, .top = top, .total = ROW_NONE};
     p.nbody = t->nrow - total;
     p.filtered = at->first;
@@ -109,7 +109,7 @@ const struct placed *placed_named(const struct book *b, const char *table)
 struct row placed_total(const struct placed *p)
 {
     assert(p->nbody < p->table->nrow);
-    return table_row(p->table, p->nbody, NULL);
+    return table_row(p->table, p->nbody, NULL, NULL);
 }
 
 int column_named(const struct table_block *t, const char *key)

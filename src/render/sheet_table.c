@@ -248,7 +248,7 @@ void cursor_move(struct cursor *cur, size_t r, lxw_row_t row)
     b->row = b->fresh;
     cur->row = row;
     cur->line.r = r;
-    cur->line.row = table_row(cur->t, r, cur->room);
+    cur->line.row = table_row(cur->t, r, cur->room, &b->row);
     for (size_t c = 0; c < cur->t->ncolumn; c++)
         cur->line.now[c] = figure_double(cell_at(cur, c)->figure);
     cur->lost = is_lost(cur);

@@ -12,8 +12,10 @@
 
 double text_columns(const char *text)
 {
-    str s = str_of(text);
     double n = 0;
+    for (; (unsigned char)(*text - 1) < 0x7F; text++)
+        n += *text >= 'A' && *text <= 'Z' ? 1.25 : 1.05;
+    str s = str_of(text);
     for (size_t at = 0; at < s.n;) {
         uint32_t c = utf8_next(s, &at);
         n += c > 0x2000 ? 2.0 : c >= 'A' && c <= 'Z' ? 1.25 : 1.05;

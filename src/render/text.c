@@ -88,9 +88,10 @@ static void write_table(struct writer *w, const struct table_block *t)
     if (t->nrow) fputc('\n', w->out);
     struct arena scratch = *w->a;
     struct cell *room = arena_many(&scratch, struct cell, t->ncolumn);
-    struct writer in_row = {w->out, &scratch, w->report};
     for (size_t r = 0; r < t->nrow; r++) {
-        struct row row = table_row(t, r, room);
+        struct arena fresh = scratch;
+        struct writer in_row = {w->out, &fresh, w->report};
+        struct row row = table_row(t, r, room, &fresh);
         fputs(row.kind == ROW_TOTAL ? "= " : row.kind == ROW_GROUP ? "+ " : "  ", w->out);
         for (size_t c = 0; c < t->ncolumn; c++) {
             if (t->columns[c].hidden) continue;

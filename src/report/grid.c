@@ -83,7 +83,8 @@ void grid_rows(struct grid *g, const struct row_source *source)
         g->t.nrow = source->n;
         return;
     }
-    for (size_t r = 0; r < source->n; r++) source->make(source, r, grid_row(g, ROW_BODY));
+    for (size_t r = 0; r < source->n; r++)
+        source->make(source, r, grid_row(g, ROW_BODY), g->b->a);
 }
 
 /* Do the body's figures of a column add up to each total that is printed? */

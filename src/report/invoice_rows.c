@@ -39,10 +39,29 @@ static struct cell customer_cell(const struct invoice_rows *l, uint32_t customer
     return text_cell(none ? l->words.no_customer : customer_name(l->b, customer));
 }
 
-static struct cell customer_id_cell(const struct invoice_rows *l, uint32_t customer)
+/* Most ids are kept as numbers only: spelled out for the row, they leave nothing behind. */
+static struct cell id_cell(const struct invoice_rows *l, sym id, struct arena *a)
 {
-    bool none = customer == REF_NONE;
-    return text_cell(none ? "–" : symbol(l->b, l->b->m->customers.at[customer].id));
+    return text_cell(id == SYM_EMPTY ? "–" : sym_spell(l->b->m->names, id, a));
+}
+
+static struct cell customer_id_cell(const struct invoice_rows *l, uint32_t customer,
+                                    struct arena *a)
+{
+    if (customer == REF_NONE) return text_cell("–");
+    return id_cell(l, l->b->m->customers.at[customer].id, a);
+}
+
+/* Rows of the model lie all over the place: those of the rows to come are fetched ahead. */
+static void look_ahead(const struct invoice_rows *l, size_t row,
+                       const struct receivable *const *first, size_t size)
+{
+    enum { AHEAD = 8 };
+    if (row + AHEAD >= l->source.n) return;
+    const char *at = (const char *)first + AHEAD * size;
+    const struct receivable *r = *(const struct receivable *const *)at;
+    __builtin_prefetch(r);
+    __builtin_prefetch((const char *)(r + 1) - 1);
 }
 
 static struct cell team_cell(const struct invoice_rows *l, uint32_t rep)
@@ -57,19 +76,20 @@ static struct cell money_cell(money m)
 
 /* ---- rows ---- */
 
-static void fill_open(const struct row_source *source, size_t row, struct cell *c)
+static void fill_open(const struct row_source *source, size_t row, struct cell *c,
+                      struct arena *a)
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct invoice *v = (const struct invoice *)l->at + row;
     const struct receivable *r = v->row;
-    c[0] = text_cell(symbol(l->b, r->id));
-    c[1] = customer_id_cell(l, r->customer);
+    look_ahead(l, row, &v->row, sizeof *v);
+    c[0] = id_cell(l, r->id, a);
+    c[1] = customer_id_cell(l, r->customer, a);
     c[2] = customer_cell(l, r->customer);
     c[3] = team_cell(l, r->rep);
     c[4] = text_cell(rep_id(l->b, r->rep));
     c[5] = text_cell(rep_name(l->b, r->rep));
-    c[6] =
-        text_cell(r->contract_id == SYM_EMPTY ? NULL : model_text(l->b->m, r->contract_id));
+    c[6] = r->contract_id == SYM_EMPTY ? text_cell(NULL) : id_cell(l, r->contract_id, a);
     c[7] = date_cell(r->invoice_date);
     c[8] = date_cell(r->due_date);
     c[9] = money_cell(r->amount);
@@ -80,12 +100,13 @@ static void fill_open(const struct row_source *source, size_t row, struct cell *
     c[14] = status_cell(l->words.status[v->bucket], bucket_marks[v->bucket]);
 }
 
-static void fill_due_soon(const struct row_source *source, size_t row, struct cell *c)
+static void fill_due_soon(const struct row_source *source, size_t row, struct cell *c,
+                          struct arena *a)
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct invoice *v = (const struct invoice *)l->at + row;
     c[0] = date_cell(v->row->due_date);
-    c[1] = text_cell(symbol(l->b, v->row->id));
+    c[1] = id_cell(l, v->row->id, a);
     c[2] = customer_cell(l, v->row->customer);
     c[3] = team_cell(l, v->row->rep);
     c[4] = text_cell(rep_name(l->b, v->row->rep));
@@ -93,13 +114,15 @@ static void fill_due_soon(const struct row_source *source, size_t row, struct ce
     c[6] = figure_cell(figure_int(-v->days));
 }
 
-static void fill_due(const struct row_source *source, size_t row, struct cell *c)
+static void fill_due(const struct row_source *source, size_t row, struct cell *c,
+                     struct arena *a)
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct due *v = (const struct due *)l->at + row;
     const struct receivable *r = v->row;
-    c[0] = text_cell(symbol(l->b, r->id));
-    c[1] = customer_id_cell(l, r->customer);
+    look_ahead(l, row, &v->row, sizeof *v);
+    c[0] = id_cell(l, r->id, a);
+    c[1] = customer_id_cell(l, r->customer, a);
     c[2] = customer_cell(l, r->customer);
     c[3] = team_cell(l, r->rep);
     c[4] = text_cell(rep_id(l->b, r->rep));
@@ -111,13 +134,15 @@ static void fill_due(const struct row_source *source, size_t row, struct cell *c
     c[10] = money_cell(r->amount - v->paid);
 }
 
-static void fill_payment(const struct row_source *source, size_t row, struct cell *c)
+static void fill_payment(const struct row_source *source, size_t row, struct cell *c,
+                         struct arena *a)
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct payment_row *v = (const struct payment_row *)l->at + row;
     const struct receivable *r = v->row;
+    look_ahead(l, row, &v->row, sizeof *v);
     c[0] = date_cell(v->on);
-    c[1] = text_cell(symbol(l->b, r->id));
+    c[1] = id_cell(l, r->id, a);
     c[2] = customer_cell(l, r->customer);
     c[3] = team_cell(l, r->rep);
     c[4] = text_cell(rep_id(l->b, r->rep));
@@ -140,12 +165,13 @@ void debtor_cells(struct cell *c, const struct debtor *d)
     c[16] = figure_cell(figure_number(exact_of(d->on_time, d->due)));
 }
 
-static void fill_debtor(const struct row_source *source, size_t row, struct cell *c)
+static void fill_debtor(const struct row_source *source, size_t row, struct cell *c,
+                        struct arena *a)
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct debtor *d = (const struct debtor *)l->at + row;
     const struct customer *k = &l->b->m->customers.at[d->customer];
-    c[0] = text_cell(symbol(l->b, k->id));
+    c[0] = id_cell(l, k->id, a);
     c[1] = customer_cell(l, d->customer);
     c[2] = team_cell(l, k->owner);
     c[3] = text_cell(rep_name(l->b, k->owner));
@@ -156,7 +182,8 @@ static void fill_debtor(const struct row_source *source, size_t row, struct cell
 
 static const struct row_source *source_new(struct build *b,
                                            void (*fill_row)(const struct row_source *source,
-                                                            size_t row, struct cell *cells),
+                                                            size_t row, struct cell *cells,
+                                                            struct arena *a),
                                            const void *at, size_t n)
 {
     struct invoice_rows *l = arena_one(b->a, struct invoice_rows);

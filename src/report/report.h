@@ -118,10 +118,12 @@ struct column {
 };
 
 /* Body rows of a long list, made when they are asked for: the list itself takes no memory.
- * `make` sets every cell of a row; texts live as long as the report; any thread may call it. */
+ * `make` sets every cell of a row; texts of columns that are ids live as long as `a`, the others
+ * as long as the report; any thread may call it. */
 struct row_source {
     size_t n;
-    void (*make)(const struct row_source *source, size_t row, struct cell *cells);
+    void (*make)(const struct row_source *source, size_t row, struct cell *cells,
+                 struct arena *a);
 };
 
 struct table_block {
@@ -139,12 +141,13 @@ struct table_block {
     const char *members; /* "team", "rep": a row each; NULL */
 };
 
-/* A row of a table; `room` has place for its cells. */
-static inline struct row table_row(const struct table_block *t, size_t r, struct cell *room)
+/* A row of a table; `room` has place for its cells, `a` for texts of a row that is made. */
+static inline struct row table_row(const struct table_block *t, size_t r, struct cell *room,
+                                   struct arena *a)
 {
     if (!t->source) return t->rows[r];
     if (r >= t->source->n) return t->rows[r - t->source->n];
-    t->source->make(t->source, r, room);
+    t->source->make(t->source, r, room, a);
     return (struct row){.kind = ROW_BODY, .cells = room};
 }
 
