@@ -1,5 +1,5 @@
-/* Compresses pieces of bytes one after another. What a level costs and saves is for the caller to
- * know. */
+/* What zlib does for us: pieces of bytes compressed one after another, checks, unpacking. What a
+ * level costs and saves is for the caller to know. */
 #include "base/deflate.h"
 
 #include "base/vec.h"
@@ -51,62 +51,9 @@ str deflater_run(struct deflater *d, int level, str bytes)
 
 /* ---- runs ---- */
 
-enum { OUT = 64 << 10 };
-
-struct packer {
-    z_stream z;
-    run_sink *sink;
-    void *shared;
-    struct run run;
-    unsigned char out[OUT];
-};
-
-struct packer *packer_new(int level, run_sink *sink, void *shared)
+uint32_t bytes_crc(uint32_t before, const void *bytes, size_t n)
 {
-    struct packer *p = calloc(1, sizeof *p);
-    if (!p ||
-        deflateInit2(&p->z, level, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        die("out of memory while packing");
-    p->sink = sink;
-    p->shared = shared;
-    return p;
-}
-
-static void pump(struct packer *p, int flush)
-{
-    do {
-        p->z.next_out = p->out;
-        p->z.avail_out = OUT;
-        deflate(&p->z, flush);
-        size_t n = OUT - p->z.avail_out;
-        p->run.packed += n;
-        if (n) p->sink(p->shared, p->out, n);
-    } while (p->z.avail_out == 0);
-}
-
-void packer_put(struct packer *p, const char *text, size_t n)
-{
-    assert(n <= UINT_MAX);
-    p->run.raw += n;
-    p->run.crc = (uint32_t)crc32(p->run.crc, (const Bytef *)text, (uInt)n);
-    p->z.next_in = (Bytef *)(uintptr_t)text;
-    p->z.avail_in = (uInt)n;
-    pump(p, Z_NO_FLUSH);
-}
-
-struct run packer_cut(struct packer *p, bool last)
-{
-    pump(p, last ? Z_FINISH : Z_FULL_FLUSH);
-    struct run run = p->run;
-    p->run = (struct run){0};
-    if (last) deflateReset(&p->z);
-    return run;
-}
-
-void packer_free(struct packer *p)
-{
-    deflateEnd(&p->z);
-    free(p);
+    return (uint32_t)crc32_z(before, bytes, n);
 }
 
 struct run run_join(struct run a, struct run b)

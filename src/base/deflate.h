@@ -1,6 +1,6 @@
-/* Compression in zlib's format (RFC 1950), and for zip containers in runs of raw blocks
- * (RFC 1951) that end on a byte and lean on nothing before them, so that runs made apart can be
- * put behind one another. The one home of zlib. */
+/* Compression in zlib's format (RFC 1950, deflate.c, the one home of zlib), and for zip containers
+ * in runs of raw blocks (RFC 1951, packer.c) that end on a byte and lean on nothing before them,
+ * so that runs made apart can be put behind one another. */
 #ifndef BASE_DEFLATE_H
 #define BASE_DEFLATE_H
 
@@ -22,12 +22,16 @@ struct run {
 typedef void run_sink(void *shared, const void *bytes, size_t n);
 
 struct packer;
-/* Its memory is the heap's until packer_free. */
-struct packer *packer_new(int level, run_sink *sink, void *shared);
+/* For text that repeats itself, as rows of a sheet do. Its half a megabyte is the heap's until
+ * packer_free. */
+struct packer *packer_new(run_sink *sink, void *shared);
 void packer_put(struct packer *p, const char *text, size_t n);
 /* Ends the run, `last`: the whole stream; the next byte begins another run. */
 struct run packer_cut(struct packer *p, bool last);
 void packer_free(struct packer *p);
+
+/* The check of zip containers, of bytes behind others whose check is `before`, 0 at first. */
+uint32_t bytes_crc(uint32_t before, const void *bytes, size_t n);
 
 /* What two runs behind one another are. */
 struct run run_join(struct run a, struct run b);

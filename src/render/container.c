@@ -13,8 +13,7 @@
 enum {
     LOCAL = 30, /* sizes of the three records of a zip file without their names */
     CENTRAL = 46,
-    END = 22,
-    LEVEL = 2 /* of what stands between the rows */
+    END = 22
 };
 
 struct part { /* one file of the container */
@@ -252,7 +251,7 @@ bool container_fill(const char *frame, const char *path, FILE *packed,
     struct fill f = {.a = &scratch, .bands_file = packed, .bands = bands, .nband = nband};
     f.out = fopen(path, "wb");
     if (!f.out) return false;
-    f.packer = packer_new(LEVEL, sink, f.out);
+    f.packer = packer_new(sink, f.out);
     bool good = parts_put(&f, zip) && !ferror(f.out);
     packer_free(f.packer);
     int why = errno;

@@ -15,7 +15,6 @@
 #include "render/container.h"
 
 enum {
-    LEVEL = 2, /* as fast as 1 and some percent smaller; 6 takes three times as long */
     BLOCK = 64 << 10,    /* text that is packed at a time */
     CELL_MOST = 1 << 10, /* of a cell without its text */
     SHAPES = 32
@@ -57,7 +56,7 @@ struct bands *bands_new(struct arena *a)
     struct bands *b = arena_one(a, struct bands);
     b->file = tmpfile();
     if (!b->file) die("a temporary file cannot be made: %s", strerror(errno));
-    b->packer = packer_new(LEVEL, sink, b->file);
+    b->packer = packer_new(sink, b->file);
     b->at = b->block;
     b->end = b->block + BLOCK;
     return b;

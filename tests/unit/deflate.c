@@ -1,9 +1,10 @@
-/* Packed runs: made apart, put behind one another, unpacked whole; damage is noticed. */
+/* Packed runs: made apart, put behind one another, unpacked whole; damage is noticed; whatever the
+ * bytes are they come back, and pieces of any size give the same bytes. */
 #include "base/arena.h"
 #include "base/deflate.h"
 #include "test.h"
 
-static char packed[1 << 16];
+static char packed[1 << 20];
 static size_t npacked;
 
 static void keep(void *shared, const void *bytes, size_t n)
@@ -16,7 +17,7 @@ static void keep(void *shared, const void *bytes, size_t n)
 /* A body made first and put behind a head that is made later. */
 static struct run sheet(char *out, size_t *n, const char *body)
 {
-    struct packer *p = packer_new(2, keep, NULL);
+    struct packer *p = packer_new(keep, NULL);
     npacked = 0;
     packer_put(p, body, strlen(body));
     struct run middle = packer_cut(p, false);
@@ -45,7 +46,7 @@ static void runs_join(void)
     CHECK_INT(run.raw, 6 + 24 + 7);
     CHECK_TEXT(stream_unpack(&a, (str){out, n}, run.raw),
                "<head>rows rows rows rows rows</head>");
-    struct packer *p = packer_new(6, keep, NULL);
+    struct packer *p = packer_new(keep, NULL);
     packer_put(p, "<head>rows rows rows rows rows</head>", run.raw);
     CHECK_INT(packer_cut(p, true).crc, run.crc);
     packer_free(p);
@@ -61,8 +62,56 @@ static void damage_is_noticed(void)
     CHECK(!stream_unpack(&a, (str){out, n}, run.raw + 1));
 }
 
+/* Bytes of six characters: noise, one letter, few letters, rows, rare letters, a long period. */
+static void fill(char *out, size_t n, unsigned kind, unsigned seed)
+{
+    for (size_t i = 0; i < n; i++) {
+        seed = seed * 1664525 + 1013904223;
+        unsigned v = seed >> 16;
+        switch (kind) {
+        case 0: out[i] = (char)v; break;
+        case 1: out[i] = 'a'; break;
+        case 2: out[i] = "ab<c>"[v % 5]; break;
+        case 3: out[i] = i > 700 && v % 8 ? out[i - 700 + (v % 16 == 1)] : (char)v; break;
+        case 4: out[i] = (char)(__builtin_ctz(v | 1 << 15) * 17); break;
+        default: out[i] = i < 32768 ? (char)v : out[i - 32768]; break;
+        }
+    }
+}
+
+static struct run pack(struct packer *p, const char *text, size_t n, size_t piece)
+{
+    npacked = 0;
+    for (size_t at = 0; at < n; at += piece)
+        packer_put(p, text + at, n - at < piece ? n - at : piece);
+    return packer_cut(p, true);
+}
+
+static void bytes_come_back(void)
+{
+    static const size_t sizes[] = {0, 1, 6, 7, 8, 300, 5000, 131072, 131073, 400000};
+    static char text[400000], first[1 << 20];
+    struct packer *p = packer_new(keep, NULL);
+    for (unsigned i = 0; i < COUNT_OF(sizes) * 6; i++) {
+        struct arena a = arena_new();
+        size_t n = sizes[i / 6], once;
+        fill(text, n, i % 6, i);
+        struct run run = pack(p, text, n, 1 << 20);
+        CHECK(run.raw == n && run.packed == npacked);
+        CHECK(run.crc == bytes_crc(0, text, n));
+        const char *back = stream_unpack(&a, (str){packed, npacked}, n);
+        CHECK(back && memcmp(back, text, n) == 0);
+        memcpy(first, packed, once = npacked);
+        pack(p, text, n, 777);
+        CHECK(npacked == once && memcmp(first, packed, once) == 0);
+        arena_end(a);
+    }
+    packer_free(p);
+}
+
 int main(void)
 {
+    RUN(bytes_come_back);
     RUN(runs_join);
     RUN(damage_is_noticed);
     return test_end();
