@@ -76,11 +76,11 @@ static bool read_bytes(struct arena *a, int fd, size_t at, size_t n, str *out)
     return true;
 }
 
-static bool is_read(hb_tag_t tag)
+static bool is_read(hb_tag_t tag, bool joins)
 {
-    static const char tags[][5] = {"OS/2", "cmap", "head", "hhea",
-                                   "hmtx", "loca", "maxp", "name"};
-    for (size_t i = 0; i < COUNT_OF(tags); i++)
+    static const char tags[][5] = {"OS/2", "cmap", "head", "hhea", "hmtx", "loca",
+                                   "maxp", "name", "GDEF", "GPOS", "GSUB"};
+    for (size_t i = 0; i < COUNT_OF(tags) - (joins ? 0 : 3); i++)
         if (tag == hb_tag_from_string(tags[i], 4)) return true;
     return false;
 }
@@ -93,7 +93,7 @@ static str table_named(const struct face *face, hb_tag_t tag)
 }
 
 /* Of a file of `size` bytes; false if it is no TrueType font. */
-static bool tables_read(struct arena *a, struct face *face, int fd, size_t size)
+static bool tables_read(struct arena *a, struct face *face, int fd, size_t size, bool joins)
 {
     enum { FORMAT = 50 }; /* where `head` says how long the words of `loca` are */
     str start, list;
@@ -108,7 +108,7 @@ static bool tables_read(struct arena *a, struct face *face, int fd, size_t size)
         size_t at = word_at(entry + 8), bytes = word_at(entry + 12);
         if (at > size || bytes > size - at) return false;
         if (tag == HB_TAG('g', 'l', 'y', 'f')) glyf = at, length = bytes;
-        if (!is_read(tag)) continue;
+        if (!is_read(tag, joins)) continue;
         struct face_table *table = &face->tables[face->ntable++];
         table->tag = tag;
         if (!read_bytes(a, fd, at, bytes, &table->bytes)) return false;
@@ -160,14 +160,14 @@ static void measure(struct face *face)
 }
 
 enum face_state face_open(struct arena *a, const char *path, struct face_proof proof,
-                          struct face **out)
+                          bool joins, struct face **out)
 {
     size_t size = 0;
     int fd = file_descriptor(path, &size);
     if (fd < 0) return FACE_UNREADABLE;
     enum face_state state = size > FONT_LIMIT ? FACE_OTHER : verify(fd, proof);
     struct face *face = arena_one(a, struct face);
-    if (state == FACE_OPEN && !tables_read(a, face, fd, size)) state = FACE_UNUSABLE;
+    if (state == FACE_OPEN && !tables_read(a, face, fd, size, joins)) state = FACE_UNUSABLE;
     if (state == FACE_OPEN) {
         measure(face);
         *out = face;

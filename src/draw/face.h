@@ -1,5 +1,5 @@
 /* An open font: HarfBuzz's face, the tables that it reads and what has been asked of it so far. Shared
- * by face.c, which opens it, fonts.c, which measures, and subset.c. The one home of HarfBuzz. */
+ * by face.c, which opens it, fonts.c and shape.c, which measure, and subset.c. The one home of HarfBuzz. */
 #ifndef DRAW_FACE_H
 #define DRAW_FACE_H
 
@@ -24,9 +24,17 @@ struct face {
 };
 
 struct fonts {
-    struct face *faces[FACE_LIMIT]; /* the weights', then the lenders */
-    unsigned n;
+    struct face *faces[WEIGHT_COUNT];
+    struct lenders *lenders;
+    unsigned n; /* both */
 };
+
+/* A face by its number; one that lends is opened now if nobody asked before. For any thread. */
+struct face *fonts_face(const struct fonts *f, unsigned face);
+/* The number of a glyph in its font; 0 if there is none. */
+hb_codepoint_t face_glyph(const struct face *face, const struct glyph *glyph);
+/* How one character is drawn on its own, whatever stands beside it. */
+struct glyph glyph_of(const struct fonts *f, enum weight weight, uint32_t code);
 
 /* What a file must be: so long, with first bytes of this SHA-256, which hold the checksums of all
  * tables, and sound by OpenType's own sum; or else with this SHA-256 as a whole, which takes four
@@ -44,8 +52,9 @@ enum face_state {
     FACE_UNUSABLE    /* not TrueType */
 };
 
-/* Reads and verifies a font. It stays open until the process ends. */
+/* Reads and verifies a font, with what says how its letters join if it `joins`. It stays open until
+ * the process ends. */
 enum face_state face_open(struct arena *a, const char *path, struct face_proof proof,
-                          struct face **out);
+                          bool joins, struct face **out);
 
 #endif

@@ -1,130 +1,17 @@
-/* Fonts: in come the TrueType files of a folder and its SHA256SUMS, out go widths and outlines.
- * Everything is measured character by character; who draws what where is the back ends' business,
- * and subsets are subset.c's. */
+/* Measuring and outlines: in come characters, out go widths and paths. Fonts are found by
+ * font_folder.c, lines of scripts whose letters join are shape.c's, subsets are subset.c's; who
+ * draws what where is the back ends' business. */
 #include "draw/fonts.h"
 
-#include "base/file.h"
 #include "base/text.h"
 #include "draw/face.h"
 
-#include <errno.h>
 #include <string.h>
 
 #define BOX_ADVANCE 0.9 /* em */
 
 /* What the advance cache holds beside advances, which are stored plus ADVANCE_FIRST. */
 enum { ADVANCE_UNKNOWN, ADVANCE_MISSING, ADVANCE_FIRST };
-
-/* ---- opening ---- */
-
-/* "hex  name". */
-static bool sum_line(str line, str *hex, str *name)
-{
-    size_t gap;
-    line = str_trim(line);
-    if (!str_find(line, STR("  "), &gap)) return false;
-    *hex = str_sub(line, 0, gap);
-    *name = str_trim(str_sub(line, gap, line.n));
-    return hex->n == 64 && name->n > 0;
-}
-
-static bool next_line(str text, size_t *from, str *line)
-{
-    size_t to = *from;
-    if (to >= text.n) return false;
-    while (to < text.n && text.s[to] != '\n') to++;
-    *line = str_sub(text, *from, to);
-    *from = to + 1;
-    return true;
-}
-
-/* "# bytes 10549020, first 4096: hex  name": a comment to sha256sum, and the quicker proof here. */
-static bool first_line(str line, struct face_proof *proof, str *name)
-{
-    size_t comma, colon;
-    int64_t size;
-    if (!str_starts(line, "# bytes ")) return false;
-    line = str_sub(line, strlen("# bytes "), line.n);
-    if (!str_find(line, STR(","), &comma) || !str_find(line, STR(": "), &colon))
-        return false;
-    if (!text_int(str_sub(line, 0, comma), &size) || size < 0) return false;
-    proof->size = (size_t)size;
-    return sum_line(str_sub(line, colon + 2, line.n), &proof->first, name);
-}
-
-static void first_find(str sums, str font, struct face_proof *proof)
-{
-    str line, name;
-    struct face_proof found = {0};
-    for (size_t at = 0; next_line(sums, &at, &line);) {
-        if (!first_line(line, &found, &name) || !str_equal(name, font)) continue;
-        proof->size = found.size;
-        proof->first = found.first;
-    }
-}
-
-static struct face *face_verified(struct arena *a, struct diags *ds, const char *folder,
-                                  struct face_proof proof, str name)
-{
-    const char *path = path_join(a, folder, arena_copy(a, name));
-    struct face *face = NULL;
-    switch (face_open(a, path, proof, &face)) {
-    case FACE_OPEN: break;
-    case FACE_UNREADABLE:
-        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){0}, "the font cannot be read: %s",
-                 strerror(errno));
-        break;
-    case FACE_OTHER:
-        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){0},
-                 "the font is not the one that SHA256SUMS names; restore the file");
-        break;
-    case FACE_UNUSABLE:
-        diag_say(
-            ds, DIAG_ERROR, path, 0, NULL, (str){0},
-            "the font cannot be used: a TrueType font with the table glyf is expected");
-        break;
-    }
-    return face;
-}
-
-static bool open_listed(struct arena *a, struct diags *ds, const char *folder,
-                        struct fonts *f, str sums, str line)
-{
-    struct face_proof proof = {0};
-    str name;
-    if (!sum_line(line, &proof.whole, &name)) return true;
-    struct face **place = NULL;
-    size_t at;
-    if (str_is(name, "NotoSansSC-Regular.ttf"))
-        place = &f->faces[WEIGHT_REGULAR];
-    else if (str_is(name, "NotoSansSC-Bold.ttf"))
-        place = &f->faces[WEIGHT_BOLD];
-    else if (f->n < FACE_LIMIT && str_find(name, STR(".ttf"), &at))
-        place = &f->faces[f->n++];
-    if (!place) return true;
-    first_find(sums, name, &proof);
-    *place = face_verified(a, ds, folder, proof, name);
-    return *place != NULL;
-}
-
-const struct fonts *fonts_open(struct arena *a, struct diags *ds, const char *folder)
-{
-    const char *path = path_join(a, folder, "SHA256SUMS");
-    str sums, line;
-    if (!file_read(a, path, 1 << 16, &sums)) {
-        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){0},
-                 "the fonts' checksums cannot be read: %s", strerror(errno));
-        return NULL;
-    }
-    struct fonts *f = arena_one(a, struct fonts);
-    f->n = WEIGHT_COUNT;
-    for (size_t at = 0; next_line(sums, &at, &line);)
-        if (!open_listed(a, ds, folder, f, sums, line)) return NULL;
-    if (f->faces[WEIGHT_REGULAR] && f->faces[WEIGHT_BOLD]) return f;
-    diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){0},
-             "NotoSansSC-Regular.ttf and NotoSansSC-Bold.ttf must be listed here");
-    return NULL;
-}
 
 /* ---- measuring ---- */
 
@@ -155,16 +42,17 @@ static bool is_formatting(uint32_t code)
            code == 0xFEFF || (code >= 0xE0000 && code <= 0xE01EF);
 }
 
-static struct glyph glyph_of(const struct fonts *f, enum weight weight, uint32_t code)
+struct glyph glyph_of(const struct fonts *f, enum weight weight, uint32_t code)
 {
     if (code == '\n' || code == '\t') code = ' ';
     if (is_formatting(code)) return (struct glyph){.code = code, .source = GLYPH_NOTHING};
     for (unsigned face = weight; face < f->n;
          face = face < WEIGHT_COUNT ? WEIGHT_COUNT : face + 1) {
-        uint16_t advance = advance_of(f->faces[face], code);
+        struct face *asked = fonts_face(f, face);
+        uint16_t advance = advance_of(asked, code);
         if (advance < ADVANCE_FIRST) continue;
-        double em = (advance - ADVANCE_FIRST) / f->faces[face]->upem;
-        return (struct glyph){code, em, GLYPH_FONT, face};
+        double em = (advance - ADVANCE_FIRST) / asked->upem;
+        return (struct glyph){code, em, GLYPH_FONT, face, NULL};
     }
     return (struct glyph){.code = code, .advance = BOX_ADVANCE, .source = GLYPH_BOX};
 }
@@ -199,7 +87,7 @@ bool glyph_next(const struct fonts *f, enum weight weight, str text, size_t *at,
     double ascii = first < 0x80 ? f->faces[weight]->ascii[first] : 0;
     if (ascii > 0) {
         ++*at;
-        *out = (struct glyph){first, ascii, GLYPH_FONT, weight};
+        *out = (struct glyph){first, ascii, GLYPH_FONT, weight, NULL};
         return true;
     }
     uint32_t hanzi = hanzi_at(text, *at);
@@ -222,6 +110,7 @@ double text_width(const struct fonts *f, enum weight weight, double size, str te
     double width = 0;
     struct glyph glyph;
     struct face *face = f->faces[weight];
+    bool alone = false; /* known to be drawn character by character */
     for (size_t at = 0; at < text.n;) {
         unsigned char c = (unsigned char)text.s[at];
         uint32_t hanzi;
@@ -231,7 +120,9 @@ double text_width(const struct fonts *f, enum weight weight, double size, str te
         else if (c >= 0xE3 && (hanzi = hanzi_at(text, at)) &&
                  (advance = advance_of(face, hanzi)) >= ADVANCE_FIRST)
             width += (advance - ADVANCE_FIRST) / face->upem, at += 3;
-        else if (glyph_next(f, weight, text, &at, &glyph))
+        else if (!alone && text_is_joined(text))
+            return line_width(f, weight, text) * size;
+        else if ((alone = true) && glyph_next(f, weight, text, &at, &glyph))
             width += glyph.advance;
     }
     return width * size;
@@ -247,9 +138,11 @@ double text_descent(const struct fonts *f, enum weight weight, double size)
     return f->faces[weight]->descent * size;
 }
 
-bool fonts_have(const struct fonts *f, enum weight weight, uint32_t code)
+hb_codepoint_t face_glyph(const struct face *face, const struct glyph *glyph)
 {
-    return advance_of(f->faces[weight], code) >= ADVANCE_FIRST;
+    hb_codepoint_t id = 0;
+    if (glyph->shaped) return glyph->shaped->id;
+    return hb_font_get_nominal_glyph(face->font, glyph->code, &id) ? id : 0;
 }
 
 /* ---- outlines ---- */
@@ -319,9 +212,13 @@ void glyph_path(const struct fonts *f, struct canvas *c, struct glyph glyph, dou
         box_path(c, x, y, size);
         return;
     }
-    const struct face *face = f->faces[glyph.face];
-    hb_codepoint_t id;
-    if (!hb_font_get_nominal_glyph(face->font, glyph.code, &id)) return;
+    const struct face *face = fonts_face(f, glyph.face);
+    hb_codepoint_t id = face_glyph(face, &glyph);
+    if (id == 0) return;
+    if (glyph.shaped) {
+        x += glyph.shaped->x * size;
+        y -= glyph.shaped->y * size;
+    }
     outlines_need(face->outlines, id);
     hb_draw_funcs_t *funcs = hb_draw_funcs_create();
     hb_draw_funcs_set_move_to_func(funcs, outline_move, NULL, NULL);

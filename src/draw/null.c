@@ -45,10 +45,12 @@ static void null_text(struct canvas *c, double x, double y, enum weight weight, 
     struct code_points *set = c->state;
     if (!set) return;
     struct glyph glyph;
-    for (size_t at = 0; glyph_next(c->fonts, weight, text, &at, &glyph);) {
-        if (glyph.source == GLYPH_FONT) code_points_add(set, glyph.face, glyph.code);
+    struct shaped_line line = line_begin(c->fonts, weight, text);
+    while (line_next(&line, &glyph)) {
+        if (glyph.source == GLYPH_FONT) code_points_add(set, &glyph);
         if (glyph.source == GLYPH_BOX) code_points_miss(set, glyph.code, text);
     }
+    line_close(&line);
 }
 
 static void null_image(struct canvas *c, const char *png, double x, double y, double w,

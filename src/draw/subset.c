@@ -12,26 +12,47 @@
 static const char useless[][5] = {"BASE", "GDEF", "GPOS", "GSUB", "OS/2", "STAT", "VORG",
                                   "cmap", "gasp", "name", "post", "vhea", "vmtx"};
 
+static void put_glyph(const struct face *face, const struct glyph *glyph, double advance,
+                      struct font_subset *out)
+{
+    out->codes[out->n] = glyph->code;
+    out->texts[out->n] = glyph->shaped;
+    out->glyphs[out->n] = (uint16_t)face_glyph(face, glyph);
+    out->widths[out->n++] = (uint16_t)(advance * 1000 + 0.5);
+}
+
+static void list_characters(const struct face *face, const struct code_points *set,
+                            unsigned which, size_t most, struct font_subset *out)
+{
+    for (uint32_t i = 0; i < CODE_WORDS && out->n < most; i++) {
+        for (uint64_t word = set->bits[which][i]; word && out->n < most; word &= word - 1) {
+            struct glyph glyph = {.code = i * 64 + (uint32_t)__builtin_ctzll(word)};
+            hb_position_t advance =
+                hb_font_get_glyph_h_advance(face->font, face_glyph(face, &glyph));
+            put_glyph(face, &glyph, advance / face->upem, out);
+        }
+    }
+}
+
 /* Glyphs are those of the whole font so far. */
-static void list_characters(struct arena *a, const struct face *face,
-                            const struct code_points *set, unsigned which,
-                            struct font_subset *out)
+static void list_glyphs(struct arena *a, const struct face *face,
+                        const struct code_points *set, unsigned which,
+                        struct font_subset *out)
 {
     size_t most = code_points_count(set, which);
     if (most > SUBSET_LIMIT) most = SUBSET_LIMIT;
     out->codes = arena_many(a, uint32_t, most);
+    out->texts = arena_many(a, const struct shaped *, most);
     out->glyphs = arena_many(a, uint16_t, most);
     out->widths = arena_many(a, uint16_t, most);
-    for (uint32_t i = 0; i < CODE_WORDS && out->n < most; i++) {
-        for (uint64_t word = set->bits[which][i]; word && out->n < most; word &= word - 1) {
-            uint32_t code = i * 64 + (uint32_t)__builtin_ctzll(word);
-            hb_codepoint_t glyph = 0;
-            hb_font_get_nominal_glyph(face->font, code, &glyph);
-            double advance = hb_font_get_glyph_h_advance(face->font, glyph);
-            out->codes[out->n] = code;
-            out->glyphs[out->n] = (uint16_t)glyph;
-            out->widths[out->n++] = (uint16_t)(advance * 1000 / face->upem);
-        }
+    if (which < WEIGHT_COUNT) list_characters(face, set, which, most, out);
+    for (size_t i = 0; i < set->nother && out->n < most; i++) {
+        const struct other_glyph *other = &set->others[i];
+        if (other->face != which) continue;
+        bool lent = other->shaped.id == 0;
+        struct glyph glyph = {.code = other->shaped.text[0],
+                              .shaped = lent ? NULL : &other->shaped};
+        put_glyph(face, &glyph, other->shaped.span, out);
     }
 }
 
@@ -41,11 +62,15 @@ static hb_subset_input_t *input_of(const struct face *face,
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (!input) die("no memory for a font subset");
     hb_set_t *codes = hb_subset_input_unicode_set(input); /* a set of glyphs takes longer */
+    hb_set_t *glyphs = hb_subset_input_glyph_set(input);
     outlines_need(face->outlines,
                   0); /* what stands for a missing one belongs to every font */
     for (size_t i = 0; i < subset->n; i++) {
         outlines_need(face->outlines, subset->glyphs[i]);
-        hb_set_add(codes, subset->codes[i]);
+        if (subset->texts[i])
+            hb_set_add(glyphs, subset->glyphs[i]);
+        else
+            hb_set_add(codes, subset->codes[i]);
     }
     hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
     for (size_t i = 0; i < COUNT_OF(useless); i++)
@@ -92,9 +117,9 @@ static void describe(struct arena *a, const struct face *face, struct font_subse
 struct font_subset fonts_subset(struct arena *a, const struct fonts *f, unsigned face,
                                 const struct code_points *set)
 {
-    const struct face *whole = f->faces[face];
+    const struct face *whole = fonts_face(f, face);
     struct font_subset out = {.n = 0};
-    list_characters(a, whole, set, face, &out);
+    list_glyphs(a, whole, set, face, &out);
     describe(a, whole, &out);
     hb_subset_input_t *input = input_of(whole, &out);
     hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(whole->face, input);

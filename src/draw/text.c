@@ -175,16 +175,34 @@ static size_t wrap_balanced(struct wrap *w, struct arena *a, size_t limit, str *
     return n;
 }
 
-/* libunibreak takes U+FFFF for the end of the text and stops the program. */
-static str without_ffff(struct arena *a, str text)
+/* What stands for a character while breaks are looked for: as many bytes, NULL for itself. Debian's
+ * libunibreak stops the program at U+FFFF and at halves of flags, and knows no emoji of several
+ * characters. `flags` counts halves of flags in a row. */
+static const char *stand_in(uint32_t code, size_t *flags)
 {
-    size_t at;
-    if (!str_find(text, STR("\xEF\xBF\xBF"), &at)) return text;
-    char *copy = arena_copy(a, text);
-    for (str rest = {copy, text.n}; str_find(rest, STR("\xEF\xBF\xBF"), &at);
-         rest = str_sub(rest, at + 3, rest.n))
-        copy[(size_t)(rest.s - copy) + at + 2] = '\xBD';
-    return (str){copy, text.n};
+    bool half = code >= 0x1F1E6 && code <= 0x1F1FF;
+    *flags = half ? *flags + 1 : 0;
+    if (half) return *flags % 2 ? "\U0001F600" : "\U000E0100";   /* an ideograph, a mark */
+    if (code >= 0x1F3FB && code <= 0x1F3FF) return "\U000E0100"; /* tones of skin */
+    if (code == 0x200D) return "\u2060"; /* no break on either side */
+    return code == 0xFFFF ? "\uFFFD" : NULL;
+}
+
+static str breakable(struct arena *a, str text)
+{
+    char *copy = NULL;
+    size_t flags = 0;
+    for (size_t at = 0, next = 0; at < text.n; at = next) {
+        unsigned char c = (unsigned char)text.s[at];
+        next = at + 1;
+        if (c != 0xE2 && c != 0xEF && c != 0xF0) continue;
+        next = at;
+        const char *other = stand_in(utf8_next(text, &next), &flags);
+        if (!other) continue;
+        if (!copy) copy = arena_copy(a, text);
+        memcpy(copy + at, other, next - at);
+    }
+    return copy ? (str){copy, text.n} : text;
 }
 
 size_t text_wrap(struct arena *a, const struct fonts *f, enum weight weight, double size,
@@ -199,7 +217,7 @@ size_t text_wrap(struct arena *a, const struct fonts *f, enum weight weight, dou
     }
     pthread_once(&started, linebreak_start);
     char *breaks = arena_take(a, text.n);
-    str safe = without_ffff(a, text);
+    str safe = breakable(a, text);
     set_linebreaks_utf8((const utf8_t *)safe.s, safe.n, "zh", breaks);
     keep_units(text, breaks);
     struct wrap w = {f, weight, size, width, text, breaks};

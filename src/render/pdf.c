@@ -191,8 +191,11 @@ struct text_style {
     uint32_t colour;
 };
 
-static void open_run(struct pdf *p, struct text_run *run, const struct text_style *style)
+static void open_run(struct pdf *p, struct text_run *run, const struct text_style *style,
+                     const struct shaped *shaped)
 {
+    double right = shaped ? shaped->x * style->size : 0;
+    double up = shaped ? shaped->y * style->size : 0;
     use_fill(p, style->colour);
     if (p->face != (int)run->face || p->size != style->size) {
         content_text(&p->drawn, "/");
@@ -204,7 +207,7 @@ static void open_run(struct pdf *p, struct text_run *run, const struct text_styl
     p->face = (int)run->face;
     p->size = style->size;
     content_text(&p->drawn, "BT\n");
-    put_point(p, &p->drawn, run->x, style->y);
+    put_point(p, &p->drawn, run->x + right, style->y - up);
     content_text(&p->drawn, "Td\n<");
     run->open = true;
 }
@@ -217,7 +220,7 @@ static void close_run(struct pdf *p, struct text_run *run)
     run->width = 0;
 }
 
-/* A character that cannot be text: a box, or one more than a font can number. */
+/* What cannot be text: a box, a part of what is text already, or one more than can be numbered. */
 static void draw_outline(struct canvas *c, struct glyph glyph, double x,
                          const struct text_style *style)
 {
@@ -235,23 +238,25 @@ static void pdf_text(struct canvas *c, double x, double y, enum weight weight, d
     struct text_run run = {.x = x};
     struct text_style style = {y, size, colour};
     struct glyph glyph;
-    for (size_t at = 0; glyph_next(c->fonts, weight, text, &at, &glyph);) {
+    struct shaped_line line = line_begin(c->fonts, weight, text);
+    while (line_next(&line, &glyph)) {
         if (glyph.source == GLYPH_NOTHING) continue;
-        uint32_t index = glyph.source == GLYPH_FONT
-                             ? code_points_index(p->set, glyph.face, glyph.code)
-                             : 0;
-        if (index == 0 || glyph.face != run.face) close_run(p, &run);
+        uint32_t index = glyph.source == GLYPH_FONT ? code_points_index(p->set, &glyph) : 0;
+        if (index == 0 || glyph.face != run.face || glyph.shaped) close_run(p, &run);
         run.face = glyph.face;
         if (index == 0) {
             draw_outline(c, glyph, run.x, &style);
             run.x += glyph.advance * size;
             continue;
         }
-        if (!run.open) open_run(p, &run, &style);
+        if (!run.open) open_run(p, &run, &style, glyph.shaped);
         content_hex(&p->drawn, index);
         run.width += glyph.advance * size;
+        if (glyph.shaped)
+            close_run(p, &run); /* its width varies with what it stands beside */
     }
     close_run(p, &run);
+    line_close(&line);
 }
 
 /* ---- images, links, outline ---- */
@@ -464,7 +469,7 @@ bool render_pdf(const struct render_context *rc, struct arena scratch,
     struct canvas null = canvas_null(rc->fonts, set);
     struct document_layout layout = document_lay_out(&scratch, &null, rc->report, doc);
     for (uint32_t digit = '0'; digit <= '9'; digit++) /* of a total not known before */
-        code_points_add(set, WEIGHT_REGULAR, digit);
+        code_points_add(set, &(struct glyph){.code = digit, .face = WEIGHT_REGULAR});
     complain_missing(rc->diags, set, path);
     code_points_number(set);
     struct pdf p = {.set = set, .diags = rc->diags, .deflater = deflater_new()};

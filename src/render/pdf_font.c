@@ -29,6 +29,13 @@ static void put_unicode(struct content *to, uint32_t code)
     content_hex(to, code < 0x10000 ? code : 0xDC00 + (code & 0x3FF));
 }
 
+static void put_text(struct content *to, const struct font_subset *font, size_t i)
+{
+    const struct shaped *text = font->texts[i];
+    if (!text) put_unicode(to, font->codes[i]);
+    for (unsigned k = 0; text && k < text->ntext; k++) put_unicode(to, text->text[k]);
+}
+
 static HPDF_Dict to_unicode(struct pdf *p, const struct font_subset *font)
 {
     struct content map = {0};
@@ -46,7 +53,7 @@ static HPDF_Dict to_unicode(struct pdf *p, const struct font_subset *font)
         content_text(&map, "<");
         content_hex(&map, (uint32_t)i + 1);
         content_text(&map, "> <");
-        put_unicode(&map, font->codes[i]);
+        put_text(&map, font, i);
         content_text(&map, ">\n");
         if (i % 100 == 99 || i + 1 == font->n) content_text(&map, "endbfchar\n");
     }

@@ -122,10 +122,12 @@ static void picture_text(struct canvas *c, double x, double y, enum weight weigh
     cairo_new_path(p->cairo);
     p->painted = false;
     struct glyph glyph;
-    for (size_t at = 0; glyph_next(c->fonts, weight, text, &at, &glyph);) {
+    struct shaped_line line = line_begin(c->fonts, weight, text);
+    while (line_next(&line, &glyph)) {
         glyph_path(c->fonts, c, glyph, x, y, size);
         x += glyph.advance * size;
     }
+    line_close(&line);
     picture_fill(c, colour);
 }
 

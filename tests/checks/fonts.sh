@@ -8,11 +8,12 @@ sed -n 's/^# bytes \([0-9]*\), first 4096: /\1 /p' fonts/SHA256SUMS | while read
 done
 
 mkdir -p "$OUT/mine"
+INPUT=tests/cases/money-back/input
 status_with() # what is done to $OUT/mine/fonts
 {
     rm -rf "$OUT/mine/fonts" && cp -r fonts "$OUT/mine/fonts"
     (cd "$OUT/mine/fonts" && eval "$1")
-    "$MONDAYPACK" build tests/cases/money-back/input --templates "$OUT/mine" --only brief \
+    "$MONDAYPACK" build "$INPUT" --templates "$OUT/mine" --only brief \
         --out "$OUT/pack" --store none >/dev/null 2>"$OUT/said" || { echo $?; return; }
     echo 0
 }
@@ -36,5 +37,15 @@ expect 3 "truncate -s -1 NotoSansSC-Bold.ttf"
 expect 3 "truncate -s 4096 NotoSansSC-Bold.ttf"
 expect 3 "echo >>NotoSansSC-Bold.ttf"
 expect 3 "cp NotoSansSC-Regular.ttf NotoSansSC-Bold.ttf"
+
+# A font that lends is proven when a character is looked for in it, and its length at once.
+expect 0 "byte_at NotoSansJP-Rare.ttf 100000"
+expect 3 "truncate -s -1 NotoSansJP-Rare.ttf"
+cp -r tests/cases/money-back/input "$OUT/input"
+mv "$OUT/input/receivables.csv" "$OUT/input/𠮷.csv" # named on the page of sources
+INPUT=$OUT/input
+expect 0 true
 expect 3 "byte_at NotoSansJP-Rare.ttf 100000"
+expect 3 "$whole; byte_at NotoSansJP-Rare.ttf 100000"
+INPUT=tests/cases/money-back/input
 expect 3 "$whole; byte_at NotoSansSC-Regular.ttf 5000000"

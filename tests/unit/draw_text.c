@@ -77,28 +77,36 @@ static void rare_characters_are_lent_or_boxed(void)
     CHECK(first_glyph(STR("签")).face == WEIGHT_BOLD);
     struct glyph lent = first_glyph(STR("𠮷"));
     CHECK(lent.source == GLYPH_FONT && lent.face >= WEIGHT_COUNT && lent.advance == 1);
-    CHECK(first_glyph(STR("한")).source == GLYPH_BOX);
+    CHECK(first_glyph(STR("\uE000")).source == GLYPH_BOX);
+    CHECK(first_glyph(STR("한")).source == GLYPH_FONT);
     CHECK(first_glyph(STR("\u200D")).source == GLYPH_NOTHING);
     CHECK(text_width(fonts, WEIGHT_REGULAR, 10, STR("a\u200Db")) ==
           text_width(fonts, WEIGHT_REGULAR, 10, STR("ab")));
+}
+
+static uint32_t index_of(const struct code_points *set, unsigned face, uint32_t code)
+{
+    struct glyph glyph = {.code = code, .face = face};
+    return code_points_index(set, &glyph);
 }
 
 static void a_subset_numbers_its_characters(void)
 {
     struct code_points *set = code_points_new(&arena);
     struct canvas c = canvas_null(fonts, set);
-    c.ops->text(&c, 0, 0, WEIGHT_REGULAR, 9, 0, STR("罗𠮷峰 한罗"));
+    c.ops->text(&c, 0, 0, WEIGHT_REGULAR, 9, 0, STR("罗𠮷峰 \uE000罗"));
     code_points_number(set);
     unsigned rare = first_glyph(STR("𠮷")).face;
     CHECK_INT(code_points_count(set, rare), 1);
-    CHECK_INT(code_points_index(set, rare, 0x20BB7), 1);
-    CHECK_INT(code_points_index(set, WEIGHT_REGULAR, ' '), 1);
-    CHECK_INT(code_points_index(set, WEIGHT_REGULAR, 0x5CF0), 2);
-    CHECK_INT(code_points_index(set, WEIGHT_REGULAR, 0x7F57), 3);
-    CHECK_INT(code_points_index(set, WEIGHT_REGULAR, 0x7F58), 0);
+    CHECK_INT(index_of(set, rare, 0x20BB7), 1);
+    CHECK_INT(index_of(set, WEIGHT_REGULAR, ' '), 1);
+    CHECK_INT(index_of(set, WEIGHT_REGULAR, 0x5CF0), 2);
+    CHECK_INT(index_of(set, WEIGHT_REGULAR, 0x7F57), 3);
+    CHECK_INT(index_of(set, WEIGHT_REGULAR, 0x7F58), 0);
     struct font_subset lent = fonts_subset(&arena, fonts, rare, set);
     CHECK_INT(lent.n, 1);
     CHECK_INT(lent.codes[0], 0x20BB7);
+    CHECK(lent.texts[0] == NULL);
     CHECK_INT(lent.widths[0], 1000);
     struct font_subset own = fonts_subset(&arena, fonts, WEIGHT_REGULAR, set);
     CHECK_INT(own.n, 3);
@@ -112,11 +120,11 @@ static void what_no_font_has_is_named(void)
 {
     struct code_points *set = code_points_new(&arena);
     struct canvas c = canvas_null(fonts, set);
-    c.ops->text(&c, 0, 0, WEIGHT_REGULAR, 9, 0, STR("罗𠮷峰 한"));
+    c.ops->text(&c, 0, 0, WEIGHT_REGULAR, 9, 0, STR("罗𠮷峰 \uE000"));
     const struct missing_glyph *missing;
     CHECK_INT(code_points_missing(set, &missing), 1);
-    CHECK_INT(missing[0].code, 0xD55C);
-    CHECK_TEXT(missing[0].text, "罗𠮷峰 한");
+    CHECK_INT(missing[0].code, 0xE000);
+    CHECK_TEXT(missing[0].text, "罗𠮷峰 \uE000");
 }
 
 /* Kangxi radical one and the hanzi one are drawn with one glyph and must be copied as two. */
@@ -131,6 +139,73 @@ static void equal_glyphs_stay_two_characters(void)
     CHECK_INT(subset.codes[0], 0x2F00);
     CHECK_INT(subset.codes[1], 0x4E00);
     CHECK_INT(subset.glyphs[0], subset.glyphs[1]);
+}
+
+/* ---- scripts whose letters join ---- */
+
+/* What the glyphs of a line are copied as, from left to right, one after the other with "|"
+ * between; "-" is a glyph without text, "#" a box. */
+static const char *copied(str text)
+{
+    const char *out = "";
+    struct glyph glyph;
+    struct shaped_line line = line_begin(fonts, WEIGHT_REGULAR, text);
+    while (line_next(&line, &glyph)) {
+        char bytes[4];
+        uint32_t plain[] = {glyph.code};
+        const uint32_t *codes = glyph.shaped ? glyph.shaped->text : plain;
+        unsigned n = glyph.shaped ? glyph.shaped->ntext : 1;
+        if (glyph.source == GLYPH_NOTHING) continue;
+        out = arena_printf(&arena, "%s%s", out, *out ? "|" : "");
+        if (glyph.source == GLYPH_OUTLINE) out = arena_printf(&arena, "%s-", out);
+        if (glyph.source == GLYPH_BOX) out = arena_printf(&arena, "%s#", out);
+        for (unsigned i = 0; glyph.source == GLYPH_FONT && i < n; i++)
+            out =
+                arena_printf(&arena, "%s%.*s", out, (int)utf8_put(codes[i], bytes), bytes);
+    }
+    line_close(&line);
+    return out;
+}
+
+static void lines_to_the_left_are_turned(void)
+{
+    CHECK_TEXT(copied(STR("A שלום B")), "A| |ם|ו|ל|ש| |B");
+    CHECK_TEXT(copied(STR("שלום (כהן) 12")), "1|2| |)|ן|ה|כ|(| |ם|ו|ל|ש");
+    CHECK_TEXT(copied(STR("张三 ABC")), "张|三| |A|B|C");
+}
+
+static void letters_join(void)
+{
+    struct shaped_line line = line_begin(fonts, WEIGHT_BOLD, STR("ببب"));
+    struct glyph glyph[3];
+    for (int i = 0; i < 3; i++) CHECK(line_next(&line, &glyph[i]));
+    CHECK(glyph[0].shaped->id != glyph[1].shaped->id);
+    CHECK(glyph[1].shaped->id != glyph[2].shaped->id);
+    CHECK(glyph[0].face >= WEIGHT_COUNT);
+    line_close(&line);
+    double apart = 3 * text_width(fonts, WEIGHT_BOLD, 10, STR("ب"));
+    CHECK(text_width(fonts, WEIGHT_BOLD, 10, STR("ببب")) < apart);
+}
+
+static void signs_of_several_characters_are_one(void)
+{
+    CHECK_TEXT(copied(STR("👨‍👩‍👧好")), "👨‍👩‍👧|好");
+    CHECK_TEXT(copied(STR("🇰🇷1️⃣")), "🇰🇷|1️⃣");
+    CHECK_TEXT(copied(STR("Jose\u0301")), "J|o|s|e\u0301");
+    CHECK_TEXT(copied(STR("\u1112\u1161\u11AB")), "\u1112\u1161\u11AB");
+    CHECK_TEXT(copied(STR("दि")), "द|ि"); /* drawn the other way round */
+    CHECK_TEXT(copied(STR("กำ…")), "ก|-|ำ|.|.|.");
+}
+
+static void signs_of_several_characters_stay_on_one_line(void)
+{
+    str *lines,
+        text = STR("国国国国国🇰🇷🇨🇳👍🏽👨‍👩‍👧\uFFFF");
+    size_t n = text_wrap(&arena, fonts, WEIGHT_REGULAR, 10, 60, text, 0, &lines);
+    for (size_t i = 1; i < n; i++) {
+        CHECK(!str_starts(lines[i], "🇷") && !str_starts(lines[i], "🇳"));
+        CHECK(!str_starts(lines[i], "🏽") && !str_starts(lines[i], "\u200D"));
+    }
 }
 
 int main(void)
@@ -149,5 +224,9 @@ int main(void)
     RUN(a_subset_numbers_its_characters);
     RUN(what_no_font_has_is_named);
     RUN(equal_glyphs_stay_two_characters);
+    RUN(lines_to_the_left_are_turned);
+    RUN(letters_join);
+    RUN(signs_of_several_characters_are_one);
+    RUN(signs_of_several_characters_stay_on_one_line);
     return test_end();
 }
