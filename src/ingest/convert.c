@@ -21,43 +21,64 @@ static void wait_for_evidence(struct converter *to, struct column_plan *c, int64
 
 /* ---- amounts ---- */
 
-bool currency_read(struct arena scratch, str cell, char out[4])
+#define RATE_DIGITS 8
+
+/* What one unit of the row's currency is worth by the row itself (汇率); unknown without. */
+static exact rate_of_row(const struct converter *to, enum decimal_mark mark)
 {
-    static const char *const names[][2] = {
-        {"人民币", "CNY"},  {"rmb", "CNY"},  {"¥", "CNY"},    {"元", "CNY"},
-        {"本位币", "CNY"},  {"美元", "USD"}, {"us$", "USD"},  {"$", "USD"},
-        {"欧元", "EUR"},    {"€", "EUR"},    {"港币", "HKD"}, {"港元", "HKD"},
-        {"日元", "JPY"},    {"英镑", "GBP"}, {"£", "GBP"},    {"新台币", "TWD"},
-        {"新加坡元", "SGD"}};
-    str folded = text_fold(&scratch, cell);
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (str_is(folded, names[i][0])) return memcpy(out, names[i][1], 4);
-    if (folded.n < 3 || (folded.n > 3 && folded.s[3] != ' ' && folded.s[3] != '-'))
-        return false;
-    for (int i = 0; i < 3; i++) {
-        if (folded.s[i] < 'a' || folded.s[i] > 'z') return false;
-        out[i] = (char)(folded.s[i] - 32);
-    }
-    out[3] = 0;
+    struct number_read n;
+    int64_t rate;
+    if (number_parse(to->rate, mark, &n) != READ_OK) return EXACT_UNKNOWN;
+    if (!number_scaled(n.value, RATE_DIGITS, INT64_MAX / 2, &rate) || rate <= 0)
+        return EXACT_UNKNOWN;
+    return (exact){rate, 100000000};
+}
+
+static exact rate_of(const struct converter *to, const char *currency,
+                     enum decimal_mark mark)
+{
+    exact of_row = rate_of_row(to, mark);
+    if (exact_known(of_row)) return of_row;
+    for (size_t i = 0; to->rule && i < to->rule->nrate; i++)
+        if (strcmp(to->rule->rates[i].currency, currency) == 0)
+            return to->rule->rates[i].value;
+    return EXACT_UNKNOWN;
+}
+
+static bool times_rate(int64_t *amount, exact rate)
+{
+    wide product = (wide)*amount * rate.num, half = rate.den / 2;
+    wide rounded = (product < 0 ? product - half : product + half) / rate.den;
+    if (rounded > MONEY_MOST || rounded < -MONEY_MOST) return false;
+    *amount = (int64_t)rounded;
     return true;
 }
 
-/* One currency per pack; others need a rate (SPEC 2). */
-static bool to_pack_currency(struct converter *to, const struct column_plan *c,
-                             const char *in_cell, int64_t *amount)
+/* One currency per pack; others need a rate (SPEC 2). Why it cannot be, or NULL. */
+static const char *to_pack_currency(struct converter *to, const struct column_plan *c,
+                                    const char *in_cell, int64_t *amount, int64_t *other)
 {
-    const char *pack = to->model->settings->currency;
-    const char *own = *in_cell ? in_cell : *c->currency ? c->currency : to->currency;
-    if (!own && to->rule) own = to->rule->currency;
-    if (!own || strcmp(own, pack) == 0) return true;
-    for (size_t i = 0; to->rule && i < to->rule->nrate; i++) {
-        const struct rate *r = &to->rule->rates[i];
-        if (strcmp(r->currency, own) != 0) continue;
-        wide product = (wide)*amount * r->value.num, half = r->value.den / 2;
-        *amount = (int64_t)((product < 0 ? product - half : product + half) / r->value.den);
-        return *amount <= MONEY_MOST && *amount >= -MONEY_MOST;
-    }
-    return false;
+    const struct source_word *word = &c->of[c->took];
+    const char *pack = to->model->settings->currency, *own = NULL;
+    if (*in_cell)
+        own = in_cell;
+    else if (*word->currency)
+        own = word->currency;
+    else if (!word->of_the_books)
+        own = to->currency;
+    if (!own && !word->of_the_books && to->rule) own = to->rule->currency;
+    if (!own || strcmp(own, pack) == 0) return NULL;
+    if (*own == '?')
+        return "is in a currency that is not known by its name; write the code (USD) into "
+               "the "
+               "column of the currency";
+    exact rate = rate_of(to, own, c->mark);
+    if (!exact_known(rate))
+        return "is in another currency than the pack; give its rate in the profile "
+               "(rates: {USD: 7.10}), or the pack's currency in rules.yaml";
+    times_rate(other, rate);
+    if (!times_rate(amount, rate)) return "is beyond 100 billion, which no amount is";
+    return NULL;
 }
 
 static enum conversion number_failed(struct converter *to, enum reading r,
@@ -70,21 +91,21 @@ static enum conversion money_convert(struct converter *to, struct column_plan *c
                                      char *at)
 {
     struct number_read n;
-    int64_t amount, other;
+    int64_t amount, other = 0;
     enum reading r = number_parse(cell, c->mark, &n);
     if (r != READ_OK) return number_failed(to, r, &n);
     if (n.value.percent) return cell_bad(to, "is a percentage where an amount is expected");
-    if (!n.value.unit) n.value.power += c->power;
+    int power = c->of[c->took].power;
+    if (!n.value.unit) n.value.power += power;
     if (!number_scaled(n.value, 2, MONEY_MOST, &amount))
         return cell_bad(to, "is beyond 100 billion, which no amount is");
-    if (!to_pack_currency(to, c, n.value.currency, &amount))
-        return cell_bad(
-            to, "is in another currency than the pack; give its rate in the profile "
-                "(rates: {USD: 7.10}), or the pack's currency in rules.yaml");
+    if (n.open && !n.other.unit) n.other.power += power;
+    bool open = n.open && number_scaled(n.other, 2, MONEY_MOST, &other);
+    const char *why = to_pack_currency(to, c, n.value.currency, &amount, &other);
+    if (why) return cell_bad(to, why);
     if (n.evidence != DECIMAL_UNKNOWN) c->mark = n.evidence;
-    if (n.open && !n.other.unit) n.other.power += c->power;
-    if (n.open && number_scaled(n.other, 2, MONEY_MOST, &other))
-        wait_for_evidence(to, c, other);
+    if (open) wait_for_evidence(to, c, c->flip ? -other : other);
+    if (c->flip) amount = -amount;
     wide_put(at, amount);
     return CELL_SET;
 }
@@ -94,9 +115,10 @@ static enum conversion money_convert(struct converter *to, struct column_plan *c
 static int number_unit(const struct converter *to, const struct column_plan *c,
                        const char *at)
 {
-    if (c->power == 0 || strcmp(c->field->name, "target") != 0) return c->power;
+    int power = c->of[c->took].power;
+    if (power == 0 || strcmp(c->field->name, "target") != 0) return power;
     const struct target *t = (const struct target *)(at - offsetof(struct target, micro));
-    return metric_is_amount(sym_str(to->model->names, t->metric)) ? c->power : 0;
+    return metric_is_amount(sym_str(to->model->names, t->metric)) ? power : 0;
 }
 
 static enum conversion number_convert(struct converter *to, struct column_plan *c, str cell,

@@ -10,7 +10,8 @@ enum conversion { CELL_EMPTY, CELL_SET, CELL_BAD };
 struct converter {
     struct model *model;
     const struct export_rule *rule; /* NULL: none */
-    const char *currency;           /* of the row: code; NULL: not said */
+    const char *currency; /* of the row: code; "?": no known one; NULL: not said */
+    str rate;             /* of the row: the cell; empty when there is none */
     struct arena scratch;
     const char *why; /* after CELL_BAD: what is wrong and what to do */
     bool waits;      /* some cell so far set c->waiting */
@@ -26,6 +27,9 @@ enum conversion word_convert(struct converter *to, struct column_plan *c, str ce
                              char *record);
 enum conversion text_convert(struct converter *to, struct column_plan *c, str cell,
                              char *record);
+
+/* Is a cell one of the words of a column of choices? */
+bool choice_is_known(struct arena scratch, const struct column_plan *c, str cell);
 
 static inline enum conversion cell_bad(struct converter *to, const char *why)
 {
@@ -44,8 +48,5 @@ static inline bool column_waits(const struct column_plan *c)
 
 /* Largest amount that is believed: 100 billion yuan. */
 #define MONEY_MOST ((int64_t)10000000000000)
-
-/* "美元", "usd", "US$" → "USD"; false for anything unknown. */
-bool currency_read(struct arena scratch, str cell, char out[4]);
 
 #endif

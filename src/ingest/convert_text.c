@@ -29,6 +29,11 @@ static int choice_value(const struct column_plan *c, str folded)
     return -1;
 }
 
+bool choice_is_known(struct arena scratch, const struct column_plan *c, str cell)
+{
+    return choice_value(c, text_fold(&scratch, str_trim(cell))) >= 0;
+}
+
 static int stage_value(const struct converter *to, const struct column_plan *c, str folded)
 {
     const struct settings *s = to->model->settings;

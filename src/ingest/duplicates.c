@@ -100,6 +100,9 @@ struct finding {
     VEC_OF(bool) dead; /* empty as long as all rows live */
     row_vector order;  /* rows in the order of their files; empty: as they stand */
     size_t dropped, broken;
+    const struct field *amount; /* NULL: rows have none, or nothing is said about it */
+    size_t differing;         /* rows dropped for one of the same file, of another amount */
+    struct origin lost, kept; /* the first of them, and what took its place */
 };
 
 static bool is_dead(const struct finding *f, size_t i)
@@ -145,6 +148,45 @@ static void order_by_file(struct finding *f)
     vec_free(&first);
 }
 
+/* Rows of this table in a file of which the profile says that they are items. */
+static bool are_items(const struct finding *f, size_t file)
+{
+    const struct input_file *in = &f->in->model->files.at[file];
+    for (size_t k = 0; k < in->feeds; k++)
+        if (in->feed[k].table == f->table) return in->feed[k].added > 0;
+    return false;
+}
+
+static void differing_note(struct finding *f, size_t lost, size_t kept)
+{
+    if (!f->amount) return;
+    const char *a = f->rows.at + lost * f->rows.size + f->amount->offset;
+    const char *b = f->rows.at + kept * f->rows.size + f->amount->offset;
+    if (wide_get(a) == wide_get(b)) return;
+    struct origin from = origin_at(f, lost), to = origin_at(f, kept);
+    if (from.file != to.file || are_items(f, from.file)) return;
+    if (f->differing++) return;
+    f->lost = from;
+    f->kept = to;
+}
+
+#define LINES_MOST 1000 /* of one receipt that are compared with one another */
+
+/* One receipt may pay several invoices, a line for each: a line takes the place of that for
+ * the same invoice, and a receipt that of all lines of an earlier file. */
+static void receipt_drop(struct finding *f, const row_vector *before, size_t i)
+{
+    const struct payment *payments = f->in->model->payments.at;
+    uint32_t last = before->at[i];
+    for (int n = 0; last && n < LINES_MOST; n++, last = before->at[last - 1]) {
+        bool same_file = origin_at(f, last - 1).file == origin_at(f, i).file;
+        if (is_dead(f, last - 1)) continue;
+        if (same_file && payments[last - 1].invoice != payments[i].invoice) continue;
+        differing_note(f, last - 1, i);
+        drop_one(f, last - 1);
+    }
+}
+
 /* A row takes the place of the one before it that has its id. Without id it takes the
  * place of one equal row of an earlier file: what one file holds three times and the
  * next one twice is there three times. Equal rows are chained by `before`; those of
@@ -164,6 +206,11 @@ static void drop_earlier(struct finding *f, struct row_keys *k)
         uint32_t *slot = key_slot(&table, keys, keys[i]), last = *slot;
         *slot = (uint32_t)i + 1;
         if (!last) continue;
+        if (keys[i] & 1 && f->table == TABLE_PAYMENTS) {
+            before.at[i] = last;
+            receipt_drop(f, &before, i);
+            continue;
+        }
         uint32_t gives_way = last;
         if (!(keys[i] & 1)) {
             bool mine = origin_at(f, last - 1).file == origin_at(f, i).file;
@@ -174,6 +221,7 @@ static void drop_earlier(struct finding *f, struct row_keys *k)
         }
         if (!gives_way) continue;
         earlier.at[i] = before.at[gives_way - 1];
+        if (keys[i] & 1) differing_note(f, gives_way - 1, i);
         drop_one(f, gives_way - 1);
     }
     vec_free(&table.row);
@@ -293,6 +341,35 @@ static void keys_of_usage(struct ingest *in)
     }
 }
 
+/* Items that were added up are used, not replaced; how many. */
+static size_t items_count(struct finding *f)
+{
+    size_t added = 0;
+    struct model *m = f->in->model;
+    for (size_t i = 0; i < m->files.n; i++)
+        for (size_t k = 0; k < m->files.at[i].feeds; k++) {
+            if (m->files.at[i].feed[k].table != f->table) continue;
+            size_t items = m->files.at[i].feed[k].added;
+            m->files.at[i].feed[k].used += items;
+            m->files.at[i].feed[k].replaced -= items;
+            added += items;
+        }
+    return added;
+}
+
+/* Money that is left out, and not because a later file knows better, is named by its row. */
+static void differing_report(struct finding *f, const char *table)
+{
+    struct model *m = f->in->model;
+    diag_say(
+        m->diags, DIAG_WARNING, m->files.at[f->lost.file].path, f->lost.row, NULL,
+        (str){"", 0},
+        "has the id of row %u of the same file with another amount, and only the last "
+        "row of an id counts: so %s %zu rows of %s. If they are items of one document, "
+        "write a profile with same_id: add, or join: [id, item] as the id",
+        f->kept.row, f->differing == 1 ? "does" : "do", f->differing, table);
+}
+
 static void table_report(struct finding *f)
 {
     struct model *m = f->in->model;
@@ -301,6 +378,14 @@ static void table_report(struct finding *f)
                           : "were replaced by later rows of the same key";
     diag_say(m->diags, DIAG_WARNING, NULL, 0, NULL, (str){"", 0}, "%s: %zu rows %s",
              table_name(f->table), f->dropped, why);
+    if (f->differing) differing_report(f, table_name(f->table));
+}
+
+static const struct field *amount_field(enum table t)
+{
+    for (const struct field *f = table_info(t)->fields; f->name; f++)
+        if (f->kind == FIELD_MONEY && field_is_kept(f)) return f;
+    return NULL;
 }
 
 void duplicates_drop(struct ingest *in)
@@ -309,6 +394,7 @@ void duplicates_drop(struct ingest *in)
     keys_of_usage(in);
     for (enum table t = 0; t < TABLE_COUNT; t++) {
         struct finding f = {.in = in, .table = t, .rows = model_rows(in->model, t)};
+        f.amount = amount_field(t);
         if (f.rows.n == 0) continue;
         drop_broken(&f);
         order_by_file(&f);
@@ -317,6 +403,7 @@ void duplicates_drop(struct ingest *in)
         else if (!keys_differ(&in->keys[t]))
             drop_earlier(&f, &in->keys[t]);
         if (f.dropped + f.broken) rows_drop(in, t, f.dead.at);
+        f.dropped -= items_count(&f);
         if (f.dropped) table_report(&f);
         vec_free(&f.dead);
         vec_free(&f.order);

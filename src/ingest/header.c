@@ -9,8 +9,8 @@
 #include "ingest/habit.h"
 #include "ingest/unit.h"
 
-#define PAIR_COLUMNS 500   /* wider rows are no header of two levels */
-#define CAPTION_MOST 200   /* bytes; a longer cell is no caption */
+#define PAIR_COLUMNS 500 /* wider rows are no header of two levels */
+#define CAPTION_MOST 200 /* bytes; a longer cell is no caption */
 #define LEVELS_MOST 3
 
 static str caption(const struct source_row *row, size_t i)
@@ -28,7 +28,7 @@ struct header_cell *header_read(struct arena *a, const struct source_row *row, s
         header[i].shown = arena_copy(a, caption(row, i));
         bool near = i < NAMED_COLUMNS;
         header[i].word = near ? header_word(a, caption(row, i))
-                              : (struct header_word){"", "", UNIT_UNKNOWN, ""};
+                              : (struct header_word){"", "", UNIT_UNKNOWN, "", false};
     }
     return header;
 }

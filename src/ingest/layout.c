@@ -8,6 +8,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ingest/convert.h"
+#include "ingest/currency.h"
+#include "ingest/habit.h"
 #include "ingest/unit.h"
 
 #define CAPTION_LONGEST 60
@@ -133,6 +136,7 @@ static bool is_telling(enum table t, uint32_t fields)
         [TABLE_CUSTOMERS] = {"industry", "tier", "since"},
         [TABLE_LEADS] = {"source", "quality", "phone", "first_followup_at"},
         [TABLE_ACTIVITIES] = {"rep_id", "customer_id", "deal_id"},
+        [TABLE_TASKS] = {"task_id", "title", "completed_at"},
         [TABLE_COMPLAINTS] = {"severity", "closed_at"},
         [TABLE_PRODUCT_USAGE] = {"active_days", "faults"},
     };
@@ -230,6 +234,23 @@ static const char *similar_header(const struct layout *l, const struct words *wo
     return best;
 }
 
+static bool is_ascii(const char *text)
+{
+    while (*text && (unsigned char)*text < 0x80) text++;
+    return *text == 0;
+}
+
+/* A word for a column where headers are Chinese: the canonical name is the English one. */
+static const char *word_for_example(const struct layout *l, const struct words *words)
+{
+    bool english = true;
+    for (size_t i = 0; i < l->nheader && english; i++)
+        english = is_ascii(l->header[i].shown);
+    for (size_t i = 1; i < words->n && !english; i++)
+        if (!is_ascii(words->at[i])) return words->at[i];
+    return NULL;
+}
+
 static const char *missing_problem(struct arena *a, const struct table_plan *plan,
                                    const struct layout *l, const struct vocabulary *v)
 {
@@ -241,7 +262,8 @@ static const char *missing_problem(struct arena *a, const struct table_plan *pla
     const char *text = arena_printf(a, "was taken for %s but lacks the required column %s",
                                     table_name(plan->table), plan->missing);
     const char *similar = similar_header(l, words);
-    if (words->n > 1) text = arena_printf(a, "%s (for example %s)", text, words->at[1]);
+    const char *example = word_for_example(l, words);
+    if (example) text = arena_printf(a, "%s (for example %s)", text, example);
     if (similar)
         return arena_printf(a,
                             "%s; if that is \"%s\", correct this header, or map it in a "
@@ -249,6 +271,15 @@ static const char *missing_problem(struct arena *a, const struct table_plan *pla
                             text, similar);
     return arena_printf(
         a, l->rule ? "%s; check the profile" : "%s; add it or write a profile", text);
+}
+
+/* Of columns that a row is spread over some may be missing: months to come. */
+static bool rule_spreads(const struct table_rule *rule, const char *missing)
+{
+    for (size_t i = 0; missing && i < rule->ncolumn; i++)
+        if (rule->columns[i].spread && strcmp(rule->columns[i].field->name, missing) == 0)
+            return true;
+    return false;
 }
 
 static void plans_make(struct arena *a, const struct profiles *p,
@@ -261,7 +292,9 @@ static void plans_make(struct arena *a, const struct profiles *p,
         const struct table_rule *rule =
             best->rule ? &best->rule->tables[i] : &v->tables[best->table];
         struct table_plan plan = plan_make(a, rule, v, out->header, out->nheader, power);
-        if (plan.missing && !out->problem) out->problem = missing_problem(a, &plan, out, v);
+        bool others = rule_spreads(rule, plan.missing) && (i + 1 < tables || out->nplan);
+        if (plan.missing && !out->problem && !others)
+            out->problem = missing_problem(a, &plan, out, v);
         if (!plan.missing) out->plans[out->nplan++] = plan;
     }
 }
@@ -289,7 +322,7 @@ static struct header_row side_of(struct arena *a, const struct header_row *h, si
     for (size_t i = 0; i < h->n; i++)
         side.cells[i] = i >= from && i < to
                             ? h->cells[i]
-                            : (struct header_cell){"", {"", "", UNIT_UNKNOWN, ""}};
+                            : (struct header_cell){"", {"", "", UNIT_UNKNOWN, "", false}};
     return side;
 }
 
@@ -326,20 +359,65 @@ static void sides_take(struct arena *a, struct diags *ds, const char *path,
     out->plans = plans;
     out->nplan = 2;
     out->problem = NULL;
-    out->currency_at = -1;
+    out->currency_at = out->rate_at = -1;
     out->side_by_side = true;
     diag_say(ds, DIAG_NOTE, path, preview->rows[h->last].line, NULL,
              str_of(h->cells[between + 1].shown),
              "two tables stand side by side; the second one begins here");
 }
 
-static int currency_column(const struct vocabulary *v, const struct layout *l)
+/* A caption that speaks of a currency, and below it currencies and no numbers. */
+static bool holds_currencies(struct arena scratch, const struct layout *l, size_t at,
+                             const struct preview *preview)
 {
-    for (size_t i = 0; i < v->currency.n; i++) {
-        int at = header_find(l->header, l->nheader, v->currency.at[i]);
-        if (at >= 0) return at;
+    size_t found = 0;
+    char code[4];
+    if (!currency_in_caption(str_of(l->header[at].word.full))) return false;
+    for (size_t r = l->header_at + 1; r < preview->n; r++) {
+        const struct source_row *row = &preview->rows[r];
+        if (row->n != l->nheader || cell_blank(row->cell[at])) continue;
+        if (cell_class(row->cell[at]) == CELL_NUMBER) return false;
+        found += currency_read(scratch, row->cell[at], code);
     }
-    return -1;
+    return found > 0;
+}
+
+static int words_find(const struct layout *l, const struct words *words)
+{
+    int at = -1;
+    for (size_t i = 0; i < words->n && at < 0; i++)
+        at = header_find(l->header, l->nheader, words->at[i]);
+    return at;
+}
+
+/* The column that names the currency of each row: the profile's, one of a well-known header,
+ * one by what stands in it. */
+static int currency_column(struct arena scratch, const struct vocabulary *v,
+                           const struct layout *l, const struct preview *preview)
+{
+    if (l->rule && l->rule->currency_from.n) return words_find(l, &l->rule->currency_from);
+    int at = words_find(l, &v->currency);
+    size_t n = l->nheader < HEADER_COLUMNS ? l->nheader : HEADER_COLUMNS;
+    for (size_t i = 0; i < n && at < 0; i++)
+        if (holds_currencies(scratch, l, i, preview)) at = (int)i;
+    return at;
+}
+
+/* What a profile says of currencies names columns that must be there. */
+static void currency_columns(struct arena *a, const struct vocabulary *v,
+                             const struct preview *preview, struct layout *out)
+{
+    out->currency_at = currency_column(*a, v, out, preview);
+    out->rate_at = out->rule ? words_find(out, &out->rule->rate_from) : -1;
+    if (!out->rule) return;
+    const char *missing = NULL;
+    if (out->rule->currency_from.n && out->currency_at < 0)
+        missing = out->rule->currency_from.at[0];
+    if (out->rule->rate_from.n && out->rate_at < 0) missing = out->rule->rate_from.at[0];
+    if (missing)
+        out->problem = arena_printf(
+            a, "lacks the column \"%s\" in which the profile looks for currencies or rates",
+            missing);
 }
 
 /* The unit that a line above the header says all amounts are in; its cell in *said. */
@@ -402,10 +480,30 @@ static struct candidate candidate_find(struct arena scratch, const struct profil
     return candidate_up_to(scratch, p, name, rows, SIZE_MAX);
 }
 
+/* Columns called type and date are in every list of anything: it is one of activities if
+ * some row has a kind of them. */
+static bool is_none_of_them(struct arena scratch, const struct layout *l,
+                            const struct candidate *best, const struct preview *preview)
+{
+    if (best->rule || best->table != TABLE_ACTIVITIES || l->nplan == 0) return false;
+    const struct column_plan *type = NULL;
+    for (size_t i = 0; i < l->plans[0].ncolumn; i++)
+        if (strcmp(l->plans[0].columns[i].field->name, "type") == 0)
+            type = &l->plans[0].columns[i];
+    size_t filled = 0;
+    for (size_t r = l->header_at + 1; type && r < preview->n; r++) {
+        const struct source_row *row = &preview->rows[r];
+        if (row->n != l->nheader || cell_blank(row->cell[type->at[0]])) continue;
+        if (choice_is_known(scratch, type, row->cell[type->at[0]])) return false;
+        filled++;
+    }
+    return filled > 0;
+}
+
 struct layout layout_find(struct arena *a, struct diags *ds, const struct profiles *p,
                           const char *path, const char *name, const struct preview *preview)
 {
-    struct layout out = {.currency_at = -1};
+    struct layout out = {.currency_at = -1, .rate_at = -1};
     struct header_rows rows = header_rows_read(a, preview);
     struct candidate best = candidate_find(*a, p, name, &rows, preview);
     if (best.score <= 0) return out;
@@ -413,8 +511,13 @@ struct layout layout_find(struct arena *a, struct diags *ds, const struct profil
     out.header_at = rows.at[best.row].last;
     out.header = rows.at[best.row].cells;
     out.nheader = rows.at[best.row].n;
-    out.currency_at = currency_column(&p->vocabulary, &out);
+    currency_columns(a, &p->vocabulary, preview, &out);
+    const char *problem = out.problem;
     plans_with_unit(a, ds, path, p, &best, preview, &out);
+    if (problem) out.nplan = 0;
+    if (!table_in_name(*a, &p->vocabulary, TABLE_ACTIVITIES, name) &&
+        is_none_of_them(*a, &out, &best, preview))
+        return (struct layout){.currency_at = -1, .rate_at = -1};
     sides_take(a, ds, path, p, name, &rows.at[best.row], preview, &out);
     out.profile = out.rule ? out.rule->profile : vocabulary_name(&out, best.table);
     if (!out.side_by_side) complain_duplicates(ds, path, &out, preview);

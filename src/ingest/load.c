@@ -7,7 +7,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ingest/currency.h"
+#include "ingest/items.h"
 #include "ingest/nodata.h"
+#include "ingest/pick.h"
 
 #define CELLS_REPORTED 100 /* emptied cells named one by one, per column of a file */
 #define RAW_MOST 8000      /* bytes of a rejected row that are kept */
@@ -22,29 +25,12 @@ struct load {
     _Alignas(max_align_t) char blank[TABLE_COUNT][ROW_MOST];
     const struct column_plan *customer[TABLE_COUNT]; /* the reference to one, or NULL */
     struct no_data no_data;
-    char currency[4]; /* of the row at hand */
-    size_t skipped;   /* totals and footers */
-    int value_at;     /* column that always holds a number or a date; -1 */
-    bool other_table; /* the header of another table was met */
-    char joined[256]; /* a cell made of several */
+    char currency[4];         /* of the row at hand */
+    size_t skipped;           /* totals and footers */
+    int value_at;             /* column that always holds a number or a date; -1 */
+    bool other_table;         /* the header of another table was met */
+    char joined[JOINED_MOST]; /* a cell made of several */
 };
-
-/* ---- rows that a profile leaves out ---- */
-
-static bool row_filtered(struct load *l, const struct table_plan *plan,
-                         const struct source_row *row)
-{
-    for (size_t i = 0; i < plan->nfilter; i++) {
-        const struct filter_plan *f = &plan->filters[i];
-        struct arena s = l->in->scratch;
-        str folded = text_fold(&s, row->cell[f->at]);
-        bool listed = false;
-        for (size_t k = 0; k < f->filter->words.n && !listed; k++)
-            listed = str_is(folded, f->filter->words.at[k]);
-        if (listed == f->filter->except) return true;
-    }
-    return false;
-}
 
 /* ---- what is said about rows and cells ---- */
 
@@ -120,48 +106,6 @@ static void cell_emptied(struct load *l, struct column_plan *c,
 
 /* ---- one row into one table ---- */
 
-static inline str source_cell(const struct column_plan *c, int i,
-                              const struct source_row *row)
-{
-    size_t at = (size_t)c->at[i];
-    str cell = at < row->n ? row->cell[at] : (str){"", 0};
-    if (cell.n == 0) return cell;
-    /* The blanks beyond ASCII begin with C2, E3 or EF and end with A0, 80 or BF. */
-    unsigned char first = (unsigned char)cell.s[0];
-    unsigned char last = (unsigned char)cell.s[cell.n - 1];
-    bool begins = first > ' ' && first != 0xC2 && first != 0xE3 && first != 0xEF;
-    bool ends = last > ' ' && last != 0xA0 && last != 0x80 && last != 0xBF;
-    return begins && ends ? cell : str_trim(cell);
-}
-
-/* A composite id: what is filled of its parts, with "-" between. */
-static str joined_cell(struct load *l, const struct column_plan *c,
-                       const struct source_row *row)
-{
-    size_t n = 0;
-    for (int i = 0; i < ALTERNATIVES && c->at[i] >= 0; i++) {
-        str part = source_cell(c, i, row);
-        if (part.n == 0 || n + part.n + 1 > sizeof l->joined) continue;
-        if (n) l->joined[n++] = '-';
-        memcpy(l->joined + n, part.s, part.n);
-        n += part.n;
-    }
-    return (str){l->joined, n};
-}
-
-static str column_cell(struct load *l, const struct column_plan *c,
-                       const struct source_row *row)
-{
-    if (c->single) return source_cell(c, 0, row);
-    if (c->constant) return str_of(c->constant);
-    if (c->join) return joined_cell(l, c, row);
-    for (int i = 0; i < ALTERNATIVES && c->at[i] >= 0; i++) {
-        str cell = source_cell(c, i, row);
-        if (cell.n && (c->at[1] < 0 || !cell_blank(cell))) return cell;
-    }
-    return c->otherwise ? str_of(c->otherwise) : (str){"", 0};
-}
-
 /* An empty rep makes a row "unassigned", not useless (SPEC 2). */
 static bool must_have(enum table t, const struct field *f)
 {
@@ -187,7 +131,8 @@ static bool cells_convert(struct load *l, struct table_plan *plan,
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
         if (!field_is_kept(c->field)) continue;
-        str cell = c->single ? source_cell(c, 0, row) : column_cell(l, c, row);
+        str cell = c->single ? source_cell(c, 0, row)
+                             : column_cell(l->in->scratch, l->joined, c, row);
         c->waiting = false;
         enum conversion done =
             cell.n ? cell_convert(&l->converter, c, cell, record) : CELL_EMPTY;
@@ -198,6 +143,10 @@ static bool cells_convert(struct load *l, struct table_plan *plan,
             return false;
         }
         if (done == CELL_BAD) cell_emptied(l, c, row, cell);
+        if (done == CELL_EMPTY && c->rule->spread) {
+            l->file->feed[plan->feed].rows--;
+            return false;
+        }
         if (done == CELL_EMPTY && needed) {
             row_lacks(l, plan, row, c->header);
             return false;
@@ -214,7 +163,8 @@ static void key_add(struct load *l, const struct table_plan *plan,
     struct row_keys *keys = &l->in->keys[plan->table];
     if (plan->table == TABLE_TARGETS || plan->table == TABLE_PRODUCT_USAGE) return;
     if (plan->id_column >= 0) {
-        str cell = column_cell(l, &plan->columns[plan->id_column], row);
+        str cell =
+            column_cell(l->in->scratch, l->joined, &plan->columns[plan->id_column], row);
         if (cell.n && !cell_blank(cell)) {
             keys_add_id(keys, l->in->scratch, cell);
             return;
@@ -321,7 +271,7 @@ static void row_into(struct load *l, struct table_plan *plan, const struct sourc
     enum table t = plan->table;
     size_t size = row_size(table_info(t));
     _Alignas(max_align_t) char record[ROW_MOST];
-    if (plan->nfilter && row_filtered(l, plan, row)) {
+    if (plan->nfilter && row_filtered(l->in->scratch, plan, row)) {
         plan->filtered++;
         return;
     }
@@ -411,6 +361,16 @@ static void sides_load(struct load *l, const struct source_row *row)
     l->in->scratch = kept;
 }
 
+static void currency_of_row(struct load *l, const struct source_row *row)
+{
+    const struct layout *y = l->layout;
+    l->converter.rate = y->rate_at >= 0 ? str_trim(row->cell[y->rate_at]) : (str){"", 0};
+    if (y->currency_at < 0 || cell_blank(row->cell[y->currency_at])) return;
+    if (!currency_read(l->in->scratch, row->cell[y->currency_at], l->currency))
+        memcpy(l->currency, "?", 2);
+    l->converter.currency = l->currency;
+}
+
 static void row_load(struct load *l, struct source_row *row)
 {
     const struct layout *y = l->layout;
@@ -435,9 +395,7 @@ static void row_load(struct load *l, struct source_row *row)
         sides_load(l, row);
         return;
     }
-    if (y->currency_at >= 0 &&
-        currency_read(l->in->scratch, row->cell[y->currency_at], l->currency))
-        l->converter.currency = l->currency;
+    currency_of_row(l, row);
     for (size_t i = 0; i < y->nplan; i++) row_into(l, &y->plans[i], row);
 }
 
@@ -464,14 +422,20 @@ static void plan_begin(struct load *l, struct table_plan *plan)
     enum table t = plan->table;
     row_clear(t, l->blank[t]);
     if (t == TABLE_TARGETS) ((struct target *)l->blank[t])->scope = SCOPE_OTHER;
-    plan->feed = (int)l->file->feeds++;
-    l->file->feed[plan->feed].table = t;
+    size_t feed = 0;
+    while (feed < l->file->feeds && l->file->feed[feed].table != t) feed++;
+    if (feed == l->file->feeds) l->file->feed[l->file->feeds++].table = t;
+    plan->feed = (int)feed;
     m->present[t] = true;
+    /* What is open says all that payments would, but not when they came. */
+    if (plan->rule->open_items) m->present[TABLE_PAYMENTS] = true;
+    plan->first = *rows_count(m, t);
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
         c->memo = arena_many(l->in->arena, struct memo, MEMO_SLOTS + MEMO_NEAR);
         if (c->field->kind == FIELD_CUSTOMER) l->customer[t] = c;
-        c->single = !c->constant && !c->join && !c->otherwise && c->at[1] < 0;
+        c->single = !c->constant && !c->join && !c->otherwise && c->at[1] < 0 &&
+                    !c->rule->negative && c->sign_at < 0 && c->rule->dropped.n == 0;
         if (!c->derived) column_given(m, t, c);
     }
 }
@@ -525,10 +489,23 @@ static void plan_settle(struct load *l, struct table_plan *plan)
     }
 }
 
+static void items_finish(struct load *l, struct table_plan *plan)
+{
+    size_t added = items_add_up(l->in->model, plan->table, plan->first);
+    l->file->feed[plan->feed].added = added;
+    if (added)
+        diag_say(
+            l->in->model->diags, DIAG_NOTE, l->file->path, 0, NULL, STR(""),
+            "%zu rows of %s have the id of a later row and are added to its amount, as "
+            "the profile says",
+            added, table_name(plan->table));
+}
+
 static void plan_finish(struct load *l, struct table_plan *plan)
 {
     struct diags *ds = l->in->model->diags;
     plan_settle(l, plan);
+    if (plan->rule->add_up) items_finish(l, plan);
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
         if (c->derived && any_deal_closed(l)) column_given(l->in->model, plan->table, c);

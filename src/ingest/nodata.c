@@ -6,10 +6,24 @@
 
 #include "base/text.h"
 
+/* A line drawn with signs, as printed lists have it: ------, ======, +-----+-----+. */
+static bool row_is_ruler(const struct source_row *row)
+{
+    size_t signs = 0;
+    for (size_t i = 0; i < row->n; i++)
+        for (size_t k = 0; k < row->cell[i].n; k++) {
+            if (!strchr("-=+_*|", row->cell[i].s[k])) return false;
+            signs++;
+        }
+    return signs >= 5;
+}
+
 bool row_is_blank(const struct source_row *row)
 {
     if (row->n && row->cell[0].n) {
         unsigned char first = (unsigned char)row->cell[0].s[0];
+        if (first == '-' || first == '=' || first == '+' || first == '_')
+            return row_is_ruler(row);
         if (first > ' ' && first < 0x80) return false;
     }
     for (size_t i = 0; i < row->n; i++)

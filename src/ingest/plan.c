@@ -33,11 +33,30 @@ static void sources_find(struct column_plan *c, const struct words *words,
         for (size_t k = 0; k < found; k++) again |= c->at[k] == at;
         if (at >= 0 && !again) c->at[found++] = at;
     }
-    if (found == 0) return;
-    const struct header_cell *first = &header[c->at[0]];
-    c->header = first->shown;
-    if (c->power < 0) c->power = first->word.power;
-    memcpy(c->currency, first->word.currency, sizeof c->currency);
+    if (found) c->header = header[c->at[0]].shown;
+}
+
+/* What an amount means goes by the header that it stands under, not by the first of the
+ * list. `power` is the file's unit, for what neither profile nor header says. */
+static bool units_of_sources(struct column_plan *c, int own, int power,
+                             const struct header_cell *header)
+{
+    bool amounts = c->field->kind == FIELD_MONEY || c->field->kind == FIELD_NUMBER;
+    bool by_file = false;
+    for (size_t i = 0; i < ALTERNATIVES; i++) {
+        struct source_word *of = &c->of[i];
+        *of = (struct source_word){.power = own};
+        if (c->at[i] >= 0) {
+            const struct header_word *word = &header[c->at[i]].word;
+            memcpy(of->currency, word->currency, sizeof of->currency);
+            of->of_the_books = word->of_the_books;
+            if (of->power < 0) of->power = word->power;
+        }
+        if (of->power >= 0) continue;
+        of->power = power < 0 ? 0 : power;
+        by_file |= amounts && c->at[i] >= 0 && of->power > 0;
+    }
+    return by_file;
 }
 
 static struct column_plan column_begin(const struct column_rule *rule,
@@ -48,12 +67,13 @@ static struct column_plan column_begin(const struct column_rule *rule,
         .join = rule->join,
         .constant = rule->constant,
         .otherwise = rule->otherwise,
-        .power = rule->power,
         .order = rule->order,
         .mark = rule->mark,
     };
     c.values[0] = &rule->values;
     c.values[1] = &common->values;
+    c.rule = rule;
+    c.sign_at = -1;
     for (size_t i = 0; i < ALTERNATIVES; i++) c.at[i] = -1;
     return c;
 }
@@ -136,13 +156,6 @@ static size_t count_matched(const struct table_plan *plan, size_t n)
     return matched;
 }
 
-static void unit_of_file(struct table_plan *plan, struct column_plan *c, int power)
-{
-    bool amounts = c->field->kind == FIELD_MONEY || c->field->kind == FIELD_NUMBER;
-    c->power = power < 0 ? 0 : power;
-    plan->unit_of_file |= amounts && c->at[0] >= 0 && c->power > 0;
-}
-
 struct table_plan plan_make(struct arena *a, const struct table_rule *rule,
                             const struct vocabulary *v, const struct header_cell *header,
                             size_t n, int power)
@@ -158,7 +171,12 @@ struct table_plan plan_make(struct arena *a, const struct table_rule *rule,
             column_begin(own ? own : &common->columns[i], &common->columns[i]);
         struct words canonical = {common->columns[i].headers.at, 1};
         sources_find(&c, own ? &own->headers : &canonical, header, n);
-        if (c.power < 0) unit_of_file(&plan, &c, power);
+        plan.unit_of_file |=
+            units_of_sources(&c, (own ? own : &common->columns[i])->power, power, header);
+        if (c.rule->turns && c.at[0] >= 0) {
+            c.sign_at = header_find(header, n, c.rule->turns->header);
+            if (c.sign_at < 0 && !plan.missing) plan.missing = c.rule->turns->header;
+        }
         if (c.at[0] < 0 && !c.constant && !(own && own->otherwise) &&
             !may_lack(rule->table, f) && !plan.missing)
             plan.missing = f->name;
@@ -168,6 +186,7 @@ struct table_plan plan_make(struct arena *a, const struct table_rule *rule,
         status_from_stage(&plan);
         if (rule == common) one_close_date(&plan);
     }
+    plan.rule = rule;
     plan.matched = count_matched(&plan, n);
     /* Columns that nothing feeds would only cost time in every row. */
     size_t kept = 0;

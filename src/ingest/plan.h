@@ -8,7 +8,7 @@
 #include "ingest/profile.h"
 #include "ingest/source.h"
 
-#define ALTERNATIVES 4
+#define ALTERNATIVES 8
 #define PREVIEW_ROWS 60
 #define MEMO_SLOTS 64
 #define MEMO_NEAR 4 /* slots that are looked at, from the first on */
@@ -32,6 +32,13 @@ struct undecided {
     int64_t other;
 };
 
+/* What the header of a source column says of the amounts in it. */
+struct source_word {
+    int power;
+    char currency[4];  /* named in the header; empty */
+    bool of_the_books; /* whatever currency the row names */
+};
+
 enum share_form { SHARE_UNKNOWN, SHARE_FRACTION, SHARE_PERCENT };
 
 struct memo { /* what a word was converted to, for columns of few different words */
@@ -49,8 +56,11 @@ struct column_plan {
     bool single;          /* nothing but the cell of at[0]: set when loading begins */
     const struct value_map *values[2]; /* of the profile, of the vocabulary */
     const char *constant, *otherwise;
-    int power;
-    char currency[4]; /* named in the header; empty */
+    struct source_word of[ALTERNATIVES];
+    uint8_t took;                   /* from which of `at` the cell at hand is */
+    bool flip;                      /* the amount at hand counts with the other sign */
+    const struct column_rule *rule; /* NULL: the vocabulary's */
+    int sign_at; /* source column that says which amounts are negative; -1 */
     /* Evidence so far, and the cells that wait for it. */
     enum date_order order;
     enum short_year short_year;
@@ -85,6 +95,8 @@ struct table_plan {
     int id_column;       /* index into columns of the table's id; -1 */
     bool unit_of_file;   /* a column's amounts are in the unit that holds for the file */
     size_t filtered;     /* rows left out by the profile's filters */
+    const struct table_rule *rule; /* of the profile or vocabulary */
+    size_t first;        /* row of the table with which this file begins */
     size_t from, to;     /* the columns of its table, where two stand side by side */
 };
 
@@ -95,6 +107,7 @@ struct layout {
     struct header_cell *header;
     size_t nheader;
     int currency_at; /* column that names the currency; -1 */
+    int rate_at;     /* column with the row's rate; -1 */
     struct table_plan *plans;
     size_t nplan;
     bool side_by_side;   /* two tables with an empty column between; a plan for each */

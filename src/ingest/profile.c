@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ingest/currency.h"
+#include "ingest/items.h"
 #include "ingest/unit.h"
 
 struct parse {
@@ -64,11 +66,50 @@ static int unit_at(struct parse *p, const struct yaml_node *map)
     return power;
 }
 
+static size_t filters_parse(struct parse *p, const struct yaml_node *map, bool except,
+                            struct row_filter *out)
+{
+    if (!map) return 0;
+    if (map->kind != YAML_MAP) {
+        wrong(p, map, "expected a map: header: [words]");
+        return 0;
+    }
+    size_t n = 0;
+    for (const struct yaml_node *f = map->child; f; f = f->next) {
+        out[n].header = header_word(p->arena, str_of(f->key)).full;
+        out[n].words = words_read(p->arena, p->diags, f, WORD_CELL);
+        out[n++].except = except;
+    }
+    return n;
+}
+
+/* negative: true, or {S/H: [H]}: rows in which that column holds one of the words. */
+static void negative_parse(struct parse *p, const struct yaml_node *column,
+                           struct column_rule *out)
+{
+    const struct yaml_node *node = yaml_get(column, "negative");
+    if (!node) return;
+    if (out->field->kind != FIELD_MONEY) {
+        wrong(p, node, "negative is for amounts only");
+        return;
+    }
+    if (node->kind == YAML_TEXT) {
+        out->negative = yaml_bool(p->diags, column, "negative", false);
+        return;
+    }
+    struct row_filter *turns = arena_many(p->arena, struct row_filter, node->count + 1);
+    if (node->kind != YAML_MAP || node->count != 1)
+        wrong(p, node, "expected true, or one column with its words: {S/H: [H]}");
+    else if (filters_parse(p, node, false, turns))
+        out->turns = turns;
+}
+
 static void column_parse(struct parse *p, const struct yaml_node *node, enum table t,
                          const struct export_rule *rule, struct column_rule *out)
 {
-    static const char *const known[] = {"from", "join",  "constant", "values", "else",
-                                        "unit", "dates", "decimal",  NULL};
+    static const char *const known[] = {"from", "join",     "constant", "values",
+                                        "else", "unit",     "dates",    "decimal",
+                                        "drop", "negative", NULL};
     *out = (struct column_rule){.order = rule->order, .mark = rule->mark, .node = node};
     out->power = UNIT_UNKNOWN;
     out->field = field_named(t, str_of(node->key));
@@ -93,33 +134,19 @@ static void column_parse(struct parse *p, const struct yaml_node *node, enum tab
     out->values =
         values_read(p->arena, p->diags, yaml_get(node, "values"), out->field, p->settings);
     out->power = unit_at(p, node);
+    out->dropped = words_at(p, node, "drop", WORD_AS_IS);
+    negative_parse(p, node, out);
     if (yaml_get(node, "dates")) out->order = order_at(p, node);
     if (yaml_get(node, "decimal")) out->mark = mark_at(p, node);
     if (out->headers.n == 0 && !out->constant)
         wrong(p, node, "expected from: HEADER, join: [HEADERS] or constant: VALUE");
 }
 
-static size_t filters_parse(struct parse *p, const struct yaml_node *map, bool except,
-                            struct row_filter *out)
-{
-    if (!map) return 0;
-    if (map->kind != YAML_MAP) {
-        wrong(p, map, "expected a map: header: [words]");
-        return 0;
-    }
-    size_t n = 0;
-    for (const struct yaml_node *f = map->child; f; f = f->next) {
-        out[n].header = header_word(p->arena, str_of(f->key)).full;
-        out[n].words = words_read(p->arena, p->diags, f, WORD_CELL);
-        out[n++].except = except;
-    }
-    return n;
-}
-
 static bool table_parse(struct parse *p, const struct yaml_node *node,
                         const struct export_rule *rule, struct table_rule *out)
 {
-    static const char *const known[] = {"columns", "only", "except", NULL};
+    static const char *const known[] = {"columns",    "only",   "except", "same_id",
+                                        "open_items", "spread", NULL};
     enum table t = table_named(str_of(node->key));
     if (t == TABLE_COUNT) {
         wrong(p, node, "expected a canonical table (reps, deals, contracts, …)");
@@ -135,6 +162,16 @@ static bool table_parse(struct parse *p, const struct yaml_node *node,
     out->columns = arena_many(p->arena, struct column_rule, columns->count);
     for (const struct yaml_node *c = columns->child; c; c = c->next)
         column_parse(p, c, t, rule, &out->columns[out->ncolumn++]);
+    out->open_items = yaml_bool(p->diags, node, "open_items", false);
+    if (out->open_items && t != TABLE_RECEIVABLES)
+        wrong(p, yaml_get(node, "open_items"), "open_items is for receivables only");
+    const char *same_id = yaml_text(node, "same_id", "last");
+    out->add_up = strcmp(same_id, "add") == 0;
+    if (!out->add_up && strcmp(same_id, "last") != 0)
+        wrong(p, yaml_get(node, "same_id"), "expected add, or last");
+    if (out->add_up && !items_amount(t))
+        wrong(p, yaml_get(node, "same_id"),
+              "expected one of deals, contracts and receivables for same_id: add");
     const struct yaml_node *only = yaml_get(node, "only"),
                            *except = yaml_get(node, "except");
     size_t most = (only ? only->count : 0) + (except ? except->count : 0);
@@ -142,6 +179,53 @@ static bool table_parse(struct parse *p, const struct yaml_node *node,
     out->nfilter = filters_parse(p, only, false, out->filters);
     out->nfilter += filters_parse(p, except, true, out->filters + out->nfilter);
     return true;
+}
+
+static const struct yaml_node *spread_of(const struct yaml_node *table)
+{
+    const struct yaml_node *spread = yaml_get(table, "spread");
+    for (const struct yaml_node *n = spread ? spread->child : NULL; n; n = n->next)
+        if (n->kind == YAML_MAP) return n;
+    return NULL;
+}
+
+/* One of the tables that a row is spread over: the columns of all, a constant that says
+ * which, and the column whose cells are its own. */
+static struct table_rule spread_one(struct parse *p, const struct table_rule *all,
+                                    const struct field *field, const struct field *cells,
+                                    const struct yaml_node *one)
+{
+    struct table_rule rule = *all;
+    rule.columns = arena_many(p->arena, struct column_rule, all->ncolumn + 2);
+    memcpy(rule.columns, all->columns, all->ncolumn * sizeof *rule.columns);
+    struct column_rule own = {.node = one, .power = UNIT_UNKNOWN};
+    own.field = field;
+    own.constant = one->key;
+    rule.columns[rule.ncolumn++] = own;
+    own.field = cells;
+    own.constant = NULL;
+    own.headers = words_read(p->arena, p->diags, one, WORD_HEADER);
+    own.spread = true;
+    rule.columns[rule.ncolumn++] = own;
+    return rule;
+}
+
+/* spread: {cells: target, period: {2026-01: 1月, 2026-02: 2月}}: a row of the file makes one
+ * row for each of these columns. Adds a rule for each to `out`. */
+static void spread_parse(struct parse *p, const struct yaml_node *table,
+                         const struct table_rule *all, struct export_rule *out)
+{
+    const struct yaml_node *spread = yaml_get(table, "spread"), *map = spread_of(table);
+    const char *cells = spread->kind == YAML_MAP ? yaml_text(spread, "cells", NULL) : NULL;
+    const struct field *into = cells ? field_named(all->table, str_of(cells)) : NULL;
+    const struct field *by = map ? field_named(all->table, str_of(map->key)) : NULL;
+    if (!into || !by || spread->count != 2 || map->count == 0) {
+        wrong(p, spread,
+              "expected two columns of the table: {cells: target, period: {2026-01: 1月}}");
+        return;
+    }
+    for (const struct yaml_node *one = map->child; one; one = one->next)
+        out->tables[out->ntable++] = spread_one(p, all, by, into, one);
 }
 
 static void rates_parse(struct parse *p, const struct yaml_node *map,
@@ -154,6 +238,10 @@ static void rates_parse(struct parse *p, const struct yaml_node *map,
     }
     out->rates = arena_many(p->arena, struct rate, map->count);
     for (const struct yaml_node *r = map->child; r; r = r->next) {
+        if (strcmp(r->key, "from") == 0) {
+            out->rate_from = words_read(p->arena, p->diags, r, WORD_HEADER);
+            continue;
+        }
         struct rate rate = {.value = EXACT_UNKNOWN};
         if (strlen(r->key) != 3 || r->kind != YAML_TEXT ||
             !exact_parse(str_of(r->text), &rate.value) || rate.value.num <= 0) {
@@ -163,6 +251,27 @@ static void rates_parse(struct parse *p, const struct yaml_node *map,
         memcpy(rate.currency, r->key, 4);
         out->rates[out->nrate++] = rate;
     }
+}
+
+/* currency: USD, or {from: HEADER, else: USD}. */
+static void currency_parse(struct parse *p, const struct yaml_node *node,
+                           struct export_rule *out)
+{
+    static const char *const known[] = {"from", "else", NULL};
+    if (!node) return;
+    if (node->kind == YAML_MAP) {
+        keys(p, node, known);
+        out->currency_from = words_at(p, node, "from", WORD_HEADER);
+        out->currency = yaml_text(node, "else", NULL);
+    } else if (node->kind == YAML_TEXT) {
+        out->currency = node->text;
+    }
+    char code[4];
+    if (out->currency_from.n == 0 && !out->currency)
+        wrong(p, node, "expected a code such as USD, or {from: HEADER, else: USD}");
+    else if (out->currency && (!currency_read(*p->arena, str_of(out->currency), code) ||
+                               strcmp(code, out->currency) != 0))
+        wrong(p, node, "expected the code of a currency, such as USD");
 }
 
 static char delimiter_at(struct parse *p, const struct yaml_node *map)
@@ -194,7 +303,7 @@ static void export_parse(struct parse *p, const struct yaml_node *node,
     out->order = order_at(p, node);
     out->mark = mark_at(p, node);
     out->power = unit_at(p, node);
-    out->currency = yaml_text(node, "currency", NULL);
+    currency_parse(p, yaml_get(node, "currency"), out);
     out->footers = words_at(p, node, "footers", WORD_CELL);
     rates_parse(p, yaml_get(node, "rates"), out);
     if (out->patterns.n == 0 && out->header.n == 0)
@@ -204,9 +313,18 @@ static void export_parse(struct parse *p, const struct yaml_node *node,
         wrong(p, node, "expected tables: with at least one canonical table");
         return;
     }
-    out->tables = arena_many(p->arena, struct table_rule, tables->count);
+    size_t n = tables->count;
     for (const struct yaml_node *t = tables->child; t; t = t->next)
-        if (table_parse(p, t, out, &out->tables[out->ntable])) out->ntable++;
+        if (spread_of(t)) n += spread_of(t)->count;
+    out->tables = arena_many(p->arena, struct table_rule, n);
+    for (const struct yaml_node *t = tables->child; t; t = t->next) {
+        struct table_rule rule;
+        if (!table_parse(p, t, out, &rule)) continue;
+        if (yaml_get(t, "spread"))
+            spread_parse(p, t, &rule, out);
+        else
+            out->tables[out->ntable++] = rule;
+    }
 }
 
 bool profile_parse(struct arena *a, struct diags *ds, const struct yaml_node *root,

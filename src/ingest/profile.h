@@ -25,13 +25,24 @@ struct value_map {
     size_t n;
 };
 
+/* Only rows in which a column holds one of the words (or, `except`, none of them). */
+struct row_filter {
+    const char *header; /* folded */
+    struct words words; /* folded */
+    bool except;
+};
+
 /* Where one canonical column comes from. */
 struct column_rule {
     const struct field *field;
     struct words headers; /* folded; for each row the first that has something in it */
     bool join;            /* all headers together, with "-" between: a composite id */
     struct value_map values;
-    const char *constant; /* for every row; NULL */
+    struct words dropped;           /* texts that are cut off both ends of a cell */
+    bool spread;                    /* one of several columns that each make a row */
+    bool negative;                  /* amounts count with the other sign */
+    const struct row_filter *turns; /* the same where a column holds a word; NULL */
+    const char *constant;           /* for every row; NULL */
     const char
         *otherwise; /* for an empty cell, or (choices, stages) an unlisted word; NULL */
     int power;      /* 万元: 4; -1: as the header says, or the file */
@@ -40,19 +51,14 @@ struct column_rule {
     const struct yaml_node *node; /* for messages */
 };
 
-/* Only rows in which a column holds one of the words (or, `except`, none of them). */
-struct row_filter {
-    const char *header; /* folded */
-    struct words words; /* folded */
-    bool except;
-};
-
 struct table_rule {
     enum table table;
     struct column_rule *columns;
     size_t ncolumn;
     struct row_filter *filters;
     size_t nfilter;
+    bool add_up;     /* rows of one id are items of one document */
+    bool open_items; /* receivables: amounts are what is still open */
 };
 
 struct rate {
@@ -72,7 +78,9 @@ struct export_rule {
     enum date_order order;
     enum decimal_mark mark;
     int power;
-    const char *currency; /* of cells that name none; NULL: the pack's */
+    const char *currency;       /* of cells that name none; NULL: the pack's */
+    struct words currency_from; /* headers of the column that names it */
+    struct words rate_from;     /* headers of the column with the row's rate */
     struct rate *rates;
     size_t nrate;
     struct words footers; /* folded; a row that begins with one of them is no data */
@@ -112,8 +120,9 @@ struct profiles {
  * words; the unit in brackets at its end ("(万元)") is left on in *full and off in *bare. */
 struct header_word {
     const char *full, *bare;
-    int power;        /* 4 for 万元, 0 for 元; -1 when not said */
-    char currency[4]; /* "USD" for (USD); empty */
+    int power;         /* 4 for 万元, 0 for 元; -1 when not said */
+    char currency[4];  /* "USD" for (USD); empty */
+    bool of_the_books; /* 本币金额: not in the currency that the row names */
 };
 struct header_word header_word(struct arena *a, str text);
 

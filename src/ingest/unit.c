@@ -46,7 +46,8 @@ static str unit_alone(str text)
 {
     static const char *const before[] = {"金额单位", "单位", ":",   "人民币",
                                          "rmb",      "cny",  "usd", "eur"};
-    static const char *const after[] = {"rmb", "cny", "usd", "eur", "s"};
+    static const char *const after[] = {"rmb",  "cny",  "usd",  "eur",  "s",    "美元",
+                                        "美金", "欧元", "港币", "港元", "日元", "英镑"};
     for (size_t i = 0; i < COUNT_OF(before); i++) text = without(text, before[i]);
     for (size_t i = 0; i < COUNT_OF(after); i++) {
         size_t n = strlen(after[i]);

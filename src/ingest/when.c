@@ -1,6 +1,6 @@
 /* Dates and times in the forms that exports write: 2026-03-05, 2026/3/5 9:05, 2026.03.05,
  * 20260305, 2026年3月5日, 2026-03-05T09:05:00+08:00, 5/3/2026, 16-Nov-2026, Nov 16, 2026,
- * 16-Nov-26, 2026. 11. 3, 二〇二六年十一月三日, Excel serials. Which of day and month comes
+ * 16-Nov-26, 2026. 11. 3, 民國115年3月5日, 115/3/5, 二〇二六年十一月三日, Excel serials. Which of day and month comes
  * first is settled per column by convert.c. */
 #include "ingest/when.h"
 
@@ -12,6 +12,8 @@
 #define SERIAL_EPOCH (-25569) /* day 0 of Excel's 1900 system, as from 1900-03-01 */
 #define YEAR_MIN 1900
 #define YEAR_MAX 2100
+#define MINGUO 1911 /* 民國 115 is 2026; years of two digits are not taken for such */
+#define MINGUO_LEAST 100
 
 static bool is_digit(char c)
 {
@@ -131,7 +133,7 @@ static bool form_plain(str cell, char out[FORM_MAX])
     } words[] = {{"年", "-"}, {"月", "-"},      {"日", " "},      {"号", " "},
                  {"时", ":"}, {"時", ":"},      {"点", ":"},      {"分", ":"},
                  {"秒", " "}, {"上午", " AM "}, {"下午", " PM "}, {"星期", "#"},
-                 {"周", "#"}, {"：", ":"}};
+                 {"周", "#"}, {"：", ":"},      {"民國", ""},     {"民国", ""}};
     size_t n = 0;
     for (size_t at = 0; at < cell.n;) {
         if (n + 6 >= FORM_MAX) return false;
@@ -278,6 +280,10 @@ static enum date_form take_date(struct cursor *c, struct date_numbers *d,
         return take_named(c, d);
     int first, second, third = 0;
     int n = take_number(c, 4, &first);
+    if (n == 3 && first >= MINGUO_LEAST && first <= YEAR_MAX - MINGUO) {
+        first += MINGUO;
+        n = 4;
+    }
     if (n == 3 || n == 0 || !take_separator(c, &separator) || !take_number(c, 2, &second))
         return FORM_NONE;
     if (n <= 2 && (*c->s == 0 || *c->s == ' ')) return FORM_NO_YEAR;

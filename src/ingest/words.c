@@ -5,21 +5,37 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ingest/currency.h"
 #include "ingest/unit.h"
 
-/* Three capital letters in the original become three small ones by folding. */
-static bool currency_code(str text, char out[4])
+/* "(USD)", "(美元)", "(万美元)", "(USD K)": of several words the one that is a currency. */
+static void currency_inside(str inside, char out[4])
 {
-    static const char *const codes[] = {"cny", "usd", "eur", "gbp", "jpy", "hkd",
-                                        "twd", "krw", "sgd", "aud", "cad", "chf"};
-    if (str_is(text, "rmb")) text = STR("cny");
-    for (size_t i = 0; i < COUNT_OF(codes); i++)
-        if (str_is(text, codes[i])) {
-            for (int k = 0; k < 3; k++) out[k] = (char)(codes[i][k] - 32);
-            out[3] = 0;
-            return true;
-        }
-    return false;
+    static const char *const units[] = {"千", "百万", "万", "亿"};
+    for (size_t at = 0; at <= inside.n;) {
+        size_t end = at;
+        while (end < inside.n && !strchr(",;/:", inside.s[end])) end++;
+        str word = {inside.s + at, end - at};
+        for (size_t i = 0; i < COUNT_OF(units); i++)
+            if (str_starts(word, units[i])) word = str_sub(word, strlen(units[i]), word.n);
+        if (currency_named(word, out)) return;
+        at = end + 1;
+    }
+    *out = 0;
+}
+
+/* "Amount USD": a code in capitals that stands alone at the end. */
+static void currency_behind(str text, char out[4])
+{
+    text = str_trim(text);
+    if (text.n < 5 || text.s[text.n - 4] != ' ') return;
+    char code[3];
+    for (int i = 0; i < 3; i++) {
+        char c = text.s[text.n - 3 + (size_t)i];
+        if (c < 'A' || c > 'Z') return;
+        code[i] = (char)(c + 32);
+    }
+    if (!currency_named((str){code, 3}, out)) *out = 0;
 }
 
 /* Where the last bracket "(…)" begins; text.n if the text does not end with one. */
@@ -47,13 +63,15 @@ struct header_word header_word(struct arena *a, str text)
     out[n] = 0;
     struct header_word word = {.full = out, .bare = out, .power = UNIT_UNKNOWN};
     size_t bracket = bracket_at((str){out, n}), suffix = unit_suffix((str){out, n});
+    word.of_the_books = currency_of_the_books((str){out, n});
+    currency_behind(text, word.currency);
     if (bracket == n && suffix == n) return word;
     memcpy(bare, out, bracket < suffix ? bracket : suffix);
     word.bare = bare;
     str inside = {out + suffix + 1, n - suffix - 1};
     if (bracket < n) inside = (str){out + bracket + 1, n - bracket - 2};
     word.power = unit_in_brackets(inside);
-    if (!currency_code(inside, word.currency)) word.currency[0] = 0;
+    currency_inside(inside, word.currency);
     return word;
 }
 

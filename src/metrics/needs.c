@@ -75,6 +75,8 @@ day kpi_first_event(const struct index *ix, const struct kpi *k)
 
 bool kpi_dateless(const struct model *m, const struct kpi *k)
 {
-    return k->dateless ||
+    bool open_items = strcmp(k->needs, "receivables payments") == 0 &&
+                      !model_has_column(m, TABLE_PAYMENTS, "paid_at");
+    return k->dateless || open_items ||
            (k->family == FAMILY_STAGE_STEP && !model_has(m, TABLE_STAGE_CHANGES));
 }

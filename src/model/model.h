@@ -238,6 +238,7 @@ struct input_file {
     struct {
         enum table table;
         size_t rows, used, rejected, replaced;
+        size_t added; /* rows that are items, and count in the last of their document */
     } feed[TABLE_COUNT];
 };
 
