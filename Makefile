@@ -10,7 +10,7 @@ OPTIMISE ?= -O2
 JOBS     := $(shell nproc 2>/dev/null || echo 2)
 
 PACKAGES = cairo harfbuzz harfbuzz-subset xlsxwriter yaml-0.1 uchardet libzip expat \
-           sqlite3 libcrypto libunibreak fribidi zlib
+           sqlite3 libcrypto libunibreak fribidi zlib libisal
 CPPFLAGS += -Isrc -D_XOPEN_SOURCE=700 $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 CFLAGS   += -std=gnu11 $(OPTIMISE) -g -fvisibility=hidden -pthread -Wall -Wextra -Wshadow \
             -Wswitch-enum -Wvla -Werror=implicit-function-declaration

@@ -7,7 +7,7 @@ set -eu
 
 build="gcc libc6-dev pkg-config libcsv-dev libhpdf-dev libcairo2-dev libharfbuzz-dev
 libxlsxwriter-dev libyaml-dev libuchardet-dev libzip-dev libexpat1-dev libsqlite3-dev
-libssl-dev libunibreak-dev libfribidi-dev zlib1g-dev"
+libssl-dev libunibreak-dev libfribidi-dev zlib1g-dev libisal-dev"
 test="python3 python3-jsonschema python3-openpyxl python3-pikepdf poppler-utils qpdf sqlite3
 libreoffice-calc-nogui"
 format="clang-format"

@@ -51,11 +51,6 @@ str deflater_run(struct deflater *d, int level, str bytes)
 
 /* ---- runs ---- */
 
-uint32_t bytes_crc(uint32_t before, const void *bytes, size_t n)
-{
-    return (uint32_t)crc32_z(before, bytes, n);
-}
-
 struct run run_join(struct run a, struct run b)
 {
     uint32_t crc = (uint32_t)crc32_combine(a.crc, b.crc, (z_off_t)b.raw);

@@ -1,5 +1,5 @@
 /* Compression in zlib's format (RFC 1950, deflate.c, the one home of zlib), and for zip containers
- * in runs of raw blocks (RFC 1951, packer.c) that end on a byte and lean on nothing before them,
+ * in runs of raw blocks (RFC 1951, packer.c, the one home of ISA-L) that end on a byte and lean on nothing before them,
  * so that runs made apart can be put behind one another. */
 #ifndef BASE_DEFLATE_H
 #define BASE_DEFLATE_H
