@@ -10,6 +10,7 @@
 struct bar_room {
     double label, value; /* widths left and right of the bars */
     double row;          /* height of one row */
+    struct row_labels names;
 };
 
 /* Variances carry their sign, parts of a whole their share. */
@@ -39,6 +40,7 @@ static struct bar_room room_for(struct plot *p)
         r.value = fmax(r.value, plot_text_width(p, WEIGHT_REGULAR, text) + 4);
     }
     r.row = fmin(ROW_MOST, p->box.h / (double)p->chart->ncategory);
+    r.names = plot_row_labels(p, r.label - 6, r.row);
     return r;
 }
 
@@ -76,8 +78,8 @@ static void draw_bar(struct plot *p, const struct axis *x, const struct bar_room
     const struct chart_series *actual = &p->chart->series[0];
     double y = p->box.y + r->row * (double)i, h = r->row * 0.58, top = y + r->row * 0.21;
     double base = top + h / 2 + p->size * 0.36;
-    plot_row_label(p, p->box.x + r->label - 6, top + h / 2, r->label - 6, r->row,
-                   ALIGN_RIGHT, p->chart->categories[i]);
+    plot_row_label(p, &r->names, p->box.x + r->label - 6, top + h / 2, ALIGN_RIGHT,
+                   p->chart->categories[i]);
     double zero = axis_place(x, 0), to = zero;
     draw_ghost(p, x, i, top, h);
     if (actual->values[i].known) {

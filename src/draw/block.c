@@ -9,7 +9,7 @@
 #include <math.h>
 
 #define COLUMN_GAP 16.0
-#define LONG_NAME 45 /* bytes: 15 hanzi */
+#define LONG_NAME 12.0 /* em */
 #define LONG_ROW 24.0
 #define FEW_ROWS 12
 #define LINE_STEP 25.0 /* points between lines to write on: more than 8 mm */
@@ -109,15 +109,26 @@ static double place_lines(struct place *p, const struct block *b, struct box box
 
 /* ---- charts ---- */
 
+/* In em, as far as bytes tell. */
+static double about_wide(str text)
+{
+    double em = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.s[i];
+        em += c >= 0xE3 ? 1 : c >= 0xC0 || c < 0x80 ? 0.53 : 0;
+    }
+    return em;
+}
+
 /* Long names take more lines in the rows of few. */
 static double row_height(const struct chart_block *ch, double usual)
 {
-    size_t longest = 0, n = ch->kind == CHART_HEATMAP ? ch->nseries : ch->ncategory;
+    double longest = 0;
+    size_t n = ch->kind == CHART_HEATMAP ? ch->nseries : ch->ncategory;
     for (size_t i = 0; i < n; i++) {
         const char *name =
             ch->kind == CHART_HEATMAP ? ch->series[i].name : ch->categories[i];
-        size_t length = name ? str_of(name).n : 0;
-        if (length > longest) longest = length;
+        longest = fmax(longest, about_wide(str_of(name)));
     }
     return longest > LONG_NAME && n <= FEW_ROWS ? LONG_ROW : usual;
 }
@@ -133,8 +144,8 @@ double place_chart_height(const struct chart_block *ch)
     case CHART_LINE:
     case CHART_COLUMNS:
     case CHART_STACKED:
-    case CHART_WATERFALL:
-    case CHART_PARETO: return 165;
+    case CHART_WATERFALL: return 165;
+    case CHART_PARETO: return fmin(46 + row_height(ch, 19) * n, 400);
     case CHART_DONUT: return 160;
     case CHART_RADAR:
     case CHART_SCATTER: return 190;
@@ -153,13 +164,13 @@ static bool grows(enum chart_kind kind)
     case CHART_FUNNEL:
     case CHART_HEATMAP:
     case CHART_DONUT:
+    case CHART_PARETO:
     case CHART_SPARKLINE:
     case CHART_KIND_COUNT: return false;
     case CHART_LINE:
     case CHART_COLUMNS:
     case CHART_STACKED:
     case CHART_WATERFALL:
-    case CHART_PARETO:
     case CHART_RADAR:
     case CHART_SCATTER: return true;
     }

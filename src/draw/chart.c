@@ -21,7 +21,7 @@ const struct chart_info chart_infos[CHART_KIND_COUNT] = {
     [CHART_FUNNEL] = {"funnel", "stages with counts, step rates and floors", plot_funnel,
                       false},
     [CHART_DONUT] = {"donut", "shares of a whole, at most six slices", plot_donut, true},
-    [CHART_PARETO] = {"pareto", "sorted columns with the running share", plot_pareto, true},
+    [CHART_PARETO] = {"pareto", "sorted bars with the running share", plot_pareto, true},
     [CHART_HEATMAP] = {"heatmap", "a grid of values, tinted and printed", plot_heatmap,
                        true},
     [CHART_RADAR] = {"radar", "one profile over several dimensions", plot_radar, false},

@@ -16,6 +16,7 @@ struct plot {
     const struct chart_block *chart;
     struct box box;
     double size;   /* type size of labels, points */
+    double label_size; /* of the categories' labels, once plot_label_lines has told it */
     double bottom; /* out: where the shapes end, for the note; 0: at the box's end */
 };
 
@@ -76,9 +77,15 @@ size_t plot_label_lines(struct plot *p, double w, size_t limit);
 double plot_label_height(const struct plot *p, size_t lines);
 void plot_label(struct plot *p, double x, double top, double w, size_t limit, uint32_t colour,
                 const char *text);
-/* The label of a row of height `h`: one line while it fits, else up to three small ones. */
-void plot_row_label(struct plot *p, double x, double middle, double w, double h, enum align align,
-                    const char *text);
+/* How the names of all rows stand in `w` by `h` points: one line while they fit, else smaller or
+ * on up to three. Of a heat map the series are the rows, else the categories. */
+struct row_labels {
+    double w, size;
+    size_t lines;
+};
+struct row_labels plot_row_labels(struct plot *p, double w, double h);
+void plot_row_label(struct plot *p, const struct row_labels *l, double x, double middle,
+                    enum align align, const char *text);
 /* The widest of the categories' labels, at most `most`. */
 double plot_label_width(struct plot *p, double most);
 

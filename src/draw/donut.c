@@ -7,9 +7,11 @@
 #include "base/text.h"
 
 #define SLICES_MOST 6
+#define ROW_USUAL 17.0
+#define ROW_TALL 24.0 /* of names on two lines */
 
-static void draw_slice(struct plot *p, double cx, double cy, double r, double from, double to,
-                       uint32_t colour)
+static void draw_slice(struct plot *p, double cx, double cy, double r, double from,
+                       double to, uint32_t colour)
 {
     int n = (int)fmax(2, ceil((to - from) / 0.08));
     for (int k = 0; k <= n; k++) {
@@ -28,21 +30,46 @@ static void draw_slice(struct plot *p, double cx, double cy, double r, double fr
     p->c->ops->fill(p->c, colour);
 }
 
-static void draw_key(struct plot *p, size_t i, double x, double y, double share)
+static double rate_width(struct plot *p)
+{
+    return plot_text_width(p, WEIGHT_REGULAR, "100.0 %") + 8;
+}
+
+/* The names of the list, beside what its numbers need. */
+static struct row_labels key_names(struct plot *p, double x, double row)
+{
+    double amount = 0;
+    for (size_t i = 0; i < p->chart->ncategory; i++)
+        amount =
+            fmax(amount, plot_text_width(p, WEIGHT_REGULAR,
+                                         plot_value(p, p->chart->series[0].values[i])));
+    return plot_row_labels(p, p->box.x + p->box.w - rate_width(p) - amount - 6 - x - 11,
+                           row);
+}
+
+static bool names_are_long(struct plot *p, double x)
+{
+    struct row_labels names = key_names(p, x, ROW_USUAL);
+    return names.size < p->size;
+}
+
+static void draw_key(struct plot *p, const struct row_labels *names, size_t i, double x,
+                     double y, double share)
 {
     const struct chart_block *ch = p->chart;
     double right = p->box.x + p->box.w;
-    canvas_rect(p->c, x, y - 7, 7, 7, p->theme->categories[i % COUNT_OF(p->theme->categories)]);
+    canvas_rect(p->c, x, y - 7, 7, 7,
+                p->theme->categories[i % COUNT_OF(p->theme->categories)]);
     const char *value = plot_value(p, ch->series[0].values[i]);
-    double rate = plot_text_width(p, WEIGHT_REGULAR, "100.0 %") + 8;
-    double amount = plot_text_width(p, WEIGHT_REGULAR, value);
-    plot_text(p, x + 11, y, right - rate - amount - 6 - x - 11, ALIGN_LEFT, WEIGHT_REGULAR,
-              p->theme->ink, ch->categories[i]);
-    plot_text(p, right - rate, y, amount + 1, ALIGN_RIGHT, WEIGHT_REGULAR, p->theme->ink, value);
+    double rate = rate_width(p), amount = plot_text_width(p, WEIGHT_REGULAR, value);
+    plot_row_label(p, names, x + 11, y - p->size * 0.36, ALIGN_LEFT, ch->categories[i]);
+    plot_text(p, right - rate, y, amount + 1, ALIGN_RIGHT, WEIGHT_REGULAR, p->theme->ink,
+              value);
     exact part = exact_of((wide)llround(share * 1e6), 1000000);
     plot_text(p, right, y, rate, ALIGN_RIGHT, WEIGHT_REGULAR, p->theme->muted,
-              arena_printf(p->a, "%s %%", figure_text(p->a, figure_number(part), SHOW_PERCENT,
-                                                      p->rep->language)));
+              arena_printf(
+                  p->a, "%s %%",
+                  figure_text(p->a, figure_number(part), SHOW_PERCENT, p->rep->language)));
 }
 
 void plot_donut(struct plot *p)
@@ -62,7 +89,9 @@ void plot_donut(struct plot *p)
     }
     double r = fmin(p->box.h / 2 - 2, p->box.w * 0.2);
     double cx = p->box.x + r + 2, cy = p->box.y + r + 2, angle = 0;
-    double row = fmin(17, p->box.h / (double)ch->ncategory);
+    double x = p->box.x + 2 * r + 16, most = p->box.h / (double)ch->ncategory;
+    double row = fmin(names_are_long(p, x) ? ROW_TALL : ROW_USUAL, most);
+    struct row_labels names = key_names(p, x, row);
     for (size_t i = 0; i < ch->ncategory; i++) {
         double share = values[i].known ? fmax(0, figure_double(values[i])) / total : 0;
         double to = angle + share * 2 * 3.14159265358979;
@@ -70,6 +99,6 @@ void plot_donut(struct plot *p)
             draw_slice(p, cx, cy, r, angle, to,
                        p->theme->categories[i % COUNT_OF(p->theme->categories)]);
         angle = to;
-        draw_key(p, i, p->box.x + 2 * r + 16, p->box.y + row * ((double)i + 0.7), share);
+        draw_key(p, &names, i, x, p->box.y + row * ((double)i + 0.5) + 3, share);
     }
 }

@@ -54,18 +54,21 @@ void plot_funnel(struct plot *p)
     double label = plot_label_width(p, p->box.w * 0.25) + 6, most = most_of(p);
     double row = fmin(44, p->box.h / (double)ch->ncategory);
     double bar = row * (ch->steps ? 0.42 : 0.62), room = p->box.w - label - 52;
+    struct row_labels names = plot_row_labels(p, label - 6, row);
     for (size_t i = 0; i < ch->ncategory; i++) {
         double y = p->box.y + row * (double)i, x = p->box.x + label;
         double w = now->values[i].known && most > 0
-                       ? room * figure_double(now->values[i]) / most : 0;
+                       ? room * figure_double(now->values[i]) / most
+                       : 0;
         double thick = before ? bar * 0.64 : bar;
         canvas_rect(p->c, x, y + 2, fmax(w, 0), thick, plot_status_colour(p, now, i));
         if (before && before->values[i].known && most > 0)
-            canvas_rect(p->c, x, y + 2 + thick, room * figure_double(before->values[i]) / most,
-                        bar * 0.3, p->theme->accent_light);
+            canvas_rect(p->c, x, y + 2 + thick,
+                        room * figure_double(before->values[i]) / most, bar * 0.3,
+                        p->theme->accent_light);
         double base = y + 2 + thick / 2 + p->size * 0.36;
-        plot_text(p, x - 6, base, label - 6, ALIGN_RIGHT, WEIGHT_REGULAR, p->theme->ink,
-                  ch->categories[i]);
+        plot_row_label(p, &names, x - 6, base - p->size * 0.36, ALIGN_RIGHT,
+                       ch->categories[i]);
         plot_text(p, x + fmax(w, 0) + 4, base, 48, ALIGN_LEFT, WEIGHT_BOLD, p->theme->ink,
                   plot_value(p, now->values[i]));
         if (ch->steps && i + 1 < ch->ncategory) draw_step(p, i, x, y + row * 0.86);

@@ -4,8 +4,13 @@
 
 #include <math.h>
 
+#include "base/text.h"
+#include "draw/text.h"
+
 #define HEAD_LINES 3
 #define ROW_MOST 24.0
+#define LABEL_LEAST 52.0
+#define FEW_COLUMNS 5 /* that leave names more room */
 
 static uint32_t mix(uint32_t from, uint32_t to, double share)
 {
@@ -33,6 +38,16 @@ static bool says_nothing(const struct plot *p, const struct chart_series *s, siz
     return p->chart->show == SHOW_COUNT && !s->statuses && s->values[i].scaled == 0;
 }
 
+/* What the columns need for no word above them to break. */
+static double words_width(const struct plot *p)
+{
+    double word = 0;
+    for (size_t i = 0; i < p->chart->ncategory; i++)
+        word = fmax(word, text_word_width(p->c->fonts, WEIGHT_REGULAR, TYPE_FLOOR,
+                                          str_of(p->chart->categories[i])));
+    return (word + 1.5) * (double)p->chart->ncategory;
+}
+
 void plot_heatmap(struct plot *p)
 {
     const struct chart_block *ch = p->chart;
@@ -43,19 +58,20 @@ void plot_heatmap(struct plot *p)
             if (ch->series[s].values[i].known)
                 most = fmax(most, figure_double(ch->series[s].values[i]));
     }
-    label = fmin(label, p->box.w * 0.3) + 8;
+    label = fmin(label, p->box.w * (ch->ncategory > FEW_COLUMNS ? 0.3 : 0.36)) + 8;
+    label = fmax(fmin(label, p->box.w - words_width(p)), LABEL_LEAST);
     double w = (p->box.w - label) / (double)ch->ncategory;
-    size_t lines = plot_label_lines(p, w - 2, HEAD_LINES);
+    size_t lines = plot_label_lines(p, w - 1, HEAD_LINES);
     double head = plot_label_height(p, lines);
     double row = fmin(ROW_MOST, (p->box.h - head) / (double)ch->nseries);
     for (size_t i = 0; i < ch->ncategory; i++)
-        plot_label(p, p->box.x + label + w * ((double)i + 0.5), p->box.y, w - 2, HEAD_LINES,
+        plot_label(p, p->box.x + label + w * ((double)i + 0.5), p->box.y, w - 1, HEAD_LINES,
                    p->theme->muted, ch->categories[i]);
     p->bottom = p->box.y + head + row * (double)ch->nseries;
+    struct row_labels names = plot_row_labels(p, label - 6, row);
     for (size_t s = 0; s < ch->nseries; s++) {
         double y = p->box.y + head + row * (double)s, base = y + row / 2 + p->size * 0.34;
-        plot_row_label(p, p->box.x, y + row / 2, label - 6, row, ALIGN_LEFT,
-                       ch->series[s].name);
+        plot_row_label(p, &names, p->box.x, y + row / 2, ALIGN_LEFT, ch->series[s].name);
         for (size_t i = 0; i < ch->ncategory; i++) {
             double x = p->box.x + label + w * (double)i;
             canvas_rect(p->c, x + 0.5, y + 0.5, w - 1, row - 1,

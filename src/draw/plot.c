@@ -152,7 +152,9 @@ void plot_category_labels(struct plot *p, double first, double step)
     double widest = plot_label_width(p, 200) + 5;
     double least = (widest - 5) * TYPE_FLOOR / p->size + 3; /* in the smallest type */
     size_t every = step > 0 && least > step ? (size_t)ceil(widest / step) : 1;
-    double y = p->box.y + p->box.h + p->size * 1.25;
+    double y = p->box.y + p->box.h + p->size * 1.25, size = p->size;
+    if (every == 1 && step > 0 && widest - 3 > step) /* all in the type of the longest */
+        p->size = fmax(TYPE_FLOOR, size * (step - 2) / (widest - 5));
     /* The last label moves left to stay inside; the one before it may have to go. */
     double final = plot_text_width(p, WEIGHT_REGULAR, ch->categories[ch->ncategory - 1]);
     double end = p->box.x + p->box.w + 2, last = first + (double)(ch->ncategory - 1) * step;
@@ -170,6 +172,7 @@ void plot_category_labels(struct plot *p, double first, double step)
         plot_text(p, x, y, room, ALIGN_CENTRE, WEIGHT_REGULAR, p->theme->muted,
                   ch->categories[i]);
     }
+    p->size = size;
 }
 
 uint32_t plot_role_colour(const struct plot *p, enum series_role role)

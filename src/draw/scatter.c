@@ -8,6 +8,7 @@
 #include "draw/text.h"
 
 #define NAME_MOST 10.0 /* em of a label */
+#define NAME_LINES 3
 
 struct taken {
     struct box at[512];
@@ -36,12 +37,39 @@ static void range_of(const struct plot *p, size_t s, double *lo, double *hi)
         }
 }
 
+/* A long name stands on some lines of the smallest type. */
+struct name {
+    str *lines;
+    size_t n;
+    double size, w, h;
+};
+
+static struct name name_of(struct plot *p, str text)
+{
+    const struct fonts *f = p->c->fonts;
+    struct name name = {.size = p->size};
+    double most = NAME_MOST * p->size;
+    if (text_width(f, WEIGHT_REGULAR, p->size, text) > most) name.size = TYPE_FLOOR;
+    name.n =
+        text_wrap(p->a, f, WEIGHT_REGULAR, name.size, most, text, NAME_LINES, &name.lines);
+    for (size_t i = 0; i < name.n; i++)
+        name.w = fmax(name.w, text_width(f, WEIGHT_REGULAR, name.size, name.lines[i]));
+    name.h = name.size * 1.12 * (double)name.n;
+    return name;
+}
+
+static void draw_name(struct plot *p, const struct name *name, double x, double y)
+{
+    for (size_t i = 0; i < name->n; i++)
+        draw_text(p->c, x, y + name->size * (0.92 + 1.12 * (double)i), ALIGN_LEFT,
+                  WEIGHT_REGULAR, name->size, p->theme->ink, name->lines[i]);
+}
+
 /* Right of the point, left of it, above or below: the first place that is free; else none. */
 static void try_label(struct plot *p, struct taken *t, size_t i, double x, double y)
 {
-    struct fitted name = text_fit(p->a, p->c->fonts, WEIGHT_REGULAR, p->size, p->size,
-                                  NAME_MOST * p->size, str_of(p->chart->categories[i]));
-    double w = name.width, h = p->size * 1.12;
+    struct name name = name_of(p, str_of(p->chart->categories[i]));
+    double w = name.w, h = name.h;
     const struct box tries[] = {
         {x + 4, y - h / 2, w, h},
         {x - 4 - w, y - h / 2, w, h},
@@ -55,8 +83,7 @@ static void try_label(struct plot *p, struct taken *t, size_t i, double x, doubl
             !is_free(t, use))
             continue;
         t->at[t->n++] = use;
-        draw_text(p->c, use.x, use.y + h / 2 + p->size * 0.36, ALIGN_LEFT, WEIGHT_REGULAR,
-                  p->size, p->theme->ink, name.text);
+        draw_name(p, &name, use.x, use.y);
         return;
     }
 }
@@ -81,8 +108,8 @@ static void draw_axes(struct plot *p, const struct axis *x, const struct axis *y
         plot_text(p, x->to, bottom + p->size * 2.4, p->box.w, ALIGN_RIGHT, WEIGHT_REGULAR,
                   p->theme->muted, p->chart->x_label);
     if (p->chart->y_label)
-        plot_text(p, p->box.x, p->box.y + p->size * 0.9, p->box.w, ALIGN_LEFT, WEIGHT_REGULAR,
-                  p->theme->muted, p->chart->y_label);
+        plot_text(p, p->box.x, p->box.y + p->size * 0.9, p->box.w, ALIGN_LEFT,
+                  WEIGHT_REGULAR, p->theme->muted, p->chart->y_label);
 }
 
 void plot_scatter(struct plot *p)
@@ -95,11 +122,11 @@ void plot_scatter(struct plot *p)
     struct axis x = axis_over(lo, hi, true, left, p->box.x + p->box.w - 4, 5);
     double unit = plot_unit(p);
     range_of(p, 1, &lo, &hi);
-    struct axis y = axis_over(lo / unit, hi / unit, true, bottom, p->box.y + p->size * 2, 4);
+    struct axis y =
+        axis_over(lo / unit, hi / unit, true, bottom, p->box.y + p->size * 2, 4);
     draw_axes(p, &x, &y);
     struct taken *taken = arena_one(p->a, struct taken);
-    taken->inside = (struct box){left + 1, y.to - p->size,
-                                 p->box.x + p->box.w - left - 1,
+    taken->inside = (struct box){left + 1, y.to - p->size, p->box.x + p->box.w - left - 1,
                                  bottom + p->size * 0.2 - y.to + p->size};
     for (int labels = 0; labels < 2; labels++)
         for (size_t i = 0; i < ch->ncategory; i++) {

@@ -64,7 +64,8 @@ static void draw_row(struct plot *p, size_t i, struct box b, double most)
             plot_text(p, x + w / 2, b.y + b.h / 2 + p->size * 0.36, w, ALIGN_CENTRE,
                       WEIGHT_REGULAR, ink_on(p, colour), text);
         x += w;
-        canvas_segment(p->c, x, b.y, x, b.y + b.h, (struct pen){p->theme->paper, 0.6, 0, 0});
+        canvas_segment(p->c, x, b.y, x, b.y + b.h,
+                       (struct pen){p->theme->paper, 0.6, 0, 0});
     }
 }
 
@@ -74,11 +75,12 @@ void plot_stacked(struct plot *p)
     double label = plot_label_width(p, p->box.w * 0.3) + 6, most = 0;
     for (size_t i = 0; i < p->chart->ncategory; i++) most = fmax(most, total_of(p, i));
     double row = fmin(24, p->box.h / (double)p->chart->ncategory);
+    struct row_labels names = plot_row_labels(p, label - 6, row);
     for (size_t i = 0; i < p->chart->ncategory; i++) {
         double y = p->box.y + row * (double)i;
         struct box b = {p->box.x + label, y + row * 0.16, p->box.w - label, row * 0.68};
-        plot_text(p, b.x - 6, b.y + b.h / 2 + p->size * 0.36, label - 6, ALIGN_RIGHT,
-                  WEIGHT_REGULAR, p->theme->ink, p->chart->categories[i]);
+        plot_row_label(p, &names, b.x - 6, b.y + b.h / 2, ALIGN_RIGHT,
+                       p->chart->categories[i]);
         draw_row(p, i, b, most);
     }
 }

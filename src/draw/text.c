@@ -233,7 +233,7 @@ double text_word_width(const struct fonts *f, enum weight weight, double size, s
         if (glyph.code == ' ' || alone) word = 0;
         if (glyph.code != ' ') word += glyph.advance;
         if (word > most) most = word;
-        if (glyph.code == '-' || alone) word = 0;
+        if (glyph.code == '-' || glyph.code == '/' || alone) word = 0;
     }
     return most * size;
 }

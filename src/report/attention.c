@@ -168,8 +168,10 @@ static size_t concerns_of(struct build *b, uint32_t scope, struct concern **out)
 
 static const char *concern_who(const struct build *b, const struct alert_group *g)
 {
-    if (g->scope == ALERT_OF_COMPANY) return word(b, "kind.company");
+    if (g->scope == ALERT_OF_COMPANY) return word(b, "company");
     if (g->scope <= ALERT_OF_REP && g->ref < b->r->nscope) return scope_name(b, g->ref);
+    if (g->scope == ALERT_OF_CUSTOMER && g->ref < b->m->customers.n)
+        return customer_name(b, g->ref);
     return g->name && *g->name ? g->name : g->id;
 }
 

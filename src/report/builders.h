@@ -63,7 +63,7 @@ size_t option_list(struct build *b, const struct place *p, const char *key,
 const char *option_label(struct build *b, const struct place *p, const char *key,
                          const char *fallback);
 
-/* ---- words (words.c) ---- */
+/* ---- words (words.c; names of people, teams and customers: namesakes.c) ---- */
 
 const char *word(const struct build *b, const char *key);
 const char *fill_in(const struct build *b, const char *key, const char *const *values,
@@ -82,6 +82,7 @@ const char *customer_name(const struct build *b, uint32_t customer); /* never em
 const char *symbol(const struct build *b, sym s);                    /* "–" when empty */
 const char *day_iso(const struct build *b, day d);                   /* 2026-11-27, "–" */
 const char *day_short(const struct build *b, day d);                 /* 11-27, "–" */
+const char *month_name(const struct build *b, int month);             /* November, 11月 */
 const char *month_day(const struct build *b, day d);
 const char *period_name(const struct build *b, struct period p);
 const char *reason_text(const struct build *b,
@@ -143,6 +144,10 @@ struct mtd mtd_of(const struct build *b, uint32_t scope);
 
 /* Share of a running period's working days that is gone: "40.0%"; NULL when it is complete. */
 const char *period_share_gone(const struct build *b);
+/* "比上周少 5.2%", of rates "比上周低 0.8 个百分点"; `than` names the other period. NULL when there
+ * is nothing to compare with. */
+const char *change_said(struct build *b, struct figure change, enum unit unit,
+                        const char *than);
 
 /* Member scopes in the order of the scopes. On paper without people who left before the period
  * or come after it and have no number in it. */
@@ -215,6 +220,8 @@ void grid_rows(struct grid *g, const struct row_source *source);
 /* Drops live formulas that would not give the printed total, and hands the table over. */
 bool grid_end(struct grid *g, struct block *out);
 /* "显示 N / 共 M 条" with the amount of the rest (NULL: without); NULL when nothing was cut. */
+/* Two notes of a table as one; `first` may be NULL. */
+const char *notes_joined(const struct build *b, const char *first, const char *second);
 const char *cut_note(const struct build *b, size_t shown, size_t all, const char *rest);
 
 struct cell text_cell(const char *text);

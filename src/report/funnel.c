@@ -204,6 +204,8 @@ bool build_funnel_table(struct build *b, const struct place *p, struct block *ou
 
 /* ---- lost reasons ---- */
 
+#define REASONS_MOST 10
+
 struct reason {
     const char *name;
     exact count, money;
@@ -240,11 +242,24 @@ static size_t reasons_of(struct build *b, uint32_t scope, struct reason **out)
     return n;
 }
 
+/* The rarest become one, behind all others however many they are. */
+static size_t reasons_shown(struct build *b, struct reason *at, size_t n)
+{
+    if (n <= REASONS_MOST) return n;
+    exact rest = EXACT_ZERO;
+    for (size_t i = REASONS_MOST - 1; i < n; i++) rest = exact_add(rest, at[i].count);
+    at[REASONS_MOST - 1] =
+        (struct reason){fill(b, "others_of", int_text(b, (int64_t)(n - REASONS_MOST + 1))),
+                        rest, EXACT_ZERO};
+    return REASONS_MOST;
+}
+
 bool build_lost_reasons(struct build *b, const struct place *p, struct block *out)
 {
     struct reason *at;
     if (data_lacks(b, "win_rate")) return false;
     size_t n = reasons_of(b, p->scope, &at);
+    n = reasons_shown(b, at, n);
     struct chart_block c =
         chart_new(b, p, CHART_PARETO, "lost-reasons", word(b, "chart.lost"), SHOW_COUNT);
     const char **names = arena_many(b->a, const char *, n + 1);
@@ -258,8 +273,9 @@ bool build_lost_reasons(struct build *b, const struct place *p, struct block *ou
     c.series = arena_many(b->a, struct chart_series, 1);
     c.series[c.nseries++] =
         (struct chart_series){word(b, "chart.lost_count"), ROLE_ACTUAL, counts, NULL};
+    c.x_label = word(b, "chart.running_share");
     c.empty = word(b, "empty.lost");
-    return chart_end(c, 140, out);
+    return chart_end(c, 0, out);
 }
 
 /* The same as a table, with the amounts. */

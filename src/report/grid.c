@@ -203,6 +203,22 @@ static void columns_close_up(struct table_block *t, const int *place)
     }
 }
 
+/* A sentence that has its full stop needs no semicolon. */
+static bool is_closed(const char *text)
+{
+    str s = str_trim(str_of(text));
+    return s.n > 0 && (s.s[s.n - 1] == '.' || (s.n > 2 && !memcmp(s.s + s.n - 3, "。", 3)));
+}
+
+const char *notes_joined(const struct build *b, const char *first, const char *second)
+{
+    if (!first) return second;
+    bool hanzi = (unsigned char)first[strlen(first) - 1] >= 0x80;
+    if (is_closed(first))
+        return arena_printf(b->a, "%s%s%s", first, hanzi ? "" : " ", second);
+    return fill(b, "msg.then", first, second);
+}
+
 /* On paper, columns in which nothing is known give way; the note names them. */
 static void columns_without_data(struct grid *g)
 {
@@ -221,7 +237,7 @@ static void columns_without_data(struct grid *g)
     if (nlost == 0) return;
     const char *names = joined(g->b, lost, nlost, word(g->b, "list_comma"));
     const char *note = fill(g->b, "columns_left_out", names);
-    t->note = t->note ? fill(g->b, "msg.then", t->note, note) : note;
+    t->note = notes_joined(g->b, t->note, note);
 }
 
 bool grid_end(struct grid *g, struct block *out)

@@ -13,19 +13,24 @@ static bool says_more_than_zero(const char *text)
     return strpbrk(text, "123456789") != NULL;
 }
 
-/* "比上周少 5.2%"; NULL when there is nothing to compare with. */
+const char *change_said(struct build *b, struct figure change, enum unit unit,
+                        const char *than)
+{
+    if (!change.known) return NULL;
+    bool rate = unit == UNIT_RATE, less = change.scaled < 0;
+    struct figure size = change;
+    size.scaled = llabs(size.scaled);
+    const char *number = figure_text(b->a, size, SHOW_PERCENT, b->language);
+    if (!says_more_than_zero(number)) return fill(b, "msg.same", than);
+    const char *pattern =
+        rate ? (less ? "msg.lower" : "msg.higher") : (less ? "msg.less" : "msg.more");
+    return fill(b, pattern, than,
+                rate ? fill(b, "msg.points", number) : figure_unit(b, size, SHOW_PERCENT));
+}
+
 static const char *against_last(struct build *b, struct view v)
 {
-    if (!v.change.known) return NULL;
-    struct figure size = v.change;
-    size.scaled = llabs(size.scaled);
-    const char *pattern = v.change.scaled < 0 ? "msg.less" : "msg.more";
-    const char *number = figure_text(b->a, size, SHOW_PERCENT, b->language);
-    if (!says_more_than_zero(number))
-        return fill(b, "msg.same", period_word(b, "period.last"));
-    const char *text = v.unit == UNIT_RATE ? fill(b, "msg.points", number)
-                                           : figure_unit(b, size, SHOW_PERCENT);
-    return fill(b, pattern, period_word(b, "period.last"), text);
+    return change_said(b, v.change, v.unit, period_word(b, "period.last"));
 }
 
 /* Working days of the period that are gone, and all of them. */
@@ -125,7 +130,7 @@ static const char *best_sentence(struct build *b, uint32_t *at, size_t n,
     if (n < 2) return NULL;
     size_t judged = 0;
     for (size_t i = 0; i < n; i++)
-        judged += exact_known(results_value(b->r, "signed_gap", at[i]).value);
+        judged += exact_known(results_value(b->r, "signed_attainment", at[i]).value);
     if (judged == n)
         return fill(b, kind == SCOPE_TEAM ? "msg.all_teams" : "msg.all_reps",
                     int_text(b, (int64_t)n));
@@ -167,7 +172,7 @@ static const char *forecast_sentence(struct build *b, uint32_t scope)
     const struct kpi_value f = results_value(b->r, "forecast_weighted", scope);
     bool over = b->r->complete && b->r->period.kind != PERIOD_WEEK; /* nothing to foresee */
     if (over) return pipeline_sentence(b, scope);
-    if (exact_known(f.value) && exact_known(f.target)) {
+    if (exact_known(f.value) && exact_known(f.target) && f.target.num > 0) {
         exact short_of = exact_sub(f.target, f.value);
         const char *off = amount(b, exact_abs(short_of));
         const char *key = !says_more_than_zero(off) ? "msg.forecast_even"

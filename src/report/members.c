@@ -315,8 +315,7 @@ static void row_make(struct members *m, enum row_kind kind, uint32_t scope,
     }
 }
 
-/* The amount of the rows that a limit left out, of the first money column: "签约金额 31.2
- * 万元". */
+/* The amount of the rows that a limit left out, of the first money column. */
 static const char *rest_text(struct members *m, const uint32_t *at, size_t n)
 {
     for (size_t i = 0; i < m->nshown; i++) {
@@ -327,7 +326,7 @@ static const char *rest_text(struct members *m, const uint32_t *at, size_t n)
             exact v = results_value(m->b->r, s->kpi, at[k]).value;
             if (exact_known(v)) sum = exact_add(sum, v);
         }
-        return arena_printf(m->b->a, "%s %s", kpi_name(m->b, s->kpi), amount(m->b, sum));
+        return amount(m->b, sum);
     }
     return NULL;
 }
@@ -352,8 +351,7 @@ static void running_note(struct members *m)
         judged = judged || !strcmp(m->shown[i].kpi, "signed_attainment");
     if (!gone || !judged) return;
     const char *note = fill(m->b, "note.running_lights", m->b->rep->data_date, gone);
-    m->grid.t.note =
-        m->grid.t.note ? arena_printf(m->b->a, "%s  %s", m->grid.t.note, note) : note;
+    m->grid.t.note = notes_joined(m->b, m->grid.t.note, note);
 }
 
 static void rows_make(struct members *m, uint32_t scope)

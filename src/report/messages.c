@@ -30,14 +30,15 @@ const char *message_teams(struct build *b, const struct place *p)
     if (judged == 1) return sentence(b, first);
     const char *key = reached == judged ? "msg.all_teams"
                       : reached == 0    ? "msg.teams_none"
+                      : reached == 1    ? "msg.teams_one"
                                         : "msg.teams";
     const char *text =
         fill(b, key, int_text(b, (int64_t)judged), int_text(b, (int64_t)reached));
     if (behind > 0)
         text = fill(b, "msg.and", text,
-                    fill(b, "msg.teams_behind", int_text(b, (int64_t)behind),
-                         percent(b, b->s->light_red)));
-    return sentence(b, fill(b, "msg.then", text, first));
+                    fill(b, behind == judged ? "msg.teams_all_behind" : "msg.teams_behind",
+                         int_text(b, (int64_t)behind), percent(b, b->s->light_red)));
+    return sentence(b, best.num > 0 ? fill(b, "msg.then", text, first) : text);
 }
 
 /* The step below its floor, or the one that fell most. */
@@ -62,10 +63,9 @@ const char *message_funnel(struct build *b, const struct place *p)
     const char *text = fill(b, "msg.funnel", stage_name(b, worst), stage_name(b, worst + 1),
                             figure_unit(b, found.value, SHOW_PERCENT),
                             percent(b, b->s->stages[worst].floor));
-    if (found.change.known)
-        text =
-            fill(b, "msg.and", text,
-                 fill(b, "msg.funnel_change", figure_unit(b, found.change, SHOW_POINTS)));
+    const char *change =
+        change_said(b, found.change, UNIT_RATE, word(b, "msg.four_weeks_before"));
+    if (change) text = fill(b, "msg.and", text, change);
     return sentence(b, hint && *hint ? fill(b, "msg.hint", text, hint) : text);
 }
 
@@ -75,15 +75,13 @@ const char *message_behaviour(struct build *b, const struct place *p)
     if (!touches.value.known) return touches.value.reason;
     struct view customers = view_of(b, "touched_customers", p->scope);
     struct view visits = view_of(b, "visits", p->scope);
-    const char *text =
-        fill(b, "msg.behaviour", period_word(b, "period.this"),
-             counted(b, "touches", touches.value), counted(b, "visits", visits.value),
-             counted(b, "customers", customers.value));
-    if (touches.change.known)
-        text = fill(b, "msg.and", text,
-                    fill(b, "msg.against", period_word(b, "period.last"),
-                         figure_unit(b, touches.change, SHOW_CHANGE)));
-    return sentence(b, text);
+    const char *all = counted(b, "touches", touches.value);
+    const char *change =
+        change_said(b, touches.change, UNIT_COUNT, period_word(b, "period.last"));
+    return sentence(b, fill(b, "msg.behaviour", period_word(b, "period.this"),
+                            change ? fill(b, "titled", all, change) : all,
+                            counted(b, "visits", visits.value),
+                            counted(b, "customers", customers.value)));
 }
 
 const char *message_problems(struct build *b, const struct place *p)
@@ -100,12 +98,14 @@ const char *message_problems(struct build *b, const struct place *p)
     }
     if (b->j->nproblem == 0) return sentence(b, problems_empty(b));
     const char *text =
-        fill(b, "msg.problems",
+        fill(b, a > 0 ? "msg.problems" : "msg.problems_b",
              counted(b, "problem_customers", figure_int((int64_t)b->j->nproblem)),
              int_text(b, (int64_t)a));
+    bool none_late = exact_is_zero(late);
     if (!exact_is_zero(open))
         text = fill(b, "msg.then", text,
-                    fill(b, "msg.problem_money", amount(b, open), amount(b, late)));
+                    fill(b, none_late ? "msg.problem_open" : "msg.problem_money",
+                         amount(b, open), amount(b, late)));
     return sentence(b, text);
 }
 
@@ -117,10 +117,16 @@ const char *message_collections(struct build *b, const struct place *p)
     struct view share = view_of(b, "overdue_rate", p->scope);
     struct view over90 = view_of(b, "aging.over_90", p->scope);
     if (!open.value.known) return open.value.reason ? sentence(b, open.value.reason) : NULL;
+    const char *owed = figure_unit(b, open.value, SHOW_WAN);
     const char *text =
-        fill(b, "msg.collections", figure_unit(b, rate.value, SHOW_PERCENT),
-             figure_unit(b, open.value, SHOW_WAN), figure_unit(b, late.value, SHOW_WAN),
-             figure_unit(b, share.value, SHOW_PERCENT));
+        late.value.known && late.value.scaled == 0
+            ? fill(b, "msg.open_in_time", owed)
+            : fill(b, "msg.open_late", owed, figure_unit(b, late.value, SHOW_WAN),
+                   figure_unit(b, share.value, SHOW_PERCENT));
+    if (rate.value.known)
+        text = fill(b, "msg.then",
+                    fill(b, "msg.collections", figure_unit(b, rate.value, SHOW_PERCENT)),
+                    text);
     if (over90.value.known && over90.value.scaled > 0)
         text = fill(b, "msg.then", text,
                     fill(b, "msg.over_90", figure_unit(b, over90.value, SHOW_WAN)));

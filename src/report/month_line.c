@@ -108,7 +108,7 @@ bool build_month_line(struct build *b, const struct place *p, struct block *out)
     const char *key =
         exact_known(m.target) ? "chart.month_line" : "chart.month_signed_line";
     const char *title =
-        fill(b, key, int_text(b, c.month), unit, percent(b, time_progress(b->r)));
+        fill(b, key, month_name(b, c.month), unit, percent(b, time_progress(b->r)));
     struct chart_block chart = chart_new(b, p, CHART_LINE, "month-line", title, SHOW_WAN);
     chart.categories = day_names(b, m);
     chart.ncategory = (size_t)m.days;

@@ -85,6 +85,12 @@ static void top_row(struct build *b, struct grid *g, const struct problem_custom
     c[7] = text_cell(measure_text(b, k));
 }
 
+/* What the rows that are not shown owe; NULL where nobody owes or invoices are not known. */
+static const char *rest_of(struct build *b, exact rest)
+{
+    return exact_is_zero(rest) ? NULL : amount(b, rest);
+}
+
 /* Page one: those for the director himself first, with the money at stake. */
 bool build_problem_top(struct build *b, const struct place *p, struct block *out)
 {
@@ -113,7 +119,7 @@ bool build_problem_top(struct build *b, const struct place *p, struct block *out
                 rest = exact_add(rest, k->open);
         }
     g.t.compact = true;
-    g.t.note = cut_note(b, g.t.nrow, all, amount(b, rest));
+    g.t.note = cut_note(b, g.t.nrow, all, rest_of(b, rest));
     g.t.empty = problems_empty(b);
     return grid_end(&g, out);
 }
@@ -161,13 +167,13 @@ bool build_problems(struct build *b, const struct place *p, struct block *out)
         if (!problem_in_scope(b, k, p->scope)) continue;
         all++;
         if (most && shown == most) {
-            rest = exact_add(rest, k->open);
+            if (exact_known(k->open)) rest = exact_add(rest, k->open);
             continue;
         }
         shown++;
         problem_row(b, &g, k);
     }
-    g.t.note = cut_note(b, shown, all, amount(b, rest));
+    g.t.note = cut_note(b, shown, all, rest_of(b, rest));
     g.t.empty = problems_empty(b);
     return grid_end(&g, out);
 }
@@ -195,7 +201,7 @@ bool build_problems_short(struct build *b, const struct place *p, struct block *
         const struct problem_customer *k = &b->j->problems[i];
         if (!problem_in_scope(b, k, p->scope)) continue;
         if (all++ >= most) {
-            rest = exact_add(rest, k->open);
+            if (exact_known(k->open)) rest = exact_add(rest, k->open);
             continue;
         }
         struct cell *c = grid_row(&g, ROW_BODY);
@@ -210,7 +216,7 @@ bool build_problems_short(struct build *b, const struct place *p, struct block *
         c[8] = text_cell(rep_name(b, k->owner));
         c[9] = text_cell(measure_text(b, k));
     }
-    g.t.note = cut_note(b, g.t.nrow, all, amount(b, rest));
+    g.t.note = cut_note(b, g.t.nrow, all, rest_of(b, rest));
     g.t.empty = problems_empty(b);
     return grid_end(&g, out);
 }

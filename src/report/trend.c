@@ -259,7 +259,7 @@ bool build_gap_waterfall(struct build *b, const struct place *p, struct block *o
     bool is_short = missing.num > 0;
     struct civil first = civil_of(month.start);
     struct step steps[] = {
-        {fill(b, "chart.month_signed", int_text(b, first.month)), signed_so_far,
+        {fill(b, "chart.month_signed", month_name(b, first.month)), signed_so_far,
          STATUS_NONE},
         {word(b, "chart.weighted_open"), open, STATUS_GREEN},
         {word(b, is_short ? "chart.missing" : "chart.surplus"), missing,

@@ -58,33 +58,9 @@ const char *kpi_name(const struct build *b, const char *kpi)
     return word(b, arena_printf(b->a, "kpi.%s", kpi));
 }
 
-const char *scope_name(const struct build *b, uint32_t scope)
-{
-    if (scope >= b->r->nscope) return "–";
-    const struct scope *s = &b->r->scopes[scope];
-    if (s->kind == SCOPE_COMPANY) return b->rep->company;
-    if (s->kind == SCOPE_UNASSIGNED) return word(b, "unassigned");
-    return s->name && *s->name ? s->name : s->id;
-}
-
 const char *symbol(const struct build *b, sym s)
 {
     return s == SYM_EMPTY ? "–" : model_text(b->m, s);
-}
-
-const char *rep_name(const struct build *b, uint32_t rep)
-{
-    if (rep == REF_NONE || rep >= b->m->reps.n) return "–";
-    const struct rep *r = &b->m->reps.at[rep];
-    return symbol(b, r->name != SYM_EMPTY ? r->name : r->id);
-}
-
-const char *customer_name(const struct build *b, uint32_t customer)
-{
-    if (customer == REF_NONE || customer >= b->m->customers.n)
-        return word(b, "no_customer");
-    const struct customer *c = &b->m->customers.at[customer];
-    return symbol(b, c->name != SYM_EMPTY ? c->name : c->id);
 }
 
 const char *day_iso(const struct build *b, day d)
@@ -98,6 +74,11 @@ const char *day_short(const struct build *b, day d)
     if (d == DAY_NONE) return "–";
     struct civil c = civil_of(d);
     return arena_printf(b->a, "%02d-%02d", c.month, c.day);
+}
+
+const char *month_name(const struct build *b, int month)
+{
+    return word(b, arena_printf(b->a, "month_name.%d", month));
 }
 
 const char *month_day(const struct build *b, day d)
