@@ -11,7 +11,7 @@
 #define LINES_TRIED 8
 #define ROWS_LOWERED \
     24                 /* rows of a table, beyond which all have the same number of lines */
-#define SHORT_TEXT 6.0 /* em of a text that is never broken: a date, a stage */
+#define SHORT_TEXT 7.0 /* em of a text that is never broken: a date, a stage */
 #define NAME_SHARE \
     0.45 /* of a table of numbers that names take; longer ones have two lines */
 #define NAME_NUMBERS 4
