@@ -351,6 +351,17 @@ str sym_str(const struct interner *in, sym s)
     return (str){numbered_text((struct interner *)in, s, x, number), x->form.length};
 }
 
+void sym_fetch(const struct interner *in, sym s)
+{
+    __builtin_prefetch(&in->entries.at[s]);
+}
+
+void sym_fetch_text(const struct interner *in, sym s)
+{
+    uint32_t entry = in->entries.at[s];
+    if (!(entry & NUMBERED)) __builtin_prefetch(entry_at(in, entry));
+}
+
 const char *sym_spell(const struct interner *in, sym s, struct arena *a)
 {
     uint32_t entry = in->entries.at[s];

@@ -26,8 +26,12 @@ sym intern_find(const struct interner *in,
 const char *sym_text(const struct interner *in,
                      sym s); /* NUL-terminated, lives as long as `in` */
 str sym_str(const struct interner *in, sym s);
+/* What a text that will be asked for soon hangs on is brought near: first its entry, then, a little
+ * later, the text itself. Symbols in no order wait for memory otherwise. */
+void sym_fetch(const struct interner *in, sym s);
+void sym_fetch_text(const struct interner *in, sym s);
 struct arena;
-/* The same for a text that is needed for a moment: an id kept as a number is spelled out in `a`. */
+/* The same as sym_text for a text that is needed for a moment: an id kept as a number is spelled out in `a`. */
 const char *sym_spell(const struct interner *in, sym s, struct arena *a);
 size_t interner_count(const struct interner *in);
 /* Takes over all texts of another interner, which is of no use afterwards. `out`, empty, gets

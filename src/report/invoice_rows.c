@@ -52,16 +52,32 @@ static struct cell customer_id_cell(const struct invoice_rows *l, uint32_t custo
     return id_cell(l, l->b->m->customers.at[customer].id, a);
 }
 
-/* Rows of the model lie all over the place: those of the rows to come are fetched ahead. */
+static void customer_fetch(const struct model *m, uint32_t customer,
+                           void (*fetch)(const struct interner *in, sym s))
+{
+    if (customer == REF_NONE) return;
+    fetch(m->names, m->customers.at[customer].id);
+    fetch(m->names, m->customers.at[customer].name);
+}
+
+/* Records lie all over the model: what the rows to come hang on is fetched ahead, one step of the
+ * way at a time. `first` is of the row at hand, those of later rows come every `size` bytes. */
 static void look_ahead(const struct invoice_rows *l, size_t row,
                        const struct receivable *const *first, size_t size)
 {
-    enum { AHEAD = 8 };
-    if (row + AHEAD >= l->source.n) return;
-    const char *at = (const char *)first + AHEAD * size;
-    const struct receivable *r = *(const struct receivable *const *)at;
-    __builtin_prefetch(r);
-    __builtin_prefetch((const char *)(r + 1) - 1);
+    enum { INVOICE = 16, CUSTOMER = 12, NAME = 8, TEXT = 4 };
+    if (row + INVOICE >= l->source.n) return;
+    const struct model *m = l->b->m;
+    const struct receivable *at[INVOICE + 1];
+    for (int i = TEXT; i <= INVOICE; i += 4)
+        at[i] = *(const struct receivable *const *)((const char *)first + (size_t)i * size);
+    __builtin_prefetch(at[INVOICE]);
+    sym_fetch(m->names, at[CUSTOMER]->id);
+    sym_fetch(m->names, at[CUSTOMER]->contract_id);
+    if (at[CUSTOMER]->customer != REF_NONE)
+        __builtin_prefetch(&m->customers.at[at[CUSTOMER]->customer]);
+    customer_fetch(m, at[NAME]->customer, sym_fetch);
+    customer_fetch(m, at[TEXT]->customer, sym_fetch_text);
 }
 
 static struct cell team_cell(const struct invoice_rows *l, uint32_t rep)
@@ -171,6 +187,12 @@ static void fill_debtor(const struct row_source *source, size_t row, struct cell
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct debtor *d = (const struct debtor *)l->at + row;
     const struct customer *k = &l->b->m->customers.at[d->customer];
+    enum { CUSTOMER = 12, NAME = 8, TEXT = 4 };
+    if (row + CUSTOMER < l->source.n) {
+        __builtin_prefetch(&l->b->m->customers.at[d[CUSTOMER].customer]);
+        customer_fetch(l->b->m, d[NAME].customer, sym_fetch);
+        customer_fetch(l->b->m, d[TEXT].customer, sym_fetch_text);
+    }
     c[0] = id_cell(l, k->id, a);
     c[1] = customer_cell(l, d->customer);
     c[2] = team_cell(l, k->owner);
