@@ -225,7 +225,7 @@ static void draw_cell(struct place *p, const struct cell_place *at)
         break;
     case CELL_BULLET:
         if (figure_double(cell->figure) > at->column->high * 1.05) break;
-        draw_bullet(p->c, p->rep, graphic_box(at), cell->figure, cell->target,
+        draw_bullet(p->c, p->rep, graphic_box(at), cell->figure, cell->points[0],
                     at->column->high * 1.05, cell->status);
         break;
     case CELL_TICK:

@@ -134,7 +134,7 @@ static void view_cell(struct place *p, struct table_plan *plan, size_t r, size_t
     if (bullet || cell->kind == CELL_SPARK) view->across = true;
     if (row->kind == ROW_BODY) { /* totals would dwarf their parts */
         if (bullet || cell->kind == CELL_BAR) widen_range(view, cell->figure);
-        if (bullet) widen_range(view, cell->target);
+        if (bullet) widen_range(view, cell->points[0]);
     }
     if (!is_figure(cell) || column->align == ALIGN_CENTRE) return;
     view->align = ALIGN_RIGHT;

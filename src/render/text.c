@@ -60,7 +60,7 @@ static void write_cell(struct writer *w, const struct column *c, const struct ce
     case CELL_SPARK: write_points(w, cell->points, cell->npoint, c->show); break;
     case CELL_BULLET:
         fprintf(w->out, "%s of %s", shown(w, cell->figure, c->show),
-                shown(w, cell->target, c->show));
+                shown(w, cell->points[0], c->show));
         break;
     case CELL_FIGURE:
     case CELL_BAR: fputs(shown(w, cell->figure, c->show), w->out); break;

@@ -236,11 +236,14 @@ static enum status tint_of(enum status s)
     return s >= STATUS_YELLOW ? s : STATUS_NONE;
 }
 
-static struct cell bullet_cell(struct view v, const char *kpi, enum unit unit)
+static struct cell bullet_cell(struct build *b, struct view v, const char *kpi,
+                               enum unit unit)
 {
-    struct cell c = {.kind = CELL_BULLET, .figure = v.value, .target = v.target};
+    struct figure *target = figures_of(b, 1);
+    struct cell c = {.kind = CELL_BULLET, .figure = v.value, .points = target};
+    *target = v.target;
     bool attainment = !strncmp(kpi, "signed_attainment", 17);
-    if (attainment && unit == UNIT_RATE) c.target = figure_int(1);
+    if (attainment && unit == UNIT_RATE) *target = figure_int(1);
     c.status = tint_of(v.status);
     return c;
 }
@@ -264,7 +267,7 @@ static struct cell member_cell(struct build *b, const struct shown *s, uint32_t 
     case ASPECT_LAST_YEAR: return figure_cell(v.last_year);
     case ASPECT_CHANGE_LAST_YEAR: return figure_cell(v.change_last_year);
     case ASPECT_STATUS: return status_cell(v.status_word, v.status);
-    case ASPECT_BULLET: return bullet_cell(v, s->kpi, v.unit);
+    case ASPECT_BULLET: return bullet_cell(b, v, s->kpi, v.unit);
     case ASPECT_BAR: return bar_cell(v.value);
     case ASPECT_NUM: return figure_cell(v.num);
     case ASPECT_DEN: return figure_cell(v.den);

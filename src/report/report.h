@@ -68,17 +68,17 @@ enum cell_kind {
                     a figure or (in a column of dates) a date already */
 };
 
+/* Kept small: most of the memory of a tree is cells. */
 struct cell {
-    enum cell_kind kind;
+    enum cell_kind kind : 8;
+    enum status status : 8; /* CELL_STATUS; on other cells: tint and weight of the cell */
+    enum show show : 8;     /* of this figure alone; SHOW_NONE: the column's */
+    unsigned npoint : 8; /* CELL_SPARK */
+    day date;
     const char *text;     /* CELL_TEXT; for CELL_STATUS the word */
     struct figure figure; /* CELL_FIGURE, CELL_BULLET (actual), CELL_BAR */
-    struct figure target; /* CELL_BULLET */
-    enum status status;   /* CELL_STATUS; on other cells: tint and weight of the cell */
-    day date;
-    const struct figure *points; /* CELL_SPARK */
-    size_t npoint;
-    const char *link; /* anchor inside the same document; NULL */
-    enum show show;   /* of this figure alone; SHOW_NONE: the column's */
+    const struct figure *points; /* CELL_SPARK; CELL_BULLET: the target */
+    const char *link;            /* anchor inside the same document; NULL */
 };
 
 enum row_kind { ROW_BODY, ROW_GROUP, ROW_TOTAL };
