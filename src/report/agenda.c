@@ -21,7 +21,7 @@ bool build_meeting_data(struct build *b, const struct place *p, struct block *ou
     static const struct column_spec columns[] = {
         {.label = "column.kpi", .weight = 1.3},
         {.label = "column.actual", .align = ALIGN_RIGHT, .weight = 1},
-        {.label = "column.target", .align = ALIGN_RIGHT, .weight = 1},
+        {.label = "column.target_or_limit", .align = ALIGN_RIGHT, .weight = 1},
         {.label = "column.change", .align = ALIGN_RIGHT, .weight = 1},
         {.label = "column.change_last_year", .align = ALIGN_RIGHT, .weight = 1},
         {.label = "column.status", .weight = 0.7},
@@ -35,7 +35,8 @@ bool build_meeting_data(struct build *b, const struct place *p, struct block *ou
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = text_cell(kpi_name(b, reported[i]));
         c[1] = text_cell(figure_unit(b, v.value, v.show));
-        c[2] = text_cell(v.target.known ? figure_unit(b, v.target, v.show) : "–");
+        struct figure limit = review_limit(b, reported[i], v);
+        c[2] = text_cell(limit.known ? figure_unit(b, limit, v.show) : "–");
         /* A gap may change its sign: per cent of it mean nothing. */
         bool gap = !strcmp(reported[i], "signed_gap");
         const char *change = change_text(b, v.change, v.change_show);
@@ -65,14 +66,14 @@ static const char *worst_alert(struct build *b, uint32_t scope)
 static void speaker_row(struct build *b, struct grid *g, uint32_t scope, bool ahead)
 {
     struct view v = view_of(b, "signed_amount", scope);
-    struct view rate = view_of(b, progress_kpi(b), scope);
+    struct view rate = view_of(b, "signed_attainment", scope);
     const char *alert = ahead ? NULL : worst_alert(b, scope);
     struct cell *c = grid_row(g, ROW_BODY);
     c[0] = text_cell(scope_name(b, scope));
     c[1] = text_cell(scope_name(b, b->r->scopes[scope].parent));
     c[2] = figure_cell(v.target);
     c[3] = figure_cell(v.value);
-    c[4] = marked_cell(rate.value, rate.status);
+    c[4] = marked_cell(rate.value, ahead && !b->r->complete ? STATUS_NONE : rate.status);
     c[5] = text_cell(ahead   ? word(b, "meeting.share")
                      : alert ? alert
                              : word(b, "meeting.explain"));
@@ -82,15 +83,12 @@ static void speaker_row(struct build *b, struct grid *g, uint32_t scope, bool ah
 /* The lowest below the red light, then the best that reached their target. */
 bool build_meeting_speakers(struct build *b, const struct place *p, struct block *out)
 {
-    const struct column_spec columns[] = {
+    static const struct column_spec columns[] = {
         {.label = "column.rep", .weight = 0.8},
         {.label = "column.team", .weight = 0.8},
         {.label = "column.target", .show = SHOW_WAN, .weight = 0.7},
         {.label = "column.actual", .show = SHOW_WAN, .weight = 0.7},
-        {.label = b->r->complete ? "short.signed_attainment"
-                                 : "short.signed_attainment.mtd",
-         .show = SHOW_PERCENT,
-         .weight = 0.7},
+        {.label = "short.signed_attainment", .show = SHOW_PERCENT, .weight = 0.7},
         {.label = "meeting.topic", .weight = 1.9, .wrap = true},
         {.label = "meeting.said", .weight = 2.4},
     };
@@ -101,25 +99,26 @@ bool build_meeting_speakers(struct build *b, const struct place *p, struct block
     struct grid g =
         grid_new(b, "meeting_speakers", option_label(b, p, "title", "meeting.speakers"));
     grid_columns(&g, columns, COUNT_OF(columns));
-    sort_scopes(b, at, n, progress_kpi(b), false);
+    sort_scopes(b, at, n, "signed_attainment", false);
     for (size_t i = 0; i < n; i++) {
-        exact rate = results_value(b->r, progress_kpi(b), at[i]).value;
+        exact rate = progress_of(b, at[i]);
         bool here = exact_known(rate) && !has_left(b, at[i]);
         if (!here || exact_cmp(rate, b->s->light_red) >= 0) continue;
         if (behind < most) speaker_row(b, &g, at[i], false), behind++;
         below++;
     }
-    sort_scopes(b, at, n, progress_kpi(b), true);
+    sort_scopes(b, at, n, "signed_attainment", true);
     for (size_t i = 0; i < n && ahead < AHEAD; i++) {
-        exact rate = results_value(b->r, progress_kpi(b), at[i]).value;
+        exact rate = progress_of(b, at[i]);
         if (!exact_known(rate) || exact_cmp(rate, exact_of(1, 1)) < 0) break;
         if (has_left(b, at[i])) continue;
         speaker_row(b, &g, at[i], true);
         ahead++;
     }
+    exact limit = b->s->light_red;
+    if (!b->r->complete) limit = exact_mul(limit, period_share(b));
     if (below > behind)
-        g.t.note = fill(b, "meeting.more", int_text(b, (int64_t)below),
-                        percent(b, b->s->light_red));
+        g.t.note = fill(b, "meeting.more", int_text(b, (int64_t)below), percent(b, limit));
     g.t.ruled = true;
     return g.t.nrow > 0 && grid_end(&g, out);
 }
@@ -131,8 +130,8 @@ bool build_meeting_speakers(struct build *b, const struct place *p, struct block
 struct common {
     const struct rule_setting *rule;
     enum alert_level level;
-    const char *who[6];
-    size_t named, n;
+    const char *who[6]; /* each once */
+    size_t named, others, n;
 };
 
 static const char *concerned(struct build *b, const struct alert *a)
@@ -148,6 +147,17 @@ static int compare_common(const void *x, const void *y)
     return strcmp(a->rule->id, b->rule->id);
 }
 
+static void common_add(struct common *c, const char *who)
+{
+    size_t i = 0;
+    while (i < c->named && strcmp(c->who[i], who) != 0) i++;
+    if (i == c->named && i < COUNT_OF(c->who))
+        c->who[c->named++] = who;
+    else
+        c->others += i == c->named;
+    c->n++;
+}
+
 static size_t common_find(struct build *b, const struct place *p, struct common *out)
 {
     size_t n = 0;
@@ -161,9 +171,7 @@ static size_t common_find(struct build *b, const struct place *p, struct common 
         size_t k = 0;
         while (k < n && out[k].rule != a->rule) k++;
         if (k == n) out[n++] = (struct common){.rule = a->rule, .level = a->level};
-        if (out[k].named < COUNT_OF(out[k].who))
-            out[k].who[out[k].named++] = concerned(b, a);
-        out[k].n++;
+        common_add(&out[k], concerned(b, a));
     }
     qsort(out, n, sizeof *out, compare_common);
     return n;
@@ -184,9 +192,11 @@ bool build_meeting_problems(struct build *b, const struct place *p, struct block
     struct grid g =
         grid_new(b, "meeting_problems", option_label(b, p, "title", "meeting.problems"));
     grid_columns(&g, columns, COUNT_OF(columns));
-    for (size_t i = 0; i < n && i < most && at[i].n > 1; i++) {
+    for (size_t i = 0; i < n && g.t.nrow < most; i++) {
+        if (at[i].named < 2) continue; /* nothing in common */
         enum status s = status_of_alert(at[i].level);
-        const char *who = names_within(b, at[i].who, at[i].named, at[i].n, NAMES_WIDE);
+        const char *who =
+            names_within(b, at[i].who, at[i].named, at[i].named + at[i].others, NAMES_WIDE);
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = status_cell(status_word(b, s), s);
         c[1] = text_cell(at[i].rule->title[b->tongue]);

@@ -142,6 +142,8 @@ struct mtd {                  /* month to date, SPEC 3 */
 };
 struct mtd mtd_of(const struct build *b, uint32_t scope);
 
+/* The share of a running period's working days that have gone; unknown for a complete one. */
+exact period_share(const struct build *b);
 /* Share of a running period's working days that is gone: "40.0%"; NULL when it is complete. */
 const char *period_share_gone(const struct build *b);
 /* "比上周少 5.2%", of rates "比上周低 0.8 个百分点"; `than` names the other period. NULL when there
@@ -307,7 +309,7 @@ message_builder message_lights, message_team, message_rep, message_quality;
 /* Is the document among the ids that --only lists? */
 bool document_wanted(const struct yaml_node *node, struct report_options options);
 bool documents_list(struct build *b); /* fills rep->documents, without pages */
-void numbers_build(struct build *b);                 /* fills rep->numbers */
+void numbers_build(struct build *b);  /* fills rep->numbers */
 
 /* A file name for a team's or rep's name: no path separators, control characters,
  * leading dots or reserved names, at most 60 code points; distinct from the `n` names

@@ -86,7 +86,7 @@ bool build_questions(struct build *b, const struct place *p, struct block *out)
 static const char *gap_text(struct build *b, uint32_t scope)
 {
     exact gap = results_value(b->r, "signed_gap", scope).value;
-    if (!b->r->complete || !exact_known(gap) || gap.num <= 0) return NULL;
+    if (!exact_known(gap) || gap.num <= 0) return NULL;
     return fill(b, "alert.value", kpi_name(b, "signed_gap"), amount(b, gap));
 }
 
@@ -164,7 +164,6 @@ bool build_members_review(struct build *b, const struct place *p, struct block *
         uint32_t scope = i < n ? at[i] : p->scope;
         struct view v = view_of(b, "signed_amount", scope);
         struct view rate = view_of(b, "signed_attainment", scope);
-        struct view judged = view_of(b, progress_kpi(b), scope);
         bool twice = month_is_over(b);
         struct cell *c = grid_row(&g, i < n ? ROW_BODY : ROW_TOTAL);
         c[0] = text_cell(i < n ? scope_name(b, scope) : word(b, "total"));
@@ -174,10 +173,13 @@ bool build_members_review(struct build *b, const struct place *p, struct block *
         c[4] = twice ? kind_cell(CELL_EMPTY)
                      : figure_cell(view_of(b, "signed_attainment.mtd", scope).value);
         c[5] = figure_cell(v.change_last_year);
-        c[6] = status_cell(judged.status_word, judged.status);
+        c[6] = status_cell(rate.status_word, rate.status);
         c[7] = i < n ? text_cell(key_problem(b, scope)) : kind_cell(CELL_EMPTY);
     }
-    g.t.note = movements(b, at, n);
+    const char *moved = movements(b, at, n), *running = n > 0 ? running_note(b) : NULL;
+    g.t.note = running && moved ? notes_joined(b, running, moved)
+               : running        ? running
+                                : moved;
     g.t.empty = word(b, "empty.members");
     return grid_end(&g, out);
 }
@@ -194,9 +196,9 @@ static const char *speakers(struct build *b, uint32_t scope, bool best)
     size_t n = members_of(b, scope, SCOPE_REP, &at), used = 0, all = 0;
     size_t most = best ? 3 : SPEAKERS_MOST;
     const char *names[SPEAKERS_MOST];
-    sort_scopes(b, at, n, progress_kpi(b), best);
+    sort_scopes(b, at, n, "signed_attainment", best);
     for (size_t i = 0; i < n; i++) {
-        exact rate = results_value(b->r, progress_kpi(b), at[i]).value;
+        exact rate = progress_of(b, at[i]);
         if (!exact_known(rate) || has_left(b, at[i])) continue;
         bool reached = exact_cmp(rate, exact_of(1, 1)) >= 0;
         bool behind = exact_cmp(rate, b->s->light_red) < 0;

@@ -41,11 +41,17 @@ static void days_gone(const struct build *b, int *gone, int *all)
     *all = calendar_working_days(b->m->calendar, f->period.start, f->period.end);
 }
 
-const char *period_share_gone(const struct build *b)
+exact period_share(const struct build *b)
 {
     int gone, all;
     days_gone(b, &gone, &all);
-    return all > 0 && !b->rep->complete ? percent(b, exact_of(gone, all)) : NULL;
+    return exact_of(gone, b->rep->complete ? 0 : all);
+}
+
+const char *period_share_gone(const struct build *b)
+{
+    exact share = period_share(b);
+    return exact_known(share) ? percent(b, share) : NULL;
 }
 
 /* "本周", or how far a running period has come. */
@@ -132,7 +138,7 @@ static const char *best_sentence(struct build *b, uint32_t *at, size_t n,
     for (size_t i = 0; i < n; i++)
         judged += exact_known(results_value(b->r, "signed_attainment", at[i]).value);
     if (judged == n)
-        return fill(b, kind == SCOPE_TEAM ? "msg.all_teams" : "msg.all_reps",
+        return fill(b, kind == SCOPE_TEAM ? "msg.every_team" : "msg.every_rep",
                     int_text(b, (int64_t)n));
     if (judged > 0) return NULL;
     sort_scopes(b, at, n, "signed_amount", true);

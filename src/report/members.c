@@ -346,14 +346,13 @@ static bool brings_something(struct members *m, uint32_t scope)
 }
 
 /* Early in a running period everybody is behind the whole target: say what is due by now. */
-static void running_note(struct members *m)
+static void note_running(struct members *m)
 {
-    const char *gone = m->b->paper ? period_share_gone(m->b) : NULL;
+    const char *note = m->b->paper ? running_note(m->b) : NULL;
     bool judged = false;
     for (size_t i = 0; i < m->nshown; i++)
         judged = judged || !strcmp(m->shown[i].kpi, "signed_attainment");
-    if (!gone || !judged) return;
-    const char *note = fill(m->b, "note.running_lights", m->b->rep->data_date, gone);
+    if (!note || !judged) return;
     m->grid.t.note = notes_joined(m->b, m->grid.t.note, note);
 }
 
@@ -375,7 +374,7 @@ static void rows_make(struct members *m, uint32_t scope)
     if (n > 0 && option_bool(b, m->p, "total", true))
         row_make(m, ROW_TOTAL, scope, word(b, company ? "total.company" : "total"), 0);
     m->grid.t.note = cut_note(b, shown, n, rest_text(m, at + shown, n - shown));
-    if (n > 0) running_note(m);
+    if (n > 0) note_running(m);
 }
 
 /* The exports lack what every column needs. */

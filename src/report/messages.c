@@ -2,7 +2,7 @@
  *
  * In: results, judgement, sentence patterns. Out: one text per page; NULL where there is
  * nothing to say. Page one's message is in headline.c. */
-#include "report/builders.h"
+#include "report/review.h"
 
 static const char *sentence(struct build *b, const char *text)
 {
@@ -194,10 +194,8 @@ const char *message_lights(struct build *b, const struct place *p)
     const char *list = joined(b, names, n, word(b, "list_comma"));
     const char *key = n < bad[0] + bad[1] ? "msg.lights_more" : "msg.lights";
     const char *text = sentence(b, fill(b, key, all, red, yellow, list));
-    const char *gone = period_share_gone(b);
-    if (!gone) return text;
-    return arena_printf(b->a, "%s%s", text,
-                        fill(b, "note.running_lights", b->rep->data_date, gone));
+    const char *running = running_note(b);
+    return running ? arena_printf(b->a, "%s%s", text, sentence(b, running)) : text;
 }
 
 const char *message_quality(struct build *b, const struct place *p)

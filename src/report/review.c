@@ -30,6 +30,18 @@ const char *progress_kpi(const struct build *b)
     return b->r->complete ? "signed_attainment" : "signed_attainment.mtd";
 }
 
+exact progress_of(const struct build *b, uint32_t scope)
+{
+    exact rate = results_value(b->r, "signed_attainment", scope).value;
+    return b->r->complete ? rate : exact_div(rate, period_share(b));
+}
+
+const char *running_note(struct build *b)
+{
+    const char *gone = period_share_gone(b);
+    return gone ? fill(b, "note.running_lights", b->rep->data_date, gone) : NULL;
+}
+
 bool month_is_over(const struct build *b)
 {
     return b->r->complete && b->r->period.kind == PERIOD_MONTH;

@@ -13,6 +13,11 @@ struct figure review_limit(const struct build *b, const char *kpi, struct view v
 /* By what people are judged: the attainment of the period, or the month to date while the
  * period is still running (a month of which one day has gone is no failure). */
 const char *progress_kpi(const struct build *b);
+/* How far a scope has come: the attainment of the period, ÷ the share of its working days that
+ * have gone while it is still running. */
+exact progress_of(const struct build *b, uint32_t scope);
+/* What a table says that shows lights of a running period; NULL for a complete one. */
+const char *running_note(struct build *b);
 /* A month that is over: its month to date is its attainment, and is not said twice. */
 bool month_is_over(const struct build *b);
 /* Who has left speaks no more. */

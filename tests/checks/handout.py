@@ -126,5 +126,39 @@ for page in pages(os.path.join(pack, "handout.pdf")):
     if re.search(r"^\s*目标达成率", missed, re.M):
         bad.append("a month of which one day has gone is held against its whole target")
 
+
+
+def states(lines):
+    """By the first word of a row: the state that it ends with, or has before a remark."""
+    found = {}
+    for line in lines:
+        state = re.search(r"(正常|关注|严重)(?=\s|$)", line)
+        if state:
+            found.setdefault(line.split()[0], state.group(1))
+    return found
+
+
+# A quarter that runs: one team has one state on both of its pages, and a quarter of whose last month one
+# day has gone asks nobody why that month is empty; who has a problem twice is named once.
+pack = build(begun, "zh", "--period", "2026-Q4")
+sheets = pages(os.path.join(pack, "handout.pdf"))
+front = states(sheets[0].partition("团队达成")[2].splitlines())
+for sheet in sheets:
+    if title(sheet) not in front:
+        continue
+    total = states(sheet.partition("成员业绩")[2].partition("未达标")[0].splitlines()).get("合计")
+    if total != front[title(sheet)]:
+        bad.append(f"{title(sheet)} is {front[title(sheet)]} on page one and {total} on its own page")
+    if "状态按全期目标判断" not in squeezed(sheet):
+        bad.append(f"{title(sheet)}: the page does not say that lights are those of the whole quarter")
+if len(front) < 3:
+    bad.append("no teams on page one of the handout of a running quarter")
+if "。；" in squeezed("".join(sheets)):
+    bad.append("a full stop before a semicolon")
+for part in re.findall(r"涉及(.*?)四、行动计划", squeezed("".join(sheets)), re.S):
+    for name in front:
+        if re.search(f"{name}(?:、[^、]{{2,4}})*、{name}", part):
+            bad.append(f"{name} is named twice for one problem")
+
 print("\n".join(bad[:30]))
 sys.exit(bool(bad))
