@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "base/text.h"
 
 size_t *rows_count(struct model *m, enum table t)
@@ -388,25 +389,41 @@ static const struct field *amount_field(enum table t)
     return NULL;
 }
 
+static void table_search(struct finding *f)
+{
+    struct row_keys *keys = &f->in->keys[f->table];
+    if (f->rows.n == 0) return;
+    drop_broken(f);
+    order_by_file(f);
+    if (f->table == TABLE_LEADS)
+        drop_leads(f, keys);
+    else if (!keys_differ(keys))
+        drop_earlier(f, keys);
+    if (f->dropped + f->broken) rows_drop(f->in, f->table, f->dead.at);
+    f->dropped -= items_count(f);
+    vec_free(&f->dead);
+    vec_free(&f->order);
+    keys_free(keys);
+}
+
+/* Tables have nothing in common but the list of files, where each counts for itself. */
+static void tables_search(void *shared, struct queue *q)
+{
+    struct finding *all = shared;
+    for (size_t t; queue_take(q, &t);) table_search(&all[t]);
+}
+
 void duplicates_drop(struct ingest *in)
 {
+    struct finding all[TABLE_COUNT];
     keys_of_targets(in);
     keys_of_usage(in);
-    for (enum table t = 0; t < TABLE_COUNT; t++) {
-        struct finding f = {.in = in, .table = t, .rows = model_rows(in->model, t)};
-        f.amount = amount_field(t);
-        if (f.rows.n == 0) continue;
-        drop_broken(&f);
-        order_by_file(&f);
-        if (t == TABLE_LEADS)
-            drop_leads(&f, &in->keys[t]);
-        else if (!keys_differ(&in->keys[t]))
-            drop_earlier(&f, &in->keys[t]);
-        if (f.dropped + f.broken) rows_drop(in, t, f.dead.at);
-        f.dropped -= items_count(&f);
-        if (f.dropped) table_report(&f);
-        vec_free(&f.dead);
-        vec_free(&f.order);
-        keys_free(&in->keys[t]);
-    }
+    for (enum table t = 0; t < TABLE_COUNT; t++)
+        all[t] = (struct finding){.in = in,
+                                  .table = t,
+                                  .rows = model_rows(in->model, t),
+                                  .amount = amount_field(t)};
+    parallel_run(TABLE_COUNT, tables_search, all);
+    for (enum table t = 0; t < TABLE_COUNT; t++)
+        if (all[t].dropped) table_report(&all[t]);
 }

@@ -270,18 +270,18 @@ static void row_into(struct load *l, struct table_plan *plan, const struct sourc
 {
     enum table t = plan->table;
     size_t size = row_size(table_info(t));
-    _Alignas(max_align_t) char record[ROW_MOST];
     if (plan->nfilter && row_filtered(l->in->scratch, plan, row)) {
         plan->filtered++;
         return;
     }
     l->file->feed[plan->feed].rows++;
+    char *record = model_row_begin(l->in->model, t);
     memcpy(record, l->blank[t], size);
     if (!cells_convert(l, plan, row, record)) return;
     if (t == TABLE_DEALS) deal_complete((struct deal *)record);
     row_remember(l, t, record, row);
-    uint32_t place = (uint32_t)model_add_row(l->in->model, t, record,
-                                             (struct origin){l->index, row->line});
+    struct origin from = {l->index, row->line};
+    uint32_t place = (uint32_t)model_row_keep(l->in->model, t, from);
     key_add(l, plan, row);
     l->file->feed[plan->feed].used++;
     if (l->converter.waits) evidence_weigh(l, plan, place);

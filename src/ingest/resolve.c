@@ -7,10 +7,12 @@
 
 #include <string.h>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "model/parts.h"
 
 #define UNASKED (UINT32_MAX - 2)
+enum { PARTS_MOST = 64, PART_LEAST = 8192 }; /* of a column; rows of a part */
 #define NAMED_MOST 50 /* unknown names that are told one by one, per column */
 
 /* What one kind of reference points at. Nearly all references are an id letter by letter,
@@ -21,6 +23,11 @@ struct target_index {
     VEC_OF(uint32_t) answer;
     bool spelled; /* `ids` and `names` are there */
     struct name_index ids, names;
+};
+
+struct dead_rows { /* empty as long as all rows live */
+    bool *at;
+    size_t n, cap;
 };
 
 struct unknown_name {
@@ -357,22 +364,58 @@ static bool resolve_known(const struct target_index *x, uint32_t *ref)
     return true;
 }
 
-static void resolve_table(struct resolver *r, enum table t)
+/* A column in parts, on several threads: what is not known is left for later, in order. */
+struct column {
+    const struct target_index *index;
+    struct cells cells;
+    bool asked; /* a row without reference is to be told, or counted */
+    VEC_OF(uint32_t) left[PARTS_MOST];
+    size_t part; /* rows */
+};
+
+static void parts_resolve(void *shared, struct queue *q)
 {
-    size_t n = model_rows(r->m, t).n;
-    VEC_OF(bool) dead = {NULL, 0, 0}; /* empty as long as all rows live */
-    for (const struct field *f = table_info(t)->fields; f->name; f++) {
-        if (f->kind < FIELD_REP) continue;
-        struct cells cells = model_cells(r->m, t, f->offset);
-        for (size_t i = 0; i < cells.n; i++) {
-            uint32_t *ref = (uint32_t *)(cells.at + i * cells.step);
-            if (dead.n && dead.at[i]) continue;
-            if (resolve_known(&r->at[f->kind], ref)) continue;
+    struct column *c = shared;
+    for (size_t k; queue_take(q, &k);) {
+        size_t end = (k + 1) * c->part < c->cells.n ? (k + 1) * c->part : c->cells.n;
+        for (size_t i = k * c->part; i < end; i++) {
+            uint32_t *ref = (uint32_t *)(c->cells.at + i * c->cells.step);
+            if (resolve_known(c->index, ref) || (*ref == REF_NONE && !c->asked)) continue;
+            *vec_push(&c->left[k]) = (uint32_t)i;
+        }
+    }
+}
+
+static void column_resolve(struct resolver *r, enum table t, const struct field *f,
+                           struct dead_rows *dead)
+{
+    struct column c = {.index = &r->at[f->kind],
+                       .cells = model_cells(r->m, t, f->offset),
+                       .asked = f->kind == FIELD_REP && f->required};
+    if (c.cells.n && !c.index->answer.n) index_begin(r, f->kind);
+    c.part = c.cells.n / PARTS_MOST + PART_LEAST;
+    parallel_run((c.cells.n + c.part - 1) / c.part, parts_resolve, &c);
+    for (size_t k = 0; k < PARTS_MOST; k++) {
+        for (size_t j = 0; j < c.left[k].n; j++) {
+            size_t i = c.left[k].at[j];
+            uint32_t *ref = (uint32_t *)(c.cells.at + i * c.cells.step);
+            if (dead->n && dead->at[i]) continue;
+            if (resolve_known(c.index, ref)) continue;
             /* Making a customer moves the customers, but never the table at hand. */
             if (!resolve_one(r, t, f, i, ref)) continue;
-            if (!dead.n) vec_make(&dead, n);
-            dead.at[i] = true;
+            if (!dead->n) vec_make(dead, c.cells.n);
+            dead->at[i] = true;
         }
+        vec_free(&c.left[k]);
+    }
+}
+
+static void resolve_table(struct resolver *r, enum table t)
+{
+    struct dead_rows dead = {NULL, 0, 0};
+    for (const struct field *f = table_info(t)->fields; f->name; f++) {
+        if (f->kind < FIELD_REP) continue;
+        column_resolve(r, t, f, &dead);
         unknown_report(r, t, f);
     }
     if (dead.n) rows_drop(r->in, t, dead.at);

@@ -58,11 +58,13 @@ static void lone_events(struct suspicion *s, enum table t)
     const struct field *f = info->date ? field_named(t, str_of(info->date)) : NULL;
     struct event latest[ALONE_MOST + 1];
     size_t n = 0;
+    moment late = MOMENT_NONE; /* an event before it is none of the latest */
     for (size_t i = 0; f && i < rows.n; i++) {
-        const char *record = rows.at + i * rows.size;
-        const void *at = record + f->offset;
+        const void *at = rows.at + i * rows.size + f->offset;
+        if (f->kind == FIELD_MOMENT && moment_get(at) < late) continue;
         day d = f->kind == FIELD_DAY ? *(const day *)at : moment_day(moment_get(at));
         event_note(latest, &n, (struct event){d, i});
+        if (n == COUNT_OF(latest)) late = day_start(latest[0].at + 1);
     }
     for (size_t k = 1; k < n; k++) {
         if (latest[k].at - latest[k - 1].at <= FAR_DAYS) continue;

@@ -215,12 +215,16 @@ static void late_rows_count(const struct model *m, enum table t, day since,
     const char *column = table_info(t)->date;
     const struct field *f = column ? field_named(t, str_of(column)) : NULL;
     struct any_rows rows = model_rows(m, t);
+    moment late = day_start(since);
     for (size_t i = 0; f && i < rows.n; i++) {
         const char *record = rows.at + i * rows.size;
         const void *at = record + f->offset;
-        day d = f->kind == FIELD_DAY ? *(const day *)at : moment_day(moment_get(at));
-        if (d == DAY_NONE) continue;
+        bool is_day = f->kind == FIELD_DAY;
+        moment when = is_day ? day_start(*(const day *)at) : moment_get(at);
+        if (when == MOMENT_NONE) continue;
         l->all++;
+        if (when < late && l->all > 1 && when < day_start(l->newest)) continue;
+        day d = moment_day(when);
         l->late += d >= since;
         if (l->all > 1 && d <= l->newest) continue;
         l->newest = d;

@@ -15,21 +15,46 @@ static void happened(struct model *m, enum table t, day d)
         m->last_event = d;
 }
 
+/* The first and last of moments, of which only two are turned into days. */
+struct span {
+    moment first, last;
+};
+
+static void span_reach(struct span *s, moment at)
+{
+    if (at == MOMENT_NONE) return;
+    if (at < s->first) s->first = at;
+    if (at > s->last) s->last = at;
+}
+
+static const struct span NOWHEN = {INT64_MAX, MOMENT_NONE};
+
+static void span_happened(struct model *m, enum table t, struct span s)
+{
+    if (s.last == MOMENT_NONE) return;
+    happened(m, t, moment_day(s.first));
+    happened(m, t, moment_day(s.last));
+}
+
 /* Everybody that sells: leads, deals, contracts, activities. */
 static void sales_events(struct model *m)
 {
-    for (size_t i = 0; i < m->leads.n; i++)
-        happened(m, TABLE_LEADS, moment_day(m->leads.at[i].created_at));
+    struct span leads = NOWHEN, deals = NOWHEN;
+    for (size_t i = 0; i < m->leads.n; i++) span_reach(&leads, m->leads.at[i].created_at);
+    span_happened(m, TABLE_LEADS, leads);
     for (size_t i = 0; i < m->deals.n; i++) {
-        happened(m, TABLE_DEALS, moment_day(m->deals.at[i].created_at));
-        happened(m, TABLE_DEALS, moment_day(m->deals.at[i].closed_at));
+        span_reach(&deals, m->deals.at[i].created_at);
+        span_reach(&deals, m->deals.at[i].closed_at);
     }
+    span_happened(m, TABLE_DEALS, deals);
     for (size_t i = 0; i < m->stage_changes.n; i++)
         happened(m, TABLE_STAGE_CHANGES, moment_day(m->stage_changes.at[i].changed_at));
     for (size_t i = 0; i < m->contracts.n; i++)
         happened(m, TABLE_CONTRACTS, m->contracts.at[i].signed_on);
-    for (size_t i = 0; i < m->activities.n; i++)
-        happened(m, TABLE_ACTIVITIES, moment_day(m->activities.at[i].at));
+    if (m->activities.n) { /* they are in order */
+        happened(m, TABLE_ACTIVITIES, moment_day(m->activities.at[0].at));
+        happened(m, TABLE_ACTIVITIES, moment_day(m->activities.at[m->activities.n - 1].at));
+    }
     for (size_t i = 0; i < m->tasks.n; i++) reach(m, TABLE_TASKS, m->tasks.at[i].due);
 }
 
@@ -41,8 +66,10 @@ static void customer_events(struct model *m)
         happened(m, TABLE_RECEIVABLES, r->invoice_date);
         if (r->invoice_date == DAY_NONE) reach(m, TABLE_RECEIVABLES, r->due_date);
     }
+    struct span payments = NOWHEN;
     for (size_t i = 0; i < m->payments.n; i++)
-        happened(m, TABLE_PAYMENTS, moment_day(m->payments.at[i].paid_at));
+        span_reach(&payments, m->payments.at[i].paid_at);
+    span_happened(m, TABLE_PAYMENTS, payments);
     for (size_t i = 0; i < m->complaints.n; i++) {
         happened(m, TABLE_COMPLAINTS, moment_day(m->complaints.at[i].opened_at));
         happened(m, TABLE_COMPLAINTS, moment_day(m->complaints.at[i].closed_at));

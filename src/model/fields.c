@@ -353,22 +353,21 @@ static void cell_clear(char *record, const struct field *f)
     }
 }
 
-static char *row_place(struct model *m, enum table t, struct origin from)
+void *model_row_begin(struct model *m, enum table t)
 {
     any_vector *v = vector_of(m, t);
-    size_t size = tables[t].record;
-    origins_add(&m->origins[t], v->n, from);
-    if (v->n == v->cap) v->at = vec_grow(v->at, size, &v->cap);
-    __atomic_store_n(&m->rows_made, m->rows_made + 1, __ATOMIC_RELAXED);
-    return v->at + size * v->n++;
+    size_t size = tables[t].record, wide = (row_size(&tables[t]) + size - 1) / size;
+    while (v->cap - v->n < wide) v->at = vec_grow(v->at, size, &v->cap);
+    return v->at + size * v->n;
 }
 
-size_t model_add_row(struct model *m, enum table t, const void *row, struct origin from)
+size_t model_row_keep(struct model *m, enum table t, struct origin from)
 {
-    size_t place = vector_of(m, t)->n;
-    memcpy(row_place(m, t, from), row, tables[t].record);
-    rare_add(m, t, place, row);
-    return place;
+    any_vector *v = vector_of(m, t);
+    origins_add(&m->origins[t], v->n, from);
+    if (tables[t].row) rare_add(m, t, v->n, v->at + tables[t].record * v->n);
+    __atomic_store_n(&m->rows_made, m->rows_made + 1, __ATOMIC_RELAXED);
+    return v->n++;
 }
 
 void row_clear(enum table t, void *row)
@@ -381,9 +380,8 @@ void row_clear(enum table t, void *row)
 
 void *model_new_row(struct model *m, enum table t)
 {
-    _Alignas(max_align_t) char row[ROW_MOST];
-    row_clear(t, row);
-    size_t place = model_add_row(m, t, row, (struct origin){0, 0});
+    row_clear(t, model_row_begin(m, t));
+    size_t place = model_row_keep(m, t, (struct origin){0, 0});
     return vector_of(m, t)->at + place * tables[t].record;
 }
 

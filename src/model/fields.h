@@ -115,8 +115,9 @@ static inline enum rare rare_at(const struct table_info *t, size_t offset)
 void row_clear(enum table t, void *row);
 /* The record of a new one of these, which no file holds. */
 void *model_new_row(struct model *m, enum table t);
-/* A copy of a row behind the others; returns its index. */
-size_t model_add_row(struct model *m, enum table t, const void *row, struct origin from);
+/* A place for one more row, to be filled; it counts when it is kept. Returns its index. */
+void *model_row_begin(struct model *m, enum table t);
+size_t model_row_keep(struct model *m, enum table t, struct origin from);
 
 /* A column of a table by its place in a row; n is 0 for a rare one in which nothing is
  * given. */

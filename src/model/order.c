@@ -1,6 +1,7 @@
 /* Each table in the order that model.h promises, references kept true, and what follows
  * from it: the payments of an invoice, the changes of a deal, the leave of a rep are
  * ranges. */
+#include "base/parallel.h"
 #include "model/fields.h"
 #include "model/origin.h"
 #include "model/parts.h"
@@ -82,7 +83,6 @@ static void receivables_assign(struct model *m)
 
 static void payments_link(struct model *m)
 {
-    table_order(m, TABLE_PAYMENTS, payment_invoice, payment_at);
     for (uint32_t i = 0; i < m->payments.n; i++) {
         uint32_t invoice = m->payments.at[i].invoice;
         if (invoice == REF_NONE) break;
@@ -91,12 +91,26 @@ static void payments_link(struct model *m)
     }
 }
 
+static const struct {
+    enum table table;
+    sort_key *first, *second;
+} orders[] = {
+    {TABLE_PAYMENTS, payment_invoice, payment_at},
+    {TABLE_CONTRACTS, contract_signed, NULL},
+    {TABLE_ACTIVITIES, activity_at, NULL},
+    {TABLE_STAGE_CHANGES, change_deal, change_at},
+    {TABLE_LEAVE, leave_rep, leave_first},
+};
+
+static void orders_make(void *shared, struct queue *q)
+{
+    for (size_t i; queue_take(q, &i);)
+        table_order(shared, orders[i].table, orders[i].first, orders[i].second);
+}
+
 void tables_order(struct model *m)
 {
-    table_order(m, TABLE_CONTRACTS, contract_signed, NULL);
+    parallel_run(COUNT_OF(orders), orders_make, m);
     receivables_assign(m);
     payments_link(m);
-    table_order(m, TABLE_ACTIVITIES, activity_at, NULL);
-    table_order(m, TABLE_STAGE_CHANGES, change_deal, change_at);
-    table_order(m, TABLE_LEAVE, leave_rep, leave_first);
 }

@@ -10,7 +10,7 @@ enum { DIGIT = 11, BUCKETS = 1 << DIGIT, RECORD_MOST = 256 };
 struct pair {
     uint64_t key;
     uint32_t index;
-};
+} __attribute__((packed, aligned(4)));
 
 typedef VEC_OF(struct pair) pairs;
 
@@ -18,10 +18,13 @@ bool records_in_order(const void *records, size_t n, size_t size, sort_key *firs
                       sort_key *second)
 {
     const char *at = records;
+    int64_t before = n ? first(at) : 0;
     for (size_t i = 1; i < n; i++) {
-        const char *a = at + (i - 1) * size, *b = at + i * size;
-        int64_t x = first(a), y = first(b);
-        if (x > y || (x == y && second && second(a) > second(b))) return false;
+        const char *b = at + i * size;
+        int64_t key = first(b);
+        if (before > key) return false;
+        if (before == key && second && second(b - size) > second(b)) return false;
+        before = key;
     }
     return true;
 }

@@ -263,7 +263,8 @@ static void activity_add(struct activity kept, uint32_t deal, uint32_t line)
         struct activity kept;
         uint32_t rare[2];
     } row = {kept, {deal, SYM_EMPTY}};
-    model_add_row(&m, TABLE_ACTIVITIES, &row, (struct origin){0, line});
+    memcpy(model_row_begin(&m, TABLE_ACTIVITIES), &row, sizeof row);
+    model_row_keep(&m, TABLE_ACTIVITIES, (struct origin){0, line});
 }
 
 static void large_sort(void)
