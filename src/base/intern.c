@@ -1,10 +1,10 @@
-/* Symbols. Ids that are a prefix and a number are found by the number and kept as nothing
- * but that; their text is made when somebody asks for it. All other texts are packed, NUL-
- * terminated, behind an open-addressing hash table whose slots hold half the hash, so that a
- * probe seldom touches a text. Adding is not for several threads; asking is. */
+/* Symbols. Ids that are a prefix and a number are that number and their series: nothing is
+ * kept of them, and nothing is looked up; their text is made when somebody asks for it. All
+ * other texts are packed, NUL-terminated, behind an open-addressing hash table whose slots
+ * hold half the hash, so that a probe seldom touches a text. Adding is not for several
+ * threads; asking is. */
 #include "base/intern.h"
 #include "base/arena.h"
-#include "base/id.h"
 #include "base/text.h"
 #include "base/vec.h"
 
@@ -23,39 +23,23 @@ enum {
     PIECE_BITS = 15,
     PIECE = 1 << PIECE_BITS,
     DIGITS_LEAST = 4,
-    DIGITS_MOST = 7,
-    SERIES_MOST = 64,
-    CHUNK_BITS = 14, /* of a series: as many numbers are taken up at once */
-    CHUNK = 1 << CHUNK_BITS,
-    CHUNKS = 10000000 / CHUNK + 1,
-    CHUNKS_FREE = 64, /* beyond, a sixteenth of the numbers must be in use */
     LOOSE_BITS = 4096,
-    LEAF_BITS = 12 /* of `made` */
-};
-
-#define NUMBERED ((uint32_t)1 << 31) /* of an entry: series and number, else a place */
-#define NUMBER_BITS 24
-
-/* Ids of one form, by their number. */
-struct series {
-    struct id_form form;
-    uint32_t index, loose; /* in the interner; its bit there */
-    size_t used, chunks;
-    sym *chunk[CHUNKS];
+    LEAF = 64 /* of `made` */
 };
 
 struct interner {
-    VEC_OF(uint32_t) entries; /* by symbol */
+    VEC_OF(uint32_t) entries; /* by symbol of a text: its place */
     struct slot *slots;
     size_t mask, hashed;
     struct arena memory;
     VEC_OF(char *) pieces;
     size_t piece_used; /* of the last piece */
-    struct series *series[SERIES_MOST];
+    struct id_series *series[SYM_SERIES];
     size_t nseries;
     /* By hash of length and prefix: a text that looks like such an id is in the table. */
     uint8_t loose[LOOSE_BITS / 8];
-    char ***made; /* by symbol, in leaves: texts of numbered ids that were asked for */
+    /* By series and number, in leaves: texts that were asked for. */
+    char ***made[SYM_SERIES];
     struct arena made_memory;
 };
 
@@ -102,7 +86,7 @@ static uint32_t room_take(struct interner *in, size_t n)
         in->piece_used = 0;
         size_t first = (in->pieces.n - count) << PIECE_BITS;
         in->piece_used = n - (count - 1) * PIECE;
-        if (first / UNIT >= NUMBERED) die("more than 8 GB of different texts");
+        if (first / UNIT > UINT32_MAX) die("more than 16 GB of different texts");
         return (uint32_t)(first / UNIT);
     }
     size_t at = ((in->pieces.n - 1) << PIECE_BITS) + in->piece_used;
@@ -159,7 +143,7 @@ static void table_grow(struct interner *in, size_t size)
 
 static sym entry_add(struct interner *in, uint32_t entry)
 {
-    if (in->entries.n >= UINT32_MAX - 8) die("more than four billion different texts");
+    if (in->entries.n >= SYM_NUMBERED) die("more than two billion different texts");
     *vec_push(&in->entries) = entry;
     return (sym)(in->entries.n - 1);
 }
@@ -180,21 +164,16 @@ static uint32_t loose_bit(const struct id_form *f)
     return (uint32_t)((str_hash((str){f->prefix, f->prefix_n}) ^ f->length) % LOOSE_BITS);
 }
 
-static bool is_loose(const struct interner *in, const struct series *x)
-{
-    return in->loose[x->loose / 8] >> x->loose % 8 & 1;
-}
-
 static void loose_note(struct interner *in, str text)
 {
     struct id_form form;
-    if (!id_form_of(&form, text, DIGITS_LEAST, DIGITS_MOST)) return;
+    if (!id_form_of(&form, text, DIGITS_LEAST, SYM_DIGITS)) return;
     size_t bit = loose_bit(&form);
     in->loose[bit / 8] |= (uint8_t)(1u << bit % 8);
 }
 
 /* The series that an id belongs to, with its number; NULL if there is none. */
-static struct series *series_of(const struct interner *in, str id, uint32_t *number)
+static struct id_series *series_of(const struct interner *in, str id, uint32_t *number)
 {
     for (size_t i = in->nseries; i-- > 0;) {
         int64_t found = id_number(&in->series[i]->form, id);
@@ -205,71 +184,79 @@ static struct series *series_of(const struct interner *in, str id, uint32_t *num
     return NULL;
 }
 
-static struct series *series_add(struct interner *in, str id, uint32_t *number)
+static struct id_series *series_new(struct interner *in, const struct id_form *form)
 {
-    struct id_form form;
-    if (in->nseries == SERIES_MOST || !id_form_of(&form, id, DIGITS_LEAST, DIGITS_MOST))
-        return NULL;
-    struct series *x = arena_one(&in->memory, struct series);
-    *x = (struct series){form, (uint32_t)in->nseries, loose_bit(&form), 0, 0, {NULL}};
+    if (in->nseries == SYM_SERIES) return NULL;
+    struct id_series *x = arena_one(&in->memory, struct id_series);
+    size_t bit = loose_bit(form);
+    *x = (struct id_series){.form = *form,
+                            .first = SYM_NUMBERED | (sym)in->nseries << SYM_NUMBER_BITS,
+                            .loose = in->loose[bit / 8] >> bit % 8 & 1};
     in->series[in->nseries++] = x;
-    *number = (uint32_t)id_number(&form, id);
     return x;
 }
 
-static sym numbered_find(const struct series *x, uint32_t number)
+static struct id_series *series_add(struct interner *in, str id, uint32_t *number)
 {
-    const sym *chunk = x->chunk[number >> CHUNK_BITS];
-    return chunk ? chunk[number & (CHUNK - 1)] : SYM_EMPTY;
+    struct id_form form;
+    if (!id_form_of(&form, id, DIGITS_LEAST, SYM_DIGITS)) return NULL;
+    struct id_series *x = series_new(in, &form);
+    if (x) *number = (uint32_t)id_number(&form, id);
+    return x;
 }
 
-/* Where the symbol of a number goes; NULL where numbers lie too far apart to be listed. */
-static sym *numbered_place(struct series *x, uint32_t number)
+static const struct id_series *series_like(const struct interner *in,
+                                           const struct id_form *f)
 {
-    sym **chunk = &x->chunk[number >> CHUNK_BITS];
-    if (!*chunk) {
-        if (x->chunks >= CHUNKS_FREE && x->chunks * (CHUNK / 16) > x->used) return NULL;
-        *chunk = zeroed(CHUNK, sizeof **chunk);
-        x->chunks++;
-    }
-    return &(*chunk)[number & (CHUNK - 1)];
+    for (size_t i = 0; i < in->nseries; i++)
+        if (id_form_equal(&in->series[i]->form, f)) return in->series[i];
+    return NULL;
 }
 
-/* Adds a number that is in neither series nor table; SYM_EMPTY if the series cannot. */
-static sym numbered_add(struct interner *in, struct series *x, uint32_t number)
+/* The symbol of an id of a series; texts that were there before it keep theirs. */
+static sym numbered(const struct interner *in, const struct id_series *x, str id,
+                    uint32_t number)
 {
-    sym *place = numbered_place(x, number);
-    if (!place) return SYM_EMPTY;
-    uint32_t entry = NUMBERED | x->index << NUMBER_BITS | number;
-    x->used++;
-    return *place = entry_add(in, entry);
+    sym s = x->loose ? slot_of(in, id, hash_of(id))->s : SYM_EMPTY;
+    return s != SYM_EMPTY ? s : x->first + number;
+}
+
+static const struct id_series *series_of_symbol(const struct interner *in, sym s)
+{
+    return in->series[sym_series(s)];
+}
+
+static char ***leaves_of(struct interner *in, size_t series)
+{
+    char ***leaves = in->made[series];
+    if (leaves) return leaves;
+    if (!in->made_memory.block) in->made_memory = arena_new();
+    leaves = zeroed(((size_t)1 << SYM_NUMBER_BITS) / LEAF, sizeof *leaves);
+    __atomic_store_n(&in->made[series], leaves, __ATOMIC_RELEASE);
+    return leaves;
 }
 
 /* Texts that were made stay where they are, so that reading needs no lock. */
-static char *numbered_text(struct interner *in, sym s, const struct series *x,
-                           uint32_t number)
+static char *numbered_text(struct interner *in, sym s)
 {
-    char ***made = __atomic_load_n(&in->made, __ATOMIC_ACQUIRE);
-    char **leaf = made ? __atomic_load_n(&made[s >> LEAF_BITS], __ATOMIC_ACQUIRE) : NULL;
-    size_t at = s & ((1 << LEAF_BITS) - 1);
-    char *text = leaf ? __atomic_load_n(&leaf[at], __ATOMIC_ACQUIRE) : NULL;
+    size_t series = sym_series(s), number = sym_number(s);
+    char ***leaves = __atomic_load_n(&in->made[series], __ATOMIC_ACQUIRE);
+    char **leaf = leaves ? __atomic_load_n(&leaves[number / LEAF], __ATOMIC_ACQUIRE) : NULL;
+    char *text = leaf ? __atomic_load_n(&leaf[number % LEAF], __ATOMIC_ACQUIRE) : NULL;
     if (text) return text;
     pthread_mutex_lock(&making);
-    if (!in->made) {
-        in->made_memory = arena_new();
-        made = zeroed((size_t)1 << (32 - LEAF_BITS), sizeof *made);
-        __atomic_store_n(&in->made, made, __ATOMIC_RELEASE);
-    }
-    char ***place = &in->made[s >> LEAF_BITS];
+    leaves = leaves_of(in, series);
+    char ***place = &leaves[number / LEAF];
     if (!*place)
-        __atomic_store_n(place, zeroed((size_t)1 << LEAF_BITS, sizeof **place),
+        __atomic_store_n(place, arena_many(&in->made_memory, char *, LEAF),
                          __ATOMIC_RELEASE);
-    if (!(*place)[at]) {
-        text = arena_take(&in->made_memory, (size_t)x->form.length + 1);
-        id_write(&x->form, number, text);
-        __atomic_store_n(&(*place)[at], text, __ATOMIC_RELEASE);
+    if (!(*place)[number % LEAF]) {
+        const struct id_form *form = &series_of_symbol(in, s)->form;
+        text = arena_take(&in->made_memory, (size_t)form->length + 1);
+        id_write(form, (uint32_t)number, text);
+        __atomic_store_n(&(*place)[number % LEAF], text, __ATOMIC_RELEASE);
     }
-    text = (*place)[at];
+    text = (*place)[number % LEAF];
     pthread_mutex_unlock(&making);
     return text;
 }
@@ -305,78 +292,64 @@ sym intern(struct interner *in, str text)
 {
     if (text.n == 0) return SYM_EMPTY;
     uint32_t number;
-    struct series *x = ends_in_digit(text) ? series_of(in, text, &number) : NULL;
-    sym s = x ? numbered_find(x, number) : SYM_EMPTY;
-    return s != SYM_EMPTY ? s : table_intern(in, text);
+    const struct id_series *x = ends_in_digit(text) ? series_of(in, text, &number) : NULL;
+    return x ? numbered(in, x, text, number) : table_intern(in, text);
 }
 
-sym intern_id(struct interner *in, str text, struct series **hint)
+sym intern_id(struct interner *in, str text, struct id_series **hint)
 {
     if (text.n == 0) return SYM_EMPTY;
-    int64_t guess = *hint ? id_number(&(*hint)->form, text) : -1;
-    uint32_t number = (uint32_t)guess;
-    struct series *x = guess >= 0 ? *hint : series_of(in, text, &number);
-    sym s = x ? numbered_find(x, number) : SYM_EMPTY;
-    if (s != SYM_EMPTY) return s;
+    uint32_t number;
+    struct id_series *x = series_of(in, text, &number);
     if (!x) x = series_add(in, text, &number);
-    if (x) *hint = x;
-    if (x && is_loose(in, x)) s = slot_of(in, text, hash_of(text))->s;
-    if (x && s == SYM_EMPTY) s = numbered_add(in, x, number);
-    return s != SYM_EMPTY ? s : table_intern(in, text);
-}
-
-sym id_known(const struct series *x, str text)
-{
-    int64_t number = x ? id_number(&x->form, text) : -1;
-    return number >= 0 ? numbered_find(x, (uint32_t)number) : SYM_EMPTY;
+    if (!x) return table_intern(in, text);
+    *hint = x;
+    return numbered(in, x, text, number);
 }
 
 sym intern_find(const struct interner *in, str text)
 {
     if (text.n == 0) return SYM_EMPTY;
     uint32_t number;
-    const struct series *x = series_of(in, text, &number);
-    sym s = x ? numbered_find(x, number) : SYM_EMPTY;
-    return s != SYM_EMPTY ? s : slot_of(in, text, hash_of(text))->s;
+    const struct id_series *x = series_of(in, text, &number);
+    return x ? numbered(in, x, text, number) : slot_of(in, text, hash_of(text))->s;
 }
 
 str sym_str(const struct interner *in, sym s)
 {
-    assert(s < in->entries.n);
-    uint32_t entry = in->entries.at[s];
-    if (!(entry & NUMBERED)) return entry_text(in, entry);
-    const struct series *x = in->series[(entry & ~NUMBERED) >> NUMBER_BITS];
-    uint32_t number = entry & (((uint32_t)1 << NUMBER_BITS) - 1);
+    if (!(s & SYM_NUMBERED)) {
+        assert(s < in->entries.n);
+        return entry_text(in, in->entries.at[s]);
+    }
+    assert(sym_series(s) < in->nseries);
     /* Only `made` is written to, which is no part of what the interner holds. */
-    return (str){numbered_text((struct interner *)in, s, x, number), x->form.length};
+    return (str){numbered_text((struct interner *)in, s),
+                 series_of_symbol(in, s)->form.length};
 }
 
 void sym_fetch(const struct interner *in, sym s)
 {
-    __builtin_prefetch(&in->entries.at[s]);
+    if (!(s & SYM_NUMBERED)) __builtin_prefetch(&in->entries.at[s]);
 }
 
 void sym_fetch_text(const struct interner *in, sym s)
 {
-    uint32_t entry = in->entries.at[s];
-    if (!(entry & NUMBERED)) __builtin_prefetch(entry_at(in, entry));
+    if (!(s & SYM_NUMBERED)) __builtin_prefetch(entry_at(in, in->entries.at[s]));
 }
 
 const char *sym_spell(const struct interner *in, sym s, struct arena *a)
 {
-    uint32_t entry = in->entries.at[s];
-    if (!(entry & NUMBERED)) return entry_text(in, entry).s;
-    const struct series *x = in->series[(entry & ~NUMBERED) >> NUMBER_BITS];
-    char *text = arena_take(a, (size_t)x->form.length + 1);
-    id_write(&x->form, entry & (((uint32_t)1 << NUMBER_BITS) - 1), text);
+    if (!(s & SYM_NUMBERED)) return sym_text(in, s);
+    const struct id_form *form = &series_of_symbol(in, s)->form;
+    char *text = arena_take(a, (size_t)form->length + 1);
+    id_write(form, sym_number(s), text);
     return text;
 }
 
 bool sym_like_id(const struct interner *in, sym s)
 {
     struct id_form form;
-    return in->entries.at[s] & NUMBERED ||
-           id_form_of(&form, sym_str(in, s), DIGITS_LEAST, DIGITS_MOST);
+    return s & SYM_NUMBERED || id_form_of(&form, sym_str(in, s), DIGITS_LEAST, SYM_DIGITS);
 }
 
 const char *sym_text(const struct interner *in, sym s)
@@ -384,37 +357,18 @@ const char *sym_text(const struct interner *in, sym s)
     return sym_str(in, s).s;
 }
 
-size_t interner_count(const struct interner *in)
+sym sym_there(const struct interner *there, const struct interner *in, sym s)
 {
-    return in->entries.n;
+    if (!(s & SYM_NUMBERED)) return intern_find(there, sym_str(in, s));
+    const struct id_form *form = &series_of_symbol(in, s)->form;
+    const struct id_series *x = series_like(there, form);
+    if (x && !x->loose) return x->first + sym_number(s);
+    char text[ID_PREFIX_MOST + SYM_DIGITS + 1];
+    id_write(form, sym_number(s), text);
+    return intern_find(there, (str){text, form->length});
 }
 
 /* ---- merging ---- */
-
-static void interner_free(struct interner *in)
-{
-    free(in->slots);
-    vec_free(&in->entries);
-    vec_free(&in->pieces);
-    for (size_t i = 0; i < in->nseries; i++)
-        for (size_t k = 0; k < CHUNKS; k++) free(in->series[i]->chunk[k]);
-}
-
-/* The symbol of another's id, by its number as long as both have the series. */
-static sym numbered_merge(struct interner *into, const struct interner *from,
-                          uint32_t entry, struct series **same)
-{
-    struct series **mine = &same[(entry & ~NUMBERED) >> NUMBER_BITS];
-    const struct series *x = from->series[(entry & ~NUMBERED) >> NUMBER_BITS];
-    uint32_t number = entry & (((uint32_t)1 << NUMBER_BITS) - 1);
-    sym s = *mine ? numbered_find(*mine, number) : SYM_EMPTY;
-    if (s == SYM_EMPTY && *mine && !is_loose(into, *mine))
-        s = numbered_add(into, *mine, number);
-    if (s != SYM_EMPTY) return s;
-    char text[ID_PREFIX_MOST + DIGITS_MOST + 1];
-    id_write(&x->form, number, text);
-    return intern_id(into, (str){text, x->form.length}, mine);
-}
 
 /* Neither texts nor hashes are made again: both are taken from the other. */
 static sym text_merge(struct interner *into, const struct interner *from, uint32_t entry,
@@ -422,36 +376,61 @@ static sym text_merge(struct interner *into, const struct interner *from, uint32
 {
     str text = entry_text(from, entry);
     uint32_t number;
-    struct series *x = ends_in_digit(text) ? series_of(into, text, &number) : NULL;
-    sym s = x ? numbered_find(x, number) : SYM_EMPTY;
-    if (s != SYM_EMPTY) return s;
+    const struct id_series *x = ends_in_digit(text) ? series_of(into, text, &number) : NULL;
+    if (x) return numbered(into, x, text, number);
     struct slot *slot = slot_of(into, text, hash);
     if (slot->s != SYM_EMPTY) return slot->s;
     loose_note(into, text);
     return slot_fill(into, slot, hash, base + entry);
 }
 
-void interner_merge(struct interner *into, struct interner *from, struct renaming *out)
+/* Each text, by the symbol that it had. */
+static void texts_merge(struct interner *into, struct interner *from, struct renaming *out)
 {
     size_t n = from->entries.n, size = into->mask + 1;
-    vec_make(out, n);
-    sym *become = out->at; /* at first their hashes */
-    struct series *same[SERIES_MOST] = {NULL};
+    out->texts = vec_zeroed(sizeof *out->texts, n);
+    sym *become = out->texts; /* at first their hashes */
     for (size_t i = 0; i <= from->mask; i++)
         if (from->slots[i].s != SYM_EMPTY) become[from->slots[i].s] = from->slots[i].hash;
     while (into->hashed + from->hashed > size / 3 * 2) size *= 2;
     if (size > into->mask + 1) table_grow(into, size);
     size_t base = (into->pieces.n << PIECE_BITS) / UNIT;
-    if (base + ((from->pieces.n << PIECE_BITS) / UNIT) >= NUMBERED)
-        die("more than 8 GB of different texts");
+    if (base + ((from->pieces.n << PIECE_BITS) / UNIT) > UINT32_MAX)
+        die("more than 16 GB of different texts");
     for (size_t i = 0; i < from->pieces.n; i++)
         *vec_push(&into->pieces) = from->pieces.at[i];
     into->piece_used = from->piece_used;
-    for (sym s = 1; s < n; s++) {
-        uint32_t entry = from->entries.at[s];
-        become[s] = entry & NUMBERED
-                        ? numbered_merge(into, from, entry, same)
-                        : text_merge(into, from, entry, become[s], (uint32_t)base);
+    for (sym s = 1; s < n; s++)
+        become[s] = text_merge(into, from, from->entries.at[s], become[s], (uint32_t)base);
+    free(from->slots);
+    from->slots = NULL;
+    vec_free(&from->pieces);
+    vec_free(&from->entries);
+}
+
+void interner_merge(struct interner *into, struct interner *from, struct renaming *out)
+{
+    *out = (struct renaming){.into = into, .from = from};
+    texts_merge(into, from, out);
+    for (size_t i = 0; i < from->nseries; i++) {
+        const struct id_series *x = series_like(into, &from->series[i]->form);
+        if (!x) x = series_new(into, &from->series[i]->form);
+        bool plain = x && !x->loose;
+        out->one_by_one |= !plain;
+        out->moved[i] = plain ? x->first - from->series[i]->first : 0;
+        out->plain[i] = plain;
     }
-    interner_free(from);
+}
+
+sym renamed_one(const struct renaming *r, sym s)
+{
+    const struct id_form *form = &series_of_symbol(r->from, s)->form;
+    char text[ID_PREFIX_MOST + SYM_DIGITS + 1];
+    id_write(form, sym_number(s), text);
+    return intern(r->into, (str){text, form->length});
+}
+
+void renaming_free(struct renaming *r)
+{
+    r->texts = vec_release(r->texts);
 }

@@ -79,7 +79,7 @@ static void parts_rename(void *shared, struct queue *q)
 {
     struct loading *l = shared;
     for (size_t i; queue_take(q, &i);)
-        if (l->parts[i]) part_rename(l->parts[i]);
+        if (l->parts[i] && !l->parts[i]->renamed) part_rename(l->parts[i]);
 }
 
 /* The largest first, so that no thread is left alone with it at the end. */

@@ -25,11 +25,6 @@ struct part *part_begin(struct ingest *run)
     return p;
 }
 
-void part_names(struct ingest *run, struct part *p)
-{
-    interner_merge(run->model->names, p->model.names, &p->become);
-}
-
 static bool is_symbol(enum field_kind kind)
 {
     switch (kind) {
@@ -69,12 +64,13 @@ static size_t symbol_places(enum table t, size_t places[2 * FIELDS_MAX])
     return n;
 }
 
-static void cells_rename(struct cells cells, size_t first, size_t end, const sym *become)
+static void cells_rename(struct cells cells, size_t first, size_t end,
+                         const struct renaming *become)
 {
     if (end > cells.n) end = cells.n;
     for (size_t i = first; i < end; i++) {
         sym *s = (sym *)(cells.at + i * cells.step);
-        if (*s != REF_NONE) *s = become[*s];
+        if (*s != REF_NONE) *s = renamed(become, *s);
     }
 }
 
@@ -88,25 +84,43 @@ void part_rename(struct part *p)
         for (size_t k = 0; k < n; k++) cells[k] = model_cells(&p->model, t, places[k]);
         for (size_t i = 0; i < rows; i += AT_ONCE)
             for (size_t k = 0; k < n; k++)
-                cells_rename(cells[k], i, i + AT_ONCE, p->become.at);
+                cells_rename(cells[k], i, i + AT_ONCE, &p->become);
     }
+}
+
+void part_names(struct ingest *run, struct part *p)
+{
+    interner_merge(run->model->names, p->model.names, &p->become);
+    p->renamed = p->become.one_by_one;
+    if (p->renamed) part_rename(p);
+}
+
+struct knowing {
+    struct ingest *run;
+    const struct renaming *become;
+};
+
+static void known_add(void *of, sym s, const void *value)
+{
+    struct knowing *k = of;
+    uint8_t more = *(const uint8_t *)value & ~(unsigned)KNOWN_ASKED;
+    if (!more) return;
+    sym become = renamed(k->become, s);
+    uint8_t *flags = known_flags(k->run, become);
+    if (more & *flags & KNOWN_CUSTOMER) more |= KNOWN_TWICE;
+    if (more & KNOWN_TWICE) {
+        k->run->twice = true;
+        k->run->twice_numbered |= sym_like_id(k->run->model->names, become);
+    }
+    *flags |= more;
 }
 
 static void known_gather(struct ingest *run, struct part *p)
 {
-    for (sym s = 0; s < p->in.known.n; s++) {
-        uint8_t more = p->in.known.at[s] & ~(unsigned)KNOWN_ASKED;
-        if (!more) continue;
-        uint8_t *flags = known_flags(run, p->become.at[s]);
-        if (more & *flags & KNOWN_CUSTOMER) more |= KNOWN_TWICE;
-        if (more & KNOWN_TWICE) {
-            run->twice = true;
-            run->twice_numbered |= sym_like_id(run->model->names, p->become.at[s]);
-        }
-        *flags |= more;
-    }
-    vec_free(&p->in.known);
-    vec_free(&p->become);
+    struct knowing k = {run, &p->become};
+    if (p->in.known.size) sym_map_walk(&p->in.known, known_add, &k);
+    sym_map_free(&p->in.known);
+    renaming_free(&p->become);
 }
 
 void part_gather(struct ingest *run, struct part *p)

@@ -175,8 +175,8 @@ static void key_add(struct load *l, const struct table_plan *plan,
 
 uint8_t *known_flags(struct ingest *in, sym s)
 {
-    while (in->known.n <= s) *vec_push(&in->known) = 0;
-    return &in->known.at[s];
+    in->known.size = 1;
+    return sym_map_put(&in->known, s);
 }
 
 static void known_add(struct ingest *in, sym s, uint8_t bit)
@@ -193,11 +193,11 @@ static void known_add(struct ingest *in, sym s, uint8_t bit)
 static bool is_known(struct ingest *in, uint32_t s, uint8_t bit)
 {
     if (s == REF_NONE) return true;
-    if (s < in->known.n && in->known.at[s] & KNOWN_ASKED) return in->known.at[s] & bit;
     uint8_t *flags = known_flags(in, s);
     if (!(*flags & KNOWN_ASKED) && in->before) {
-        sym there = intern_find(in->before->model->names, sym_str(in->model->names, s));
-        if (there < in->before->known.n) *flags |= in->before->known.at[there];
+        sym there = sym_there(in->before->model->names, in->model->names, s);
+        const uint8_t *before = sym_map_get(&in->before->known, there);
+        if (before) *flags |= *before;
     }
     *flags |= KNOWN_ASKED;
     return *flags & bit;

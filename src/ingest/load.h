@@ -2,6 +2,7 @@
 #ifndef INGEST_LOAD_H
 #define INGEST_LOAD_H
 
+#include "base/symmap.h"
 #include "ingest/convert.h"
 #include "ingest/keys.h"
 #include "ingest/plan.h"
@@ -27,10 +28,10 @@ struct ingest {
     const struct profiles *profiles;
     /* By table: what tells its records apart, until duplicates.c is through with it. */
     struct row_keys keys[TABLE_COUNT];
-    VEC_OF(uint8_t) known; /* by symbol: KNOWN_… */
-    VEC_OF(bool) broken;   /* by file: reading it failed half-way, its rows do not count */
-    bool twice;            /* two customers share a name */
-    bool twice_numbered;   /* and one such name looks like an id */
+    struct sym_map known; /* a byte for each symbol: KNOWN_… */
+    VEC_OF(bool) broken;  /* by file: reading it failed half-way, its rows do not count */
+    bool twice;           /* two customers share a name */
+    bool twice_numbered;  /* and one such name looks like an id */
     VEC_OF(struct lead_alias) lead_aliases; /* in the order of dropping */
     VEC_OF(struct kept_row) kept;
     /* What was gathered before this part of the run began; NULL for the run itself. */
@@ -53,7 +54,8 @@ struct part {
     struct model model;
     struct diags diags;
     struct arena arena;
-    struct renaming become; /* by its own symbols: those of the run */
+    struct renaming become; /* its own symbols to those of the run */
+    bool renamed;           /* with the names already, since that made new ones */
 };
 struct part *part_begin(struct ingest *run);
 /* Three steps, the first and the last for one part after the other. Its diagnostics are left

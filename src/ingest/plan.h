@@ -69,10 +69,10 @@ struct column_plan {
     bool waiting; /* the cell just converted is undecided: */
     int64_t waiting_other;
     VEC_OF(struct undecided) undecided;
-    struct memo *memo;     /* MEMO_SLOTS + MEMO_NEAR of them */
-    struct series *series; /* of the last id */
-    bool numbered;         /* the cell just converted is an id of a series */
-    char date[16];         /* the last plain date as it was written, and its day */
+    struct memo *memo;        /* MEMO_SLOTS + MEMO_NEAR of them */
+    struct id_series *series; /* of the last id */
+    bool numbered;            /* the cell just converted is an id of a series */
+    char date[16];            /* the last plain date as it was written, and its day */
     day dated;
     size_t complaints; /* cells emptied so far */
     bool derived;      /* a status read from the stage: given only if some deal is closed */

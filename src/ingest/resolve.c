@@ -18,9 +18,9 @@ enum { PARTS_MOST = 64, PART_LEAST = 8192 }; /* of a column; rows of a part */
 /* What one kind of reference points at. Nearly all references are an id letter by letter,
  * which is one symbol; spellings are gone through only when there is one that is not. */
 struct target_index {
-    /* By symbol: index, REF_NONE or REF_AMBIGUOUS, less UNASKED; so what nobody asks for
-     * stays zero and takes no memory. Empty until the first is asked for. */
-    VEC_OF(uint32_t) answer;
+    /* By symbol: index, REF_NONE or REF_AMBIGUOUS, less UNASKED: zero is unasked. */
+    struct sym_map answer;
+    bool begun;   /* its own records are in it */
     bool spelled; /* `ids` and `names` are there */
     struct name_index ids, names;
 };
@@ -42,7 +42,7 @@ struct resolver {
     struct model *m;
     struct target_index at[FIELD_INVOICE + 1]; /* by field kind */
     VEC_OF(struct unknown_name) unknown;       /* of the column at hand */
-    VEC_OF(uint32_t) unknown_at;               /* by symbol: index + 1 into unknown */
+    struct sym_map unknown_at;                 /* by symbol: index + 1 into unknown */
     size_t made;                               /* customers made for the column at hand */
     size_t without_rep;                        /* rows of the table at hand without rep */
     size_t guesses; /* how often a name was looked for that a slip would explain */
@@ -77,12 +77,13 @@ static struct named named_at(const struct model *m, enum field_kind kind, size_t
 
 static uint32_t answer_to(const struct target_index *x, sym s)
 {
-    return s < x->answer.n ? x->answer.at[s] + UNASKED : UNASKED;
+    const uint32_t *answer = sym_map_get(&x->answer, s);
+    return answer ? *answer + UNASKED : UNASKED;
 }
 
 static void answer_set(struct target_index *x, sym s, uint32_t answer)
 {
-    if (s < x->answer.n) x->answer.at[s] = answer - UNASKED;
+    *(uint32_t *)sym_map_put(&x->answer, s) = answer - UNASKED;
 }
 
 static void answer_add(struct target_index *x, sym id, uint32_t i)
@@ -95,7 +96,8 @@ static void answer_add(struct target_index *x, sym id, uint32_t i)
 static void index_begin(struct resolver *r, enum field_kind kind)
 {
     struct target_index *x = &r->at[kind];
-    vec_make(&x->answer, interner_count(r->m->names));
+    x->begun = true;
+    x->answer.size = sizeof(uint32_t);
     size_t rows = named_count(r->m, kind);
     for (size_t i = 0; i < rows; i++)
         answer_add(x, named_at(r->m, kind, i).id, (uint32_t)i);
@@ -133,7 +135,7 @@ static void index_spell(struct resolver *r, enum field_kind kind)
 static uint32_t index_find(struct resolver *r, enum field_kind kind, sym s)
 {
     struct target_index *x = &r->at[kind];
-    if (!x->answer.n) index_begin(r, kind);
+    if (!x->begun) index_begin(r, kind);
     uint32_t found = answer_to(x, s);
     if (found != UNASKED) return found;
     if (!x->spelled) index_spell(r, kind);
@@ -169,12 +171,12 @@ static uint32_t rep_make(struct resolver *r, sym s)
 
 static void unknown_count(struct resolver *r, sym s, struct origin from, bool ambiguous)
 {
-    uint32_t at = r->unknown_at.at[s];
-    if (!at) {
+    uint32_t *at = sym_map_put(&r->unknown_at, s);
+    if (!*at) {
         *vec_push(&r->unknown) = (struct unknown_name){s, from, 0, ambiguous};
-        at = r->unknown_at.at[s] = (uint32_t)r->unknown.n;
+        *at = (uint32_t)r->unknown.n;
     }
-    r->unknown.at[at - 1].rows++;
+    r->unknown.at[*at - 1].rows++;
 }
 
 static const char *path_of(const struct model *m, struct origin from)
@@ -270,7 +272,7 @@ static void unknown_report(struct resolver *r, enum table t, const struct field 
     const char *fate = f->kind == FIELD_REP ? "count as unassigned" : "lose this reference";
     for (size_t i = 0; i < r->unknown.n; i++) {
         const struct unknown_name *u = &r->unknown.at[i];
-        r->unknown_at.at[u->name] = 0;
+        *(uint32_t *)sym_map_put(&r->unknown_at, u->name) = 0;
         if (i == NAMED_MOST)
             diag_say(m->diags, DIAG_WARNING, NULL, 0, f->name, (str){"", 0},
                      "%s: %zu more names are unknown", table_name(t), r->unknown.n - i);
@@ -392,7 +394,7 @@ static void column_resolve(struct resolver *r, enum table t, const struct field 
     struct column c = {.index = &r->at[f->kind],
                        .cells = model_cells(r->m, t, f->offset),
                        .asked = f->kind == FIELD_REP && f->required};
-    if (c.cells.n && !c.index->answer.n) index_begin(r, f->kind);
+    if (c.cells.n && !c.index->begun) index_begin(r, f->kind);
     c.part = c.cells.n / PARTS_MOST + PART_LEAST;
     parallel_run((c.cells.n + c.part - 1) / c.part, parts_resolve, &c);
     for (size_t k = 0; k < PARTS_MOST; k++) {
@@ -492,7 +494,7 @@ void references_resolve(struct ingest *in)
         TABLE_STAGE_CHANGES, TABLE_ACTIVITIES,          TABLE_TASKS,        TABLE_LEAVE,
         TABLE_COMPLAINTS,    TABLE_REQUIREMENT_CHANGES, TABLE_PRODUCT_USAGE};
     struct resolver r = {.in = in, .m = in->model};
-    vec_make(&r.unknown_at, interner_count(in->model->names) + 1);
+    r.unknown_at.size = sizeof(uint32_t);
     resolve_table(&r, TABLE_CUSTOMERS);
     resolve_table(&r, TABLE_LEADS);
     resolve_table(&r, TABLE_DEALS);
@@ -501,8 +503,9 @@ void references_resolve(struct ingest *in)
     resolve_table(&r, TABLE_PAYMENTS);
     for (size_t i = 0; i < COUNT_OF(last); i++) resolve_table(&r, last[i]);
     targets_complete(&r);
-    for (size_t k = 0; k < COUNT_OF(r.at); k++) vec_free(&r.at[k].answer);
-    vec_free(&r.unknown_at);
+    for (size_t k = 0; k < COUNT_OF(r.at); k++) sym_map_free(&r.at[k].answer);
+    sym_map_free(&r.unknown_at);
+    sym_map_free(&in->known);
     vec_free(&r.unknown);
     vec_free(&in->lead_aliases);
 }

@@ -1,5 +1,5 @@
 /* Texts: UTF-8 well-formed or not, folding of spellings, trimming, symbols. */
-#include "base/intern.h"
+#include "base/symmap.h"
 #include "base/vec.h"
 #include "base/text.h"
 #include "test.h"
@@ -106,7 +106,6 @@ static void symbols(void)
         snprintf(name, sizeof name, "c%d", i);
         intern(in, str_of(name));
     }
-    CHECK_INT(interner_count(in), 100002);
     CHECK_INT(intern(in, STR("华东")), first);
     CHECK_INT(intern_find(in, STR("c777")), intern(in, STR("c777")));
     CHECK_INT(intern_find(in, STR("nobody")), SYM_EMPTY);
@@ -117,14 +116,20 @@ static void symbols(void)
 static void numbered_symbols(void)
 {
     struct interner *in = interner_new();
-    struct series *hint = NULL, *other = NULL;
+    struct id_series *hint = NULL, *other = NULL;
     sym loose = intern(in, STR("C0000007"));
     sym first = intern_id(in, STR("C0000001"), &hint);
     CHECK_INT(intern_id(in, STR("C0000007"), &hint), loose);
     CHECK_INT(intern(in, STR("C0000001")), first);
     CHECK_INT(intern_find(in, STR("C0000001")), first);
-    CHECK_INT(intern_find(in, STR("C0000002")), SYM_EMPTY);
-    CHECK_INT(id_known(hint, STR("C0000001")), first);
+    CHECK(intern_find(in, STR("C0000002")) != first);
+    CHECK_INT(intern_find(in, STR("C0000002")), intern_id(in, STR("C0000002"), &hint));
+    CHECK_INT(intern_find(in, STR("E0000002")), SYM_EMPTY);
+    CHECK_INT(id_known(hint, STR("C0000001")), SYM_EMPTY); /* one of them is a text */
+    struct id_series *plain = NULL;
+    sym second = intern_id(in, STR("K-00012"), &plain);
+    CHECK_INT(id_known(plain, STR("K-00012")), second);
+    CHECK_INT(id_known(plain, STR("K-00013")), intern(in, STR("K-00013")));
     CHECK_INT(id_known(hint, STR("c0000001")), SYM_EMPTY);
     CHECK_INT(id_known(hint, STR("C000001")), SYM_EMPTY);
     CHECK(intern_id(in, STR("C000001"), &other) != first);
@@ -136,11 +141,68 @@ static void numbered_symbols(void)
     CHECK_INT(intern_id(in, STR("12"), &other), intern(in, STR("12")));
 }
 
+/* More forms than there is room for series: the others are texts, here and after merging. */
+static void many_forms(void)
+{
+    struct interner *in = interner_new(), *more = interner_new();
+    struct renaming become, again;
+    char id[32];
+    sym here[100], there[100];
+    for (int i = 0; i < 100; i++) {
+        struct id_series *hint = NULL, *other = NULL;
+        snprintf(id, sizeof id, "in-%02d-%05d", i, i);
+        here[i] = intern_id(in, str_of(id), &hint);
+        snprintf(id, sizeof id, "%02d/%05d", i, i);
+        there[i] = intern_id(more, str_of(id), &other);
+    }
+    struct interner *all = interner_new();
+    interner_merge(all, in, &become);
+    interner_merge(all, more, &again);
+    CHECK(!become.one_by_one && again.one_by_one);
+    for (int i = 0; i < 100; i++) {
+        snprintf(id, sizeof id, "in-%02d-%05d", i, i);
+        CHECK_TEXT(sym_text(all, renamed(&become, here[i])), id);
+        CHECK_INT(intern_find(all, str_of(id)), renamed(&become, here[i]));
+        snprintf(id, sizeof id, "%02d/%05d", i, i);
+        sym s = renamed(&again, there[i]);
+        CHECK_TEXT(sym_text(all, s), id);
+        CHECK_INT(intern_find(all, str_of(id)), s);
+        if (there[i] & SYM_NUMBERED) CHECK_INT(sym_there(all, more, there[i]), s);
+    }
+    renaming_free(&become);
+    renaming_free(&again);
+}
+
+static void count_values(void *of, sym s, const void *value)
+{
+    (void)s;
+    *(size_t *)of += *(const uint32_t *)value;
+}
+
+static void values_by_symbol(void)
+{
+    struct interner *in = interner_new();
+    struct id_series *hint = NULL;
+    struct sym_map map = {.size = sizeof(uint32_t)};
+    sym word = intern(in, STR("华东")), id = intern_id(in, STR("C0099999"), &hint);
+    CHECK(!sym_map_get(&map, word) && !sym_map_get(&map, id));
+    *(uint32_t *)sym_map_put(&map, id) = 7;
+    *(uint32_t *)sym_map_put(&map, word) = 2;
+    CHECK_INT(*(uint32_t *)sym_map_get(&map, id), 7);
+    CHECK_INT(*(uint32_t *)sym_map_get(&map, word), 2);
+    CHECK(!sym_map_get(&map, intern_id(in, STR("C0000000"), &hint)));
+    CHECK(!sym_map_get(&map, intern_id(in, STR("D0099999"), &hint)));
+    size_t sum = 0;
+    sym_map_walk(&map, count_values, &sum);
+    CHECK_INT(sum, 9);
+    sym_map_free(&map);
+}
+
 static void merged_symbols(void)
 {
     struct interner *in = interner_new(), *more = interner_new();
-    struct series *hint = NULL, *there = NULL;
-    struct renaming become = {NULL, 0, 0};
+    struct id_series *hint = NULL, *there = NULL;
+    struct renaming become;
     char id[16];
     sym loose = intern(in, STR("D00005")), here[3000];
     for (int i = 0; i < 3000; i++) {
@@ -150,17 +212,17 @@ static void merged_symbols(void)
     sym word = intern(more, STR("华东")), phone = intern(more, STR("13800000007"));
     sym known = intern_id(in, STR("D00021"), &hint);
     interner_merge(in, more, &become);
-    CHECK_INT(become.at[here[3]], known);
-    CHECK_INT(become.at[here[0] + 0], intern_find(in, STR("D00000")));
+    CHECK_INT(renamed(&become, here[3]), known);
+    CHECK_INT(renamed(&become, here[0]), intern_find(in, STR("D00000")));
     CHECK_INT(intern(in, STR("D00005")), loose);
-    CHECK_INT(become.at[word], intern(in, STR("华东")));
-    CHECK_INT(become.at[phone], intern_id(in, STR("13800000007"), &hint));
+    CHECK_INT(renamed(&become, word), intern(in, STR("华东")));
+    CHECK_INT(renamed(&become, phone), intern_id(in, STR("13800000007"), &hint));
     for (int i = 0; i < 3000; i++) {
         snprintf(id, sizeof id, "D%05d", (i * 7) % 3000);
-        CHECK_INT(become.at[here[i]], intern_find(in, str_of(id)));
-        CHECK_TEXT(sym_text(in, become.at[here[i]]), id);
+        CHECK_INT(renamed(&become, here[i]), intern_find(in, str_of(id)));
+        CHECK_TEXT(sym_text(in, renamed(&become, here[i])), id);
     }
-    vec_free(&become);
+    renaming_free(&become);
 }
 
 int main(void)
@@ -173,6 +235,8 @@ int main(void)
     RUN(finding);
     RUN(symbols);
     RUN(numbered_symbols);
+    RUN(many_forms);
+    RUN(values_by_symbol);
     RUN(merged_symbols);
     return test_end();
 }
