@@ -1,73 +1,150 @@
-/* What zlib does for us: pieces of bytes compressed one after another, checks, unpacking. What a
- * level costs and saves is for the caller to know. */
+/* Compression by ISA-L, three to six times as fast as zlib at about the same size: pieces of bytes
+ * one after another, and long texts in runs.
+ *
+ * A run comes in pieces of any size and gives the same bytes whatever they were, since ISA-L gets
+ * blocks of one size. */
 #include "base/deflate.h"
 
 #include "base/vec.h"
 
-#include <limits.h>
+#include <isa-l.h>
 #include <stdlib.h>
-#include <zlib.h>
+#include <string.h>
+
+/* By measurement: rows repeat so much that level 3 takes twice the time for 3 % less; texts and
+ * outlines of pages get 3 % smaller by it, in a third more of a time that is small. */
+enum { LEVEL_ROWS = 2, LEVEL_PIECES = 3, BLOCK = 128 << 10, OUT = 64 << 10 };
+
+static void stream_begin(struct isal_zstream *s, uint32_t level, uint16_t format,
+                         uint8_t *tables, size_t n)
+{
+    isal_deflate_init(s);
+    s->level = level;
+    s->level_buf = tables;
+    s->level_buf_size = (uint32_t)n;
+    s->gzip_flag = format;
+}
+
+/* ---- pieces ---- */
 
 struct deflater {
-    z_stream stream;
-    VEC_OF(Bytef) out;
+    struct isal_zstream stream;
+    VEC_OF(uint8_t) out;
+    uint8_t tables[ISAL_DEF_LVL3_DEFAULT];
 };
 
 struct deflater *deflater_new(void)
 {
     struct deflater *d = calloc(1, sizeof *d);
-    if (!d || deflateInit(&d->stream, 1) != Z_OK) die("no memory to compress");
+    if (!d) die("no memory to compress");
+    stream_begin(&d->stream, LEVEL_PIECES, IGZIP_ZLIB, d->tables, sizeof d->tables);
     return d;
 }
 
 void deflater_free(struct deflater *d)
 {
     if (!d) return;
-    deflateEnd(&d->stream);
     vec_free(&d->out);
     free(d);
 }
 
-str deflater_run(struct deflater *d, int level, str bytes)
+str deflater_run(struct deflater *d, str bytes)
 {
-    z_stream *s = &d->stream;
-    deflateReset(s);
-    deflateParams(s, level, Z_DEFAULT_STRATEGY);
-    size_t room = deflateBound(s, bytes.n);
-    while (d->out.cap < room) d->out.at = vec_grow(d->out.at, 1, &d->out.cap);
+    struct isal_zstream *s = &d->stream;
     union {
         const char *given;
-        Bytef *wanted; /* which zlib only reads */
+        uint8_t *wanted; /* which ISA-L only reads */
     } input = {.given = bytes.s};
+    isal_deflate_reset(s);
+    s->gzip_flag = IGZIP_ZLIB; /* ISA-L clears it with the head of a stream */
     s->next_in = input.wanted;
-    s->avail_in = (uInt)bytes.n;
-    s->next_out = d->out.at;
-    s->avail_out = (uInt)room;
-    int status = deflate(s, Z_FINISH);
-    assert(status == Z_STREAM_END);
-    (void)status;
+    s->avail_in = (uint32_t)bytes.n;
+    s->end_of_stream = 1;
+    s->flush = NO_FLUSH;
+    do {
+        while (d->out.cap < s->total_out + bytes.n / 4 + 64)
+            d->out.at = vec_grow(d->out.at, 1, &d->out.cap);
+        s->next_out = d->out.at + s->total_out;
+        s->avail_out = (uint32_t)(d->out.cap - s->total_out);
+        int status = isal_deflate(s);
+        assert(status == COMP_OK);
+        (void)status;
+    } while (s->avail_out == 0);
     return (str){(const char *)d->out.at, s->total_out};
 }
 
 /* ---- runs ---- */
 
-struct run run_join(struct run a, struct run b)
+struct packer {
+    run_sink *sink;
+    void *shared;
+    struct run run;
+    size_t n; /* of `text`, not handed over yet */
+    struct isal_zstream stream;
+    uint8_t tables[ISAL_DEF_LVL2_DEFAULT];
+    uint8_t text[BLOCK], packed[OUT];
+};
+
+struct packer *packer_new(run_sink *sink, void *shared)
 {
-    uint32_t crc = (uint32_t)crc32_combine(a.crc, b.crc, (z_off_t)b.raw);
-    return (struct run){a.raw + b.raw, a.packed + b.packed, crc};
+    struct packer *p = calloc(1, sizeof *p);
+    if (!p) die("out of memory while packing");
+    p->sink = sink;
+    p->shared = shared;
+    stream_begin(&p->stream, LEVEL_ROWS, IGZIP_DEFLATE, p->tables, sizeof p->tables);
+    return p;
 }
 
-char *stream_unpack(struct arena *a, str packed, size_t raw)
+void packer_free(struct packer *p)
 {
-    char *out = arena_take(a, raw + 1);
-    z_stream z = {.next_in = (Bytef *)(uintptr_t)packed.s,
-                  .avail_in = (uInt)packed.n,
-                  .next_out = (Bytef *)out,
-                  .avail_out = (uInt)raw};
-    if (packed.n > UINT_MAX || raw > UINT_MAX || inflateInit2(&z, -MAX_WBITS) != Z_OK)
-        return NULL;
-    int end = inflate(&z, Z_FINISH);
-    bool whole = end == Z_STREAM_END && z.total_out == raw;
-    inflateEnd(&z);
-    return whole ? out : NULL;
+    free(p);
+}
+
+uint32_t bytes_crc(uint32_t before, const void *bytes, size_t n)
+{
+    return crc32_gzip_refl(before, bytes, n);
+}
+
+/* `flush`: what shall be the end of a run. */
+static void block_pack(struct packer *p, uint16_t flush, bool last)
+{
+    struct isal_zstream *s = &p->stream;
+    p->run.crc = bytes_crc(p->run.crc, p->text, p->n);
+    s->next_in = p->text;
+    s->avail_in = (uint32_t)p->n;
+    s->flush = flush;
+    s->end_of_stream = last;
+    do {
+        s->next_out = p->packed;
+        s->avail_out = OUT;
+        int status = isal_deflate(s);
+        assert(status == COMP_OK);
+        (void)status;
+        p->run.packed += OUT - s->avail_out;
+        p->sink(p->shared, p->packed, OUT - s->avail_out);
+    } while (s->avail_out == 0);
+    p->n = 0;
+}
+
+void packer_put(struct packer *p, const char *text, size_t n)
+{
+    p->run.raw += n;
+    while (n > 0) {
+        size_t room = BLOCK - p->n, some = n < room ? n : room;
+        memcpy(p->text + p->n, text, some);
+        p->n += some;
+        text += some;
+        n -= some;
+        if (p->n == BLOCK) block_pack(p, NO_FLUSH, false);
+    }
+}
+
+/* A full flush ends on a byte; what comes after it begins anew. */
+struct run packer_cut(struct packer *p, bool last)
+{
+    block_pack(p, FULL_FLUSH, last);
+    isal_deflate_reset(&p->stream);
+    struct run run = p->run;
+    p->run = (struct run){0};
+    return run;
 }

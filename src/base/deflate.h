@@ -1,17 +1,17 @@
-/* Compression in zlib's format (RFC 1950, deflate.c, the one home of zlib), and for zip containers
- * in runs of raw blocks (RFC 1951, packer.c, the one home of ISA-L) that end on a byte and lean on nothing before them,
- * so that runs made apart can be put behind one another. */
+/* Compression: pieces in zlib's format (RFC 1950), and for zip containers runs of raw blocks (RFC
+ * 1951) that end on a byte and lean on nothing before them, so that runs made apart can be put
+ * behind one another. deflate.c is the one home of ISA-L, unpack.c of zlib. */
 #ifndef BASE_DEFLATE_H
 #define BASE_DEFLATE_H
 
 #include "base/arena.h"
 
-/* One compressor for many pieces: its quarter of a megabyte of tables is set up once. */
+/* One compressor for many pieces: its half a megabyte of tables is set up once. */
 struct deflater;
 struct deflater *deflater_new(void);
 void deflater_free(struct deflater *d);
-/* The compressed bytes, which stay until the next call. Level 1 is fast, 9 small. */
-str deflater_run(struct deflater *d, int level, str bytes);
+/* The compressed bytes, which stay until the next call. */
+str deflater_run(struct deflater *d, str bytes);
 
 struct run {
     size_t raw, packed; /* bytes before and after */

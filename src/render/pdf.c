@@ -99,8 +99,7 @@ static void pdf_page_end(struct canvas *c)
 {
     struct pdf *p = c->state;
     HPDF_PageAttr page = p->page->attr;
-    pdf_fill_stream(p, page->contents, (str){p->drawn.bytes.at, p->drawn.bytes.n},
-                    LEVEL_TEXT);
+    pdf_fill_stream(p, page->contents, (str){p->drawn.bytes.at, p->drawn.bytes.n});
     p->path.bytes.n = 0;
 }
 
@@ -368,9 +367,9 @@ static HPDF_STATUS write_filter(HPDF_Dict dict, HPDF_Stream out)
     return HPDF_Stream_WriteStr(out, "/Filter /FlateDecode\n");
 }
 
-void pdf_fill_stream(struct pdf *p, HPDF_Dict dict, str bytes, int level)
+void pdf_fill_stream(struct pdf *p, HPDF_Dict dict, str bytes)
 {
-    str packed = deflater_run(p->deflater, level, bytes);
+    str packed = deflater_run(p->deflater, bytes);
     dict->filter = HPDF_STREAM_FILTER_NONE;
     dict->write_fn = write_filter;
     HPDF_Stream_Write(dict->stream, (const HPDF_BYTE *)packed.s, (HPDF_UINT)packed.n);

@@ -53,11 +53,8 @@ struct pdf {
     int face, dash_on, dash_off;
 };
 
-/* Of compression, by measurement: outlines of glyphs are hardly smaller at a higher level, which
- * takes twice the time; operators and numbers are, up to here. */
-enum { LEVEL_FONT = 1, LEVEL_TEXT = 4 };
 /* Compresses `bytes` into a stream object that is still empty. */
-void pdf_fill_stream(struct pdf *p, HPDF_Dict dict, str bytes, int level);
+void pdf_fill_stream(struct pdf *p, HPDF_Dict dict, str bytes);
 /* Embeds the characters of p->set in one face as p->fonts[face]. */
 void pdf_load_font(struct pdf *p, const struct fonts *f, unsigned face,
                    struct arena scratch);

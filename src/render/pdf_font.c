@@ -13,11 +13,11 @@ static HPDF_Dict indirect_dict(struct pdf *p, const char *type)
     return dict;
 }
 
-static HPDF_Dict stream_of(struct pdf *p, str bytes, int level)
+static HPDF_Dict stream_of(struct pdf *p, str bytes)
 {
     HPDF_Dict dict = HPDF_DictStream_New(p->doc->mmgr, p->doc->xref);
     if (!dict) die("no memory for a PDF");
-    pdf_fill_stream(p, dict, bytes, level);
+    pdf_fill_stream(p, dict, bytes);
     return dict;
 }
 
@@ -59,7 +59,7 @@ static HPDF_Dict to_unicode(struct pdf *p, const struct font_subset *font)
     }
     content_text(&map,
                  "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-    HPDF_Dict stream = stream_of(p, (str){map.bytes.at, map.bytes.n}, LEVEL_TEXT);
+    HPDF_Dict stream = stream_of(p, (str){map.bytes.at, map.bytes.n});
     vec_free(&map.bytes);
     return stream;
 }
@@ -74,7 +74,7 @@ static HPDF_Dict codes_to_glyphs(struct pdf *p, const struct font_subset *font,
         bytes[2 * i + 2] = (char)(font->glyphs[i] >> 8);
         bytes[2 * i + 3] = (char)font->glyphs[i];
     }
-    return stream_of(p, (str){bytes, 2 * (font->n + 1)}, LEVEL_TEXT);
+    return stream_of(p, (str){bytes, 2 * (font->n + 1)});
 }
 
 static HPDF_Array widths(struct pdf *p, const struct font_subset *font)
@@ -96,7 +96,7 @@ static HPDF_Dict descriptor(struct pdf *p, const struct font_subset *font, const
     HPDF_Dict dict = indirect_dict(p, "FontDescriptor");
     HPDF_Array box = HPDF_Array_New(p->doc->mmgr);
     for (int i = 0; i < 4; i++) HPDF_Array_AddNumber(box, font->box[i]);
-    HPDF_Dict program = stream_of(p, font->bytes, LEVEL_FONT);
+    HPDF_Dict program = stream_of(p, font->bytes);
     HPDF_Dict_AddNumber(program, "Length1", (HPDF_INT32)font->bytes.n);
     HPDF_Dict_AddName(dict, "FontName", name);
     HPDF_Dict_AddNumber(dict, "Flags", 4); /* not of the Latin alphabet alone */

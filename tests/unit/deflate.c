@@ -109,8 +109,29 @@ static void bytes_come_back(void)
     packer_free(p);
 }
 
+/* Each piece is a stream of its own with zlib's head of two bytes and check of four. */
+static void pieces_come_back(void)
+{
+    static const size_t sizes[] = {300000, 0, 1, 5000, 300};
+    static char text[300000];
+    struct deflater *d = deflater_new();
+    for (unsigned i = 0; i < COUNT_OF(sizes) * 6; i++) {
+        struct arena a = arena_new();
+        size_t n = sizes[i / 6];
+        fill(text, n, i % 6, i);
+        str piece = deflater_run(d, (str){text, n});
+        CHECK((unsigned char)piece.s[0] == 0x78 &&
+              ((unsigned char)piece.s[0] << 8 | (unsigned char)piece.s[1]) % 31 == 0);
+        const char *back = stream_unpack(&a, (str){piece.s + 2, piece.n - 6}, n);
+        CHECK(back && memcmp(back, text, n) == 0);
+        arena_end(a);
+    }
+    deflater_free(d);
+}
+
 int main(void)
 {
+    RUN(pieces_come_back);
     RUN(bytes_come_back);
     RUN(runs_join);
     RUN(damage_is_noticed);
