@@ -209,6 +209,8 @@ void cursor_move(struct cursor *cur, size_t r, lxw_row_t row);
 /* Look and height of a cell and a row; 0: as high as the sheet's rows are. */
 struct style_key cell_style(const struct cursor *cur, size_t c);
 double row_height(const struct cursor *cur);
+/* A change that is printed as 0.0 is 0, so that it has no sign; anything else as it is. */
+struct figure without_dust(enum show show, struct figure f);
 double cell_number(const struct column *c, const struct cell *cell);
 /* Does an input cell already hold a date? */
 bool is_dated(const struct column *col, const struct cell *cell);

@@ -338,6 +338,14 @@ enum { /* shapes of a column without a formula of its own; those of its chain co
        SHAPE_CHAIN
 };
 
+/* As without_dust (book.h), in a formula. */
+#define DUST "0.0005"
+
+static double dusted(double change)
+{
+    return fabs(change) < 0.0005 ? 0 : change;
+}
+
 /* A quotient, a difference, a change or a share of cells of the row. */
 static bool live_row(struct book *b, const struct line *line, size_t column, bool check,
                      struct live *out)
@@ -350,24 +358,28 @@ static bool live_row(struct book *b, const struct line *line, size_t column, boo
     if (!both_known(line, x, y)) {
         x = col->minus_from;
         y = col->minus_what;
-        bool grown = !both_known(line, x, y);
-        shape = grown ? SHAPE_CHANGE : SHAPE_DIFFERENCE;
-        if (grown && !both_known(line, col->grown_to - 1, col->grown_from - 1))
+        bool change = !both_known(line, x, y);
+        shape = change ? SHAPE_CHANGE : SHAPE_DIFFERENCE;
+        if (change && !both_known(line, col->grown_to - 1, col->grown_from - 1))
             return false;
-        if (grown) x = col->grown_to - 1;
-        if (grown) y = col->grown_from - 1;
+        if (change) x = col->grown_to - 1;
+        if (change) y = col->grown_from - 1;
     }
     bool minus = shape == SHAPE_DIFFERENCE;
     if (!minus && now[y] == 0) return false;
     double v = minus ? now[x] - now[y] : now[x] / now[y] - (shape == SHAPE_CHANGE);
     if (!check && !near_figure(v, want)) return false;
-    out->value = v;
+    bool grown = shape == SHAPE_CHANGE;
+    out->value = grown ? dusted(v) : v;
     if (minus && !check) out->exact = want;
     if (is_told(out, check ? SHAPE_OWN : shape)) return true;
     const char *left = own_cell(b, line, x), *right = own_cell(b, line, y);
-    out->formula = minus ? arena_printf(&b->row, "=%s-%s", left, right)
-                         : arena_printf(&b->row, "=IF(%s=0,\"\",%s/%s%s)", right, left,
-                                        right, shape == SHAPE_CHANGE ? "-1" : "");
+    out->formula =
+        minus ? arena_printf(&b->row, "=%s-%s", left, right)
+        : grown
+            ? arena_printf(&b->row, "=IF(%s=0,\"\",IF(ABS(%s/%s-1)<" DUST ",0,%s/%s-1))",
+                           right, left, right, left, right)
+            : arena_printf(&b->row, "=IF(%s=0,\"\",%s/%s)", right, left, right);
     return true;
 }
 
@@ -380,10 +392,11 @@ static bool live_points(struct book *b, const struct line *line, size_t column,
     if (!both_known(line, x, y)) return false;
     double by = line->now[x] - line->now[y];
     if (fabs(by - figure_double(line->row.cells[column].figure)) > 2 * NEAR) return false;
-    out->value = by * 100;
-    if (!is_told(out, SHAPE_POINTS))
-        out->formula = arena_printf(&b->row, "=(%s-%s)*100", own_cell(b, line, x),
-                                    own_cell(b, line, y));
+    out->value = dusted(by) * 100;
+    if (is_told(out, SHAPE_POINTS)) return true;
+    const char *left = own_cell(b, line, x), *right = own_cell(b, line, y);
+    out->formula = arena_printf(&b->row, "=IF(ABS(%s-%s)<" DUST ",0,(%s-%s)*100)", left,
+                                right, left, right);
     return true;
 }
 

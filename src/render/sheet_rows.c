@@ -204,11 +204,11 @@ static void text(struct rows *w, size_t c, const char *sign, const char *s)
     PUT(w->b, "</t></is></c>");
 }
 
-static void number(struct rows *w, size_t c, struct figure f, bool points)
+static void number(struct rows *w, size_t c, struct figure f, enum show show)
 {
     open_cell(w, c);
     PUT(w->b, "><v>");
-    put_figure(w->b, f, points);
+    put_figure(w->b, without_dust(show, f), show == SHOW_POINTS);
     PUT(w->b, "</v></c>");
 }
 
@@ -244,14 +244,14 @@ static void figure(struct rows *w, size_t c)
     const struct cursor *cur = w->cur;
     const struct column *col = &cur->t->columns[c];
     const struct cell *cell = &cur->line.row.cells[c];
-    bool points = (cell->show != SHOW_NONE ? cell->show : col->show) == SHOW_POINTS;
+    enum show show = cell->show != SHOW_NONE ? cell->show : col->show;
     struct live live = {.told = w->columns[c].told};
     if (!cell->figure.known || cur->lost) {
         text(w, c, "", "–");
         return;
     }
     if (!live_figure(cur->s->book, &cur->line, c, &live)) {
-        number(w, c, cell->figure, points);
+        number(w, c, cell->figure, show);
         cur->line.now[c] = cell_number(col, cell);
         return;
     }
@@ -299,7 +299,7 @@ static void input(struct rows *w, size_t c)
     if (is_dated(col, cell))
         date(w, c, cell->date);
     else if (cell->figure.known)
-        number(w, c, cell->figure, show == SHOW_POINTS);
+        number(w, c, cell->figure, show);
     else if (cell->text)
         text(w, c, "", cell->text);
     else

@@ -33,11 +33,20 @@ static enum show show_of(const struct column *col, const struct cell *cell)
     return cell->show != SHOW_NONE ? cell->show : col->show;
 }
 
+struct figure without_dust(enum show show, struct figure f)
+{
+    enum { DUST = 500 }; /* millionths */
+    bool change = (show == SHOW_POINTS || show == SHOW_CHANGE) && !f.money;
+    if (change && f.scaled > -DUST && f.scaled < DUST) f.scaled = 0;
+    return f;
+}
+
 /* Points are stored as points (−5.2), all other figures as they are. */
 double cell_number(const struct column *c, const struct cell *cell)
 {
-    double v = figure_double(cell->figure);
-    return show_of(c, cell) == SHOW_POINTS ? v * 100 : v;
+    enum show show = show_of(c, cell);
+    double v = figure_double(without_dust(show, cell->figure));
+    return show == SHOW_POINTS ? v * 100 : v;
 }
 
 bool is_dated(const struct column *col, const struct cell *cell)

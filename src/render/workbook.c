@@ -11,6 +11,7 @@
 #define ROW_PIXELS 17 /* of a row of small type; some programs make them higher */
 #define WIDE 160      /* characters in a line of text at most */
 #define CHART_WIDTH 620
+#define LABEL_PIXELS 6.3 /* of a digit in the labels of a chart */
 #define CHART_HEIGHT 300
 
 /* ---- names ---- */
@@ -159,6 +160,15 @@ static lxw_col_t column_beyond(const struct sheet *s, lxw_col_t from, double pix
     return c;
 }
 
+/* What the longest label of a chart of bars takes beyond a third of the chart. */
+static double label_excess(const struct chart_block *chart, double width)
+{
+    double most = 0;
+    for (size_t i = 0; i < chart->ncategory; i++)
+        most = fmax(most, text_need(chart->categories[i]) * LABEL_PIXELS);
+    return fmax(0, most - width / 3);
+}
+
 static void place_chart(struct sheet *s, const struct chart_block *chart,
                         struct chart_cursor *at)
 {
@@ -168,6 +178,7 @@ static void place_chart(struct sheet *s, const struct chart_block *chart,
     h = fmin(h, 900);
     double half = sheet_pixels(s) / 2 - 20,
            w = s->page->one_page ? fmax(half, 340) : CHART_WIDTH;
+    if (swapped) w = fmin(w + label_excess(chart, w), fmax(w, sheet_pixels(s)));
     lxw_col_t end = column_beyond(s, at->col, w);
     if (at->col > 0 && end > column_beyond(s, 0, fmax(sheet_pixels(s), w))) {
         at->row = at->next;

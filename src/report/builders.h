@@ -221,9 +221,9 @@ struct cell *grid_row(struct grid *g, enum row_kind kind);
 void grid_rows(struct grid *g, const struct row_source *source);
 /* Drops live formulas that would not give the printed total, and hands the table over. */
 bool grid_end(struct grid *g, struct block *out);
-/* "显示 N / 共 M 条" with the amount of the rest (NULL: without); NULL when nothing was cut. */
 /* Two notes of a table as one; `first` may be NULL. */
 const char *notes_joined(const struct build *b, const char *first, const char *second);
+/* "显示 N / 共 M 条" with the amount of the rest (NULL: without); NULL when nothing was cut. */
 const char *cut_note(const struct build *b, size_t shown, size_t all, const char *rest);
 
 struct cell text_cell(const char *text);
