@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ingest/complain.h"
 #include "ingest/convert.h"
 #include "ingest/currency.h"
 #include "ingest/habit.h"
@@ -193,84 +194,6 @@ static const char *vocabulary_name(const struct layout *l, enum table t)
         if (shown.n && !field_named(t, shown)) return "vocabulary";
     }
     return "canonical";
-}
-
-static void complain_duplicates(struct diags *ds, const char *path, const struct layout *l,
-                                const struct preview *preview)
-{
-    uint32_t line = preview->rows[l->header_at].line;
-    for (size_t i = 0; i < l->nheader && i < 500; i++) {
-        const char *word = l->header[i].word.full;
-        bool used = false;
-        for (size_t t = 0; t < l->nplan; t++)
-            for (size_t c = 0; c < l->plans[t].ncolumn; c++)
-                used |= l->plans[t].columns[c].at[0] == (int)i;
-        for (size_t k = i + 1; used && k < l->nheader; k++)
-            if (strcmp(word, l->header[k].word.full) == 0) {
-                diag_say(ds, DIAG_WARNING, path, line, l->header[i].shown, STR(""),
-                         "two columns have this header; the first one is used");
-                break;
-            }
-    }
-}
-
-/* A header that no column uses and that is one of the words but for a slip; NULL. */
-static const char *similar_header(const struct layout *l, const struct words *words)
-{
-    const char *best = NULL;
-    size_t least = SIZE_MAX;
-    for (size_t i = 0; i < l->nheader && i < HEADER_COLUMNS; i++)
-        for (size_t k = 0; k < words->n; k++) {
-            str header = str_of(l->header[i].word.full), word = str_of(words->at[k]);
-            size_t most = word.n / 4 > 3 ? 3 : word.n / 4;
-            size_t edits = header.n + 3 < word.n || word.n + 3 < header.n
-                               ? SIZE_MAX
-                               : text_distance(header, word);
-            if (edits <= most && edits < least) {
-                least = edits;
-                best = l->header[i].shown;
-            }
-        }
-    return best;
-}
-
-static bool is_ascii(const char *text)
-{
-    while (*text && (unsigned char)*text < 0x80) text++;
-    return *text == 0;
-}
-
-/* A word for a column where headers are Chinese: the canonical name is the English one. */
-static const char *word_for_example(const struct layout *l, const struct words *words)
-{
-    bool english = true;
-    for (size_t i = 0; i < l->nheader && english; i++)
-        english = is_ascii(l->header[i].shown);
-    for (size_t i = 1; i < words->n && !english; i++)
-        if (!is_ascii(words->at[i])) return words->at[i];
-    return NULL;
-}
-
-static const char *missing_problem(struct arena *a, const struct table_plan *plan,
-                                   const struct layout *l, const struct vocabulary *v)
-{
-    static const struct words none;
-    const struct words *words = &none;
-    for (size_t i = 0; i < v->tables[plan->table].ncolumn; i++)
-        if (strcmp(v->tables[plan->table].columns[i].field->name, plan->missing) == 0)
-            words = &v->tables[plan->table].columns[i].headers;
-    const char *text = arena_printf(a, "was taken for %s but lacks the required column %s",
-                                    table_name(plan->table), plan->missing);
-    const char *similar = similar_header(l, words);
-    const char *example = word_for_example(l, words);
-    if (example) text = arena_printf(a, "%s (for example %s)", text, example);
-    if (similar)
-        return arena_printf(a,
-                            "%s; if that is \"%s\", correct this header, or map it in a "
-                            "profile",
-                            text, similar);
-    return arena_printf(
-        a, l->rule ? "%s; check the profile" : "%s; add it or write a profile", text);
 }
 
 /* Of columns that a row is spread over some may be missing: months to come. */
@@ -520,7 +443,7 @@ struct layout layout_find(struct arena *a, struct diags *ds, const struct profil
         return (struct layout){.currency_at = -1, .rate_at = -1};
     sides_take(a, ds, path, p, name, &rows.at[best.row], preview, &out);
     out.profile = out.rule ? out.rule->profile : vocabulary_name(&out, best.table);
-    if (!out.side_by_side) complain_duplicates(ds, path, &out, preview);
+    if (!out.side_by_side) headers_complain(*a, ds, path, &out, preview);
     return out;
 }
 

@@ -137,11 +137,26 @@ struct quoted_row {
     const char *fault;
 };
 
+/* ="00123" is a cell of text for Excel, and bad quoting for libcsv: "00123". */
+static str formulas_off(struct splitter *p, str line)
+{
+    size_t at;
+    if (p->dialect.quote != '"' || !str_find(line, STR("=\""), &at)) return line;
+    p->plain.n = 0;
+    for (size_t i = 0; i < line.n; i++) {
+        bool begins = i == 0 || line.s[i - 1] == p->dialect.delimiter;
+        bool formula = begins && i + 2 < line.n && line.s[i] == '=' &&
+                       line.s[i + 1] == '"' && line.s[i + 2] != '"';
+        if (!formula) *vec_push(&p->plain) = line.s[i];
+    }
+    return (str){p->plain.at, p->plain.n};
+}
+
 /* libcsv knows doubled quotes only: \" becomes "". */
 static str escapes_off(struct splitter *p, str line)
 {
     const struct dialect *d = &p->dialect;
-    if (!d->escape) return line;
+    if (!d->escape) return formulas_off(p, line);
     p->plain.n = 0;
     for (size_t i = 0; i < line.n; i++) {
         bool escaped = line.s[i] == d->escape && i + 1 < line.n &&

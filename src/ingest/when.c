@@ -228,17 +228,52 @@ static int whole_year(int two)
     return two < 70 ? 2000 + two : 1900 + two;
 }
 
-static enum date_form take_compact(struct cursor *c, struct date_numbers *d)
+/* 20261116, and with the time of day behind it, 20261116153000: that is left in `c` as if it
+ * had colons. */
+static enum date_form take_compact(struct cursor *c, struct date_numbers *d, char time[9])
 {
-    int number;
-    if (!take_number(c, 8, &number)) return FORM_NONE;
+    int number = 0;
+    char head[9] = "";
+    memcpy(head, c->s, 8);
+    if (strspn(c->s, "0123456789") == 14) {
+        const char *t = c->s + 8;
+        memcpy(time, (char[9]){t[0], t[1], ':', t[2], t[3], ':', t[4], t[5], 0}, 9);
+        if (t[6]) return FORM_NONE;
+        take_number(&(struct cursor){head}, 8, &number);
+        c->s = time;
+    } else if (!take_number(c, 8, &number)) {
+        return FORM_NONE;
+    }
     *d = (struct date_numbers){number / 10000, number / 100 % 100, number % 100};
     return FORM_FIXED;
 }
 
-/* 16-Nov-2026, 16 November 2026, Nov 16, 2026. */
+/* Tue Nov 17 2026, Tuesday, November 17, 2026: the day of the week says nothing new. */
+static void take_weekday(struct cursor *c)
+{
+    static const char days[7][10] = {"monday", "tuesday",  "wednesday", "thursday",
+                                     "friday", "saturday", "sunday"};
+    size_t n = 0;
+    char word[12] = "";
+    while (n < sizeof word - 1 && ((c->s[n] | 32) >= 'a' && (c->s[n] | 32) <= 'z')) {
+        word[n] = (char)(c->s[n] | 32);
+        n++;
+    }
+    if (n < 3) return;
+    for (size_t d = 0; d < COUNT_OF(days); d++)
+        if (strncmp(days[d], word, n) == 0) {
+            c->s += n;
+            take(c, ".");
+            take(c, ",");
+            take_blanks(c);
+            return;
+        }
+}
+
+/* 16-Nov-2026, 16 November 2026, Nov 16, 2026, Tue Nov 17 2026. */
 static enum date_form take_named(struct cursor *c, struct date_numbers *d)
 {
+    take_weekday(c);
     d->month = take_month_name(c);
     bool month_first = d->month > 0;
     if (month_first) take_blanks(c);
@@ -270,12 +305,13 @@ static enum date_form short_form(struct date_numbers *d, const int part[3],
     return year == SHORT_YEAR_FIRST ? FORM_FIXED : FORM_SWAPPABLE;
 }
 
+/* `time` is room for a time of day that is written without separators. */
 static enum date_form take_date(struct cursor *c, struct date_numbers *d,
-                                enum short_year year)
+                                enum short_year year, char time[9])
 {
     char separator = 0;
     size_t digits = strspn(c->s, "0123456789");
-    if (digits == 8) return take_compact(c, d);
+    if (digits == 8 || digits == 14) return take_compact(c, d, time);
     if (digits == 0 || strspn(c->s + digits, "-/.") == 0 || !is_digit(c->s[digits + 1]))
         return take_named(c, d);
     int first, second, third = 0;
@@ -433,7 +469,8 @@ enum reading when_parse_short(str cell, enum date_order order, enum short_year y
     struct cursor c = {form};
     struct date_numbers d = {0};
     take_blanks(&c);
-    enum date_form found = take_date(&c, &d, year);
+    char time[9];
+    enum date_form found = take_date(&c, &d, year, time);
     if (found == FORM_SHORT_YEAR)
         return when_bad(out, "has a year of two digits; write four");
     if (found == FORM_NO_YEAR) return when_bad(out, "has no year; write it as 2026-11-03");

@@ -120,6 +120,20 @@ EXPORTS = [
     ["years of the Republic",
      {"d.csv": "No,Rep,Customer,Day,Value\n1,A,X,115/11/16,5\n2,A,X,民國115年11月22日,7\n3,A,X,115.11.23,9\n"},
      profile("No, Value", CONTRACTS % "Value"), None, {("公司", "signed_amount"): "12.00"}, {"d.csv": (3, 3)}, []],
+    # ="…" keeps Excel from making a number of an id; times without separators; the day of the week.
+    ["texts as formulas",
+     {"d.csv": 'No,Rep,Customer,Day,Value\n="001","=""007""",X,20261116090000,5\n1,007,X,Tue Nov 17 2026,="7"\n'
+               '2,007,X,"Sunday, November 22, 2026",9\n'},
+     profile("No, Value", CONTRACTS % "Value"), None, {("007", "signed_amount"): "21.00", ("公司", "signed_count"): "3"},
+     {"d.csv": (3, 3)}, []],
+    # What the profile names and the file does not have.
+    ["slips in a profile", {"d.csv": "No,Reps,Custommer,Day,Value\n1,A,X,2026-11-22,5\n"},
+     profile("No, Value", CONTRACTS % "Value"), None, {("公司", "signed_amount"): "5.00"}, {"d.csv": (1, 1)},
+     ['d.csv:1: rep_id: the header that the profile names is not there, and the column stays empty: "Rep"',
+      'd.csv:1: customer_id: the header that the profile names is not there, and the column stays empty; did you mean "Custommer"?: "Customer"']],
+    ["slip in a filter", {"d.csv": "No,Rep,Customer,Day,Value,State\n1,A,X,2026-11-22,5,ok\n"},
+     profile("No, Value", (CONTRACTS % "Value").replace("        columns", "        only: {Stat: [ok]}\n        columns")),
+     None, None, {}, ['lacks the column "stat" by which the profile chooses rows or signs; did you mean "State"?']],
     # 共创 is no footer, 共 2 条 is one.
     ["footers are not names",
      {"客户.csv": "客户名称,行业,客户级别,区域,电话,网址\n共创科技,,A,,,\n甲公司,机械,B,,,\n共 2 条记录,,,,,\n",

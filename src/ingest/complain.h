@@ -1,0 +1,16 @@
+/* What is said about the headers of a file. */
+#ifndef INGEST_COMPLAIN_H
+#define INGEST_COMPLAIN_H
+
+#include "ingest/plan.h"
+
+/* Why a table cannot be read from the file: plan->missing is not there. In `a`. */
+const char *missing_problem(struct arena *a, const struct table_plan *plan,
+                            const struct layout *l, const struct vocabulary *v);
+
+/* Warnings about headers that stand twice, and about those of the user's own profile that
+ * the file lacks. */
+void headers_complain(struct arena scratch, struct diags *ds, const char *path,
+                      const struct layout *l, const struct preview *preview);
+
+#endif
