@@ -40,13 +40,12 @@ static void content_add(struct content *c, str cell)
     struct when_read w;
     if (cell_blank(cell)) return;
     c->filled++;
-    /* A date is asked first: 20261118 is both. */
-    if (when_parse(cell, ORDER_UNKNOWN, &w) == READ_OK)
-        c->dates++;
-    else if (number_parse(cell, DECIMAL_UNKNOWN, &n) == READ_OK)
-        c->numbers++;
-    else
-        c->words++;
+    /* 20261118 and 45123.5 are both: the header tells. */
+    bool date = when_parse(cell, ORDER_UNKNOWN, &w) == READ_OK;
+    bool number = number_parse(cell, DECIMAL_UNKNOWN, &n) == READ_OK;
+    c->dates += date;
+    c->numbers += number;
+    c->words += !date && !number;
     for (size_t i = 0; i < c->nsample; i++)
         if (str_equal(c->sample[i], cell)) return;
     if (c->nsample < SAMPLES) c->sample[c->nsample++] = cell;
@@ -105,14 +104,18 @@ static bool resembles(const char *header, const struct words *words)
  * name where it has one of its own, else by what it holds. */
 static bool has_piece(const struct field *f, enum table t, const char *header)
 {
-    static const char *const ids[] = {"号", "编码", "流水", "代码", "id", "no", "#", NULL};
-    static const char *const amounts[] = {"额",     "价",    "款",    "钱",  "费",
-                                          "amount", "price", "value", "sum", NULL};
-    static const char *const dates[] = {"日", "时间", "date", "time", "when", NULL};
-    static const char *const due[] = {"到期", "截止", "期限", "due", "deadline", NULL};
+    static const char *const ids[] = {"号", "编码", "流水", "代码", "id",
+                                      "no", "num",  "nr",   "#",    NULL};
+    static const char *const amounts[] = {"额",     "价",      "款",     "钱",  "费",
+                                          "amount", "price",   "value",  "sum", "amt",
+                                          "total",  "balance", "betrag", NULL};
+    static const char *const dates[] = {"日",   "时间", "date",  "time",
+                                        "when", "dt",   "datum", NULL};
+    static const char *const due[] = {"到期",     "截止",   "期限", "due",
+                                      "deadline", "fällig", NULL};
     static const char *const reps[] = {"人",  "员",    "销售",   "经理", "sales",
                                        "rep", "owner", "seller", "who",  NULL};
-    static const char *const customers[] = {"客",     "户",    "买",      "甲方",
+    static const char *const customers[] = {"客",     "户",    "买",      "甲方", "对象",
                                             "client", "buyer", "account", NULL};
     static const char *const products[] = {"货", "品", "物料", "item", "sku", NULL};
     const char *id = table_info(t)->id;

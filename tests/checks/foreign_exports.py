@@ -150,6 +150,17 @@ EXPORTS = [
      ["t.csv: is no export that is known", "lacks the required column created_at; add it"]],
 ]
 
+# `map`: amounts of five digits are no dates, and headers are known by their pieces.
+MAPPED = [
+    ("deals.csv", "Deal - ID,Deal - Owner,Deal - Stage,Deal - Value,Deal - Deal created,Deal - Won time\n"
+                  "1,A,Won,70819.31,2026-09-26 07:41:00,2026-11-24 20:45:00\n",
+     ["deals:", 'amount: "Deal - Value"', 'created_at: "Deal - Deal created"', 'closed_at: "Deal - Won time"']),
+    ("FBL5N.txt", "|St|Customer|DocumentNo|Type|Doc. Date |Net due dt|Amt in loc.cur.|\n"
+                  "|o |0007    |1001      |RV  |02.11.2026|18.11.2026|20.406,93      |\n",
+     ["receivables:", 'invoice_id: "DocumentNo"', 'due_date: "Net due dt"', 'amount: "Amt in loc.cur."']),
+    ("外勤.csv", "签到日期,签到时间,姓名,工号,部门,拜访对象,类型\n2026-11-17,9:05,甲,007,一部,X公司,上门拜访\n",
+     ["activities:", 'at: "签到日期"', 'customer_id: "拜访对象"', 'type: "类型"']),
+]
 WRONG = [  # what is wrong in a profile is said with its line
     ("    currency: Dollars\n", "expected the code of a currency, such as USD"),
     ("    currency: {of: Money}\n", "expected a code such as USD, or {from: HEADER, else: USD}"),
@@ -215,6 +226,10 @@ for name, files, text, rules, facts, inputs, says in EXPORTS:
         rows = [i for i in pack["quality"]["inputs"] if i["file"].endswith(file)]
         expect(name, f"rows of {file}", (sum(i["rows"] for i in rows), sum(i["used"] for i in rows)), want)
 
+for file, text, says in MAPPED:
+    put(f"{OUT}/map/{file}", text)
+    run = subprocess.run([PROGRAM, "map", f"{OUT}/map/{file}"], capture_output=True, text=True)
+    failed += [f"map {file} lacks {part!r}: {run.stdout}" for part in says if part not in run.stdout]
 for more, says in WRONG:
     run, _ = build("wrong", {"d.csv": "No,Value\n"}, profile("No, Value", CONTRACTS % "Value", more), None)
     if says not in run.stderr:
