@@ -3,8 +3,10 @@
  * unknown where the table is absent or the measure is not defined. */
 #include "rules/watch.h"
 
+/* Most customers give no reason for a score: they stand where the ramp begins. */
 static exact ramp(exact x, exact from, exact to)
 {
+    if (x.num == from.num && x.den == from.den) return EXACT_ZERO;
     exact share = exact_div(exact_sub(x, from), exact_sub(to, from));
     if (!exact_known(share) || below(share, EXACT_ZERO)) share = EXACT_ZERO;
     if (above(share, exact_of(1, 1))) share = exact_of(1, 1);

@@ -13,6 +13,7 @@ struct gather {
     const struct model *m;
     struct customer_facts *facts;
     struct usage *used; /* by customer; empty without usage */
+    struct day_streaks **streaks;
 };
 
 static struct customer_facts *facts_of(const struct gather *g, uint32_t customer)
@@ -40,46 +41,60 @@ static day last_month_end(day d)
     return d == month_end(d) ? d : month_start(d) - 1;
 }
 
-/* Overdue by customer at the ends of the last complete months, the newest first. */
-struct month_ends {
-    day at[ARREARS_MONTHS_MAX];
-    money (*overdue)[ARREARS_MONTHS_MAX];
-};
-
-static struct month_ends month_ends_of(struct arena *scratch, const struct gather *g)
-{
-    struct month_ends e = {.at = {last_month_end(g->r->now.d)}};
-    for (int i = 1; i < ARREARS_MONTHS_MAX; i++) e.at[i] = month_start(e.at[i - 1]) - 1;
-    e.overdue = arena_take_array(scratch, sizeof *e.overdue, g->m->customers.n);
-    return e;
-}
-
-static void gather_receivable(struct gather *g, const struct receivable *r,
-                              struct month_ends *e)
+static void gather_receivable(struct gather *g, const struct receivable *r)
 {
     day d = g->r->now.d;
     struct customer_facts *f = facts_of(g, r->customer);
-    if (!f) return;
-    money open = receivable_open_at(g->m, r, d);
+    money open = f ? receivable_open_at(g->m, r, d) : 0;
+    if (!open) return;
     f->open += open;
     if (r->due_date < d) f->overdue += open;
     if (r->due_date < d && open > 0 &&
         (f->oldest_due == DAY_NONE || r->due_date < f->oldest_due))
         f->oldest_due = r->due_date;
-    for (int k = 0; k < ARREARS_MONTHS_MAX && r->due_date < e->at[k]; k++)
-        e->overdue[r->customer][k] += receivable_open_at(g->m, r, e->at[k]);
+}
+
+/* What customers that are overdue at D had overdue at the ends of the last complete months,
+ * the newest first. */
+struct month_ends {
+    day at[ARREARS_MONTHS_MAX];
+    money (*overdue)[ARREARS_MONTHS_MAX];
+    uint32_t *place; /* by customer, in `overdue`; the first is nobody's */
+};
+
+static struct month_ends month_ends_of(struct arena *scratch, const struct gather *g)
+{
+    struct month_ends e = {.at = {last_month_end(g->r->now.d)}};
+    uint32_t n = 1;
+    for (int i = 1; i < ARREARS_MONTHS_MAX; i++) e.at[i] = month_start(e.at[i - 1]) - 1;
+    e.place = arena_many(scratch, uint32_t, g->m->customers.n);
+    for (size_t c = 0; c < g->m->customers.n; c++)
+        if (g->facts[c].overdue > 0) e.place[c] = n++;
+    e.overdue = arena_take_array(scratch, sizeof *e.overdue, n);
+    return e;
+}
+
+static void gather_month_ends(const struct gather *g, const struct receivable *r,
+                              struct month_ends *e)
+{
+    uint32_t place = r->customer == REF_NONE ? 0 : e->place[r->customer];
+    for (int k = 0; place && k < ARREARS_MONTHS_MAX && r->due_date < e->at[k]; k++)
+        e->overdue[place][k] += receivable_open_at(g->m, r, e->at[k]);
 }
 
 /* Without the payments nobody knows what is still open. */
 static void gather_receivables(struct gather *g, struct arena scratch)
 {
     if (!debts_are_known(g->m)) return;
+    for (size_t i = 0; i < g->m->receivables.n; i++)
+        gather_receivable(g, &g->m->receivables.at[i]);
     struct month_ends e = month_ends_of(&scratch, g);
     for (size_t i = 0; i < g->m->receivables.n; i++)
-        gather_receivable(g, &g->m->receivables.at[i], &e);
+        gather_month_ends(g, &g->m->receivables.at[i], &e);
     for (size_t c = 0; c < g->m->customers.n; c++) {
         int *running = &g->facts[c].overdue_months;
-        while (*running < ARREARS_MONTHS_MAX && e.overdue[c][*running] > 0) ++*running;
+        const money *overdue = e.overdue[e.place[c]];
+        while (*running < ARREARS_MONTHS_MAX && overdue[*running] > 0) ++*running;
     }
 }
 
@@ -230,10 +245,15 @@ static void gather_usage(struct gather *g, struct arena scratch)
     }
 }
 
-/* Each has members of the facts to itself. */
+static void gather_streaks(struct gather *g, struct arena scratch)
+{
+    if (g->streaks) *g->streaks = day_streaks_find(scratch, g->r);
+}
+
+/* Each has members of the facts to itself; the longest first. */
 static void (*const gatherers[])(struct gather *g, struct arena scratch) = {
-    gather_receivables, gather_contacts, gather_deals, gather_cycles,
-    gather_complaints,  gather_changes,  gather_usage,
+    gather_streaks, gather_receivables, gather_contacts, gather_deals,
+    gather_cycles,  gather_complaints,  gather_changes,  gather_usage,
 };
 
 static void gather_some(void *shared, struct queue *q)
@@ -243,10 +263,11 @@ static void gather_some(void *shared, struct queue *q)
     arena_end(scratch);
 }
 
-struct customer_facts *customer_facts_find(struct arena *a, const struct results *r)
+struct customer_facts *customer_facts_find(struct arena *a, const struct results *r,
+                                           struct day_streaks **streaks)
 {
     const struct model *m = r->model;
-    struct gather g = {.r = r, .m = m};
+    struct gather g = {.r = r, .m = m, .streaks = streaks};
     g.facts = arena_many(a, struct customer_facts, m->customers.n + 1);
     g.used = arena_many(a, struct usage, m->product_usage.n ? m->customers.n : 0);
     for (size_t i = 0; i < m->customers.n; i++) {

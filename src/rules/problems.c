@@ -48,7 +48,6 @@ static const struct remembered_customer *remembered_find(const struct search *s,
                                                          const char *id)
 {
     struct remembered_customer key = {.id = id};
-    if (s->nremembered == 0) return NULL;
     return bsearch(&key, s->remembered, s->nremembered, sizeof key, compare_remembered);
 }
 
@@ -63,10 +62,11 @@ static void score_parts(const struct search *s, struct problem_customer *p)
         p->parts[i] = EXACT_UNKNOWN;
         if (s->score[i]) p->parts[i] = s->score[i](s->w, d, p->customer);
         if (!exact_known(p->parts[i])) continue;
-        exact part = exact_mul(p->parts[i], d->weight);
-        sum = exact_add(sum, part);
         weights = exact_add(weights, d->weight);
         p->labels[i] = !below(p->parts[i], s->w->s->label_from);
+        if (exact_is_zero(p->parts[i])) continue;
+        exact part = exact_mul(p->parts[i], d->weight);
+        sum = exact_add(sum, part);
         if (above(part, most)) most = part, p->worst = (int)i;
     }
     p->score = exact_div(sum, weights);
@@ -114,22 +114,30 @@ static const char *state_of(const struct search *s, const struct problem_custome
     return better ? "state.improving" : "state.continuing";
 }
 
-/* False if the customer is neither listed nor was. */
+static void set_names(const struct search *s, struct problem_customer *p)
+{
+    const struct customer *k = &s->w->m->customers.at[p->customer];
+    p->id = customer_text(s->w, k->id, k->name);
+    p->name = customer_text(s->w, k->name, k->id);
+}
+
+/* False if the customer is neither listed nor was; then it is not named either, since names
+ * are spelled out only where somebody reads them. */
 static bool customer_judge(const struct search *s, uint32_t c, struct problem_customer *p,
                            bool *is_listed)
 {
     const struct customer *k = &s->w->m->customers.at[c];
     *p = (struct problem_customer){
         .customer = c, .score_before = EXACT_UNKNOWN, .action = REF_NONE};
-    p->id = customer_text(s->w, k->id, k->name);
-    p->name = customer_text(s->w, k->name, k->id);
-    p->owner = k->owner;
-    const struct remembered_customer *before = remembered_find(s, p->id);
+    const struct remembered_customer *before = NULL;
+    if (s->nremembered) before = remembered_find(s, customer_text(s->w, k->id, k->name));
     bool was_listed = before && before->listed;
     score_parts(s, p);
     set_triggers(s, p);
     *is_listed = listed(s, p, was_listed);
+    p->owner = k->owner;
     if (!*is_listed && !was_listed) return false;
+    set_names(s, p);
     if (was_listed) p->score_before = before->score;
     p->grade = grade_of(s, p);
     p->state = state_of(s, p, was_listed, *is_listed);
@@ -283,10 +291,11 @@ bool customer_score(struct arena *a, struct arena scratch, const struct results 
 {
     struct watch w = {.arena = a, .r = r, .m = r->model, .s = r->model->settings};
     (void)scratch;
-    w.customers = customer_facts_find(a, r);
+    w.customers = customer_facts_find(a, r, NULL);
     struct search s = search_begin(&w);
     bool is_listed;
     if (customer_judge(&s, customer, out, &is_listed)) return true;
     score_parts(&s, out);
+    set_names(&s, out);
     return false;
 }

@@ -14,6 +14,15 @@ struct day_counts {
     int visits;
 };
 
+/* What a level has to do at least each day, in whole numbers; of what is not asked, nothing. */
+struct least {
+    int64_t done[4];
+    int asked;
+};
+
+/* Which of the minima make a day one that missed them. */
+enum missed { MISSED_ANY, MISSED_MAJORITY, MISSED_CUSTOMERS };
+
 struct walk {
     const struct results *r;
     const struct model *m;
@@ -23,6 +32,8 @@ struct walk {
         day d;
         uint32_t rep;
     } * touched; /* by customer: the day looked at last, and who came first on it */
+    struct least least[LEVEL_COUNT];
+    enum missed rule;
     bool *in_missed, *in_unvisited, *begun;
     size_t running;
 };
@@ -83,20 +94,34 @@ static void count_day(struct walk *k, struct arena scratch, day d)
         if (i == 0 || pairs[i] != pairs[i - 1]) k->counts[pairs[i] >> 32].done[CUSTOMERS]++;
 }
 
-static bool day_missed(const struct settings *s, enum level level,
-                       const struct day_counts *c)
+static struct least least_of(const struct minima *min)
 {
-    const struct minima *min = &s->minima[level];
-    const exact least[4] = {min->customers, min->needs, min->proposals, min->meetings};
-    int missed = 0, set = 0;
+    const exact all[4] = {min->customers, min->needs, min->proposals, min->meetings};
+    struct least l = {.asked = 0};
     for (int i = 0; i < 4; i++) {
-        if (!exact_known(least[i])) continue;
-        set++;
-        missed += below(exact_of(c->done[i], 1), least[i]);
+        if (!exact_known(all[i])) continue;
+        l.asked++;
+        l.done[i] = (int64_t)((all[i].num + all[i].den - 1) / all[i].den);
     }
-    if (strcmp(s->behaviour_rule, "customers") == 0)
-        return below(exact_of(c->done[CUSTOMERS], 1), least[CUSTOMERS]);
-    if (strcmp(s->behaviour_rule, "majority") == 0) return 2 * missed > set;
+    return l;
+}
+
+static enum missed rule_of(const char *name)
+{
+    if (strcmp(name, "customers") == 0) return MISSED_CUSTOMERS;
+    return strcmp(name, "majority") == 0 ? MISSED_MAJORITY : MISSED_ANY;
+}
+
+static bool day_missed(const struct walk *k, enum level level, const struct day_counts *c)
+{
+    const struct least *least = &k->least[level];
+    int missed = 0;
+    for (int i = 0; i < 4; i++) missed += c->done[i] < least->done[i];
+    switch (k->rule) {
+    case MISSED_CUSTOMERS: return c->done[CUSTOMERS] < least->done[CUSTOMERS];
+    case MISSED_MAJORITY: return 2 * missed > least->asked;
+    case MISSED_ANY: break;
+    }
     return missed > 0;
 }
 
@@ -107,32 +132,41 @@ static void step(bool *in, bool goes_on, int *length, day *since, day d)
     if (goes_on) ++*length, *since = d;
 }
 
-static void look_at_rep(struct walk *k, uint32_t rep, day d)
+/* Most people are never away, and nobody works on a holiday. */
+static bool works_on(const struct walk *k, uint32_t rep, day d)
+{
+    const struct rep *p = &k->m->reps.at[rep];
+    if (k->m->leave.n) return rep_works_on(k->m, rep, d);
+    return p->left_on == DAY_NONE || d <= p->left_on;
+}
+
+static void look_at_rep(struct walk *k, uint32_t rep, day d, bool workday)
 {
     const struct rep *p = &k->m->reps.at[rep];
     struct day_streaks *s = &k->streaks[rep];
     bool over = (p->hired_on != DAY_NONE && d < p->hired_on) ||
                 (!k->begun[rep] && d < k->r->now.from);
     if (over) k->in_missed[rep] = k->in_unvisited[rep] = false;
-    if (!over && rep_works_on(k->m, rep, d)) {
+    if (!over && workday && works_on(k, rep, d)) {
         const struct day_counts *c = &k->counts[rep];
         if (!k->begun[rep]) memcpy(s->last, c->done, sizeof s->last);
         k->begun[rep] = true;
-        bool missed = day_missed(k->m->settings, p->level, c);
+        bool missed = day_missed(k, p->level, c);
         step(&k->in_missed[rep], missed, &s->missed, &s->missed_since, d);
         step(&k->in_unvisited[rep], c->visits == 0, &s->unvisited, &s->unvisited_since, d);
     }
     if (!still_runs(k, rep)) k->running--;
 }
 
-struct day_streaks *day_streaks_find(struct arena *a, struct arena scratch,
-                                     const struct results *r)
+struct day_streaks *day_streaks_find(struct arena scratch, const struct results *r)
 {
     const struct model *m = r->model;
     size_t n = m->reps.n;
     day first = m->first_event[TABLE_ACTIVITIES];
     if (!model_has(m, TABLE_ACTIVITIES) || first == DAY_NONE) return NULL;
-    struct walk k = {.r = r, .m = m, .streaks = arena_many(a, struct day_streaks, n + 1)};
+    struct arena keep = arena_new();
+    struct walk k = {.r = r, .m = m};
+    k.streaks = arena_many(&keep, struct day_streaks, n + 1);
     k.counts = arena_many(&scratch, struct day_counts, n + 1);
     k.touched = arena_many(&scratch, struct first_touch, m->customers.n);
     for (size_t c = 0; c < m->customers.n; c++) k.touched[c].d = DAY_NONE;
@@ -142,10 +176,13 @@ struct day_streaks *day_streaks_find(struct arena *a, struct arena scratch,
     memset(k.in_missed, true, n);
     memset(k.in_unvisited, true, n);
     k.running = n;
+    for (int l = 0; l < LEVEL_COUNT; l++) k.least[l] = least_of(&m->settings->minima[l]);
+    k.rule = rule_of(m->settings->behaviour_rule);
     for (day d = r->now.to - 1; d >= first && k.running > 0; d--) {
-        count_day(&k, scratch, d);
+        bool workday = calendar_works(m->calendar, d);
+        if (workday) count_day(&k, scratch, d);
         for (uint32_t rep = 0; rep < n; rep++)
-            if (still_runs(&k, rep)) look_at_rep(&k, rep, d);
+            if (still_runs(&k, rep)) look_at_rep(&k, rep, d, workday);
     }
     return k.streaks;
 }

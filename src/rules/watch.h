@@ -103,9 +103,12 @@ int weeks_below(const struct watch *w, uint32_t scope, exact limit, const char *
 
 /* ---- facts (facts.c, streaks.c) ---- */
 
-struct customer_facts *customer_facts_find(struct arena *a, const struct results *r);
-struct day_streaks *day_streaks_find(struct arena *a, struct arena scratch,
-                                     const struct results *r);
+/* `streaks` (may be NULL) gets those of the reps, which are found meanwhile; NULL without
+ * activities. */
+struct customer_facts *customer_facts_find(struct arena *a, const struct results *r,
+                                           struct day_streaks **streaks);
+/* They live until the process ends. */
+struct day_streaks *day_streaks_find(struct arena scratch, const struct results *r);
 /* Overdue at D and at the ends of as many months as the rule asks for (SPEC 5 arrears). */
 bool customer_in_arrears(const struct watch *w, uint32_t customer);
 /* Month ends running up to D at which something was overdue; *first gets the earliest. */
