@@ -18,7 +18,7 @@ struct target_index {
     struct target_set *sets;
     size_t nset, cap;
     uint32_t *slots;         /* of sets by metric and period, + 1; 0 is empty; 2 × cap */
-    uint32_t *rows, *scopes; /* of each set, by scope; rows of model.targets */
+    uint32_t *rows;          /* of each set, by scope; rows of model.targets */
 };
 
 struct sheets;
@@ -28,15 +28,16 @@ struct target_index *target_index_build(struct arena *a, struct arena scratch,
                                         const struct results *r);
 struct sheets *sheets_new(struct arena *a, const struct results *r,
                           const struct target_index *ti);
-struct target_value sheets_target(struct sheets *s, const char *metric, bool additive,
-                                  uint32_t scope, struct period p, day d);
+exact sheets_target(struct sheets *s, const char *metric, bool additive, uint32_t scope,
+                    struct period p, day d);
 /* The row of model.targets that a scope has for exactly this metric and period;
  * REF_NONE. */
 uint32_t target_row(const struct target_index *ti, sym metric, uint32_t scope,
                     struct period p);
 /* The targets of a metric and period, walked along the scopes in either direction. */
 struct target_walk {
-    const uint32_t *rows, *scopes;
+    const struct results *r;
+    const uint32_t *rows;
     size_t n, at; /* as many of its scopes are before or at the one looked for last */
 };
 struct target_walk target_walk_begin(const struct target_index *ti, sym metric,

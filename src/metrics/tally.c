@@ -378,13 +378,12 @@ exact tally_target(struct tally *t, const struct measure *x, struct frame f, uin
     const struct kpi *k = x->kpi;
     if (k->target && k != t->kpi) return EXACT_UNKNOWN;
     if (k->target) return k->target(t, f, scope);
-    return sheets_target(t->sheets, x->id, k->target_additive, scope, f.period, f.d).value;
+    return sheets_target(t->sheets, x->id, k->target_additive, scope, f.period, f.d);
 }
 
 exact tally_target_of(struct tally *t, const char *metric, struct period p, uint32_t scope)
 {
-    return sheets_target(t->sheets, metric, metric_is_additive(metric), scope, p, p.end - 1)
-        .value;
+    return sheets_target(t->sheets, metric, metric_is_additive(metric), scope, p, p.end - 1);
 }
 
 const struct results *tally_results(const struct tally *t)

@@ -72,61 +72,83 @@ static uint32_t target_scope(const struct results *r, const struct target *t)
     return REF_NONE;
 }
 
-/* Rows by scope, in each in file order. */
-static size_t rows_by_scope(struct arena *scratch, const struct results *r, uint32_t *out)
+/* Rows come in file order; stably by scope they are already where the export is. */
+static void rows_sort(const struct results *r, struct arena scratch, uint32_t *rows,
+                      size_t n)
 {
-    const struct model *m = r->model;
-    uint32_t *next = arena_many(scratch, uint32_t, r->nscope + 1);
-    for (size_t i = 0; i < m->targets.n; i++) {
-        uint32_t scope = target_scope(r, &m->targets.at[i]);
-        if (scope != REF_NONE) next[scope + 1]++;
-    }
+    const struct target *targets = r->model->targets.at;
+    bool sorted = true;
+    for (size_t i = 1; i < n; i++)
+        sorted &= target_scope(r, &targets[rows[i - 1]]) <= target_scope(r, &targets[rows[i]]);
+    if (sorted) return;
+    uint32_t *next = arena_many(&scratch, uint32_t, r->nscope + 1);
+    uint32_t *copy = arena_many(&scratch, uint32_t, n);
+    memcpy(copy, rows, n * sizeof *rows);
+    for (size_t i = 0; i < n; i++) next[target_scope(r, &targets[rows[i]]) + 1]++;
     for (size_t s = 0; s < r->nscope; s++) next[s + 1] += next[s];
-    size_t n = next[r->nscope];
-    for (size_t i = 0; i < m->targets.n; i++) {
-        uint32_t scope = target_scope(r, &m->targets.at[i]);
-        if (scope != REF_NONE) out[next[scope]++] = (uint32_t)i;
+    for (size_t i = 0; i < n; i++)
+        rows[next[target_scope(r, &targets[copy[i]])]++] = copy[i];
+}
+
+/* Of several rows for the same, the last counts. */
+static uint32_t rows_unite(const struct results *r, uint32_t *rows, uint32_t n)
+{
+    const struct target *targets = r->model->targets.at;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bool same = kept && target_scope(r, &targets[rows[kept - 1]]) ==
+                                target_scope(r, &targets[rows[i]]);
+        rows[same ? kept - 1 : kept++] = rows[i];
+    }
+    return kept;
+}
+
+/* Numbers the sets and counts their rows; returns how many rows are for some scope. */
+static size_t sets_count(struct target_index *ti, struct arena *a, const struct results *r)
+{
+    const struct target *targets = r->model->targets.at;
+    uint32_t guess = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < r->model->targets.n; i++) {
+        if (target_scope(r, &targets[i]) == REF_NONE) continue;
+        guess = set_of(ti, a, &targets[i], guess);
+        ti->sets[guess].n++;
+        n++;
     }
     return n;
 }
 
-/* Of several rows for the same, the last counts. */
-static void set_put(struct target_index *ti, struct target_set *set, uint32_t row,
-                    uint32_t scope)
+static void sets_deal(struct target_index *ti, struct arena *a, const struct results *r)
 {
-    uint32_t at = set->first + set->n;
-    if (set->n && ti->scopes[at - 1] == scope) {
-        ti->rows[at - 1] = row;
-        return;
+    const struct target *targets = r->model->targets.at;
+    uint32_t guess = 0;
+    for (size_t i = 0; i < r->model->targets.n; i++) {
+        if (target_scope(r, &targets[i]) == REF_NONE) continue;
+        guess = set_of(ti, a, &targets[i], guess);
+        struct target_set *set = &ti->sets[guess];
+        ti->rows[set->first + set->n++] = (uint32_t)i;
     }
-    ti->rows[at] = row;
-    ti->scopes[at] = scope;
-    set->n++;
 }
 
 struct target_index *target_index_build(struct arena *a, struct arena scratch,
                                         const struct results *r)
 {
-    const struct target *targets = r->model->targets.at;
     struct target_index *ti = arena_one(a, struct target_index);
-    uint32_t *rows = arena_many(&scratch, uint32_t, r->model->targets.n);
-    size_t n = rows_by_scope(&scratch, r, rows);
-    uint32_t *sets = arena_many(&scratch, uint32_t, n), guess = 0, first = 0;
+    uint32_t first = 0;
     ti->r = r;
     sets_grow(ti, a);
-    ti->rows = arena_many(a, uint32_t, n);
-    ti->scopes = arena_many(a, uint32_t, n);
-    for (size_t i = 0; i < n; i++) {
-        sets[i] = guess = set_of(ti, a, &targets[rows[i]], guess);
-        ti->sets[guess].n++;
-    }
+    ti->rows = arena_many(a, uint32_t, sets_count(ti, a, r));
     for (size_t i = 0; i < ti->nset; i++) {
         ti->sets[i].first = first;
         first += ti->sets[i].n;
         ti->sets[i].n = 0;
     }
-    for (size_t i = 0; i < n; i++)
-        set_put(ti, &ti->sets[sets[i]], rows[i], target_scope(r, &targets[rows[i]]));
+    sets_deal(ti, a, r);
+    for (size_t i = 0; i < ti->nset; i++) {
+        uint32_t *rows = ti->rows + ti->sets[i].first;
+        rows_sort(r, scratch, rows, ti->sets[i].n);
+        ti->sets[i].n = rows_unite(r, rows, ti->sets[i].n);
+    }
     return ti;
 }
 
@@ -146,14 +168,20 @@ struct target_walk target_walk_begin(const struct target_index *ti, sym metric,
     uint32_t slot = *set_slot(ti, metric, p);
     if (!slot) return (struct target_walk){0};
     const struct target_set *s = &ti->sets[slot - 1];
-    return (struct target_walk){ti->rows + s->first, ti->scopes + s->first, s->n, s->n};
+    return (struct target_walk){ti->r, ti->rows + s->first, s->n, s->n};
+}
+
+static uint32_t scope_at(const struct results *r, const uint32_t *rows, size_t i)
+{
+    return target_scope(r, &r->model->targets.at[rows[i]]);
 }
 
 uint32_t target_walk_row(struct target_walk *w, uint32_t scope)
 {
-    while (w->at > 0 && w->scopes[w->at - 1] > scope) w->at--;
-    while (w->at < w->n && w->scopes[w->at] <= scope) w->at++;
-    return w->at && w->scopes[w->at - 1] == scope ? w->rows[w->at - 1] : REF_NONE;
+    while (w->at > 0 && scope_at(w->r, w->rows, w->at - 1) > scope) w->at--;
+    while (w->at < w->n && scope_at(w->r, w->rows, w->at) <= scope) w->at++;
+    bool found = w->at && scope_at(w->r, w->rows, w->at - 1) == scope;
+    return found ? w->rows[w->at - 1] : REF_NONE;
 }
 
 uint32_t target_row(const struct target_index *ti, sym metric, uint32_t scope,
@@ -161,14 +189,15 @@ uint32_t target_row(const struct target_index *ti, sym metric, uint32_t scope,
 {
     uint32_t slot = *set_slot(ti, metric, p);
     const struct target_set *s = slot ? &ti->sets[slot - 1] : NULL;
+    const uint32_t *rows = s ? ti->rows + s->first : NULL;
     size_t low = 0, high = s ? s->n : 0;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (ti->scopes[s->first + middle] < scope)
+        if (scope_at(ti->r, rows, middle) < scope)
             low = middle + 1;
         else
             high = middle;
     }
-    bool found = s && low < s->n && ti->scopes[s->first + low] == scope;
-    return found ? ti->rows[s->first + low] : REF_NONE;
+    bool found = s && low < s->n && scope_at(ti->r, rows, low) == scope;
+    return found ? rows[low] : REF_NONE;
 }

@@ -130,8 +130,7 @@ enum { SHEETS = 16 };
 struct sheet {
     const char *metric;
     struct period period;
-    struct target_value *values; /* given, else the members' sum */
-    exact *members;              /* the members' sum, also where one is given */
+    exact *values; /* by scope: given, else the members' sum */
 };
 
 struct sheets {
@@ -140,6 +139,7 @@ struct sheets {
     const struct target_index *ti;
     struct sheet at[SHEETS];
     size_t next;
+    exact *members; /* of the sheet filled last: the members' sum, also where one is given */
 };
 
 struct sheets *sheets_new(struct arena *a, const struct results *r,
@@ -163,22 +163,15 @@ static void sheet_fill(const struct sheets *s, struct sheet *sheet)
     const struct results *r = s->r;
     sym metric = metric_symbol(s->ti, sheet->metric);
     struct recipe recipe = recipe_of(s->ti, metric, sheet->period);
-    for (size_t i = 0; i < r->nscope; i++) {
-        sheet->values[i] = (struct target_value){EXACT_UNKNOWN, 0};
-        sheet->members[i] = EXACT_UNKNOWN;
-    }
+    for (size_t i = 0; i < r->nscope; i++) sheet->values[i] = s->members[i] = EXACT_UNKNOWN;
     for (size_t i = r->nscope; metric != SYM_EMPTY && i-- > 0;) {
-        struct target_value *v = &sheet->values[i];
         const struct scope *scope = &r->scopes[i];
         if (scope->kind == SCOPE_UNASSIGNED) continue;
         exact own = own_target(s->ti, &recipe, (uint32_t)i);
-        v->value = exact_known(own) ? own : sheet->members[i];
-        if (scope->parent == REF_NONE) continue;
-        exact *sum = &sheet->members[scope->parent];
-        if (!exact_known(v->value))
-            sheet->values[scope->parent].members_without++;
-        else
-            *sum = exact_known(*sum) ? exact_add(*sum, v->value) : v->value;
+        exact value = sheet->values[i] = exact_known(own) ? own : s->members[i];
+        if (scope->parent == REF_NONE || !exact_known(value)) continue;
+        exact *sum = &s->members[scope->parent];
+        *sum = exact_known(*sum) ? exact_add(*sum, value) : value;
     }
 }
 
@@ -189,24 +182,21 @@ static const struct sheet *sheet_of(struct sheets *s, const char *metric, struct
             !strcmp(s->at[i].metric, metric))
             return &s->at[i];
     struct sheet *sheet = &s->at[s->next++ % SHEETS];
-    if (!sheet->values) {
-        sheet->values = arena_many(s->arena, struct target_value, s->r->nscope);
-        sheet->members = arena_many(s->arena, exact, s->r->nscope);
-    }
+    if (!sheet->values) sheet->values = arena_many(s->arena, exact, s->r->nscope);
+    if (!s->members) s->members = arena_many(s->arena, exact, s->r->nscope);
     sheet->metric = metric;
     sheet->period = p;
     sheet_fill(s, sheet);
     return sheet;
 }
 
-struct target_value sheets_target(struct sheets *s, const char *metric, bool additive,
-                                  uint32_t scope, struct period p, day d)
+exact sheets_target(struct sheets *s, const char *metric, bool additive, uint32_t scope,
+                    struct period p, day d)
 {
     if (additive) return sheet_of(s, metric, p)->values[scope];
     sym symbol = metric_symbol(s->ti, metric);
-    struct target_value v = {EXACT_UNKNOWN, 0};
-    if (symbol != SYM_EMPTY) v.value = inherited_target(s->ti, symbol, scope, p, d);
-    return v;
+    if (symbol == SYM_EMPTY) return EXACT_UNKNOWN;
+    return inherited_target(s->ti, symbol, scope, p, d);
 }
 
 /* ---- for the stages to the right ---- */
@@ -264,7 +254,7 @@ size_t target_checks(const struct results *r, struct arena *a, struct target_che
             continue;
         const struct sheet *sheet = sheet_of(s, kpis[k].id, r->period);
         for (size_t i = 0; i < r->nscope; i++) {
-            exact given = sheet->values[i].value, members = sheet->members[i];
+            exact given = sheet->values[i], members = s->members[i];
             if (exact_known(given) && exact_known(members) &&
                 exact_cmp(given, members) != 0)
                 (*out)[n++] = check_of((uint32_t)i, kpis[k].id, given, members);
