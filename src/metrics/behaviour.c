@@ -12,30 +12,29 @@ static struct hit activity_hit(const struct model *m, size_t row)
                         .num = 1};
 }
 
-/* ---- counts: rep by rep where they were made, row by row where rows are asked for ---- */
+/* ---- counts: scope by scope where they were made, row by row where rows are asked for ----
+ */
 
 #define TYPE(name) (1u << ACTIVITY_##name)
 #define ALL_TYPES ((1u << COUNTED_TYPES) - 1)
 
 /* Activities of some kinds in the days of [from, to), as numerators of a part. False if
  * they are not counted. */
-static bool add_counted(const struct model *m, struct tally *t, day from, day to,
-                        unsigned kinds, uint32_t part)
+static bool add_counted(struct tally *t, day from, day to, unsigned kinds, uint32_t part)
 {
     const struct counts *c = tally_counts(t);
     if (!c || tally_explaining(t)) return false;
-    const uint32_t *before = counts_before(c, from), *after = counts_before(c, to);
+    bool groups = tally_is_of_groups(t);
+    size_t nscope = groups ? tally_results(t)->first_rep : tally_results(t)->nscope;
+    const uint32_t *before = counts_before(c, from, groups),
+                   *after = counts_before(c, to, groups);
     if (!before || !after) return false;
-    for (uint32_t rep = 0; rep <= m->reps.n; rep++) {
-        size_t first = rep * (size_t)COUNTED_KINDS;
+    for (uint32_t s = 0; s < nscope; s++) {
+        size_t first = s * (size_t)COUNTED_KINDS;
         uint32_t n = 0;
         for (unsigned k = 0; kinds >> k; k++)
             if (kinds >> k & 1) n += after[first + k] - before[first + k];
-        if (n)
-            tally_add(t, (struct hit){.rep = rep < m->reps.n ? rep : REF_NONE,
-                                      .table = TABLE_ACTIVITIES,
-                                      .member = part,
-                                      .num = n});
+        if (n) tally_add_at(t, s, part, n);
     }
     return true;
 }
@@ -44,7 +43,7 @@ static void add_types(const struct model *m, struct tally *t, day from, day to,
                       unsigned types, uint32_t part)
 {
     struct row_range r = {0, 0};
-    if (!add_counted(m, t, from, to, types, part))
+    if (!add_counted(t, from, to, types, part))
         r = activities_between(m, day_start(from), day_start(to));
     for (size_t i = r.first; i < r.end; i++) {
         struct hit h = activity_hit(m, i);
@@ -68,11 +67,16 @@ ADDS(touches)
     add_types(m, t, f.from, f.to, ALL_TYPES, 0);
 }
 
+static const uint32_t *touched_by_scope(struct tally *t, struct frame f)
+{
+    return touched_counts_of(tally_touched(t), f.from, f.to, tally_places(t));
+}
+
 ADDS(touched_customers)
 {
     struct row_range r = activities_between(m, day_start(f.from), f.a);
     if (!tally_explaining(t))
-        tally_put_num(t, touched_counts_of(tally_touched(t), f.from, f.to));
+        tally_put_num(t, touched_by_scope(t, f));
     for (size_t i = r.first; tally_explaining(t) && i < r.end; i++) {
         uint32_t customer = m->activities.at[i].customer;
         if (customer != REF_NONE) tally_distinct_num(t, activity_hit(m, i), customer);
@@ -83,8 +87,8 @@ ADDS(touch_frequency)
 {
     struct row_range r = activities_between(m, day_start(f.from), f.a);
     if (!tally_explaining(t))
-        tally_put_den(t, touched_counts_of(tally_touched(t), f.from, f.to));
-    if (add_counted(m, t, f.from, f.to, 1u << COUNTED_NAMED, 0)) return;
+        tally_put_den(t, touched_by_scope(t, f));
+    if (add_counted(t, f.from, f.to, 1u << COUNTED_NAMED, 0)) return;
     for (size_t i = r.first; i < r.end; i++) {
         uint32_t customer = m->activities.at[i].customer;
         if (customer == REF_NONE) continue;
@@ -177,7 +181,7 @@ static void add_customers(const struct model *m, struct frame f, struct tally *t
 
 ADDS(behaviour_customers)
 {
-    if (!add_counted(m, t, f.from, f.to, 1u << COUNTED_CUSTOMERS, 0))
+    if (!add_counted(t, f.from, f.to, 1u << COUNTED_CUSTOMERS, 0))
         add_customers(m, f, t);
     add_days(m, t, f.from, f.to, 0);
     add_minima(m, f, t, 0);

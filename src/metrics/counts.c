@@ -2,36 +2,44 @@
  * some frame asks about, the counts so far are put down. */
 #include "metrics/counts.h"
 
+#include "metrics/scopes.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 struct counts {
-    day *days; /* ascending */
+    struct counted_day {
+        day d;
+        bool everybody;
+        const uint32_t *people, *groups; /* `people` NULL unless everybody's are wanted */
+    } * days;                            /* ascending */
     size_t n;
-    size_t width; /* of one day's counts */
-    uint32_t *before;
 };
 
 /* ---- the days ---- */
 
 static int compare_days(const void *a, const void *b)
 {
-    day x = *(const day *)a, y = *(const day *)b;
-    return (x > y) - (x < y);
+    const struct counted_day *x = a, *y = b;
+    return (x->d > y->d) - (x->d < y->d);
 }
 
 static void days_collect(struct counts *c, struct arena *a, const struct frame *frames,
-                         size_t n)
+                         const bool *everybody, size_t n)
 {
-    c->days = arena_many(a, day, 3 * n);
+    c->days = arena_take_array(a, sizeof *c->days, 3 * n);
     for (size_t i = 0; i < n; i++) {
-        c->days[3 * i] = frames[i].from;
-        c->days[3 * i + 1] = frames[i].to;
-        c->days[3 * i + 2] = frames[i].from - EARLIER_DAYS;
+        const day d[] = {frames[i].from, frames[i].to, frames[i].from - EARLIER_DAYS};
+        for (size_t k = 0; k < 3; k++)
+            c->days[3 * i + k] = (struct counted_day){d[k], everybody[i], NULL, NULL};
     }
     qsort(c->days, 3 * n, sizeof *c->days, compare_days);
-    for (size_t i = 0; i < 3 * n; i++)
-        if (i == 0 || c->days[i] != c->days[i - 1]) c->days[c->n++] = c->days[i];
+    for (size_t i = 0; i < 3 * n; i++) {
+        bool same = c->n && c->days[i].d == c->days[c->n - 1].d;
+        bool any = c->days[i].everybody || (same && c->days[c->n - 1].everybody);
+        if (!same) c->days[c->n++] = c->days[i];
+        c->days[c->n - 1].everybody = any;
+    }
 }
 
 /* ---- customers of a rep, each once a day ---- */
@@ -90,47 +98,79 @@ static bool touched_anew(struct touched *t, uint32_t rep, uint32_t customer, day
 
 /* ---- counting ---- */
 
-static void activities_count(struct counts *c, const struct model *m, uint32_t *now,
-                             struct touched *t)
+struct counting {
+    struct arena *keep;
+    const struct results *r;
+    const uint32_t *place;
+    uint32_t *now; /* by scope */
+    struct touched touched;
+};
+
+static size_t room(size_t scopes)
 {
-    size_t next = 0, nrep = m->reps.n;
-    day today = DAY_NONE;
-    for (size_t i = 0; i < m->activities.n; i++) {
-        const struct activity *x = &m->activities.at[i];
-        if (today == DAY_NONE || x->at >= day_start(today + 1)) {
-            today = moment_day(x->at);
-            t->n = 0;
-            for (; next < c->n && c->days[next] <= today; next++)
-                memcpy(c->before + next * c->width, now, c->width * sizeof *now);
-            if (next == c->n) return;
-        }
-        uint32_t *counts = now + (x->rep < nrep ? x->rep : nrep) * COUNTED_KINDS;
-        counts[x->type]++;
-        if (x->customer == REF_NONE) continue;
-        counts[COUNTED_NAMED]++;
-        counts[COUNTED_CUSTOMERS] += touched_anew(t, x->rep, x->customer, today);
-    }
-    for (; next < c->n; next++)
-        memcpy(c->before + next * c->width, now, c->width * sizeof *now);
+    return scopes * COUNTED_KINDS;
 }
 
-struct counts *counts_make(struct arena *a, struct arena scratch, const struct model *m,
-                           const struct frame *frames, size_t n)
+/* Puts down the counts so far: of groups with what their members did. */
+static void day_keep(struct counting *x, struct counted_day *d)
+{
+    const struct results *r = x->r;
+    uint32_t *groups = arena_many(x->keep, uint32_t, room(r->first_rep));
+    memcpy(groups, x->now, room(r->first_rep) * sizeof *groups);
+    for (size_t s = r->first_rep; s < r->nscope; s++) {
+        uint32_t *to = groups + room(r->scopes[s].parent);
+        for (int k = 0; k < COUNTED_KINDS; k++) to[k] += x->now[room(s) + (size_t)k];
+    }
+    d->groups = groups;
+    if (!d->everybody) return;
+    size_t size = room(r->nscope) * sizeof *x->now;
+    d->people = memcpy(arena_take(x->keep, size), x->now, size);
+}
+
+static void activities_count(struct counts *c, struct counting *x)
+{
+    const struct model *m = x->r->model;
+    size_t next = 0, nrep = m->reps.n;
+    day today = DAY_NONE;
+    moment tomorrow = INT64_MIN;
+    for (size_t i = 0; i < m->activities.n; i++) {
+        const struct activity *v = &m->activities.at[i];
+        if (v->at >= tomorrow) {
+            today = moment_day(v->at);
+            tomorrow = day_start(today + 1);
+            x->touched.n = 0;
+            for (; next < c->n && c->days[next].d <= today; next++)
+                day_keep(x, &c->days[next]);
+            if (next == c->n) return;
+        }
+        uint32_t *counts = x->now + room(x->place[v->rep < nrep ? v->rep : nrep]);
+        counts[v->type]++;
+        if (v->customer == REF_NONE) continue;
+        counts[COUNTED_NAMED]++;
+        counts[COUNTED_CUSTOMERS] += touched_anew(&x->touched, v->rep, v->customer, today);
+    }
+    for (; next < c->n; next++) day_keep(x, &c->days[next]);
+}
+
+struct counts *counts_make(struct arena *a, struct arena scratch, const struct results *r,
+                           const struct frame *frames, const bool *everybody, size_t n)
 {
     struct counts *c = arena_one(a, struct counts);
-    struct touched t = {.arena = &scratch};
-    days_collect(c, a, frames, n);
-    c->width = (m->reps.n + 1) * COUNTED_KINDS;
-    c->before = arena_many(a, uint32_t, c->n * c->width);
-    uint32_t *now = arena_many(&scratch, uint32_t, c->width);
-    t.first = arena_many(&scratch, struct first_touch, m->customers.n);
-    for (size_t i = 0; i < m->customers.n; i++) t.first[i].d = DAY_NONE;
-    activities_count(c, m, now, &t);
+    size_t ncustomer = r->model->customers.n;
+    struct counting x = {.keep = a, .r = r, .touched.arena = &scratch};
+    days_collect(c, a, frames, everybody, n);
+    x.place = places_make(&scratch, r).own;
+    x.now = arena_many(&scratch, uint32_t, room(r->nscope));
+    x.touched.first = arena_many(&scratch, struct first_touch, ncustomer);
+    for (size_t i = 0; i < ncustomer; i++) x.touched.first[i].d = DAY_NONE;
+    activities_count(c, &x);
     return c;
 }
 
-const uint32_t *counts_before(const struct counts *c, day d)
+const uint32_t *counts_before(const struct counts *c, day d, bool groups)
 {
-    const day *at = c->n ? bsearch(&d, c->days, c->n, sizeof d, compare_days) : NULL;
-    return at ? c->before + (size_t)(at - c->days) * c->width : NULL;
+    struct counted_day key = {.d = d};
+    const struct counted_day *at =
+        c->n ? bsearch(&key, c->days, c->n, sizeof key, compare_days) : NULL;
+    return !at ? NULL : groups ? at->groups : at->people;
 }

@@ -16,11 +16,13 @@ enum { EARLIER_DAYS = 56 }; /* before a period, for the activity index */
 
 struct counts;
 
-/* For the days of these frames, and the eight weeks before each. */
-struct counts *counts_make(struct arena *a, struct arena scratch, const struct model *m,
-                           const struct frame *frames, size_t n);
-/* Those before a day, by rep and kind, [rep × COUNTED_KINDS + kind], the last row nobody's;
- * NULL if the day is not one of those. */
-const uint32_t *counts_before(const struct counts *c, day d);
+/* For the days of these frames, and the eight weeks before each; `everybody` (by frame) says
+ * where not only counts of groups are wanted. */
+struct counts *counts_make(struct arena *a, struct arena scratch, const struct results *r,
+                           const struct frame *frames, const bool *everybody, size_t n);
+/* Those before a day, [scope × COUNTED_KINDS + kind]: of whoever stands in the rep's place
+ * (scopes.h), not rolled up; of groups as many scopes as come before the reps. NULL if the
+ * day is not one of those. */
+const uint32_t *counts_before(const struct counts *c, day d, bool groups);
 
 #endif

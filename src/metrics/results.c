@@ -274,6 +274,12 @@ static struct wants wants_of(const struct drive *d, size_t k, const struct use *
     return w;
 }
 
+static bool wants_everybody(const struct drive *d, const struct use *u)
+{
+    bool few = d->r->model->reps.n <= TREND_REPS_MOST;
+    return few || u->now || u->before || u->year_ago || u->shifted;
+}
+
 /* A KPI that cannot be computed still has its target. */
 static void drive_kpi(struct drive *d, size_t k, const struct use *u)
 {
@@ -310,12 +316,10 @@ static struct ledger *ledger_of(struct arena *a, struct drive *d)
 {
     struct frame *frames = arena_many(a, struct frame, d->nuse);
     frame_set *wanted = arena_many(a, frame_set, kpi_count), everybody = 0;
-    bool many = d->r->model->reps.n > TREND_REPS_MOST;
     for (size_t i = 0; i < d->nuse; i++) {
         const struct use *u = &d->uses[i];
         frames[i] = u->frame;
-        if (!many || u->now || u->before || u->year_ago || u->shifted)
-            everybody |= (frame_set)1 << i;
+        if (wants_everybody(d, u)) everybody |= (frame_set)1 << i;
         for (size_t k = 0; k < kpi_count; k++)
             if (wants_of(d, k, u).sums && !d->kpis[k].missing)
                 wanted[k] |= (frame_set)1 << i;
@@ -335,10 +339,14 @@ static void count_rows(void *shared, struct queue *q)
     struct drive *d = shared;
     struct arena begin = arena_new(), scratch = begin, keep = arena_new();
     struct frame frames[FRAMES_MOST];
-    for (size_t i = 0; i < d->nuse; i++) frames[i] = d->uses[i].frame;
+    bool everybody[FRAMES_MOST];
+    for (size_t i = 0; i < d->nuse; i++) {
+        frames[i] = d->uses[i].frame;
+        everybody[i] = wants_everybody(d, &d->uses[i]);
+    }
     for (size_t i; queue_take(q, &i);)
         if (walked[i] == TABLE_ACTIVITIES)
-            d->counts = counts_make(&keep, scratch, d->r->model, frames, d->nuse);
+            d->counts = counts_make(&keep, scratch, d->r, frames, everybody, d->nuse);
         else
             ledger_walk(d->ledger, walked[i], &keep, scratch);
     arena_end(begin);
@@ -354,8 +362,10 @@ static void drive_frames(void *shared, struct queue *q)
     d.t = tally_new(&own, d.r);
     tally_count_by(d.t, d.counts);
     line_make(&own, &d);
-    for (size_t u; queue_take(q, &u);)
+    for (size_t u; queue_take(q, &u);) {
+        tally_of_groups(d.t, !wants_everybody(&d, &d.uses[u]));
         for (size_t k = 0; k < kpi_count; k++) drive_kpi(&d, k, &d.uses[u]);
+    }
     arena_end(begin);
 }
 

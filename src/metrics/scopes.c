@@ -120,3 +120,16 @@ bool scope_holds(const struct results *r, uint32_t scope, uint32_t member)
     while (member != REF_NONE && member != scope) member = r->scopes[member].parent;
     return member == scope;
 }
+
+struct places places_make(struct arena *a, const struct results *r)
+{
+    size_t nrep = r->model->reps.n;
+    uint32_t *own = arena_many(a, uint32_t, nrep + 1);
+    uint32_t *group = arena_many(a, uint32_t, nrep + 1);
+    for (size_t rep = 0; rep < nrep; rep++) {
+        own[rep] = r->first_rep + (uint32_t)rep;
+        group[rep] = r->scopes[own[rep]].parent;
+    }
+    own[nrep] = r->unassigned == REF_NONE ? 0 : r->unassigned;
+    return (struct places){own, group};
+}

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "metrics/scopes.h"
 #include "metrics/touched.h"
 #include "metrics/walk.h"
 
@@ -27,6 +28,8 @@ struct key_set {
 
 struct tally {
     struct tally_sums sums;
+    struct places places;
+    size_t nscope; /* as many of the first scopes have sums */
     struct arena *arena;
     const struct results *r;
     struct sheets *sheets;
@@ -46,14 +49,31 @@ struct tally {
     struct month_work *month_work;
 };
 
+void tally_of_groups(struct tally *t, bool groups)
+{
+    t->sums.place = groups ? t->places.group : t->places.own;
+    t->nscope = groups ? t->r->first_rep : t->r->nscope;
+}
+
+bool tally_is_of_groups(const struct tally *t)
+{
+    return t->sums.place == t->places.group;
+}
+
+const uint32_t *tally_places(const struct tally *t)
+{
+    return t->sums.place;
+}
+
 struct tally *tally_new(struct arena *a, const struct results *r)
 {
     struct tally *t = arena_one(a, struct tally);
     t->arena = a;
     t->r = r;
     t->sums.nscope = r->nscope;
-    t->sums.first_rep = r->first_rep;
-    t->sums.nobody = r->unassigned == REF_NONE ? 0 : r->unassigned;
+    t->sums.nrep = (uint32_t)r->model->reps.n;
+    t->places = places_make(a, r);
+    tally_of_groups(t, false);
     t->sheets = sheets_new(a, r, r->targets);
     t->dash = intern_find(r->model->names, STR("-"));
     t->shared = shared_new(a, r->model);
@@ -83,10 +103,9 @@ static void tally_room(struct tally *t, size_t nmember)
 /* Room for members up to so many, all of nothing. */
 static void members_clear(struct tally *t, size_t nmember)
 {
-    size_t nscope = t->r->nscope;
     tally_room(t, nmember);
-    memset(t->sums.cells + t->nmember * nscope, 0,
-           (nmember - t->nmember) * nscope * sizeof *t->sums.cells);
+    for (size_t m = t->nmember; m < nmember; m++)
+        memset(t->sums.cells + m * t->r->nscope, 0, t->nscope * sizeof *t->sums.cells);
 }
 
 static size_t members_at_first(const struct tally *t, size_t nknown)
@@ -124,7 +143,7 @@ size_t tally_members(const struct tally *t, const sym **out)
 
 static uint32_t rep_slot(const struct tally *t, uint32_t rep)
 {
-    return rep == REF_NONE ? t->sums.nobody : t->sums.first_rep + rep;
+    return t->sums.place[rep < t->sums.nrep ? rep : t->sums.nrep];
 }
 
 static struct cell *cell_at(struct tally *t, uint32_t member, uint32_t scope)
@@ -271,20 +290,21 @@ void tally_distinct_den(struct tally *t, struct hit h, uint64_t key)
 void tally_put_num(struct tally *t, const uint32_t *by_scope)
 {
     t->distinct_num = true;
-    for (uint32_t s = 0; s < t->r->nscope; s++) cell_at(t, 0, s)->num = by_scope[s];
+    for (uint32_t s = 0; s < t->nscope; s++) cell_at(t, 0, s)->num = by_scope[s];
 }
 
 void tally_put_den(struct tally *t, const uint32_t *by_scope)
 {
     t->distinct_den = true;
-    for (uint32_t s = 0; s < t->r->nscope; s++) cell_at(t, 0, s)->den = by_scope[s];
+    for (uint32_t s = 0; s < t->nscope; s++) cell_at(t, 0, s)->den = by_scope[s];
 }
 
 /* ---- running ---- */
 
-/* From the members to whom they belong, among the first n scopes. */
-static void roll_up(struct tally *t, size_t n)
+/* From the members to whom they belong. */
+static void roll_up(struct tally *t)
 {
+    size_t n = t->nscope;
     for (size_t m = 0; m < t->nmember; m++) {
         struct cell *c = t->sums.cells + m * t->r->nscope;
         for (size_t s = n - 1; s > 0; s--) {
@@ -296,13 +316,12 @@ static void roll_up(struct tally *t, size_t n)
 }
 
 /* Sums that the ledger has are read; else the KPI looks at its rows. */
-static size_t sums_find(struct tally *t, struct frame f, size_t nmember)
+static void sums_find(struct tally *t, struct frame f, size_t nmember)
 {
     const struct kpi *k = t->kpi;
-    size_t known = 0;
-    if (t->r->ledger && k->each && !t->list)
-        known = ledger_read(t->r->ledger, k, f, t->sums.cells, nmember);
-    if (known) return known;
+    if (t->r->ledger && k->each && !t->list &&
+        ledger_read(t->r->ledger, k, f, t->sums.cells, nmember) >= t->nscope)
+        return;
     t->nmember = 0;
     members_clear(t, nmember);
     t->nmember = nmember;
@@ -310,7 +329,6 @@ static size_t sums_find(struct tally *t, struct frame f, size_t nmember)
         walk_for_tally(t, k, f);
     else
         k->add(t->r->model, f, t);
-    return t->r->nscope;
 }
 
 void tally_run(struct tally *t, const struct kpi *k, struct frame f, const sym *known,
@@ -326,7 +344,8 @@ void tally_run(struct tally *t, const struct kpi *k, struct frame f, const sym *
     for (size_t i = 0; i < n; i++)
         t->members[i] = k->family == FAMILY_NONE || i >= nknown ? (sym)i : known[i];
     t->nmember = n;
-    roll_up(t, sums_find(t, f, n));
+    sums_find(t, f, n);
+    roll_up(t);
 }
 
 void tally_explain(struct tally *t, const struct kpi *k, struct frame f, const sym *known,

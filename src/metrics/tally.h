@@ -19,8 +19,9 @@ struct cell {
 struct tally_sums {
     struct cell *cells; /* [member × nscope + scope] */
     size_t nscope;
-    uint32_t first_rep, nobody; /* scopes: of rep 0, of rows without a rep */
-    bool listing;               /* for explain */
+    const uint32_t *place; /* the scope where each rep's rows are added, last nobody's */
+    uint32_t nrep;
+    bool listing; /* for explain */
 };
 
 void tally_list(struct tally *t, struct hit h);
@@ -29,14 +30,26 @@ void tally_list(struct tally *t, struct hit h);
 static inline void tally_add(struct tally *t, struct hit h)
 {
     const struct tally_sums *s = (const struct tally_sums *)t;
-    uint32_t scope = h.rep == REF_NONE ? s->nobody : s->first_rep + h.rep;
+    uint32_t scope = s->place[h.rep < s->nrep ? h.rep : s->nrep];
     struct cell *c = &s->cells[h.member * s->nscope + scope];
     c->num += h.num;
     c->den += h.den;
     if (s->listing) tally_list(t, h);
 }
 
+/* Counts for the scope and those above it: of many rows, none of which is listed. */
+static inline void tally_add_at(struct tally *t, uint32_t scope, uint32_t member, wide num)
+{
+    const struct tally_sums *s = (const struct tally_sums *)t;
+    s->cells[member * s->nscope + scope].num += num;
+}
+
 struct tally *tally_new(struct arena *a, const struct results *r);
+/* From now on sums of groups alone are wanted, or (as at first) everybody's. */
+void tally_of_groups(struct tally *t, bool groups);
+bool tally_is_of_groups(const struct tally *t);
+/* Where the rows of each rep are added, the last one nobody's. */
+const uint32_t *tally_places(const struct tally *t);
 /* Empties the tally and runs the KPI's function over the frame, then rolls up. `known`
  * are the members that keep their indexes (measures already made); new ones follow. */
 void tally_run(struct tally *t, const struct kpi *k, struct frame f, const sym *known,

@@ -11,6 +11,7 @@ struct touched_counts {
     struct arena *arena;
     const struct results *r;
     day from, to;
+    const uint32_t *place;
     uint32_t run;
     uint32_t *counts; /* by scope */
     uint32_t *apart;  /* what is not rolled up */
@@ -78,13 +79,13 @@ static void touches_count(struct touched_counts *t)
 {
     const struct results *r = t->r;
     const struct activity *rows = r->model->activities.at;
-    uint32_t nobody = r->unassigned == REF_NONE ? 0 : r->unassigned;
+    uint32_t nrep = (uint32_t)r->model->reps.n;
     struct row_range range =
         activities_between(r->model, day_start(t->from), day_start(t->to));
     for (size_t i = range.first; i < range.end; i++) {
         uint32_t customer = rows[i].customer;
         if (customer == REF_NONE) continue;
-        uint32_t scope = rows[i].rep == REF_NONE ? nobody : r->first_rep + rows[i].rep;
+        uint32_t scope = t->place[rows[i].rep < nrep ? rows[i].rep : nrep];
         struct met *met = &t->met[customer];
         if (met->run != t->run) {
             *met = (struct met){scope, t->run};
@@ -95,10 +96,11 @@ static void touches_count(struct touched_counts *t)
     }
 }
 
-const uint32_t *touched_counts_of(struct touched_counts *t, day from, day to)
+const uint32_t *touched_counts_of(struct touched_counts *t, day from, day to,
+                                  const uint32_t *place)
 {
     size_t n = t->r->nscope;
-    if (t->counts && t->from == from && t->to == to) return t->counts;
+    if (t->counts && t->from == from && t->to == to && t->place == place) return t->counts;
     if (!t->counts) {
         t->counts = arena_many(t->arena, uint32_t, n);
         t->apart = arena_many(t->arena, uint32_t, n);
@@ -108,6 +110,7 @@ const uint32_t *touched_counts_of(struct touched_counts *t, day from, day to)
     memset(t->apart, 0, n * sizeof *t->apart);
     t->from = from;
     t->to = to;
+    t->place = place;
     t->run++;
     t->n = 0;
     touches_count(t);

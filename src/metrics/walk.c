@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "metrics/near.h"
 #include "metrics/rows.h"
+#include "metrics/scopes.h"
 
 /* ---- the rows of each walk ---- */
 
@@ -73,14 +74,9 @@ struct walk walk_begin(struct arena *a, const struct results *r, const struct fr
     w.nrep = (uint32_t)r->model->reps.n;
     w.dash = intern_find(r->model->names, STR("-"));
     w.horizon = horizon_make(a, frames, n);
-    uint32_t *own = arena_many(a, uint32_t, w.nrep + 1);
-    uint32_t *group = arena_many(a, uint32_t, w.nrep + 1);
-    for (uint32_t rep = 0; rep < w.nrep; rep++) {
-        own[rep] = r->first_rep + rep;
-        group[rep] = r->scopes[own[rep]].parent;
-    }
-    own[w.nrep] = r->unassigned == REF_NONE ? 0 : r->unassigned;
-    for (size_t i = 0; i < n; i++) w.place[i] = everybody >> i & 1 ? own : group;
+    struct places places = places_make(a, r);
+    for (size_t i = 0; i < n; i++)
+        w.place[i] = everybody >> i & 1 ? places.own : places.group;
     return w;
 }
 
