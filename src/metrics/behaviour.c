@@ -75,8 +75,7 @@ static const uint32_t *touched_by_scope(struct tally *t, struct frame f)
 ADDS(touched_customers)
 {
     struct row_range r = activities_between(m, day_start(f.from), f.a);
-    if (!tally_explaining(t))
-        tally_put_num(t, touched_by_scope(t, f));
+    if (!tally_explaining(t)) tally_put_num(t, touched_by_scope(t, f));
     for (size_t i = r.first; tally_explaining(t) && i < r.end; i++) {
         uint32_t customer = m->activities.at[i].customer;
         if (customer != REF_NONE) tally_distinct_num(t, activity_hit(m, i), customer);
@@ -86,8 +85,7 @@ ADDS(touched_customers)
 ADDS(touch_frequency)
 {
     struct row_range r = activities_between(m, day_start(f.from), f.a);
-    if (!tally_explaining(t))
-        tally_put_den(t, touched_by_scope(t, f));
+    if (!tally_explaining(t)) tally_put_den(t, touched_by_scope(t, f));
     if (add_counted(t, f.from, f.to, 1u << COUNTED_NAMED, 0)) return;
     for (size_t i = r.first; i < r.end; i++) {
         uint32_t customer = m->activities.at[i].customer;
@@ -181,8 +179,7 @@ static void add_customers(const struct model *m, struct frame f, struct tally *t
 
 ADDS(behaviour_customers)
 {
-    if (!add_counted(t, f.from, f.to, 1u << COUNTED_CUSTOMERS, 0))
-        add_customers(m, f, t);
+    if (!add_counted(t, f.from, f.to, 1u << COUNTED_CUSTOMERS, 0)) add_customers(m, f, t);
     add_days(m, t, f.from, f.to, 0);
     add_minima(m, f, t, 0);
 }

@@ -16,8 +16,8 @@ enum { EARLIER_DAYS = 56 }; /* before a period, for the activity index */
 
 struct counts;
 
-/* For the days of these frames, and the eight weeks before each; `everybody` (by frame) says
- * where not only counts of groups are wanted. */
+/* For the days of these frames, and the eight weeks before each; `everybody` (by frame)
+ * says where not only counts of groups are wanted. */
 struct counts *counts_make(struct arena *a, struct arena scratch, const struct results *r,
                            const struct frame *frames, const bool *everybody, size_t n);
 /* Those before a day, [scope × COUNTED_KINDS + kind]: of whoever stands in the rep's place

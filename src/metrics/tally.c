@@ -402,7 +402,8 @@ exact tally_target(struct tally *t, const struct measure *x, struct frame f, uin
 
 exact tally_target_of(struct tally *t, const char *metric, struct period p, uint32_t scope)
 {
-    return sheets_target(t->sheets, metric, metric_is_additive(metric), scope, p, p.end - 1);
+    return sheets_target(t->sheets, metric, metric_is_additive(metric), scope, p,
+                         p.end - 1);
 }
 
 const struct results *tally_results(const struct tally *t)

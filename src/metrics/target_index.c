@@ -79,7 +79,8 @@ static void rows_sort(const struct results *r, struct arena scratch, uint32_t *r
     const struct target *targets = r->model->targets.at;
     bool sorted = true;
     for (size_t i = 1; i < n; i++)
-        sorted &= target_scope(r, &targets[rows[i - 1]]) <= target_scope(r, &targets[rows[i]]);
+        sorted &=
+            target_scope(r, &targets[rows[i - 1]]) <= target_scope(r, &targets[rows[i]]);
     if (sorted) return;
     uint32_t *next = arena_many(&scratch, uint32_t, r->nscope + 1);
     uint32_t *copy = arena_many(&scratch, uint32_t, n);

@@ -139,7 +139,8 @@ struct sheets {
     const struct target_index *ti;
     struct sheet at[SHEETS];
     size_t next;
-    exact *members; /* of the sheet filled last: the members' sum, also where one is given */
+    exact
+        *members; /* of the sheet filled last: the members' sum, also where one is given */
 };
 
 struct sheets *sheets_new(struct arena *a, const struct results *r,

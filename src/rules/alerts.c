@@ -387,10 +387,8 @@ struct judgement *judge(struct arena *a, struct arena scratch, const struct resu
                         const struct memory *mem)
 {
     struct judgement *j = arena_one(a, struct judgement);
-    struct watch w = {
-        .arena = a, .r = r, .m = r->model, .s = r->model->settings, .mem = mem};
+    struct watch w = watch_begin(a, r, mem, true);
     (void)scratch;
-    w.customers = customer_facts_find(a, r, &w.days);
     for (size_t i = 0; i < rule_info_count; i++) {
         w.rule = settings_rule(w.s, rule_infos[i].id);
         if (w.rule && w.rule->on) rule_infos[i].find(&w);

@@ -44,8 +44,7 @@ static exact score_decline(const struct watch *w, const struct dimension_setting
                            uint32_t c)
 {
     const struct customer_facts *f = &w->customers[c];
-    if (!model_has_column(w->m, TABLE_DEALS, "amount") || f->won_before <= 0)
-        return EXACT_UNKNOWN;
+    if (!w->deals_worth || f->won_before <= 0) return EXACT_UNKNOWN;
     return scored(d, (wide)f->won_before - f->won, f->won_before);
 }
 

@@ -263,8 +263,9 @@ static void gather_some(void *shared, struct queue *q)
     arena_end(scratch);
 }
 
-struct customer_facts *customer_facts_find(struct arena *a, const struct results *r,
-                                           struct day_streaks **streaks)
+/* `streaks` NULL: they are not asked for. */
+static struct customer_facts *customer_facts_find(struct arena *a, const struct results *r,
+                                                  struct day_streaks **streaks)
 {
     const struct model *m = r->model;
     struct gather g = {.r = r, .m = m, .streaks = streaks};
@@ -313,12 +314,22 @@ static bool contacts_are_named(const struct model *m)
            model_has_column(m, TABLE_ACTIVITIES, "deal_id");
 }
 
+struct watch watch_begin(struct arena *a, const struct results *r, const struct memory *mem,
+                         bool streaks)
+{
+    const struct model *m = r->model;
+    struct watch w = {.arena = a, .r = r, .m = m, .s = m->settings, .mem = mem};
+    w.customers = customer_facts_find(a, r, streaks ? &w.days : NULL);
+    w.contacts_named = contacts_are_named(m);
+    w.deals_worth = model_has_column(m, TABLE_DEALS, "amount");
+    return w;
+}
+
 day customer_silent_since(const struct watch *w, uint32_t customer)
 {
     day begin = w->m->first_event[TABLE_ACTIVITIES],
         since = w->m->customers.at[customer].since;
-    if (begin == DAY_NONE || begin > w->r->now.d || !contacts_are_named(w->m))
-        return DAY_NONE;
+    if (begin == DAY_NONE || begin > w->r->now.d || !w->contacts_named) return DAY_NONE;
     day last = w->customers[customer].last_contact;
     if (last != DAY_NONE) return last;
     if (since == DAY_NONE || since > w->r->now.d) return begin;

@@ -53,19 +53,20 @@ static const struct remembered_customer *remembered_find(const struct search *s,
 
 /* ---- one customer ---- */
 
-static void score_parts(const struct search *s, struct problem_customer *p)
+/* The parts are written where there is room for them. */
+static void score_parts(const struct search *s, struct problem_customer *p, exact *parts)
 {
     exact sum = EXACT_ZERO, weights = EXACT_ZERO, most = EXACT_ZERO;
     p->worst = -1;
+    p->parts = parts;
     for (size_t i = 0; i < s->w->s->ndimension; i++) {
         const struct dimension_setting *d = &s->settings[i];
-        p->parts[i] = EXACT_UNKNOWN;
-        if (s->score[i]) p->parts[i] = s->score[i](s->w, d, p->customer);
-        if (!exact_known(p->parts[i])) continue;
+        parts[i] = s->score[i] ? s->score[i](s->w, d, p->customer) : EXACT_UNKNOWN;
+        if (!exact_known(parts[i])) continue;
         weights = exact_add(weights, d->weight);
-        p->labels[i] = !below(p->parts[i], s->w->s->label_from);
-        if (exact_is_zero(p->parts[i])) continue;
-        exact part = exact_mul(p->parts[i], d->weight);
+        p->labels[i] = !below(parts[i], s->w->s->label_from);
+        if (exact_is_zero(parts[i])) continue;
+        exact part = exact_mul(parts[i], d->weight);
         sum = exact_add(sum, part);
         if (above(part, most)) most = part, p->worst = (int)i;
     }
@@ -124,7 +125,7 @@ static void set_names(const struct search *s, struct problem_customer *p)
 /* False if the customer is neither listed nor was; then it is not named either, since names
  * are spelled out only where somebody reads them. */
 static bool customer_judge(const struct search *s, uint32_t c, struct problem_customer *p,
-                           bool *is_listed)
+                           exact *parts, bool *is_listed)
 {
     const struct customer *k = &s->w->m->customers.at[c];
     *p = (struct problem_customer){
@@ -132,7 +133,7 @@ static bool customer_judge(const struct search *s, uint32_t c, struct problem_cu
     const struct remembered_customer *before = NULL;
     if (s->nremembered) before = remembered_find(s, customer_text(s->w, k->id, k->name));
     bool was_listed = before && before->listed;
-    score_parts(s, p);
+    score_parts(s, p, parts);
     set_triggers(s, p);
     *is_listed = listed(s, p, was_listed);
     p->owner = k->owner;
@@ -189,10 +190,10 @@ static void recovered_find(const struct search *s, struct judgement *j)
         struct recovered_customer v = {.customer = customer_named(w, c->id)};
         struct problem_customer now;
         struct period closed;
+        exact parts[DIMENSIONS_MAX];
         bool is_listed;
         if (v.customer == REF_NONE || !period_parse(str_of(c->period), &closed)) continue;
-        if (customer_judge(s, v.customer, &now, &is_listed)) continue;
-        score_parts(s, &now);
+        if (customer_judge(s, v.customer, &now, parts, &is_listed)) continue;
         v.closed_in = c->period;
         v.score = now.score;
         recovered_add_money(w, &v, closed.end);
@@ -234,12 +235,17 @@ struct judged {
     problem_list on, off; /* listed now; listed last time and no longer */
 };
 
-static void part_judge(struct judged *part, uint32_t first, uint32_t end)
+/* Most customers are not kept, and neither are their parts. */
+static void part_judge(struct judged *part, struct arena *keep, uint32_t first,
+                       uint32_t end)
 {
+    size_t size = part->search->w->s->ndimension * sizeof(exact);
     for (uint32_t c = first; c < end; c++) {
         struct problem_customer p;
+        exact parts[DIMENSIONS_MAX];
         bool is_listed;
-        if (!customer_judge(part->search, c, &p, &is_listed)) continue;
+        if (!customer_judge(part->search, c, &p, parts, &is_listed)) continue;
+        p.parts = memcpy(arena_take(keep, size), parts, size);
         if (is_listed)
             *vec_push(&part->on) = p;
         else
@@ -251,8 +257,10 @@ static void parts_judge(void *shared, struct queue *q)
 {
     struct judged *parts = shared;
     size_t n = parts->search->w->m->customers.n;
+    struct arena keep = arena_new();
     for (size_t i; queue_take(q, &i);)
-        part_judge(&parts[i], (uint32_t)(n * i / PARTS), (uint32_t)(n * (i + 1) / PARTS));
+        part_judge(&parts[i], &keep, (uint32_t)(n * i / PARTS),
+                   (uint32_t)(n * (i + 1) / PARTS));
 }
 
 /* Moves a list to its place; returns where it ends. */
@@ -289,13 +297,12 @@ void problems_find(struct watch *w, struct judgement *j)
 bool customer_score(struct arena *a, struct arena scratch, const struct results *r,
                     uint32_t customer, struct problem_customer *out)
 {
-    struct watch w = {.arena = a, .r = r, .m = r->model, .s = r->model->settings};
+    struct watch w = watch_begin(a, r, NULL, false);
     (void)scratch;
-    w.customers = customer_facts_find(a, r, NULL);
     struct search s = search_begin(&w);
+    exact *parts = arena_many(a, exact, DIMENSIONS_MAX);
     bool is_listed;
-    if (customer_judge(&s, customer, out, &is_listed)) return true;
-    score_parts(&s, out);
+    if (customer_judge(&s, customer, out, parts, &is_listed)) return true;
     set_names(&s, out);
     return false;
 }

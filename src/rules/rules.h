@@ -76,9 +76,8 @@ struct problem_customer {
     uint32_t customer;
     const char *id, *name;
     exact score;                 /* 0–100; unknown if no dimension can be computed */
-    char grade;                  /* 'A', 'B' */
-    exact parts[DIMENSIONS_MAX]; /* by settings.dimensions; unknown where it cannot be
-                                    computed */
+    char grade;         /* 'A', 'B' */
+    const exact *parts; /* by settings.dimensions; unknown where it cannot be computed */
     bool labels[DIMENSIONS_MAX];
     bool trigger_overdue, trigger_arrears, trigger_complaint;
     exact overdue, open; /* yuan; unknown without invoices or payments */

@@ -14,7 +14,8 @@ struct day_counts {
     int visits;
 };
 
-/* What a level has to do at least each day, in whole numbers; of what is not asked, nothing. */
+/* What a level has to do at least each day, in whole numbers; of what is not asked,
+ * nothing. */
 struct least {
     int64_t done[4];
     int asked;

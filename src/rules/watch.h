@@ -43,6 +43,8 @@ struct watch {
     const struct memory *mem;
     const struct rule_setting *rule; /* the one that is looking */
     struct customer_facts *customers;
+    bool contacts_named; /* activities name customers or deals */
+    bool deals_worth;    /* deals have amounts */
     struct day_streaks *days; /* per rep; NULL without activities */
     VEC_OF(struct alert) alerts;
 };
@@ -103,10 +105,9 @@ int weeks_below(const struct watch *w, uint32_t scope, exact limit, const char *
 
 /* ---- facts (facts.c, streaks.c) ---- */
 
-/* `streaks` (may be NULL) gets those of the reps, which are found meanwhile; NULL without
- * activities. */
-struct customer_facts *customer_facts_find(struct arena *a, const struct results *r,
-                                           struct day_streaks **streaks);
+/* Everything but the rule that is looking. `streaks`: those of reps are wanted too. */
+struct watch watch_begin(struct arena *a, const struct results *r, const struct memory *mem,
+                         bool streaks);
 /* They live until the process ends. */
 struct day_streaks *day_streaks_find(struct arena scratch, const struct results *r);
 /* Overdue at D and at the ends of as many months as the rule asks for (SPEC 5 arrears). */
