@@ -108,8 +108,18 @@ struct column column_of_integers(struct arena *a, const int64_t *values, size_t 
     return c;
 }
 
+#define READ(type) \
+    for (size_t i = 0; i < n; i++) out[i * stride] = ((const type *)c->nums)[i]
+
 void column_integers(const struct column *c, wide *out, size_t stride, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        out[i * stride] = c->num_width ? get(c->nums, c->num_width, i) : 0;
+    switch (c->num_width) {
+    case 0:
+        for (size_t i = 0; i < n; i++) out[i * stride] = 0;
+        break;
+    case 1: READ(int8_t); break;
+    case 2: READ(int16_t); break;
+    case 4: READ(int32_t); break;
+    default: READ(int64_t);
+    }
 }

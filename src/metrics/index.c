@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 #include "metrics/functions.h"
+#include "metrics/sheet.h"
 
 static void index_invoices(struct index *ix, struct arena *a, const struct results *r)
 {
@@ -124,20 +125,26 @@ static void (*const steps[])(struct index *ix, struct arena *a, const struct res
 
 struct building {
     struct index *index;
-    const struct results *r;
+    struct results *r;
 };
 
+/* Those, and the targets. */
 static void steps_take(void *shared, struct queue *q)
 {
     const struct building *b = shared;
-    struct arena keep = arena_new();
-    for (size_t i; queue_take(q, &i);) steps[i](b->index, &keep, b->r);
+    struct arena keep = arena_new(), scratch = arena_new();
+    for (size_t i; queue_take(q, &i);)
+        if (i < COUNT_OF(steps))
+            steps[i](b->index, &keep, b->r);
+        else
+            b->r->targets = target_index_build(&keep, scratch, b->r);
+    arena_end(scratch);
 }
 
-struct index *index_build(struct arena *a, const struct results *r)
+void index_build(struct arena *a, struct results *r)
 {
     struct index *ix = arena_one(a, struct index);
     ix->model = r->model;
-    parallel_run(COUNT_OF(steps), steps_take, &(struct building){ix, r});
-    return ix;
+    parallel_run(COUNT_OF(steps) + 1, steps_take, &(struct building){ix, r});
+    r->index = ix;
 }

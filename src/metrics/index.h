@@ -30,7 +30,7 @@ struct index {
     day first_event[TABLE_COUNT]; /* with due dates where a table has no other; DAY_NONE */
 };
 
-/* Of the numbers of `r` only frames and scopes have to be there. */
-struct index *index_build(struct arena *a, const struct results *r);
+/* Makes the index of `r` and that of its targets; frames and scopes have to be there. */
+void index_build(struct arena *a, struct results *r);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "metrics/needs.h"
 
@@ -65,19 +66,35 @@ static size_t occurring(struct arena *a, const struct results *r, const struct k
     return n;
 }
 
-struct families families_find(struct arena *a, const struct results *r, struct tally *t)
+struct finding {
+    const struct results *r;
+    struct families families;
+};
+
+static void families_take(void *shared, struct queue *q)
+{
+    const struct finding *x = shared;
+    struct arena keep = arena_new(), begin = arena_new(), scratch = begin;
+    struct tally *t = tally_new(&scratch, x->r);
+    for (size_t k; queue_take(q, &k);) {
+        if (!open_ended(&kpis[k]) || kpi_missing(x->r->model, &kpis[k])) continue;
+        tally_run(t, &kpis[k], x->r->now, NULL, 0);
+        x->families.at[k].n =
+            occurring(&keep, x->r, &kpis[k], t, &x->families.at[k].members);
+    }
+    arena_end(begin);
+}
+
+struct families families_find(struct arena *a, const struct results *r)
 {
     struct families f = {arena_take_array(a, sizeof *f.at, kpi_count)};
     for (size_t k = 0; k < kpi_count; k++) {
-        if (!open_ended(&kpis[k])) {
-            f.at[k].n = fixed_members(r->model, &kpis[k]);
-            f.at[k].members = arena_many(a, sym, f.at[k].n);
-            for (size_t i = 0; i < f.at[k].n; i++) f.at[k].members[i] = (sym)i;
-        } else if (!kpi_missing(r->model, &kpis[k])) {
-            tally_run(t, &kpis[k], r->now, NULL, 0);
-            f.at[k].n = occurring(a, r, &kpis[k], t, &f.at[k].members);
-        }
+        if (open_ended(&kpis[k])) continue;
+        f.at[k].n = fixed_members(r->model, &kpis[k]);
+        f.at[k].members = arena_many(a, sym, f.at[k].n);
+        for (size_t i = 0; i < f.at[k].n; i++) f.at[k].members[i] = (sym)i;
     }
+    parallel_run(kpi_count, families_take, &(struct finding){r, f});
     return f;
 }
 

@@ -13,7 +13,7 @@ struct families {
 };
 
 /* Members that have rows in the period's frame, the largest first, then by name. */
-struct families families_find(struct arena *a, const struct results *r, struct tally *t);
+struct families families_find(struct arena *a, const struct results *r);
 /* Makes measures findable by id, once they all are there. */
 void measures_index(struct arena *a, struct results *r);
 /* The members of a KPI as its measures were made from them; returns how many. */

@@ -156,7 +156,7 @@ static struct column targets_of(struct drive *d, size_t measure, struct frame f,
 
 static struct column values_of(struct drive *d, uint32_t member, struct frame f, size_t n)
 {
-    for (uint32_t i = 0; i < n; i++) d->line.value[i] = tally_value(d->t, f, member, i);
+    tally_values(d->t, f, member, d->line.value, n);
     return column_of(d->keep, d->line.value, n);
 }
 
@@ -377,12 +377,10 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     r->period = period;
     frames_set(r);
     scopes_build(a, r);
-    r->index = index_build(a, r);
-    r->targets = target_index_build(a, scratch, r);
+    index_build(a, r);
     struct drive d = {.r = r};
-    d.t = tally_new(&scratch, r);
     kpis_prepare(&scratch, &d);
-    d.families = families_find(&scratch, r, d.t);
+    d.families = families_find(&scratch, r);
     measures_make(a, &d);
     measures_index(a, r);
     targets_prepare(&scratch, &d);

@@ -369,23 +369,31 @@ static wide scale_of(int64_t scale)
     return scale ? scale : 1;
 }
 
-exact tally_value(struct tally *t, struct frame f, uint32_t member, uint32_t scope)
+/* Numerator and denominator of one scale need none. */
+static exact cell_value(const struct kpi *k, struct cell c)
+{
+    wide scale = scale_of(k->scale), den_scale = scale_of(k->den_scale);
+    if (!k->divided) return (exact){c.num, scale};
+    if (scale == den_scale) return exact_of(c.num, c.den);
+    return exact_of(c.num * den_scale, c.den * scale);
+}
+
+void tally_values(struct tally *t, struct frame f, uint32_t member, exact *out, size_t n)
 {
     const struct kpi *k = t->kpi;
-    if (k->finish) return k->finish(t, f, scope).value;
-    struct cell c = tally_cell(t, member, scope);
-    wide scale = scale_of(k->scale), den_scale = scale_of(k->den_scale);
-    if (!k->divided) return exact_of(c.num, scale);
-    return exact_of(c.num * den_scale, c.den * scale);
+    const struct cell *cells = t->sums.cells + member * t->r->nscope;
+    assert(member < t->nmember && n <= t->nscope);
+    for (uint32_t s = 0; s < n; s++)
+        out[s] = k->finish ? k->finish(t, f, s).value : cell_value(k, cells[s]);
 }
 
 struct ratio tally_ratio(struct tally *t, struct frame f, uint32_t member, uint32_t scope)
 {
     const struct kpi *k = t->kpi;
     if (k->finish) return k->finish(t, f, scope);
-    struct ratio x = {.value = tally_value(t, f, member, scope)};
-    if (!k->divided) return x;
     struct cell c = tally_cell(t, member, scope);
+    struct ratio x = {.value = cell_value(k, c)};
+    if (!k->divided) return x;
     x.num = exact_of(c.num, scale_of(k->scale));
     x.den = exact_of(c.den, scale_of(k->den_scale));
     if (c.den == 0) x.reason = "reason.zero_denominator";
