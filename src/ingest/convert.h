@@ -31,6 +31,17 @@ enum conversion text_convert(struct converter *to, struct column_plan *c, str ce
 /* Is a cell one of the words of a column of choices? */
 bool choice_is_known(struct arena scratch, const struct column_plan *c, str cell);
 
+/* Most ids are of the series of the one before. */
+static inline bool id_put(struct column_plan *c, str cell, char *record)
+{
+    sym id = id_known(c->series, cell);
+    c->numbered = id != SYM_EMPTY;
+    if (!c->numbered) return false;
+    *(sym *)(record + c->field->offset) = id;
+    if (c->field->kind == FIELD_CONTRACT) *(sym *)(record + c->field->offset2) = id;
+    return true;
+}
+
 static inline enum conversion cell_bad(struct converter *to, const char *why)
 {
     to->why = why;

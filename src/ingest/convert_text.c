@@ -242,9 +242,7 @@ enum conversion text_convert(struct converter *to, struct column_plan *c, str ce
 {
     const struct field *f = c->field;
     bool is_id = f->kind != FIELD_TEXT;
-    /* What was met before was neither blank nor destroyed. */
-    sym id = is_id ? id_known(c->series, cell) : text_known(c, cell);
-    c->numbered = is_id && id != SYM_EMPTY;
+    sym id = is_id ? SYM_EMPTY : text_known(c, cell);
     if (id == SYM_EMPTY) {
         if (cell_blank(cell)) return CELL_EMPTY;
         if (is_id && id_destroyed(cell))

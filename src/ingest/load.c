@@ -133,6 +133,7 @@ static bool cells_convert(struct load *l, struct table_plan *plan,
         if (!field_is_kept(c->field)) continue;
         str cell = c->single ? source_cell(c, 0, row)
                              : column_cell(l->in->scratch, l->joined, c, row);
+        if (c->series && id_put(c, cell, record)) continue;
         c->waiting = false;
         enum conversion done =
             cell.n ? cell_convert(&l->converter, c, cell, record) : CELL_EMPTY;

@@ -123,7 +123,7 @@ static int compare_leads(const void *x, const void *y)
 static void list_sort(struct lead_list *list, struct arena *a, const struct results *r)
 {
     const struct model *m = r->model;
-    qsort(list->at, list->n, sizeof *list->at, compare_leads);
+    if (list->n) qsort(list->at, list->n, sizeof *list->at, compare_leads);
     uint32_t *first = list->by_rep.first = arena_many(a, uint32_t, m->reps.n + 2);
     list->by_rep.rows = arena_many(a, uint32_t, list->n);
     for (size_t i = 0; i < list->n; i++)

@@ -356,8 +356,9 @@ static void cell_clear(char *record, const struct field *f)
 void *model_row_begin(struct model *m, enum table t)
 {
     any_vector *v = vector_of(m, t);
-    size_t size = tables[t].record, room = (row_size(&tables[t]) + size - 1) / size;
-    while (v->cap - v->n < room) v->at = vec_grow(v->at, size, &v->cap);
+    size_t size = tables[t].record;
+    assert(row_size(&tables[t]) <= 2 * size);
+    while (v->cap - v->n < 2) v->at = vec_grow(v->at, size, &v->cap);
     return v->at + size * v->n;
 }
 

@@ -73,7 +73,7 @@ enum scope_kind {
 struct origin {
     uint16_t file; /* index into model.files */
     uint32_t row;  /* line of the file, the first is 1; 0: in no file, made here */
-} __attribute__((packed, aligned(2)));
+};
 
 /* The origins of a table: most rows stand one line below the one before. */
 struct origin_run {

@@ -62,7 +62,7 @@ static money amounts(enum table t)
     const struct field *f = field_named(t, STR("amount"));
     money sum = 0;
     for (size_t i = 0; f && i < rows.n; i++)
-        sum += *(const money *)(rows.at + i * rows.size + f->offset);
+        sum += wide_get(rows.at + i * rows.size + f->offset);
     return sum;
 }
 
