@@ -25,6 +25,7 @@
 #define WRITE_HARD 0.8
 #define TICK_WIDTH 16.0
 #define NUMBER_GAP 14.5  /* between numbers and the text that follows them */
+#define NUMBER_FLOOR 5.0 /* points, when nothing else is left */
 #define LEAST_WRAP 8.0   /* em a wrapping column keeps */
 #define WANTED_TEXT 26.0 /* em beyond which a text column asks for no more */
 #define LABEL_WHOLE 3.3  /* em below which a header's label is never broken */
@@ -302,8 +303,9 @@ static void fit_cell(struct place *p, struct table_plan *plan, size_t r, size_t 
     cv->lines = &cv->text;
     bool feeds = cv->text.n > 0 && memchr(cv->text.s, '\n', cv->text.n);
     if (cv->width <= room + 0.01 && !feeds) return;
-    double floor = cell_floor(plan, cell);
-    bool shrinks = !feeds && cv->width * floor / plan->size <= room;
+    bool number = is_figure(cell); /* one line, whatever it takes */
+    double floor = number ? NUMBER_FLOOR : cell_floor(plan, cell);
+    bool shrinks = number || (!feeds && cv->width * floor / plan->size <= room);
     if (cell->kind == CELL_STATUS) {
         double text = text_width(p->c->fonts, cv->weight, plan->size, cv->text);
         room -= cv->width - text;

@@ -29,15 +29,16 @@ struct build {
     const char *language;
     int tongue; /* index into the settings' texts: 0 zh, 1 any other */
     enum show
-        money; /* how amounts are printed: SHOW_WAN, or SHOW_YUAN in a small company */
+        money; /* how amounts are printed: SHOW_WAN, SHOW_YUAN in a small company, SHOW_YI in a huge one */
     struct lists *lists; /* lists.h */
     bool paper; /* the document at hand is a PDF: columns without data are left out */
 };
 
-/* SHOW_WAN stands for "as amounts are printed in this pack". */
+/* SHOW_WAN stands for "as amounts are printed in this pack"; cells of a workbook hold no 亿元. */
 static inline enum show show_in(const struct build *b, enum show show)
 {
-    return show == SHOW_WAN ? b->money : show;
+    if (show != SHOW_WAN || (b->money == SHOW_YI && !b->paper)) return show;
+    return b->money;
 }
 
 /* Where a block stands: whose numbers, and its options in the documents file. */

@@ -11,22 +11,25 @@ static const char *company_name(const struct build *b)
     return set && *set ? set : word(b, "company");
 }
 
-#define SMALL_YUAN 100000 /* below, 万元 with one decimal would say nothing */
+#define SMALL_YUAN 100000      /* below, 万元 with one decimal would say nothing */
+#define LARGE_YUAN 10000000000 /* from here on, 万元 fill a column with digits */
 
+/* By the largest of the company's amounts; nothing known or all zero: the usual unit. */
 static enum show money_show(const struct results *r)
 {
     static const char *const amounts[] = {"signed_amount", "receivable_open", "open_amount",
-                                          "collected"};
-    bool any = false;
+                                          "collected", "forecast_weighted"};
+    exact most = EXACT_ZERO;
     for (size_t i = 0; i < COUNT_OF(amounts); i++) {
         const struct kpi_value v = results_value(r, amounts[i], 0);
-        if (exact_known(v.target) && exact_cmp(v.target, exact_of(SMALL_YUAN, 1)) >= 0)
-            return SHOW_WAN;
-        if (!exact_known(v.value)) continue;
-        any |= !exact_is_zero(v.value);
-        if (exact_cmp(exact_abs(v.value), exact_of(SMALL_YUAN, 1)) >= 0) return SHOW_WAN;
+        exact both[] = {exact_known(v.value) ? exact_abs(v.value) : EXACT_ZERO,
+                        exact_known(v.target) ? v.target : EXACT_ZERO};
+        for (size_t k = 0; k < COUNT_OF(both); k++)
+            if (exact_cmp(both[k], most) > 0) most = both[k];
     }
-    return any ? SHOW_YUAN : SHOW_WAN;
+    if (exact_cmp(most, exact_of(LARGE_YUAN, 1)) >= 0) return SHOW_YI;
+    bool small = !exact_is_zero(most) && exact_cmp(most, exact_of(SMALL_YUAN, 1)) < 0;
+    return small ? SHOW_YUAN : SHOW_WAN;
 }
 
 static void heading_fill(struct build *b)

@@ -126,12 +126,96 @@ def look(folder, wanted, unwanted=(), most_pages=99, more=()):
                     bad.append(f"{name}: '{phrase}' is printed")
 
 
+def long_latin():
+    """Names of 40 letters and long compounds: words whole, a team's name beside its numbers."""
+    folder = company("long_latin")
+    teams, reasons = {}, {}
+    names = ["Liselotte Leutheusser-Schnarrenberger", "Jürgen Österreicher-Großmann", "Friedrich Hohenzollern"]
+
+    def team(old):
+        stem = "Geschäftskundenvertrieb Süddeutschland" if not teams or old in teams else "Key Accounts"
+        return teams.setdefault(old, f"{stem} {len(teams) + 1}")
+    rewrite(folder, "reps", lambda row: row.update(team=team(row["team"]), name=names[int(row["rep_id"]) % 3] + " " + row["rep_id"][-1]))
+    rewrite(folder, "targets", lambda row: row.update(key="/".join(teams.get(k, k) for k in row["key"].split("/"))))
+    rewrite(folder, "deals", lambda row: row.update(lost_reason=reasons.setdefault(
+        row["lost_reason"], f"Preisvorstellungen nicht vereinbar {len(reasons)}") if row["lost_reason"] else ""))
+    pages = pages_of(folder, "en")
+    lines = [line for page in pages for line in page.split("\n")]
+    longest = max(teams.values(), key=len)
+    if not any(longest in line and len(re.findall(r"\d+\.\d", line)) >= 5 and "track" not in line[:60] for line in lines):
+        bad.append(f"long_latin: {longest} does not stand beside its numbers")
+    text = "\n".join(pages)
+    for word in ("Schnarrenberger", "Österreicher-", "Geschäftskundenvertrieb"):
+        if re.search(rf"\b{word[:-4]}(?!{word[-4:]})", text):
+            bad.append(f"long_latin: {word} is broken")
+    whole = re.sub(r"\s+", "", text)
+    if "..." in text.split("Rules, definitions")[0]:
+        bad.append("long_latin: a text is cut")
+    if "nicht" not in whole:
+        bad.append("long_latin: reasons are not printed")
+    if re.search(r"\bOn\s*$", text, re.M) and re.search(r"^\s*track\b", text, re.M):
+        bad.append("long_latin: a status word is broken")
+
+
+def namesakes():
+    """Two people and two customers of one name are told apart by their ids."""
+    folder = company("namesakes")
+    ids = []
+
+    def rename(row):
+        if len(ids) < 2:
+            ids.append(row["rep_id"])
+            row["name"] = "王伟"
+    rewrite(folder, "reps", rename)
+    rewrite(folder, "customers", lambda row: row.update(name="同名机械有限公司" if int(row["customer_id"][2:]) % 2 else row["name"]))
+    text = "".join(pages_of(folder, "zh"))
+    for rep in ids:
+        if f"王伟（{rep}）" not in text:
+            bad.append(f"namesakes: 王伟 {rep} is not told apart")
+    if "同名机械有限公司（KH" not in text:
+        bad.append("namesakes: customers are not told apart")
+
+
+def taken_back():
+    folder = company("taken_back")
+    rewrite(folder, "contracts", lambda row: row.update(amount="-" + row["amount"]) if row["signed_on"] >= "2026-11-01" else None)
+    return folder
+
+
+def zero_targets():
+    folder = company("zero_targets")
+    rewrite(folder, "targets", lambda row: row.update(target="0") if row["metric"] == "signed_amount" else None)
+    return folder
+
+
+def all_new():
+    folder = company("all_new", lambda table: table != "payments")
+    for table, column in {"receivables": "invoice_date", "contracts": "signed_on"}.items():
+        rewrite(folder, table, lambda row: row[column] >= "2026-11-16")
+    return folder
+
+
+def huge():
+    folder = large()
+    for table in ("targets", "contracts", "deals", "receivables", "payments"):
+        rewrite(folder, table, lambda row: row.update({k: v + "00" for k, v in row.items()
+                                                       if k in ("amount", "target") and v and row.get("metric") in (None, "signed_amount", "collected")}))
+    return folder
+
+
 look(only("only_receivables", "receivables"), ["无法计算"], ["个人排行", "签约金额未知"], 8)
 look(only("only_leads", "leads"), ["本周新增线索"], ["个人排行", "缺少所需数据表 缺少"], 8)
 look(only("only_activities", "activities", "reps"), ["本周跟进"], ["缺少所需数据表 缺少"], 9)
 look(BASE, ["近13周签约最多的产品是", "产品结构（"])
 look(only("only_contracts", "contracts"), ["无法识别问题客户"])
 look(large(), ["亿元，完成周目标"])
+shutil.rmtree(os.path.join(OUT, "large"))
+look(huge(), ["签约金额目标", "（亿元）", "单位：亿元"], ["万元"])
+long_latin()
+namesakes()
+look(taken_back(), ["均未完成目标，且全部低于60.0%。"], ["居首，达成率 -", "。；"])
+look(zero_targets(), ["居首（"], ["全部完成目标", "超出目标", "。；"])
+look(all_new(), ["应收余额"], ["回款率 –", "。；"])
 look(nothing_signed(), ["本周没有签约，周目标"], ["周目标的 0.0%"])
 look(one_product(), ["签约全部来自Robot"], ["产品结构（"])
 look(long_names(), ["客户/商机"])
