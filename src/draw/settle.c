@@ -54,10 +54,10 @@ static double small_type(const struct table_plan *plan)
     return fmax(TYPE_FLOOR, plan->size * TEXT_SHRINK);
 }
 
-static bool settles(const struct table_plan *plan, size_t r, size_t k)
+/* A group's name runs over its neighbours. */
+static bool runs_over(const struct table_plan *plan, size_t r, size_t k)
 {
-    const struct row *row = &plan->table->rows[r];
-    return row->cells[k].kind == CELL_TEXT && !(row->kind == ROW_GROUP && k == 0);
+    return plan->table->rows[r].kind == ROW_GROUP && k == 0;
 }
 
 static bool stands_on(const struct settling *s, const struct cell_view *cv, double size,
@@ -93,6 +93,14 @@ static double room_known(struct settling *s, size_t r, size_t k)
     return *room;
 }
 
+/* Dates, numbers and states among texts stand on one line. */
+static double cell_need(struct settling *s, size_t r, size_t k)
+{
+    const struct table_plan *plan = s->plan;
+    if (plan->table->rows[r].cells[k].kind == CELL_TEXT) return room_known(s, r, k);
+    return plan->cells[r * plan->table->ncolumn + k].width;
+}
+
 static double column_need(struct settling *s, size_t k)
 {
     const struct column_view *view = &s->plan->columns[k];
@@ -104,7 +112,7 @@ static double column_need(struct settling *s, size_t k)
     }
     double room = 0;
     for (size_t r = 0; r < s->plan->table->nrow; r++)
-        if (settles(s->plan, r, k)) room = fmax(room, room_known(s, r, k));
+        if (!runs_over(s->plan, r, k)) room = fmax(room, cell_need(s, r, k));
     double label = s->give == GIVE_ALL ? view->label_hard : view->label_least;
     return fmax(room + 2 * s->plan->pad_x + view->inset, label);
 }

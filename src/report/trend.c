@@ -228,9 +228,9 @@ bool build_why(struct build *b, const struct place *p, struct block *out)
     enum show show = unit == UNIT_RATE ? SHOW_POINTS : unit_show(unit);
     const char *sum = figure_unit(b, unit_figure(unit, change), show);
     if (change.num > 0 && show != SHOW_POINTS) sum = arena_printf(b->a, "+%s", sum);
-    const char *title = titled(
-        b, fill(b, by_teams ? "chart.why" : "chart.why_people", kpi_name(b, kpi), period_word(b, "period.last"), sum),
-        unit_text(b, show));
+    const char *title = fill(b, by_teams ? "chart.why" : "chart.why_people",
+                             titled(b, kpi_name(b, kpi), unit_text(b, show)),
+                             period_word(b, "period.last"), sum);
     struct chart_block c = chart_new(b, p, CHART_BARS, "why", title, show);
     c.categories = names;
     c.ncategory = used;
@@ -254,8 +254,7 @@ bool build_gap_waterfall(struct build *b, const struct place *p, struct block *o
     results_series(b->r, "signed_amount", p->scope, &s);
     if (!exact_known(s.months[TREND_POINTS - 1])) return false;
     signed_so_far = s.months[TREND_POINTS - 1];
-    exact open = exact_sub(f.value, signed_so_far),
-          missing = exact_sub(f.target, f.value);
+    exact open = exact_sub(f.value, signed_so_far), missing = exact_sub(f.target, f.value);
     bool is_short = missing.num > 0;
     struct civil first = civil_of(month.start);
     struct step steps[] = {
