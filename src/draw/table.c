@@ -320,7 +320,11 @@ static void fit_cell(struct place *p, struct table_plan *plan, size_t r, size_t 
         cv->tail = 0;
         wrap_cell(p, cv, plan->table->columns[k].wrap ? plan->size : floor, room);
         /* What runs over some lines is long anyhow: smaller type keeps the row low. */
-        if (cv->nline > LINES_LARGE) wrap_cell(p, cv, floor, room);
+        struct cell_view small = *cv;
+        if (cv->nline > 1) wrap_cell(p, &small, floor, room);
+        bool whole =
+            feeds && small.nline == 2 && cv->nline > 2; /* two parts, a line each */
+        if (whole || cv->nline > LINES_LARGE) *cv = small;
     }
 }
 
