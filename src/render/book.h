@@ -214,6 +214,7 @@ struct figure without_dust(enum show show, struct figure f);
 double cell_number(const struct column *c, const struct cell *cell);
 /* Does an input cell already hold a date? */
 bool is_dated(const struct column *col, const struct cell *cell);
+#define LONG_TABLE 5000 /* rows; with more, none is higher than the others */
 #define EXCEL_EPOCH 25569 /* 1970-01-01 as an Excel serial day */
 
 /* Writes the table at its place. */

@@ -29,7 +29,17 @@ struct bands {
     char *at, *end, block[BLOCK];
 };
 
+/* What decides the style of a cell in a table of so many rows that no text wraps. */
+struct look {
+    bool known, figure, link;
+    enum cell_kind kind;
+    enum status status;
+    enum show show;
+    enum row_kind row;
+};
+
 struct column_state {
+    struct look look; /* of the last cell */
     struct style_key key;
     char style[12], letters[4]; /* the last cell's style; "" before it */
     size_t nstyle, nletter;
@@ -154,9 +164,32 @@ static void put_double(struct bands *b, double v)
 
 /* ---- cells ---- */
 
+/* Was the last cell of the column one that looks the same? */
+static bool looks_alike(const struct rows *w, size_t c, struct look *last)
+{
+    const struct row *row = &w->cur->line.row;
+    const struct cell *cell = &row->cells[c];
+    struct look now;
+    memset(&now, 0, sizeof now);
+    now.known = true;
+    now.figure = cell->figure.known;
+    now.link = cell->link != NULL;
+    now.kind = cell->kind;
+    now.status = cell->status;
+    now.show = cell->show;
+    now.row = row->kind;
+    bool alike = memcmp(&now, last, sizeof now) == 0;
+    *last = now;
+    return alike && w->cur->t->nrow > LONG_TABLE && !w->cur->t->columns[c].light;
+}
+
 static void put_style(struct rows *w, size_t c)
 {
     struct column_state *col = &w->columns[c];
+    if (looks_alike(w, c, &col->look) && col->nstyle > 0) {
+        put(w->b, col->style, col->nstyle);
+        return;
+    }
     struct style_key key = cell_style(w->cur, c);
     if (col->nstyle == 0 || memcmp(&key, &col->key, sizeof key) != 0) {
         col->key = key;

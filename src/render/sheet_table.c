@@ -58,7 +58,7 @@ static bool too_long(const struct cursor *cur, size_t c)
 {
     const struct cell *cell = cell_at(cur, c);
     double width = cur->s->widths[cur->p->columns[c]] + 0.01;
-    if (cell->kind != CELL_TEXT || !cell->text || cur->t->nrow > 5000) return false;
+    if (cell->kind != CELL_TEXT || !cell->text || cur->t->nrow > LONG_TABLE) return false;
     return cur->p->facts[c].text > width && text_need(cell->text) > width;
 }
 
@@ -202,7 +202,7 @@ double row_height(const struct cursor *cur)
 {
     bool fill_in = cur->t->columns[cur->t->ncolumn - 1].hidden;
     double lines = fill_in ? 2 : 1;
-    if (cur->t->nrow > 5000) return 0;
+    if (cur->t->nrow > LONG_TABLE) return 0;
     for (size_t c = 0; c < cur->t->ncolumn; c++) {
         const struct cell *cell = cell_at(cur, c);
         const struct column *col = &cur->t->columns[c];

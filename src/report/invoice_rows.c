@@ -3,14 +3,21 @@
  * In: invoices, payments and customers of a scope. Out: sources that make the cells of one row
  * at a time. Which rows there are, and their totals, is invoices.c's and collections.c's. */
 #include "report/invoice_rows.h"
+#include "report/lists.h"
 
 struct words { /* looked up before, since rows are made by any thread */
-    const char *bucket[AGING_BUCKETS], *status[AGING_BUCKETS], *unassigned, *no_customer;
+    const char *bucket[AGING_BUCKETS], *status[AGING_BUCKETS], *no_customer;
+};
+
+/* What stands in all rows of a rep. */
+struct person {
+    const char *id, *name, *team;
 };
 
 struct invoice_rows {
     struct row_source source; /* first, so that it is the list */
     const struct build *b;
+    const struct person *people; /* by rep, the last one for nobody; NULL on paper */
     struct words words;
     const void *at;
 };
@@ -80,9 +87,11 @@ static void look_ahead(const struct invoice_rows *l, size_t row,
     customer_fetch(m, at[TEXT]->customer, sym_fetch_text);
 }
 
-static struct cell team_cell(const struct invoice_rows *l, uint32_t rep)
+static struct person person(const struct invoice_rows *l, uint32_t rep)
 {
-    return text_cell(rep == REF_NONE ? l->words.unassigned : team_of(l->b, rep));
+    size_t n = l->b->m->reps.n;
+    if (l->people) return l->people[rep < n ? rep : n];
+    return (struct person){rep_id(l->b, rep), rep_name(l->b, rep), team_of(l->b, rep)};
 }
 
 static struct cell money_cell(money m)
@@ -98,13 +107,14 @@ static void fill_open(const struct row_source *source, size_t row, struct cell *
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct invoice *v = (const struct invoice *)l->at + row;
     const struct receivable *r = v->row;
+    const struct person who = person(l, r->rep);
     look_ahead(l, row, &v->row, sizeof *v);
     c[0] = id_cell(l, r->id, a);
     c[1] = customer_id_cell(l, r->customer, a);
     c[2] = customer_cell(l, r->customer);
-    c[3] = team_cell(l, r->rep);
-    c[4] = text_cell(rep_id(l->b, r->rep));
-    c[5] = text_cell(rep_name(l->b, r->rep));
+    c[3] = text_cell(who.team);
+    c[4] = text_cell(who.id);
+    c[5] = text_cell(who.name);
     c[6] = r->contract_id == SYM_EMPTY ? text_cell(NULL) : id_cell(l, r->contract_id, a);
     c[7] = date_cell(r->invoice_date);
     c[8] = date_cell(r->due_date);
@@ -121,11 +131,13 @@ static void fill_due_soon(const struct row_source *source, size_t row, struct ce
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct invoice *v = (const struct invoice *)l->at + row;
+    const struct person who = person(l, v->row->rep);
+    look_ahead(l, row, &v->row, sizeof *v);
     c[0] = date_cell(v->row->due_date);
     c[1] = id_cell(l, v->row->id, a);
     c[2] = customer_cell(l, v->row->customer);
-    c[3] = team_cell(l, v->row->rep);
-    c[4] = text_cell(rep_name(l->b, v->row->rep));
+    c[3] = text_cell(who.team);
+    c[4] = text_cell(who.name);
     c[5] = money_cell(v->open);
     c[6] = figure_cell(figure_int(-v->days));
 }
@@ -136,13 +148,14 @@ static void fill_due(const struct row_source *source, size_t row, struct cell *c
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct due *v = (const struct due *)l->at + row;
     const struct receivable *r = v->row;
+    const struct person who = person(l, r->rep);
     look_ahead(l, row, &v->row, sizeof *v);
     c[0] = id_cell(l, r->id, a);
     c[1] = customer_id_cell(l, r->customer, a);
     c[2] = customer_cell(l, r->customer);
-    c[3] = team_cell(l, r->rep);
-    c[4] = text_cell(rep_id(l->b, r->rep));
-    c[5] = text_cell(rep_name(l->b, r->rep));
+    c[3] = text_cell(who.team);
+    c[4] = text_cell(who.id);
+    c[5] = text_cell(who.name);
     c[6] = date_cell(r->due_date);
     c[7] = money_cell(r->amount);
     c[8] = money_cell(v->paid);
@@ -156,13 +169,14 @@ static void fill_payment(const struct row_source *source, size_t row, struct cel
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct payment_row *v = (const struct payment_row *)l->at + row;
     const struct receivable *r = v->row;
+    const struct person who = person(l, r->rep);
     look_ahead(l, row, &v->row, sizeof *v);
     c[0] = date_cell(v->on);
     c[1] = id_cell(l, r->id, a);
     c[2] = customer_cell(l, r->customer);
-    c[3] = team_cell(l, r->rep);
-    c[4] = text_cell(rep_id(l->b, r->rep));
-    c[5] = text_cell(rep_name(l->b, r->rep));
+    c[3] = text_cell(who.team);
+    c[4] = text_cell(who.id);
+    c[5] = text_cell(who.name);
     c[6] = date_cell(r->due_date);
     c[7] = money_cell(v->amount);
     c[8] = figure_cell(figure_int(v->on > r->due_date ? v->on - r->due_date : 0));
@@ -187,6 +201,7 @@ static void fill_debtor(const struct row_source *source, size_t row, struct cell
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct debtor *d = (const struct debtor *)l->at + row;
     const struct customer *k = &l->b->m->customers.at[d->customer];
+    const struct person who = person(l, k->owner);
     enum { CUSTOMER = 12, NAME = 8, TEXT = 4 };
     if (row + CUSTOMER < l->source.n) {
         __builtin_prefetch(&l->b->m->customers.at[d[CUSTOMER].customer]);
@@ -195,12 +210,23 @@ static void fill_debtor(const struct row_source *source, size_t row, struct cell
     }
     c[0] = id_cell(l, k->id, a);
     c[1] = customer_cell(l, d->customer);
-    c[2] = team_cell(l, k->owner);
-    c[3] = text_cell(rep_name(l->b, k->owner));
+    c[2] = text_cell(who.team);
+    c[3] = text_cell(who.name);
     debtor_cells(c, d);
 }
 
 /* ---- sources ---- */
+
+static const void *people_make(struct build *b)
+{
+    size_t n = b->m->reps.n;
+    struct person *people = arena_many(b->a, struct person, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        people[i] = (struct person){rep_id(b, i), rep_name(b, i), team_of(b, i)};
+    people[n] =
+        (struct person){rep_id(b, REF_NONE), rep_name(b, REF_NONE), team_of(b, REF_NONE)};
+    return people;
+}
 
 static const struct row_source *source_new(struct build *b,
                                            void (*fill_row)(const struct row_source *source,
@@ -214,7 +240,7 @@ static const struct row_source *source_new(struct build *b,
         l->words.bucket[i] = bucket_name(b, i);
         l->words.status[i] = status_word(b, bucket_marks[i]);
     }
-    l->words.unassigned = word(b, "unassigned");
+    if (!b->paper) l->people = list_shared(b, &b->lists->people, people_make);
     l->words.no_customer = word(b, "no_customer");
     return &l->source;
 }

@@ -31,6 +31,7 @@ struct lists {
     struct shared_list members;    /* of each scope; lists.c */
     struct shared_list alerts;     /* of persons: rows of judgement.alerts; lists.c */
     struct shared_list deals;      /* deals.c */
+    struct shared_list people;     /* what rows of workbooks say of each rep; invoice_rows.c */
     struct shared_list invoices;   /* invoices.c */
     struct shared_list activities; /* of the period; behaviour.c */
     struct shared_list entries;    /* into stages, window before; funnel.c */
