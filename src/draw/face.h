@@ -33,6 +33,9 @@ struct fonts {
 struct face *fonts_face(const struct fonts *f, unsigned face);
 /* The number of a glyph in its font; 0 if there is none. */
 hb_codepoint_t face_glyph(const struct face *face, const struct glyph *glyph);
+/* The fonts draw "’" as wide as a hanzi; behind a Latin letter it is the straight one. */
+bool is_latin(uint32_t code);
+uint32_t apostrophe_of(uint32_t code, bool latin);
 /* How one character is drawn on its own, whatever stands beside it. */
 struct glyph glyph_of(const struct fonts *f, enum weight weight, uint32_t code);
 

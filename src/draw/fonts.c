@@ -69,6 +69,16 @@ static bool is_in_ellipsis(str text, size_t at)
     return false;
 }
 
+bool is_latin(uint32_t code)
+{
+    return (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
+}
+
+uint32_t apostrophe_of(uint32_t code, bool latin)
+{
+    return code == 0x2019 && latin ? '\'' : code;
+}
+
 /* U+3000 to U+9FFF, which is nearly all that is not ASCII: three bytes, E3 to E9 first, that cannot
  * be malformed but for the last two. 0 for anything else. */
 static uint32_t hanzi_at(str text, size_t at)
@@ -101,7 +111,8 @@ bool glyph_next(const struct fonts *f, enum weight weight, str text, size_t *at,
         *out = glyph_of(f, weight, '.');
         return true;
     }
-    *out = glyph_of(f, weight, utf8_next(text, at));
+    bool latin = *at > 0 && is_latin((unsigned char)text.s[*at - 1]);
+    *out = glyph_of(f, weight, apostrophe_of(utf8_next(text, at), latin));
     return true;
 }
 

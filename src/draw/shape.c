@@ -123,7 +123,9 @@ static void read_letters(struct setting *s, str text)
 {
     for (size_t at = 0; at < text.n;) {
         uint32_t code = utf8_next(text, &at);
+        size_t n = s->letters.n;
         if (code == '\n' || code == '\t') code = ' ';
+        code = apostrophe_of(code, n > 0 && is_latin(s->letters.at[n - 1].code));
         int times = code == ELLIPSIS ? 3 : 1; /* drawn as three stops, as everywhere */
         for (int i = 0; i < times; i++) add_letter(s, times > 1 ? '.' : code);
     }

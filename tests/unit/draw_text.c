@@ -72,6 +72,14 @@ static struct glyph first_glyph(str text)
     return glyph;
 }
 
+static void an_apostrophe_is_narrow(void)
+{
+    double straight = text_width(fonts, WEIGHT_REGULAR, 10, STR("O'Neil"));
+    CHECK(text_width(fonts, WEIGHT_REGULAR, 10, STR("O’Neil")) == straight);
+    CHECK(text_width(fonts, WEIGHT_REGULAR, 10, STR("O’Neil ב")) < straight + 10);
+    CHECK(text_width(fonts, WEIGHT_REGULAR, 10, STR("好’好")) == 30);
+}
+
 static void rare_characters_are_lent_or_boxed(void)
 {
     CHECK(first_glyph(STR("签")).face == WEIGHT_BOLD);
@@ -220,6 +228,7 @@ int main(void)
     RUN(wrapping_loses_nothing);
     RUN(cut_lines_end_in_dots);
     RUN(long_lines_shrink_before_they_are_cut);
+    RUN(an_apostrophe_is_narrow);
     RUN(rare_characters_are_lent_or_boxed);
     RUN(a_subset_numbers_its_characters);
     RUN(what_no_font_has_is_named);
