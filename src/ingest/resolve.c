@@ -138,6 +138,9 @@ static uint32_t index_find(struct resolver *r, enum field_kind kind, sym s)
     if (!x->begun) index_begin(r, kind);
     uint32_t found = answer_to(x, s);
     if (found != UNASKED) return found;
+    /* Where nothing bears a name, none need be spelled out; reps and customers are made. */
+    bool made = kind == FIELD_REP || kind == FIELD_CUSTOMER;
+    if (!made && named_count(r->m, kind) == 0) return REF_NONE;
     if (!x->spelled) index_spell(r, kind);
     str text = sym_str(r->m->names, s);
     found = name_index_find(&x->ids, r->in->scratch, text);
