@@ -13,7 +13,7 @@
 
 #define MERGES_MOST 20000
 #define MERGES_OPEN_MOST 1000 /* that reach into one row */
-#define HEADER_LINES 12 /* rows in which merged cells are filled along as well */
+#define HEADER_LINES 12       /* rows in which merged cells are filled along as well */
 #define WIDTH_PADDED 512
 #define MERGES_UNTIL ((uint64_t)64 << 20) /* sheets larger than this have no merged cells */
 
@@ -163,6 +163,98 @@ static bool is_number(const char *s, size_t n)
     return digits > 0;
 }
 
+/* 1001.0 and 1.001E3 as Excel shows them, 1001: they may be ids. Numbers of more digits than
+ * Excel keeps stay as they are. */
+static void number_plain(struct sheet *s)
+{
+    char *text = s->texts.at + s->begin, digits[20] = "";
+    size_t n = s->texts.n - s->begin, at = 0, fraction = 0;
+    size_t dot = n, e = n;
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] == '.') dot = i;
+        if (text[i] == 'E' || text[i] == 'e') e = i;
+    }
+    if ((dot == n && e == n) || text[0] == '-' || text[0] == '+') return;
+    long shift = 0;
+    for (size_t i = e + 1 + (e + 1 < n && text[e + 1] == '+'); i < n; i++) {
+        if (text[i] < '0' || text[i] > '9' || shift > 15) return;
+        shift = shift * 10 + (text[i] - '0');
+    }
+    size_t last = e;
+    while (dot < e && last > dot + 1 && text[last - 1] == '0') last--;
+    for (size_t i = 0; i < last; i++) {
+        if (i == dot) continue;
+        if (at == 15) return;
+        digits[at++] = text[i];
+        fraction += i > dot;
+    }
+    if ((long)fraction > shift || at + (size_t)shift - fraction > 15) return;
+    for (; fraction < (size_t)shift; fraction++) digits[at++] = '0';
+    size_t skip = strspn(digits, "0");
+    if (skip == at && skip) skip--;
+    s->texts.n = s->begin;
+    put(s, digits + skip, at - skip);
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    return (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+/* The character that "_x000D_" stands for, among those that Excel writes so; -1. */
+static int escaped_char(const char *s, size_t n)
+{
+    int code = 0;
+    if (n < 7 || s[0] != '_' || s[1] != 'x' || s[6] != '_') return -1;
+    for (int i = 2; i < 6; i++) {
+        int digit = hex_digit(s[i]);
+        if (digit < 0) return -1;
+        code = code * 16 + digit;
+    }
+    return code < 32 || code == '_' ? code : -1;
+}
+
+/* Line ends and the like as they were typed; a CR is none, an LF stands beside it. */
+static void escapes_undo(struct sheet *s)
+{
+    char *text = s->texts.at + s->begin;
+    size_t n = s->texts.n - s->begin, kept = 0;
+    if (n < 7 || !memchr(text, '_', n)) return;
+    for (size_t i = 0; i < n; i++) {
+        int code = escaped_char(text + i, n - i);
+        if (code >= 0) i += 6;
+        if (code < 0) text[kept++] = text[i];
+        if (code == '\n' || code == '\t' || code == '_') text[kept++] = (char)code;
+    }
+    s->texts.n = s->begin + kept;
+}
+
+static void truth_cell(struct sheet *s)
+{
+    const char *text = s->texts.at[s->begin] == '1' ? "TRUE" : "FALSE";
+    s->texts.n = s->begin;
+    put(s, text, strlen(text));
+}
+
+/* What the number format adds to a number. */
+static void number_shown(struct sheet *s)
+{
+    number_plain(s);
+    size_t n = s->texts.n - s->begin;
+    if (s->form == FORM_WAN) put(s, "万", strlen("万"));
+    if (s->form < FORM_CODE) return;
+    size_t width = (size_t)(s->form - FORM_CODE);
+    char code[FORM_CODE_MOST];
+    for (size_t i = 0; i < n; i++)
+        if (s->texts.at[s->begin + i] < '0' || s->texts.at[s->begin + i] > '9') return;
+    if (n >= width) return;
+    memset(code, '0', width);
+    memcpy(code + width - n, s->texts.at + s->begin, n);
+    s->texts.n = s->begin;
+    put(s, code, width);
+}
+
 static void cell_end(struct sheet *s)
 {
     size_t n = s->texts.n - s->begin;
@@ -170,10 +262,13 @@ static void cell_end(struct sheet *s)
         shared_string(s);
     else if (s->type == 'n' && s->has_value && n && !is_number(s->texts.at + s->begin, n))
         sheet_fault(s, "has a number that is none in column", "");
-    else if (s->type == 'n' && s->form != FORM_PLAIN && n)
+    else if (s->type == 'n' && n && s->form != FORM_PLAIN && s->form <= FORM_TIME)
         date_cell(s);
+    else if (s->type == 'n' && n)
+        number_shown(s);
     else if (s->type == 'b' && n == 1)
-        s->texts.at[s->begin] = s->texts.at[s->begin] == '1' ? '1' : '0';
+        truth_cell(s);
+    if (s->type == 's' || s->type == 'i' || s->type == 't') escapes_undo(s);
     if (s->has_formula && (!s->has_value || (s->type == 'n' && n == 0))) {
         static const char text[] =
             "=? (formula without a value: open and save the file in Excel)";

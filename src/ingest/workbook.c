@@ -163,6 +163,27 @@ static enum number_form builtin_form(uint32_t id)
     return FORM_PLAIN;
 }
 
+/* 00000: a code, not an amount. */
+static enum number_form code_form(const char *code)
+{
+    size_t zeros = strspn(code, "0");
+    bool alone = code[zeros] == 0 || code[zeros] == ';';
+    return zeros >= 2 && zeros <= FORM_CODE_MOST - FORM_CODE && alone
+               ? (enum number_form)(FORM_CODE + zeros)
+               : FORM_PLAIN;
+}
+
+/* 0.0"万": in ten thousands, if the format does not itself shift the decimal point, as
+ * 0!.0, does. */
+static enum number_form wan_form(const char *code)
+{
+    const char *wan = strstr(code, "万"), *end = strchr(code, ';');
+    if (!wan || (end && end < wan)) return code_form(code);
+    bool shifts = memchr(code, '!', (size_t)(wan - code)) || strstr(code, "\\.");
+    for (const char *s = code; s + 1 < wan; s++) shifts |= *s == ',' && !strchr("#0", s[1]);
+    return shifts ? FORM_PLAIN : FORM_WAN;
+}
+
 /* A format shows a date if it has y or d outside quotes and brackets; a time if h or s. */
 static enum number_form format_form(const char *code)
 {
@@ -187,7 +208,8 @@ static enum number_form format_form(const char *code)
             date |= c == 'm' && strncmp(s, "mmm", 3) == 0;
         }
     }
-    return date ? hours ? FORM_DATE_TIME : FORM_DATE : hours ? FORM_TIME : FORM_PLAIN;
+    if (date) return hours ? FORM_DATE_TIME : FORM_DATE;
+    return hours ? FORM_TIME : wan_form(code);
 }
 
 static void styles_start(void *data, const char *name, const char **attributes)

@@ -14,7 +14,17 @@
 /* What stands as creator in the properties of every workbook that this program writes. */
 #define WORKBOOK_CREATOR "mondaypack"
 
-enum number_form { FORM_PLAIN, FORM_DATE, FORM_DATE_TIME, FORM_TIME };
+/* How a number format shows a number, as far as it is another thing then: 12 as 00012, 12.5
+ * as 12.5万. FORM_CODE + n: with zeros in front, n digits in all. */
+enum number_form {
+    FORM_PLAIN,
+    FORM_DATE,
+    FORM_DATE_TIME,
+    FORM_TIME,
+    FORM_WAN,
+    FORM_CODE,
+    FORM_CODE_MOST = FORM_CODE + 40
+};
 
 struct sheet_entry {
     const char *name, *part;
