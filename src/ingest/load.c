@@ -267,14 +267,26 @@ static void evidence_weigh(struct load *l, struct table_plan *plan, uint32_t pla
     }
 }
 
+/* A row that the profile's filters leave out; of the first one it is kept what it says. */
+static bool row_leaves(struct load *l, struct table_plan *plan,
+                       const struct source_row *row)
+{
+    const struct filter_plan *by = row_filter(l->in->scratch, plan, row);
+    if (!by) return false;
+    str cell = row->cell[by->at];
+    if (plan->filtered++ == 0) {
+        plan->left_by = l->layout->header[by->at].shown;
+        plan->left_text =
+            arena_copy(l->in->arena, cell.n < 100 ? cell : str_sub(cell, 0, 100));
+    }
+    return true;
+}
+
 static void row_into(struct load *l, struct table_plan *plan, const struct source_row *row)
 {
     enum table t = plan->table;
     size_t size = row_size(table_info(t));
-    if (plan->nfilter && row_filtered(l->in->scratch, plan, row)) {
-        plan->filtered++;
-        return;
-    }
+    if (plan->nfilter && row_leaves(l, plan, row)) return;
     l->file->feed[plan->feed].rows++;
     char *record = model_row_begin(l->in->model, t);
     memcpy(record, l->blank[t], size);
@@ -521,6 +533,23 @@ static void plan_finish(struct load *l, struct table_plan *plan)
                  table_name(plan->table));
 }
 
+/* A filter that leaves out all rows of a file is most likely a slip. */
+static void nothing_left(struct load *l)
+{
+    for (size_t i = 0; i < l->file->feeds; i++)
+        if (l->file->feed[i].rows) return;
+    for (size_t i = 0; i < l->layout->nplan; i++) {
+        const struct table_plan *plan = &l->layout->plans[i];
+        if (plan->filtered)
+            diag_say(
+                l->in->model->diags, DIAG_WARNING, l->file->path, 0, plan->left_by,
+                str_of(plan->left_text),
+                "all %zu rows are left out of %s by the profile's filter; the first of "
+                "them says",
+                plan->filtered, table_name(plan->table));
+    }
+}
+
 void source_load(struct ingest *in, size_t file, const struct layout *layout,
                  const struct preview *preview, struct source *source)
 {
@@ -541,6 +570,7 @@ void source_load(struct ingest *in, size_t file, const struct layout *layout,
         row_load(l, &preview->rows[i]);
     while (source->next(source, &row)) row_load(l, &row);
     for (size_t i = 0; i < layout->nplan; i++) plan_finish(l, &layout->plans[i]);
+    nothing_left(l);
     if (l->skipped)
         diag_say(in->model->diags, DIAG_NOTE, l->file->path, 0, NULL, STR(""),
                  "%zu rows are totals, footers or repeated headers and no data",

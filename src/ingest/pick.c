@@ -15,15 +15,15 @@ static bool row_lists(struct arena s, const struct words *words, str cell)
     return false;
 }
 
-bool row_filtered(struct arena scratch, const struct table_plan *plan,
-                  const struct source_row *row)
+const struct filter_plan *row_filter(struct arena scratch, const struct table_plan *plan,
+                                     const struct source_row *row)
 {
     for (size_t i = 0; i < plan->nfilter; i++) {
         const struct filter_plan *f = &plan->filters[i];
         if (row_lists(scratch, &f->filter->words, row->cell[f->at]) == f->filter->except)
-            return true;
+            return f;
     }
-    return false;
+    return NULL;
 }
 
 /* Without the words that the profile drops from its beginning and end: Invoice #. */

@@ -37,8 +37,8 @@ static inline str source_cell(const struct column_plan *c, int i,
 str column_cell(struct arena scratch, char room[JOINED_MOST], struct column_plan *c,
                 const struct source_row *row);
 
-/* Do the profile's only: and except: leave the row out of this table? */
-bool row_filtered(struct arena scratch, const struct table_plan *plan,
-                  const struct source_row *row);
+/* Which of the profile's only: and except: leaves the row out of this table; NULL. */
+const struct filter_plan *row_filter(struct arena scratch, const struct table_plan *plan,
+                                     const struct source_row *row);
 
 #endif

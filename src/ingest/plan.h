@@ -95,9 +95,10 @@ struct table_plan {
     int id_column;       /* index into columns of the table's id; -1 */
     bool unit_of_file;   /* a column's amounts are in the unit that holds for the file */
     size_t filtered;     /* rows left out by the profile's filters */
-    const struct table_rule *rule; /* of the profile or vocabulary */
-    size_t first;        /* row of the table with which this file begins */
-    size_t from, to;     /* the columns of its table, where two stand side by side */
+    const char *left_by, *left_text; /* of the first: the header, and what stands there */
+    const struct table_rule *rule;   /* of the profile or vocabulary */
+    size_t first;                    /* row of the table with which this file begins */
+    size_t from, to; /* the columns of its table, where two stand side by side */
 };
 
 struct layout {

@@ -134,6 +134,9 @@ EXPORTS = [
     ["slip in a filter", {"d.csv": "No,Rep,Customer,Day,Value,State\n1,A,X,2026-11-22,5,ok\n"},
      profile("No, Value", (CONTRACTS % "Value").replace("        columns", "        only: {Stat: [ok]}\n        columns")),
      None, None, {}, ['lacks the column "stat" by which the profile chooses rows or signs; did you mean "State"?']],
+    ["a filter that leaves nothing", {"d.csv": "No,Rep,Customer,Day,Value,State\n1,A,X,2026-11-22,5,Okay\n"},
+     profile("No, Value", (CONTRACTS % "Value").replace("        columns", "        only: {State: [ok]}\n        columns")),
+     None, None, {}, ["d.csv: State: all 1 rows are left out of contracts by the profile's filter; the first of them says: \"Okay\""]],
     # 共创 is no footer, 共 2 条 is one.
     ["footers are not names",
      {"客户.csv": "客户名称,行业,客户级别,区域,电话,网址\n共创科技,,A,,,\n甲公司,机械,B,,,\n共 2 条记录,,,,,\n",
