@@ -144,3 +144,37 @@ void headers_complain(struct arena scratch, struct diags *ds, const char *path,
         complain_columns(scratch, ds, path, l, &l->rule->tables[t],
                          preview->rows[l->header_at].line);
 }
+
+/* The one header of a rule that a row lacks; NULL if it lacks none or several. Of two words
+ * the one that is there proves nothing. */
+static const char *only_lack(const struct export_rule *rule, const struct header_row *row)
+{
+    const char *lack = NULL;
+    size_t n = row->n < HEADER_COLUMNS ? row->n : HEADER_COLUMNS;
+    for (size_t i = 0; i < rule->header.n; i++) {
+        if (header_find(row->cells, n, rule->header.at[i]) >= 0) continue;
+        if (lack) return NULL;
+        lack = rule->header.at[i];
+    }
+    return lack;
+}
+
+void profiles_complain(struct arena scratch, struct diags *ds, const char *path,
+                       const char *name, const struct profiles *p,
+                       const struct header_rows *rows)
+{
+    for (size_t i = 0; i < p->nrule; i++) {
+        const struct export_rule *rule = &p->rules[i];
+        if (rule->folder == 0 || rule->header.n < 3) continue;
+        if (rule->patterns.n && !rule_names(scratch, rule, name)) continue;
+        for (size_t r = 0; r < rows->n; r++) {
+            const char *lack = only_lack(rule, &rows->at[r]);
+            if (!lack) continue;
+            diag_say(
+                ds, DIAG_WARNING, path, 0, NULL, str_of(lack),
+                "would be read with the profile %s, but for one header that is not there",
+                rule->profile);
+            return;
+        }
+    }
+}

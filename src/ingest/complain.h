@@ -2,7 +2,7 @@
 #ifndef INGEST_COMPLAIN_H
 #define INGEST_COMPLAIN_H
 
-#include "ingest/plan.h"
+#include "ingest/header.h"
 
 /* Why a table cannot be read from the file: plan->missing is not there. In `a`. */
 const char *missing_problem(struct arena *a, const struct table_plan *plan,
@@ -12,5 +12,10 @@ const char *missing_problem(struct arena *a, const struct table_plan *plan,
  * the file lacks. */
 void headers_complain(struct arena scratch, struct diags *ds, const char *path,
                       const struct layout *l, const struct preview *preview);
+
+/* A warning if a profile of the user's own would read the file but for one header. */
+void profiles_complain(struct arena scratch, struct diags *ds, const char *path,
+                       const char *name, const struct profiles *p,
+                       const struct header_rows *rows);
 
 #endif

@@ -429,6 +429,8 @@ struct layout layout_find(struct arena *a, struct diags *ds, const struct profil
     struct layout out = {.currency_at = -1, .rate_at = -1};
     struct header_rows rows = header_rows_read(a, preview);
     struct candidate best = candidate_find(*a, p, name, &rows, preview);
+    if (!best.rule || best.rule->folder == 0)
+        profiles_complain(*a, ds, path, name, p, &rows);
     if (best.score <= 0) return out;
     out.rule = best.rule;
     out.header_at = rows.at[best.row].last;

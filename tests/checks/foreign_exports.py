@@ -137,6 +137,9 @@ EXPORTS = [
     ["a filter that leaves nothing", {"d.csv": "No,Rep,Customer,Day,Value,State\n1,A,X,2026-11-22,5,Okay\n"},
      profile("No, Value", (CONTRACTS % "Value").replace("        columns", "        only: {State: [ok]}\n        columns")),
      None, None, {}, ["d.csv: State: all 1 rows are left out of contracts by the profile's filter; the first of them says: \"Okay\""]],
+    ["a profile that nearly fits", {"d.csv": "No,Rep,Customer,Day,Value\n1,A,X,2026-11-22,5\n"},
+     profile("No, Day, Valu", CONTRACTS % "Value"), None, None, {},
+     ['d.csv: would be read with the profile own, but for one header that is not there: "valu"']],
     # 共创 is no footer, 共 2 条 is one.
     ["footers are not names",
      {"客户.csv": "客户名称,行业,客户级别,区域,电话,网址\n共创科技,,A,,,\n甲公司,机械,B,,,\n共 2 条记录,,,,,\n",
