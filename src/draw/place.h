@@ -60,6 +60,7 @@ double place_cards(struct place *p, const struct card *cards, size_t n, struct b
 
 #define TEXT_SHRINK 0.88 /* a text takes type so much smaller before it wraps */
 #define TEXT_LEAST 5.0   /* em that a column of texts keeps */
+#define LINES_LARGE 4    /* of a wrapping text before its type gives way */
 #define NAME_COLUMNS 2   /* in which a row's name stands, the rank before it */
 #define WORD_MOST 12.0   /* em of a word that is not to be broken */
 

@@ -74,7 +74,8 @@ static double room_for(const struct settling *s, size_t r, size_t k, size_t line
 {
     const struct table_plan *plan = s->plan;
     const struct cell_view *cv = &plan->cells[r * plan->table->ncolumn + k];
-    double size = plan->table->columns[k].wrap ? plan->size : small_type(plan);
+    bool large = plan->table->columns[k].wrap && lines <= LINES_LARGE;
+    double size = large ? plan->size : small_type(plan);
     double most = cv->width * size / plan->size + 0.1;
     double word = text_word_width(s->p->c->fonts, cv->weight, size, cv->text);
     double least = fmax(fmin(word + 0.1, WORD_MOST * size), SHORT_TEXT * size);
@@ -133,15 +134,16 @@ static bool fits_with(struct settling *s, size_t lines, enum give give)
 }
 
 /* All rows alike at first: clear space goes before a line more, the width of labels too, that of
- * graphics before a third. */
+ * graphics before a third, states on one line before a fifth. */
 static bool start(struct settling *s)
 {
-    for (size_t lines = 1; lines <= LINES_TRIED; lines++)
-        for (enum give give = GIVE_CLEAR; give <= (lines > 1 ? GIVE_GRAPHICS : GIVE_LABELS);
-             give++)
+    for (size_t lines = 1; lines <= LINES_TRIED; lines++) {
+        enum give most = lines > LINES_LARGE ? GIVE_ALL
+                         : lines > 1         ? GIVE_GRAPHICS
+                                             : GIVE_LABELS;
+        for (enum give give = GIVE_CLEAR; give <= most; give++)
             if (fits_with(s, lines, give)) return true;
-    for (size_t lines = 1; lines <= LINES_TRIED; lines++)
-        if (fits_with(s, lines, GIVE_ALL)) return true;
+    }
     return false;
 }
 

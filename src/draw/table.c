@@ -37,7 +37,6 @@
 #define NAME_WHOLE 21.0  /* em of a name that stays on one line */
 #define NAME_LINES 3     /* a text takes about so many lines at most */
 #define MOST_LINES 24
-#define LINES_LARGE 4    /* of a wrapping text before its type gives way */
 #define TITLE_HEIGHT 1.6 /* of its type, as above charts, so that neighbours align */
 #define RULED_ROW 24.0   /* points: more than 8 mm */
 #define DRAWN_ROW 13.0
