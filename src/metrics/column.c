@@ -120,6 +120,7 @@ void column_integers(const struct column *c, wide *out, size_t stride, size_t n)
     case 1: READ(int8_t); break;
     case 2: READ(int16_t); break;
     case 4: READ(int32_t); break;
-    default: READ(int64_t);
+    case 8: READ(int64_t); break;
+    default: READ(wide);
     }
 }
