@@ -1,5 +1,6 @@
 /* mondaypack: the command line in, an exit status out. Whatever ends the program early
  * takes unfinished files with it. */
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -21,6 +22,15 @@ static void signals_set(void)
         if (signal(deadly[i], on_signal) == SIG_IGN) signal(deadly[i], SIG_IGN);
     signal(SIGXFSZ,
            SIG_IGN); /* a file size limit is an error of write(), as a full disk is */
+}
+
+/* Blocks from here on are given back to the machine as soon as they are freed. Left to itself
+ * glibc raises the limit with the first large block that is freed, and keeps holes: 6 % of the
+ * peak. */
+static void memory_set(void)
+{
+    enum { GIVEN_BACK = 128 << 10 };
+    mallopt(M_MMAP_THRESHOLD, GIVEN_BACK);
 }
 
 static enum exit_status command_run(struct arena *a, const struct options *o)
@@ -46,6 +56,7 @@ int main(int count, char **words)
     struct arena run = arena_new();
     if (!options_parse(count, words, &options)) return EXIT_USAGE;
     signals_set();
+    memory_set();
     progress_begin(options.timing);
     enum exit_status status = command_run(&run, &options);
     if (fflush(stdout) != 0 || ferror(stdout)) die("standard output cannot be written");
