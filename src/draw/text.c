@@ -68,9 +68,19 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* "12.5 万元" and "78.1 %" stay together. */
+/* "12.5 万元" and "78.1 %" stay together, and a unit is not broken inside. */
 static void keep_units(str text, char *breaks)
 {
+    static const char *const units[] = {"万元", "亿元", "个百分点"};
+    for (size_t u = 0; u < COUNT_OF(units); u++) {
+        str unit = str_of(units[u]), rest = text;
+        for (size_t at; str_find(rest, unit, &at);) {
+            size_t first = (size_t)(rest.s - text.s) + at;
+            for (size_t i = first; i + 1 < first + unit.n; i++)
+                if (breaks[i] == LINEBREAK_ALLOWBREAK) breaks[i] = LINEBREAK_NOBREAK;
+            rest = (str){rest.s + at + unit.n, rest.n - at - unit.n};
+        }
+    }
     for (size_t i = 1; i + 1 < text.n; i++) {
         unsigned char next = (unsigned char)text.s[i + 1];
         bool unit = next >= 0xE3 || next == '%';

@@ -33,6 +33,23 @@ static void no_line_starts_with_a_closing_mark(void)
     }
 }
 
+/* At every width a line ends before "12.5 万元" or behind it. */
+static void units_stay_with_their_number(void)
+{
+    static const char *const kept[] = {"12.5 万元", "3.1 亿元", "4.8 个百分点"};
+    str text =
+        STR("本周签约额比计划差 12.5 万元，应收余额 3.1 亿元，比上周低 4.8 个百分点。");
+    for (double width = 60; width < 200; width += 3) {
+        str *lines;
+        size_t n = text_wrap(&arena, fonts, WEIGHT_REGULAR, 9, width, text, 0, &lines),
+               whole = 0;
+        for (size_t i = 0; i < n; i++)
+            for (size_t k = 0; k < COUNT_OF(kept); k++)
+                whole += str_find(lines[i], str_of(kept[k]), NULL);
+        CHECK_INT(whole, COUNT_OF(kept));
+    }
+}
+
 static void wrapping_loses_nothing(void)
 {
     str text = STR("云帆科技（集团）股份有限公司https://example.com/without/any/break拖款");
@@ -225,6 +242,7 @@ int main(void)
     CHECK(fonts != NULL);
     if (!fonts) return 1;
     RUN(no_line_starts_with_a_closing_mark);
+    RUN(units_stay_with_their_number);
     RUN(wrapping_loses_nothing);
     RUN(cut_lines_end_in_dots);
     RUN(long_lines_shrink_before_they_are_cut);
