@@ -22,8 +22,8 @@ static struct label label_of(struct plot *p, double w, size_t limit, const char 
 {
     struct label l;
     double size = p->label_size > 0 ? p->label_size : p->size;
-    l.n = text_wrap(p->a, p->c->fonts, WEIGHT_REGULAR, size, w, str_of(text), limit,
-                    &l.lines);
+    l.n = text_wrap_name(p->a, p->c->fonts, WEIGHT_REGULAR, size, w, str_of(text), limit,
+                         &l.lines);
     return l;
 }
 
@@ -114,8 +114,8 @@ void plot_row_label(struct plot *p, const struct row_labels *l, double x, double
                     enum align align, const char *text)
 {
     str *lines;
-    size_t n = text_wrap(p->a, p->c->fonts, WEIGHT_REGULAR, l->size, l->w, str_of(text),
-                         l->lines, &lines);
+    size_t n = text_wrap_name(p->a, p->c->fonts, WEIGHT_REGULAR, l->size, l->w, str_of(text),
+                              l->lines, &lines);
     double step = l->size * LINE_STEP;
     double y = middle + l->size * 0.36 - step * (double)(n - 1) / 2;
     for (size_t i = 0; i < n; i++)

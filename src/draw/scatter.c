@@ -50,8 +50,8 @@ static struct name name_of(struct plot *p, str text)
     struct name name = {.size = p->size};
     double most = NAME_MOST * p->size;
     if (text_width(f, WEIGHT_REGULAR, p->size, text) > most) name.size = TYPE_FLOOR;
-    name.n =
-        text_wrap(p->a, f, WEIGHT_REGULAR, name.size, most, text, NAME_LINES, &name.lines);
+    name.n = text_wrap_name(p->a, f, WEIGHT_REGULAR, name.size, most, text, NAME_LINES,
+                            &name.lines);
     for (size_t i = 0; i < name.n; i++)
         name.w = fmax(name.w, text_width(f, WEIGHT_REGULAR, name.size, name.lines[i]));
     name.h = name.size * 1.12 * (double)name.n;

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#define NAME_TAIL 6 /* characters, in which names of one family differ */
 #define ELLIPSIS "..."
 #define SHRINK_STEP 0.25
 #define SHORT_LAST 2.5 /* em: a last line below this looks lost */
@@ -232,6 +233,33 @@ size_t text_wrap(struct arena *a, const struct fonts *f, enum weight weight, dou
     keep_units(text, breaks);
     struct wrap w = {f, weight, size, width, text, breaks};
     return wrap_balanced(&w, a, limit, lines);
+}
+
+/* The last `n` characters, or none where the text has few more. */
+static str tail_of(str text, size_t n)
+{
+    size_t at = text.n;
+    for (; n > 0 && at > 0; n--)
+        do at--;
+        while (!is_boundary(text, at));
+    return at > text.n / 4 ? str_sub(text, at, text.n) : str_sub(text, text.n, text.n);
+}
+
+size_t text_wrap_name(struct arena *a, const struct fonts *f, enum weight weight, double size,
+                      double width, str text, size_t limit, str **lines)
+{
+    size_t n = text_wrap(a, f, weight, size, width, text, 0, lines);
+    str tail = tail_of(text, NAME_TAIL);
+    if (limit == 0 || n <= limit) return n;
+    for (size_t head = text.n - tail.n; tail.n > 0 && head > 0;) {
+        do head--;
+        while (head > 0 && !is_boundary(text, head));
+        const char *cut = arena_printf(a, "%.*s" ELLIPSIS "%.*s", (int)head, text.s,
+                                       (int)tail.n, tail.s);
+        n = text_wrap(a, f, weight, size, width, str_of(cut), 0, lines);
+        if (n <= limit) return n;
+    }
+    return text_wrap(a, f, weight, size, width, text, limit, lines);
 }
 
 double text_word_width(const struct fonts *f, enum weight weight, double size, str text)

@@ -26,6 +26,10 @@ struct fitted text_fit(struct arena *a, const struct fonts *f, enum weight weigh
  * their number, at least 1; `lines` in `a`. */
 size_t text_wrap(struct arena *a, const struct fonts *f, enum weight weight, double size,
                  double width, str text, size_t limit, str **lines);
+/* The same for a name: when it is cut, then in its middle, since the names of a family differ at
+ * the end (华东一组, 华东二组). */
+size_t text_wrap_name(struct arena *a, const struct fonts *f, enum weight weight, double size,
+                      double width, str text, size_t limit, str **lines);
 
 /* The width of the longest word: what a column must have for none to be broken inside. Hanzi are
  * words of one character. */

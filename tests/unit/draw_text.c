@@ -60,6 +60,20 @@ static void wrapping_loses_nothing(void)
     CHECK(n > 5);
 }
 
+static void names_of_a_family_differ_when_cut(void)
+{
+    str name = STR("苏州工业园区精密制造智能装备进出口有限责任公司华东分公司第二营销中心02");
+    for (size_t limit = 1; limit <= 3; limit++) {
+        str *lines;
+        size_t n = text_wrap_name(&arena, fonts, WEIGHT_REGULAR, 8, 90, name, limit, &lines);
+        str last = lines[n - 1];
+        CHECK_INT(n, limit);
+        CHECK(str_starts(lines[0], "苏州") && str_is(str_sub(last, last.n - 2, last.n), "02"));
+        for (size_t i = 0; i < n; i++)
+            CHECK(text_width(fonts, WEIGHT_REGULAR, 8, lines[i]) <= 90.02);
+    }
+}
+
 static void cut_lines_end_in_dots(void)
 {
     str *lines;
@@ -244,6 +258,7 @@ int main(void)
     RUN(no_line_starts_with_a_closing_mark);
     RUN(units_stay_with_their_number);
     RUN(wrapping_loses_nothing);
+    RUN(names_of_a_family_differ_when_cut);
     RUN(cut_lines_end_in_dots);
     RUN(long_lines_shrink_before_they_are_cut);
     RUN(an_apostrophe_is_narrow);
