@@ -139,16 +139,6 @@ double text_width(const struct fonts *f, enum weight weight, double size, str te
     return width * size;
 }
 
-double text_ascent(const struct fonts *f, enum weight weight, double size)
-{
-    return f->faces[weight]->ascent * size;
-}
-
-double text_descent(const struct fonts *f, enum weight weight, double size)
-{
-    return f->faces[weight]->descent * size;
-}
-
 hb_codepoint_t face_glyph(const struct face *face, const struct glyph *glyph)
 {
     hb_codepoint_t id = 0;

@@ -16,9 +16,6 @@ const struct fonts *fonts_open(struct arena *a, struct diags *ds, const char *fo
 
 /* Width in points of one line as every back end draws it. */
 double text_width(const struct fonts *f, enum weight weight, double size, str text);
-/* Ascent and descent of the type in points (positive both). */
-double text_ascent(const struct fonts *f, enum weight weight, double size);
-double text_descent(const struct fonts *f, enum weight weight, double size);
 
 /* The fonts of the pack by weight, then those that lend: one numbering, `face`. */
 #define LENDER_LIMIT 16

@@ -139,8 +139,6 @@ struct words words_read(struct arena *a, struct diags *ds, const struct yaml_nod
 struct value_map values_read(struct arena *a, struct diags *ds,
                              const struct yaml_node *node, const struct field *field,
                              const struct settings *settings);
-/* The folded text of a cell in `room`, or in `a` when it is long. */
-str cell_fold(struct arena *a, str cell);
 /* NULL when the map has no such word. */
 const char *value_find(const struct value_map *map, str folded);
 

@@ -75,11 +75,6 @@ struct header_word header_word(struct arena *a, str text)
     return word;
 }
 
-str cell_fold(struct arena *a, str cell)
-{
-    return text_fold(a, cell);
-}
-
 static const char *word_of(struct arena *a, const char *text, enum word_kind kind)
 {
     switch (kind) {

@@ -51,10 +51,3 @@ bool same_frame(const struct frame *a, const struct frame *b)
 {
     return a->period.kind == b->period.kind && a->from == b->from && a->d == b->d;
 }
-
-frame_set horizon_find(const struct horizon *h, struct frame f)
-{
-    for (size_t i = 0; i < h->n; i++)
-        if (same_frame(&h->at[i], &f)) return (frame_set)1 << i;
-    return 0;
-}

@@ -28,8 +28,6 @@ struct horizon {
 };
 
 struct horizon horizon_make(struct arena *a, const struct frame *frames, size_t n);
-/* The bit of a frame; 0 if it is none of the horizon's. */
-frame_set horizon_find(const struct horizon *h, struct frame f);
 /* Are the two about the same days? */
 bool same_frame(const struct frame *a, const struct frame *b);
 

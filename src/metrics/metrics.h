@@ -136,9 +136,6 @@ uint32_t scope_of_rep(const struct results *r,
 uint32_t scope_of_team(const struct results *r, uint32_t team);
 uint32_t scope_of_region(const struct results *r, uint32_t region);
 uint32_t scope_named(const struct results *r, const char *id_or_name, enum scope_kind kind);
-/* Direct members: teams of a region or the company, reps of a team. Returns the number. */
-size_t scope_members(const struct results *r, uint32_t scope, enum scope_kind kind,
-                     struct arena *a, uint32_t **out);
 
 /* Leads of followup_on_time.missed and .not_yet_due of a scope, as indexes into
  * model.leads, by created_at. */

@@ -100,20 +100,6 @@ uint32_t scope_named(const struct results *r, const char *id_or_name, enum scope
     return named == 1 ? found : REF_NONE;
 }
 
-size_t scope_members(const struct results *r, uint32_t scope, enum scope_kind kind,
-                     struct arena *a, uint32_t **out)
-{
-    size_t n = 0;
-    for (size_t s = 0; s < r->nscope; s++)
-        n += r->scopes[s].kind == kind && scope_holds(r, scope, (uint32_t)s);
-    *out = arena_many(a, uint32_t, n);
-    n = 0;
-    for (size_t s = 0; s < r->nscope; s++)
-        if (r->scopes[s].kind == kind && scope_holds(r, scope, (uint32_t)s))
-            (*out)[n++] = (uint32_t)s;
-    return n;
-}
-
 bool scope_holds(const struct results *r, uint32_t scope, uint32_t member)
 {
     if (member == scope) return false;

@@ -81,9 +81,3 @@ void rare_move(struct model *m, enum table t, size_t n, const uint32_t *moved)
         *c = to;
     }
 }
-
-void rare_set(struct model *m, enum rare r, size_t i, uint32_t value)
-{
-    pad(m, r, model_rows(m, rare[r].table).n);
-    m->rare[r].at[i] = value;
-}

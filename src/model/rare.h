@@ -14,7 +14,5 @@ void rare_append(struct model *to, size_t n, struct model *from, size_t more, en
 void rare_drop(struct model *m, enum table t, size_t n, const bool *dead);
 /* Record i of n goes to the place moved[i]. */
 void rare_move(struct model *m, enum table t, size_t n, const uint32_t *moved);
-/* The cell of one record is given. */
-void rare_set(struct model *m, enum rare r, size_t i, uint32_t value);
 
 #endif
