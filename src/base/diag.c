@@ -105,7 +105,8 @@ static void diag_keep(struct diags *ds, struct diag d)
     d.what = shared(ds, d.what);
     d.table = shared(ds, d.table);
     *vec_push(ds) = d;
-    if (ds->quiet || d.level == DIAG_NOTE || ds->printed >= ds->limit) return;
+    bool shown = d.level == DIAG_ERROR || (d.level != DIAG_NOTE && ds->printed < ds->limit);
+    if (ds->quiet || !shown) return;
     ds->printed++;
     if (ds->before_print) ds->before_print();
     diag_print(&d);

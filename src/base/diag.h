@@ -33,7 +33,7 @@ struct diags {
     struct interner *words; /* equal files, columns, tables and whats are equal pointers */
     struct diag *at;
     size_t n, cap;
-    size_t printed, limit; /* at most `limit` lines to stderr, then a count of the rest */
+    size_t printed, limit; /* to stderr: after `limit` lines errors only, and a count */
     bool quiet;
     void (*before_print)(void); /* takes a progress line off the terminal; may be NULL */
 };

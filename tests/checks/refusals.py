@@ -86,6 +86,8 @@ def tries():
     yield ["explain", "signed_amout", good], 2, 'did you mean "signed_amount"?'
     yield ["explain", "signed_amount", "--rep", "王方", good], 2, 'there is no such rep; did you mean "王芳"?: "王方"'
     yield ["explain", "signed_amount", "--customer", "C11", good], 2, 'there is no such customer; did you mean "C1"?'
+    put("many/contracts.csv", GOOD + "".join(f"N{i},R1,C1,one,2026-11-18\n" for i in range(99)))
+    yield build(OUT + "/many", "--out", OUT + "/many/contracts.csv", "--store", "none"), 3, "contracts.csv/2026-W46: this folder cannot be made"
     rules = open("templates/rules.yaml", encoding="utf-8").read()
     put("typo/rules.yaml", rules.replace("  attainment_red:", "  attainment_rde:", 1))
     yield build(good, "--templates", OUT + "/typo"), 1, 'attainment_rde: unknown key; did you mean "attainment_red"?'
@@ -98,7 +100,7 @@ def tries():
 
 
 for words, status, says in tries():
-    options = [] if words[0] == "explain" else ["--store", "none", "--out", OUT + "/out"]
+    options = [] if words[0] == "explain" or "--out" in words else ["--store", "none", "--out", OUT + "/out"]
     done = subprocess.run([PROGRAM, *words, *options], capture_output=True, timeout=120)
     error = done.stderr.decode("utf-8", "replace")
     if done.returncode != status or says not in error or "Sanitizer" in error:
