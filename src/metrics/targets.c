@@ -208,6 +208,7 @@ static struct target_value target_of_scope(const struct target_index *ti,
 {
     struct target_value v = {own_target(ti, recipe, scope), 0};
     exact sum = EXACT_UNKNOWN;
+    if (ti->r->scopes[scope].kind == SCOPE_REP) return v; /* nobody stands below a rep */
     for (size_t i = scope + 1; i < ti->r->nscope; i++) {
         const struct scope *member = &ti->r->scopes[i];
         if (member->parent != scope || member->kind == SCOPE_UNASSIGNED) continue;

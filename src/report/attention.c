@@ -11,7 +11,8 @@ const char *alert_owner(const struct build *b, const struct alert *a)
 {
     if (a->owner != REF_NONE) return scope_name(b, a->owner);
     bool agreed = a->scope == ALERT_OF_ACTION && b->memory && a->ref < b->memory->naction;
-    if (agreed && *b->memory->actions[a->ref].owner) return b->memory->actions[a->ref].owner;
+    if (agreed && *b->memory->actions[a->ref].owner)
+        return b->memory->actions[a->ref].owner;
     const char *role = a->rule->owner[b->tongue];
     return role && *role ? role : "–";
 }
@@ -116,9 +117,15 @@ static void concern_add_part(struct build *b, struct concern *c, const char *nam
     c->parts = c->parts ? arena_printf(b->a, "%s%s%s", c->parts, comma, name) : name;
 }
 
+/* Lines above that others can be parts of: the company's and the regions'. */
+struct wholes {
+    struct concern **at;
+    size_t n;
+};
+
 /* The group's findings that no line above has for the whole. Where none is left, the
  * group is named there instead. */
-static struct concern concern_of(struct build *b, struct concern *above, size_t n,
+static struct concern concern_of(struct build *b, const struct wholes *above,
                                  const struct alert_group *g)
 {
     struct concern c = {.group = g,
@@ -127,10 +134,10 @@ static struct concern concern_of(struct build *b, struct concern *above, size_t 
     for (size_t i = 0; i < g->nalert; i++) {
         struct concern *has = NULL;
         if (g->alerts[i]->level == ALERT_PRAISE) continue; /* nothing to act on */
-        for (size_t k = 0; k < n && !has && g->scope <= ALERT_OF_TEAM; k++)
-            if (is_part_of(b, g, above[k].group) &&
-                finding_in(g->alerts[i], above[k].group))
-                has = &above[k];
+        for (size_t k = 0; k < above->n && !has && g->scope <= ALERT_OF_TEAM; k++)
+            if (is_part_of(b, g, above->at[k]->group) &&
+                finding_in(g->alerts[i], above->at[k]->group))
+                has = above->at[k];
         if (has)
             repeated = has;
         else
@@ -152,14 +159,17 @@ static int concern_compare(const void *pa, const void *pb)
 static size_t concerns_of(struct build *b, uint32_t scope, struct concern **out)
 {
     struct concern *at = arena_many(b->a, struct concern, b->j->ngroup + 1);
+    struct wholes wholes = {arena_many(b->a, struct concern *, b->r->nscope + 1), 0};
     size_t n = 0;
     for (size_t i = 0; i < b->j->ngroup; i++) {
         const struct alert_group *g = &b->j->groups[i];
         if (g->level == ALERT_PRAISE || !g->nalert ||
             !alert_in_scope(b, g->alerts[0], scope))
             continue;
-        struct concern c = concern_of(b, at, n, g);
-        if (c.nown > 0) at[n++] = c;
+        struct concern c = concern_of(b, &wholes, g);
+        if (c.nown == 0) continue;
+        if (g->scope < ALERT_OF_TEAM) wholes.at[wholes.n++] = &at[n];
+        at[n++] = c;
     }
     if (n > 1) qsort(at, n, sizeof *at, concern_compare);
     *out = at;
@@ -331,8 +341,8 @@ bool build_action_table(struct build *b, const struct place *p, struct block *ou
         for (int w = 1; w < 6; w++) c[w] = kind_cell(CELL_WRITE);
         if (!k) continue;
         c[1] = text_cell(concern_who(b, k->group));
-        c[2] = text_cell(fill(b, "action.proposed", concern_text(b, k),
-                              measure_of(b, k->own[0])));
+        c[2] = text_cell(
+            fill(b, "action.proposed", concern_text(b, k), measure_of(b, k->own[0])));
     }
     g.t.ruled = true;
     if (shown < n) g.t.note = fill(b, "more_in_actions", int_text(b, (int64_t)(n - shown)));

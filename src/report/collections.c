@@ -76,13 +76,6 @@ static int debtor_compare(const void *pa, const void *pb)
     return a->customer < b->customer ? -1 : a->customer > b->customer;
 }
 
-static int by_customer(const void *pa, const void *pb)
-{
-    uint32_t a = ((const struct invoice *)pa)->row->customer;
-    uint32_t b = ((const struct invoice *)pb)->row->customer;
-    return a < b ? -1 : a > b;
-}
-
 static void debtor_add(struct debtor *d, const struct invoice *v)
 {
     d->customer = v->row->customer;
@@ -93,20 +86,43 @@ static void debtor_add(struct debtor *d, const struct invoice *v)
     if (v->days > d->days) d->days = v->days;
 }
 
-/* Customers with an open balance, by falling overdue amount. */
+/* Where a customer stands among those met so far, by a hash without gaps. */
+struct seats {
+    uint32_t *at; /* 1 + place; 0: free */
+    size_t mask;
+};
+
+static struct seats seats_for(struct arena *a, size_t n)
+{
+    struct seats s = {.mask = 1};
+    while (s.mask < 2 * n) s.mask = 2 * s.mask + 1;
+    s.at = arena_many(a, uint32_t, s.mask + 1);
+    return s;
+}
+
+static struct debtor *debtor_seat(struct seats *s, struct debtor *all, size_t *n,
+                                  uint32_t customer)
+{
+    size_t i = customer * UINT32_C(2654435761) & s->mask;
+    while (s->at[i] && all[s->at[i] - 1].customer != customer) i = (i + 1) & s->mask;
+    if (s->at[i] == 0) s->at[i] = (uint32_t)(*n += 1);
+    return &all[s->at[i] - 1];
+}
+
+/* Customers with an overdue balance, by falling overdue amount. */
 static size_t debtors_of(struct build *b, uint32_t scope, struct debtor **out)
 {
     const struct invoice *open;
-    size_t n = open_invoices(b, scope, &open), kept = 0;
-    struct invoice *at = arena_many(b->a, struct invoice, n + 1);
+    size_t n = open_invoices(b, scope, &open), met = 0, kept = 0;
     struct debtor *all = arena_many(b->a, struct debtor, n + 1);
-    if (n) memcpy(at, open, n * sizeof *at);
-    if (n > 1) qsort(at, n, sizeof *at, by_customer);
+    struct seats seats = seats_for(b->a, n);
     for (size_t i = 0; i < n; i++) {
-        if (at[i].row->customer == REF_NONE) continue;
-        if (kept == 0 || all[kept - 1].customer != at[i].row->customer) kept++;
-        debtor_add(&all[kept - 1], &at[i]);
+        uint32_t customer = open[i].row->customer;
+        if (customer == REF_NONE) continue;
+        debtor_add(debtor_seat(&seats, all, &met, customer), &open[i]);
     }
+    for (size_t i = 0; i < met; i++)
+        if (all[i].overdue > 0) all[kept++] = all[i];
     if (kept > 1) qsort(all, kept, sizeof *all, debtor_compare);
     *out = all;
     return kept;
@@ -236,8 +252,7 @@ bool build_largest_overdue(struct build *b, const struct place *p, struct block 
     };
     struct debtor *at;
     if (data_lacks(b, "receivable_open")) return false;
-    size_t n = debtors_of(b, p->scope, &at), late = 0;
-    while (late < n && at[late].overdue > 0) late++;
+    size_t late = debtors_of(b, p->scope, &at);
     size_t most = (size_t)option_int(b, p, "rows", 10), shown = late < most ? late : most;
     struct grid g =
         grid_new(b, "largest_overdue", option_label(b, p, "title", "table.overdue"));

@@ -8,9 +8,8 @@
 #include <stdlib.h>
 
 struct open_deal {
-    const struct deal *row;
     uint32_t index;
-    day last_contact, last_move;
+    day last_contact;
     bool late, stalled;
 };
 
@@ -26,20 +25,20 @@ struct contacts {
     day *deal, *customer;
 };
 
-static struct contacts contacts_of(struct build *b)
+static struct contacts contacts_of(const struct build *b, struct arena *a)
 {
-    struct contacts c = {arena_many(b->a, day, b->m->deals.n + 1),
-                         arena_many(b->a, day, b->m->customers.n + 1)};
+    struct contacts c = {arena_many(a, day, b->m->deals.n + 1),
+                         arena_many(a, day, b->m->customers.n + 1)};
     for (size_t i = 0; i < b->m->deals.n; i++) c.deal[i] = DAY_NONE;
     for (size_t i = 0; i < b->m->customers.n; i++) c.customer[i] = DAY_NONE;
     for (size_t i = 0; i < b->m->activities.n; i++) {
-        const struct activity *a = &b->m->activities.at[i];
-        if (a->at >= b->r->now.a) continue;
+        const struct activity *t = &b->m->activities.at[i];
+        if (t->at >= b->r->now.a) continue;
         uint32_t deal = activity_deal(b->m, i);
         if (deal < b->m->deals.n)
-            c.deal[deal] = moment_day(a->at);
-        else if (deal == REF_NONE && a->customer != REF_NONE)
-            c.customer[a->customer] = moment_day(a->at);
+            c.deal[deal] = moment_day(t->at);
+        else if (deal == REF_NONE && t->customer != REF_NONE)
+            c.customer[t->customer] = moment_day(t->at);
     }
     return c;
 }
@@ -60,25 +59,18 @@ static day last_move(const struct build *b, uint32_t deal)
 static struct open_deal look_at(const struct build *b, const struct contacts *c, uint32_t i)
 {
     const struct deal *d = &b->m->deals.at[i];
-    struct open_deal o = {.row = d, .index = i, .last_contact = c->deal[i]};
+    struct open_deal o = {.index = i, .last_contact = c->deal[i]};
     if (d->customer != REF_NONE && c->customer[d->customer] > o.last_contact)
         o.last_contact = c->customer[d->customer];
-    o.last_move = last_move(b, i);
     day now = b->r->now.d;
     o.late = d->expected_close != DAY_NONE && d->expected_close <= now;
-    o.stalled = o.last_move != DAY_NONE && now - o.last_move >= 30 &&
-                (o.last_contact == DAY_NONE || now - o.last_contact >= 14);
+    if (o.last_contact != DAY_NONE && now - o.last_contact < 14) return o;
+    day moved = last_move(b, i);
+    o.stalled = moved != DAY_NONE && now - moved >= 30;
     return o;
 }
 
-static int amount_compare(const void *pa, const void *pb)
-{
-    const struct open_deal *a = pa, *b = pb;
-    if (a->row->amount != b->row->amount) return a->row->amount > b->row->amount ? -1 : 1;
-    return a->index < b->index ? -1 : a->index > b->index;
-}
-
-/* All open deals by falling amount, and which are whose. */
+/* All open deals in the order of the model, and which are whose. */
 struct deal_list {
     struct open_deal *at;
     struct by_rep owner;
@@ -87,28 +79,78 @@ struct deal_list {
 static const void *deal_list_make(struct build *b)
 {
     struct deal_list *list = arena_one(b->a, struct deal_list);
-    struct contacts c = contacts_of(b);
-    list->at = arena_many(b->a, struct open_deal, b->m->deals.n + 1);
+    struct arena begin = arena_new(), scratch = begin;
+    struct contacts c = contacts_of(b, &scratch);
     size_t n = 0;
-    for (uint32_t i = 0; i < b->m->deals.n; i++)
-        if (deal_is_open(b, &b->m->deals.at[i])) list->at[n++] = look_at(b, &c, i);
-    if (n > 1) qsort(list->at, n, sizeof *list->at, amount_compare);
-    uint32_t *reps = arena_many(b->a, uint32_t, n + 1);
-    for (size_t i = 0; i < n; i++) reps[i] = list->at[i].row->rep;
+    list->at = arena_many(b->a, struct open_deal, b->m->deals.n + 1);
+    uint32_t *reps = arena_many(&scratch, uint32_t, b->m->deals.n + 1);
+    for (uint32_t i = 0; i < b->m->deals.n; i++) {
+        if (!deal_is_open(b, &b->m->deals.at[i])) continue;
+        reps[n] = b->m->deals.at[i].rep;
+        list->at[n++] = look_at(b, &c, i);
+    }
     list->owner = by_rep_make(b, reps, n);
+    arena_end(begin);
     return list;
 }
 
-/* The scope's, by falling amount. */
-static size_t open_deals(struct build *b, uint32_t scope, struct open_deal **out)
+struct large_deal {
+    money amount;
+    const struct open_deal *deal;
+};
+
+/* The largest of a scope's deals, by falling amount, and what the others amount to. */
+struct largest {
+    struct large_deal *at;
+    size_t n, most, all;
+    bool cut; /* the first `most` are sorted, and nothing smaller is looked at */
+    money rest;
+};
+
+static int large_compare(const void *pa, const void *pb)
+{
+    const struct large_deal *a = pa, *b = pb;
+    if (a->amount != b->amount) return a->amount > b->amount ? -1 : 1;
+    return a->deal < b->deal ? -1 : a->deal > b->deal;
+}
+
+static void largest_cut(struct largest *l)
+{
+    if (l->n > 1) qsort(l->at, l->n, sizeof *l->at, large_compare);
+    l->cut = l->n >= l->most;
+    if (l->cut) l->n = l->most;
+}
+
+/* There is room for as many again as are wanted: only when that is full they are sorted. */
+static void largest_add(struct largest *l, struct large_deal d)
+{
+    if (d.amount != MONEY_NONE) l->rest += d.amount;
+    l->all++;
+    if (l->most == 0) return;
+    if (l->cut && large_compare(&d, &l->at[l->most - 1]) > 0) return;
+    l->at[l->n++] = d;
+    if (l->n == 2 * l->most) largest_cut(l);
+}
+
+/* `stopped`: only those that are late or stalled. */
+static struct largest largest_deals(struct build *b, uint32_t scope, size_t most,
+                                    bool stopped)
 {
     const struct deal_list *list = list_shared(b, &b->lists->deals, deal_list_make);
-    uint32_t *rows;
-    size_t n = by_rep_of_scope(b, &list->owner, scope, &rows);
-    *out = arena_many(b->a, struct open_deal, n + 1);
-    for (size_t i = 0; i < n; i++) (*out)[i] = list->at[rows[i]];
-    if (n > 1) qsort(*out, n, sizeof **out, amount_compare);
-    return n;
+    uint32_t *rows = NULL;
+    bool company = b->r->scopes[scope].kind == SCOPE_COMPANY;
+    size_t n = company ? list->owner.n : by_rep_of_scope(b, &list->owner, scope, &rows);
+    struct largest l = {.most = most < n ? most : n};
+    l.at = arena_many(b->a, struct large_deal, 2 * l.most + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct open_deal *o = &list->at[rows ? rows[i] : i];
+        if (stopped && !o->late && !o->stalled) continue;
+        largest_add(&l, (struct large_deal){b->m->deals.at[o->index].amount, o});
+    }
+    largest_cut(&l);
+    for (size_t i = 0; i < l.n; i++)
+        if (l.at[i].amount != MONEY_NONE) l.rest -= l.at[i].amount;
+    return l;
 }
 
 static const struct column_spec deal_columns[] = {
@@ -142,7 +184,8 @@ static struct cell deal_status(struct build *b, const struct open_deal *o)
 {
     if (o->late) return status_cell(word(b, "deal.late"), STATUS_ORANGE);
     if (o->stalled) return status_cell(word(b, "deal.stalled"), STATUS_ORANGE);
-    if (o->row->risk) return status_cell(word(b, "deal.risk"), STATUS_YELLOW);
+    if (b->m->deals.at[o->index].risk)
+        return status_cell(word(b, "deal.risk"), STATUS_YELLOW);
     return status_cell(status_word(b, STATUS_GREEN), STATUS_GREEN);
 }
 
@@ -155,7 +198,7 @@ static const char *or_null(struct build *b, sym s)
  * columns. */
 static void deal_names(struct build *b, const struct open_deal *o, struct cell *c)
 {
-    const struct deal *d = o->row;
+    const struct deal *d = &b->m->deals.at[o->index];
     sym name = deal_name(b->m, o->index);
     const char *customer = d->customer == REF_NONE ? "–" : customer_name(b, d->customer);
     const char *deal = name != SYM_EMPTY ? symbol(b, name) : symbol(b, d->id);
@@ -182,7 +225,7 @@ static void deal_steps(struct build *b, uint32_t deal, struct cell *c)
 /* `own`: on a person's page every deal is the person's. */
 static void deal_row(struct build *b, struct grid *g, const struct open_deal *o, bool own)
 {
-    const struct deal *d = o->row;
+    const struct deal *d = &b->m->deals.at[o->index];
     uint8_t stage = deal_stage_at(b->m, o->index, b->r->now.a);
     struct cell *c = grid_row(g, ROW_BODY);
     deal_names(b, o, c);
@@ -198,47 +241,34 @@ static void deal_row(struct build *b, struct grid *g, const struct open_deal *o,
     c[10] = deal_status(b, o);
 }
 
-static bool deals_end(struct build *b, struct grid *g, const struct open_deal *at,
-                      size_t shown, size_t n, struct block *out)
+static bool deals_build(struct build *b, const struct place *p, struct grid g,
+                        struct largest l, struct block *out)
 {
-    exact rest = EXACT_ZERO;
-    for (size_t i = shown; i < n; i++)
-        if (at[i].row->amount != MONEY_NONE)
-            rest = exact_add(rest, exact_money(at[i].row->amount));
-    g->t.note = cut_note(b, shown, n, amount(b, rest));
-    return grid_end(g, out);
+    deal_grid(&g);
+    bool own = b->r->scopes[p->scope].kind == SCOPE_REP;
+    for (size_t i = 0; i < l.n; i++) deal_row(b, &g, l.at[i].deal, own);
+    g.t.note = cut_note(b, l.n, l.all, amount(b, exact_money(l.rest)));
+    return grid_end(&g, out);
 }
 
 /* The largest open deals. */
 bool build_key_deals(struct build *b, const struct place *p, struct block *out)
 {
     if (data_lacks(b, "open_amount")) return false;
-    struct open_deal *at;
-    size_t n = open_deals(b, p->scope, &at);
-    size_t most = (size_t)option_int(b, p, "rows", 15), shown = n < most ? n : most;
+    size_t most = (size_t)option_int(b, p, "rows", 15);
     struct grid g =
         grid_new(b, "key_deals", option_label(b, p, "title", "table.key_deals"));
-    deal_grid(&g);
-    bool own = b->r->scopes[p->scope].kind == SCOPE_REP;
-    for (size_t i = 0; i < shown; i++) deal_row(b, &g, &at[i], own);
     g.t.empty = word(b, "empty.deals");
-    return deals_end(b, &g, at, shown, n, out);
+    return deals_build(b, p, g, largest_deals(b, p->scope, most, false), out);
 }
 
 /* Open deals whose expected date has passed or that nobody moves, largest first. */
 bool build_stalled_deals(struct build *b, const struct place *p, struct block *out)
 {
     if (data_lacks(b, "open_amount")) return false;
-    struct open_deal *at;
-    size_t n = open_deals(b, p->scope, &at), kept = 0;
-    for (size_t i = 0; i < n; i++)
-        if (at[i].late || at[i].stalled) at[kept++] = at[i];
-    size_t most = (size_t)option_int(b, p, "rows", 10), shown = kept < most ? kept : most;
+    size_t most = (size_t)option_int(b, p, "rows", 10);
     struct grid g =
         grid_new(b, "stalled_deals", option_label(b, p, "title", "table.stalled"));
-    deal_grid(&g);
-    bool own = b->r->scopes[p->scope].kind == SCOPE_REP;
-    for (size_t i = 0; i < shown; i++) deal_row(b, &g, &at[i], own);
     g.t.empty = word(b, "empty.stalled");
-    return deals_end(b, &g, at, shown, kept, out);
+    return deals_build(b, p, g, largest_deals(b, p->scope, most, true), out);
 }

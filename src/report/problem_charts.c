@@ -15,20 +15,43 @@ static size_t known_dimensions(const struct build *b, const struct problem_custo
     return kept;
 }
 
+/* Many of the parts have one of a few denominators; those are added up first. */
+#define PARTIAL_SUMS 64
+
+struct sums {
+    exact all, partial[PARTIAL_SUMS]; /* partial: EXACT_UNKNOWN where nothing is yet */
+    int64_t n;
+};
+
+static void sums_add(struct sums *s, exact part)
+{
+    if (!exact_known(part)) return;
+    exact *sum = &s->partial[(uint64_t)part.den * UINT64_C(0x9E3779B97F4A7C15) >> 58];
+    if (exact_known(*sum) && sum->den != part.den) {
+        s->all = exact_add(s->all, *sum);
+        *sum = part;
+    } else {
+        *sum = exact_known(*sum) ? exact_add(*sum, part) : part;
+    }
+    s->n++;
+}
+
+static exact sums_mean(struct sums *s)
+{
+    for (size_t i = 0; i < PARTIAL_SUMS; i++)
+        if (exact_known(s->partial[i])) s->all = exact_add(s->all, s->partial[i]);
+    return exact_div(s->all, exact_of(s->n, 1));
+}
+
 /* The simple means of those listed whose dimension is known. */
 static struct figure *listed_means(struct build *b, const size_t *dimensions, size_t nd)
 {
     struct figure *means = figures_of(b, nd);
     for (size_t d = 0; d < nd; d++) {
-        exact sum = EXACT_ZERO;
-        int64_t n = 0;
-        for (size_t i = 0; i < b->j->nproblem; i++) {
-            exact part = b->j->problems[i].parts[dimensions[d]];
-            if (!exact_known(part)) continue;
-            sum = exact_add(sum, part);
-            n++;
-        }
-        if (n) means[d] = figure_number(exact_div(sum, exact_of(n, 1)));
+        struct sums sums = {.all = EXACT_ZERO};
+        for (size_t i = 0; i < b->j->nproblem; i++)
+            sums_add(&sums, b->j->problems[i].parts[dimensions[d]]);
+        if (sums.n) means[d] = figure_number(sums_mean(&sums));
     }
     return means;
 }
@@ -118,18 +141,60 @@ bool build_problem_heat(struct build *b, const struct place *p, struct block *ou
     return chart_end(c, 40 + 16 * (double)c.nseries, out);
 }
 
-/* What the customer signed in each of the 13 months. */
-static struct figure *signed_months(struct build *b, uint32_t customer, exact *sum)
+/* What is known of some customers, each table being gone through once for all of them. */
+struct past {
+    uint32_t *line; /* 1 + place, by customer; 0 for the others */
+    money (*months)[TREND_POINTS];
+    day *contact;
+    size_t n;
+};
+
+static void months_add(const struct build *b, struct past *past)
 {
-    money months[TREND_POINTS] = {0};
     for (size_t i = 0; i < b->m->contracts.n; i++) {
         const struct contract *t = &b->m->contracts.at[i];
-        if (t->customer != customer || t->amount == MONEY_NONE) continue;
+        uint32_t line = t->customer == REF_NONE ? 0 : past->line[t->customer];
+        if (line == 0 || t->amount == MONEY_NONE) continue;
         for (size_t f = 0; f < TREND_POINTS; f++)
             if (t->signed_on >= b->r->month_frames[f].from &&
                 t->signed_on < b->r->month_frames[f].to)
-                months[f] += t->amount;
+                past->months[line - 1][f] += t->amount;
     }
+}
+
+static void contacts_find(const struct build *b, struct past *past)
+{
+    size_t left = past->n;
+    for (size_t i = b->m->activities.n; i-- > 0 && left > 0;) {
+        const struct activity *t = &b->m->activities.at[i];
+        uint32_t line = t->customer == REF_NONE ? 0 : past->line[t->customer];
+        if (line == 0 || t->at >= b->r->now.a || past->contact[line - 1] != DAY_NONE)
+            continue;
+        past->contact[line - 1] = moment_day(t->at);
+        left--;
+    }
+}
+
+static struct past past_of(struct build *b, const struct problem_customer *const *at,
+                           size_t n)
+{
+    struct past past = {
+        .line = arena_many(b->a, uint32_t, b->m->customers.n + 1),
+        .months = arena_take_array(b->a, sizeof *past.months, n + 1),
+        .contact = arena_many(b->a, day, n + 1),
+        .n = n,
+    };
+    for (size_t i = 0; i < n; i++) {
+        past.line[at[i]->customer] = (uint32_t)i + 1;
+        past.contact[i] = DAY_NONE;
+    }
+    months_add(b, &past);
+    contacts_find(b, &past);
+    return past;
+}
+
+static struct figure *month_points(struct build *b, const money *months, exact *sum)
+{
     struct figure *points = figures_of(b, TREND_POINTS);
     *sum = EXACT_ZERO;
     for (size_t f = 0; f < TREND_POINTS; f++) {
@@ -139,13 +204,16 @@ static struct figure *signed_months(struct build *b, uint32_t customer, exact *s
     return points;
 }
 
-static day last_contact(const struct build *b, uint32_t customer)
+/* The first of the scope's problem customers. */
+static size_t worst_of(struct build *b, uint32_t scope, size_t most,
+                       const struct problem_customer ***out)
 {
-    for (size_t i = b->m->activities.n; i-- > 0;)
-        if (b->m->activities.at[i].customer == customer &&
-            b->m->activities.at[i].at < b->r->now.a)
-            return moment_day(b->m->activities.at[i].at);
-    return DAY_NONE;
+    size_t n = 0, room = most < b->j->nproblem ? most : b->j->nproblem;
+    *out = arena_many(b->a, const struct problem_customer *, room + 1);
+    for (size_t i = 0; i < b->j->nproblem && n < room; i++)
+        if (problem_in_scope(b, &b->j->problems[i], scope))
+            (*out)[n++] = &b->j->problems[i];
+    return n;
 }
 
 /* Signed amount of the worst customers, month by month (C11, C13): history beside the
@@ -158,21 +226,22 @@ bool build_problem_trend(struct build *b, const struct place *p, struct block *o
         {.label = "column.signed_12m", .show = SHOW_WAN},
         {.label = "column.last_contact"},
     };
-    size_t most = (size_t)option_int(b, p, "rows", 8);
     if (b->m->contracts.n == 0) return false;
+    const struct problem_customer **at;
+    size_t n = worst_of(b, p->scope, (size_t)option_int(b, p, "rows", 8), &at);
+    if (n == 0) return false;
+    struct past past = past_of(b, at, n);
     struct grid g =
         grid_new(b, "problem_trend", option_label(b, p, "title", "table.problem_trend"));
     grid_columns(&g, columns, COUNT_OF(columns));
-    for (size_t i = 0; i < b->j->nproblem && g.t.nrow < most; i++) {
-        const struct problem_customer *k = &b->j->problems[i];
-        if (!problem_in_scope(b, k, p->scope)) continue;
+    for (size_t i = 0; i < n; i++) {
         exact sum;
         struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(customer_name(b, k->customer));
+        c[0] = text_cell(customer_name(b, at[i]->customer));
         c[1] = (struct cell){.kind = CELL_SPARK, .npoint = TREND_POINTS};
-        c[1].points = signed_months(b, k->customer, &sum);
+        c[1].points = month_points(b, past.months[i], &sum);
         c[2] = figure_cell(figure_money(sum));
-        c[3] = date_cell(last_contact(b, k->customer));
+        c[3] = date_cell(past.contact[i]);
     }
-    return g.t.nrow > 0 && grid_end(&g, out);
+    return grid_end(&g, out);
 }
