@@ -309,6 +309,7 @@ bool build_alerts(struct build *b, const struct place *p, struct block *out)
     };
     struct grid g = grid_new(b, "alerts", option_label(b, p, "title", "table.alerts"));
     grid_columns(&g, columns, COUNT_OF(columns));
+    grid_tall(&g);
     for (size_t i = 0; i < b->j->nalert; i++)
         if (alert_in_scope(b, &b->j->alerts[i], p->scope))
             alert_row(b, &g, &b->j->alerts[i]);

@@ -83,7 +83,7 @@ const char *customer_name(const struct build *b, uint32_t customer); /* never em
 const char *symbol(const struct build *b, sym s);                    /* "–" when empty */
 const char *day_iso(const struct build *b, day d);                   /* 2026-11-27, "–" */
 const char *day_short(const struct build *b, day d);                 /* 11-27, "–" */
-const char *month_name(const struct build *b, int month);             /* November, 11月 */
+const char *month_name(const struct build *b, int month);            /* November, 11月 */
 const char *month_day(const struct build *b, day d);
 const char *period_name(const struct build *b, struct period p);
 const char *reason_text(const struct build *b,
@@ -209,13 +209,22 @@ struct column_spec {
 struct grid {
     struct build *b;
     struct table_block t;
-    size_t row_room, column_room;
+    size_t row_room, column_room, nplain; /* rows of t.rows */
+    struct packed *packed;                /* body rows of a tall table; NULL */
+    struct cell *room;                    /* the row of it that is being filled */
+    bool filling;
+    struct column_check *checks;
+    size_t nseen; /* plain rows that have been checked */
 };
 
 struct grid grid_new(struct build *b, const char *id, const char *title);
 void grid_columns(struct grid *g, const struct column_spec *specs, size_t n);
 /* Adds a column whose label is ready; before any row. Returns its index. */
 size_t grid_column(struct grid *g, struct column_spec spec, const char *ready_label);
+/* Workbooks: the table may get very long, so its body rows are packed as they come. Behind its
+ * columns, before any row; its rows must not be asked for or changed afterwards. */
+void grid_tall(struct grid *g);
+/* Room for a row's cells, to be filled before the next is asked for. */
 struct cell *grid_row(struct grid *g, enum row_kind kind);
 /* The rows of a source, before any other. Workbooks make them when they write them; their
  * totals and formulas are for the builder to promise. On paper they are made at once. */

@@ -328,6 +328,7 @@ bool build_missed_leads(struct build *b, const struct place *p, struct block *ou
     struct grid g =
         grid_new(b, "missed_leads", option_label(b, p, "title", "table.missed"));
     grid_columns(&g, columns, COUNT_OF(columns));
+    grid_tall(&g);
     for (size_t i = 0; i < shown; i++) {
         const struct lead *l = &b->m->leads.at[at[i]];
         struct cell *c = grid_row(&g, ROW_BODY);

@@ -5,6 +5,7 @@
  * spreadsheet would compute differently from the printed figure is not promised as a
  * formula. */
 #include "report/builders.h"
+#include "report/packed.h"
 
 struct grid grid_new(struct build *b, const char *id, const char *title)
 {
@@ -58,21 +59,58 @@ void grid_columns(struct grid *g, const struct column_spec *specs, size_t n)
     for (size_t i = 0; i < n; i++) grid_column(g, specs[i], NULL);
 }
 
-struct cell *grid_row(struct grid *g, enum row_kind kind)
+static struct row *plain_row(struct grid *g, enum row_kind kind)
 {
-    size_t n = g->t.nrow - (g->t.source ? g->t.source->n : 0);
-    if (n == g->row_room) {
+    if (g->nplain == g->row_room) {
         size_t room = g->row_room ? g->row_room * 2 : 16;
         struct row *more = arena_many(g->b->a, struct row, room);
-        if (n) memcpy(more, g->t.rows, n * sizeof *more);
+        if (g->nplain) memcpy(more, g->t.rows, g->nplain * sizeof *more);
         g->t.rows = more;
         g->row_room = room;
     }
-    struct row *row = &g->t.rows[n];
-    g->t.nrow++;
+    struct row *row = &g->t.rows[g->nplain++];
     row->kind = kind;
     row->cells = arena_many(g->b->a, struct cell, g->t.ncolumn);
-    return row->cells;
+    return row;
+}
+
+/* What is known of a column of a tall table, whose rows are not there to be asked at the end. */
+struct column_check {
+    wide sum;
+    bool totals, differs;
+};
+
+static void column_see(struct column *col, size_t c, struct column_check *check,
+                       const struct cell *cells, enum row_kind kind);
+
+/* Packs the row that is being filled. */
+static void row_close(struct grid *g)
+{
+    if (!g->filling) return;
+    g->filling = false;
+    for (size_t c = 0; c < g->t.ncolumn; c++)
+        column_see(&g->t.columns[c], c, &g->checks[c], g->room, ROW_BODY);
+    if (packed_add(g->packed, g->room)) return;
+    memcpy(plain_row(g, ROW_BODY)->cells, g->room, g->t.ncolumn * sizeof *g->room);
+    g->nseen++;
+}
+
+void grid_tall(struct grid *g)
+{
+    if (g->b->paper) return;
+    g->packed = packed_new(g->b->a, g->t.ncolumn);
+    g->room = arena_many(g->b->a, struct cell, g->t.ncolumn);
+    g->checks = arena_many(g->b->a, struct column_check, g->t.ncolumn);
+}
+
+struct cell *grid_row(struct grid *g, enum row_kind kind)
+{
+    row_close(g);
+    g->t.nrow++;
+    if (!g->packed || kind != ROW_BODY || g->nplain > 0) return plain_row(g, kind)->cells;
+    g->filling = true;
+    memset(g->room, 0, g->t.ncolumn * sizeof *g->room);
+    return g->room;
 }
 
 void grid_rows(struct grid *g, const struct row_source *source)
@@ -85,23 +123,6 @@ void grid_rows(struct grid *g, const struct row_source *source)
     }
     for (size_t r = 0; r < source->n; r++)
         source->make(source, r, grid_row(g, ROW_BODY), g->b->a);
-}
-
-/* Do the body's figures of a column add up to each total that is printed? */
-static bool column_adds_up(const struct table_block *t, size_t column)
-{
-    wide sum = 0;
-    bool totals = false;
-    for (size_t i = 0; i < t->nrow; i++) {
-        const struct figure f = t->rows[i].cells[column].figure;
-        if (t->rows[i].kind == ROW_TOTAL) {
-            totals = true;
-            if (!f.known || sum != f.scaled) return false;
-        } else if (t->rows[i].kind == ROW_BODY && f.known) {
-            sum += f.scaled;
-        }
-    }
-    return totals;
 }
 
 static wide size_of(wide n)
@@ -125,21 +146,35 @@ static bool cell_subtracts(struct figure f, struct figure from, struct figure wh
     return from.known && what.known && f.scaled == from.scaled - what.scaled;
 }
 
-static void column_check(struct table_block *t, size_t c)
+/* Do the body's figures add up to each total that is printed, are quotients and differences what
+ * they seem to be? */
+static void column_see(struct column *col, size_t c, struct column_check *check,
+                       const struct cell *cells, enum row_kind kind)
 {
-    struct column *col = &t->columns[c];
-    if (col->sum) col->sum = column_adds_up(t, c);
-    for (size_t i = 0; i < t->nrow; i++) {
-        const struct cell *cells = t->rows[i].cells;
-        if (t->rows[i].kind == ROW_GROUP) continue;
-        if (col->divide_num >= 0 &&
-            !cell_divides(cells[c].figure, cells[col->divide_num].figure,
-                          cells[col->divide_den].figure))
-            col->divide_num = col->divide_den = -1;
-        if (col->minus_from >= 0 &&
-            !cell_subtracts(cells[c].figure, cells[col->minus_from].figure,
-                            cells[col->minus_what].figure))
-            col->minus_from = col->minus_what = -1;
+    const struct figure f = cells[c].figure;
+    if (kind == ROW_GROUP) return;
+    if (kind == ROW_TOTAL) {
+        check->totals = true;
+        if (!f.known || check->sum != f.scaled) check->differs = true;
+    } else if (f.known) {
+        check->sum += f.scaled;
+    }
+    if (col->divide_num >= 0 &&
+        !cell_divides(f, cells[col->divide_num].figure, cells[col->divide_den].figure))
+        col->divide_num = col->divide_den = -1;
+    if (col->minus_from >= 0 &&
+        !cell_subtracts(f, cells[col->minus_from].figure, cells[col->minus_what].figure))
+        col->minus_from = col->minus_what = -1;
+}
+
+static void columns_check(struct grid *g)
+{
+    if (!g->checks) g->checks = arena_many(g->b->a, struct column_check, g->t.ncolumn);
+    for (size_t c = 0; c < g->t.ncolumn; c++) {
+        struct column *col = &g->t.columns[c];
+        for (size_t i = g->nseen; i < g->nplain; i++)
+            column_see(col, c, &g->checks[c], g->t.rows[i].cells, g->t.rows[i].kind);
+        col->sum = col->sum && g->checks[c].totals && !g->checks[c].differs;
     }
 }
 
@@ -242,8 +277,10 @@ static void columns_without_data(struct grid *g)
 
 bool grid_end(struct grid *g, struct block *out)
 {
+    row_close(g);
     if (g->b->paper) columns_without_data(g);
-    for (size_t c = 0; c < g->t.ncolumn && !g->t.source; c++) column_check(&g->t, c);
+    if (!g->t.source) columns_check(g);
+    if (g->packed && packed_rows(g->packed)->n > 0) g->t.source = packed_rows(g->packed);
     *out = (struct block){.kind = BLOCK_TABLE, .table = g->t};
     return true;
 }

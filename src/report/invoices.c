@@ -325,6 +325,7 @@ bool build_arrears(struct build *b, const struct place *p, struct block *out)
     };
     struct grid g = grid_new(b, "arrears", option_label(b, p, "title", "table.arrears"));
     grid_columns(&g, columns, COUNT_OF(columns));
+    grid_tall(&g);
     for (size_t i = 0; i < b->j->nproblem; i++) {
         const struct problem_customer *k = &b->j->problems[i];
         if (!k->trigger_arrears) continue;

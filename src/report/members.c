@@ -427,6 +427,7 @@ bool build_members(struct build *b, const struct place *p, struct block *out)
                       option_label(b, p, "title", NULL));
     m.grid.t.members = of;
     columns_make(&m);
+    grid_tall(&m.grid);
     rows_make(&m, p->scope);
     if (b->paper && !says_something(&m)) return false;
     m.grid.t.compact = option_bool(b, p, "compact", false);

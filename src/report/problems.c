@@ -162,6 +162,7 @@ bool build_problems(struct build *b, const struct place *p, struct block *out)
     exact rest = EXACT_ZERO;
     struct grid g = grid_new(b, "problems", option_label(b, p, "title", NULL));
     grid_columns(&g, columns, COUNT_OF(columns));
+    grid_tall(&g);
     for (size_t i = 0; i < b->j->nproblem; i++) {
         const struct problem_customer *k = &b->j->problems[i];
         if (!problem_in_scope(b, k, p->scope)) continue;

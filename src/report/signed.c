@@ -48,6 +48,7 @@ bool build_signed(struct build *b, const struct place *p, struct block *out)
     if (data_lacks(b, "signed_amount")) return false;
     struct grid g = grid_new(b, "signed", option_label(b, p, "title", NULL));
     grid_columns(&g, columns, COUNT_OF(columns));
+    grid_tall(&g);
     const struct frame *f = &b->r->now;
     money sum = 0;
     for (size_t i = 0; i < b->m->contracts.n; i++) {
