@@ -1,5 +1,7 @@
 /* Reading whole files, never blocking on what is no file, and writing under a temporary
- * name that is renamed when it is complete. Folders are listed in folder.c. */
+ * name that takes the place of the real one when it is complete. Folders are listed in
+ * folder.c. */
+#define _GNU_SOURCE /* renameat2, where there is one */
 #include "base/file.h"
 #include "base/text.h"
 
@@ -140,9 +142,26 @@ char *part_name(struct arena *a, const char *path)
     return part;
 }
 
+/* Changes places with a file that exists, which is then removed: renaming over it makes ext4
+ * write out the new one at once, and wait. False where there is no such file, or where the
+ * kernel or the file system cannot do it. */
+static bool part_exchange(const char *part, const char *path)
+{
+#ifdef RENAME_EXCHANGE
+    struct stat old;
+    if (lstat(path, &old) != 0 || !S_ISREG(old.st_mode)) return false;
+    if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_EXCHANGE) != 0) return false;
+    unlink(part);
+    return true;
+#else
+    (void)part, (void)path;
+    return false;
+#endif
+}
+
 bool part_commit(const char *part, const char *path)
 {
-    if (rename(part, path) != 0) return false;
+    if (!part_exchange(part, path) && rename(part, path) != 0) return false;
     part_done(part);
     return true;
 }

@@ -6,6 +6,8 @@
 #include "test.h"
 
 #include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -92,6 +94,77 @@ static void temporary_names(void)
     CHECK(access(second, F_OK) != 0 && access(path, F_OK) == 0);
 }
 
+/* ---- a file that takes the place of an older one ---- */
+
+enum { LONG = 300000, TURNS = 40 };
+
+static atomic_bool replaced;
+
+/* Counts what is neither the old file nor the new one as a whole. */
+static void *look_at_it(void *path)
+{
+    struct arena own = arena_new();
+    size_t looks = 0, broken = 0;
+    while (!replaced || looks == 0) {
+        struct arena scratch = own;
+        str text;
+        bool whole = file_read(&scratch, path, 1 << 20, &text) && text.n == LONG;
+        for (size_t i = 1; whole && i < text.n; i++) whole = text.s[i] == text.s[0];
+        broken += !whole;
+        looks++;
+    }
+    return (void *)broken;
+}
+
+static void replaced_at_once(void)
+{
+    char *path = arena_string(&a, in("seen.pdf")), *bytes = arena_take(&a, LONG);
+    pthread_t reader;
+    void *broken = NULL;
+    memset(bytes, 'a', LONG);
+    CHECK(file_write(path, (str){bytes, LONG}));
+    CHECK(pthread_create(&reader, NULL, look_at_it, path) == 0);
+    for (int i = 0; i < TURNS; i++) {
+        char *part = part_name(&a, path);
+        memset(bytes, 'b' + i % 2, LONG);
+        CHECK(file_write(part, (str){bytes, LONG}) && part_commit(part, path));
+        CHECK(access(part, F_OK) != 0);
+    }
+    replaced = true;
+    pthread_join(reader, &broken);
+    CHECK(broken == NULL);
+}
+
+static const char *text_at(const char *path)
+{
+    str text;
+    return file_read(&a, path, 1 << 20, &text) ? text.s : "";
+}
+
+/* Another name for the old file keeps it; a link is replaced and not what it leads to; what
+ * is no file is left alone. */
+static void replaced_alone(void)
+{
+    const char *path = in("name.csv"), *other = in("other.csv"), *folder = in("folder.csv");
+    put("name.csv", "old");
+    CHECK(link(path, other) == 0);
+    char *part = part_name(&a, path);
+    CHECK(file_write(part, STR("new")) && part_commit(part, path));
+    CHECK_TEXT(text_at(path), "new");
+    CHECK_TEXT(text_at(other), "old");
+    CHECK(unlink(path) == 0 && symlink("other.csv", path) == 0);
+    part = part_name(&a, path);
+    CHECK(file_write(part, STR("newer")) && part_commit(part, path));
+    CHECK_TEXT(text_at(path), "newer");
+    CHECK_TEXT(text_at(other), "old");
+    part = part_name(&a, folder);
+    CHECK(folder_make(folder) && file_write(part, STR("no")));
+    CHECK(!part_commit(part, folder) && path_is_folder(folder));
+    CHECK_TEXT(text_at(part), "no");
+    parts_drop();
+    CHECK(access(part, F_OK) != 0 && path_is_folder(folder));
+}
+
 /* What a diagnostic prints, caught from stderr. */
 static const char *printed(struct diag d)
 {
@@ -147,6 +220,8 @@ int main(void)
     RUN(listing);
     RUN(names_of_paths);
     RUN(temporary_names);
+    RUN(replaced_at_once);
+    RUN(replaced_alone);
     RUN(diagnostics);
     int status = test_end();
     const char *remove = arena_printf(&a, "rm -rf '%s'", top);
