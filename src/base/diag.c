@@ -95,8 +95,7 @@ static const char *own(struct diags *ds, str text)
     return copy;
 }
 
-/* Keeps a diagnostic whose `text` and `raw` are already its own. */
-static void diag_keep(struct diags *ds, struct diag d)
+void diag_take(struct diags *ds, struct diag d)
 {
     assert(d.what);
     if (!ds->words) ds->words = interner_new();
@@ -116,7 +115,7 @@ void diag_add(struct diags *ds, struct diag d)
 {
     if (d.text) d.text = own(ds, str_of(d.text));
     if (d.raw) d.raw = own(ds, str_of(d.raw));
-    diag_keep(ds, d);
+    diag_take(ds, d);
 }
 
 void diag_say(struct diags *ds, enum diag_level level, const char *file, uint32_t row,
@@ -127,7 +126,7 @@ void diag_say(struct diags *ds, enum diag_level level, const char *file, uint32_
     va_start(arguments, what);
     vsnprintf(words, sizeof words, what, arguments);
     va_end(arguments);
-    diag_keep(ds, (struct diag){
+    diag_take(ds, (struct diag){
                       .level = level,
                       .file = file,
                       .row = row,

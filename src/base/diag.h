@@ -41,6 +41,9 @@ struct diags {
 void diags_init(struct diags *ds, struct arena *a);
 /* Keeps a copy and prints it (control characters made visible). `what` is printf-like. */
 void diag_add(struct diags *ds, struct diag d);
+/* The same of a diagnostic whose `text` and `raw` last as long as the arena: rows by the million
+ * may be left out. */
+void diag_take(struct diags *ds, struct diag d);
 void diag_say(struct diags *ds, enum diag_level level, const char *file, uint32_t row,
               const char *column, str text, const char *what, ...)
     __attribute__((format(printf, 7, 8)));

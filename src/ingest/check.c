@@ -26,22 +26,35 @@ static void write_file(FILE *out, const struct input_file *f)
     write_feeds(out, f);
 }
 
-/* Rejects by reason: the same few reasons come again and again. */
+struct reason {
+    const char *what;
+    const struct diag *first;
+    size_t n;
+};
+typedef VEC_OF(struct reason) reason_vector;
+
+/* The same few reasons come again and again, as one pointer each. */
+static void reason_count(reason_vector *reasons, size_t *last, const struct diag *d)
+{
+    size_t i = *last < reasons->n && reasons->at[*last].what == d->what ? *last : 0;
+    while (i < reasons->n && reasons->at[i].what != d->what) i++;
+    if (i == reasons->n) *vec_push(reasons) = (struct reason){d->what, d, 0};
+    reasons->at[i].n++;
+    *last = i;
+}
+
+/* Rejects by reason. */
 static void write_reasons(FILE *out, const struct diags *ds)
 {
-    for (size_t i = 0; i < ds->n; i++) {
-        const struct diag *d = &ds->at[i];
-        bool told = false;
-        size_t n = 0;
-        if (d->level != DIAG_REJECT) continue;
-        for (size_t k = 0; k < i && !told; k++)
-            told = ds->at[k].level == DIAG_REJECT && ds->at[k].what == d->what;
-        for (size_t k = i; k < ds->n && !told; k++)
-            n += ds->at[k].level == DIAG_REJECT && ds->at[k].what == d->what;
-        if (!told)
-            fprintf(out, "%9zu rows left out: %s (first: %s:%u)\n", n, d->what,
-                    d->file ? d->file : "-", d->row);
+    reason_vector reasons = {NULL, 0, 0};
+    for (size_t i = 0, last = 0; i < ds->n; i++)
+        if (ds->at[i].level == DIAG_REJECT) reason_count(&reasons, &last, &ds->at[i]);
+    for (size_t i = 0; i < reasons.n; i++) {
+        const struct diag *d = reasons.at[i].first;
+        fprintf(out, "%9zu rows left out: %s (first: %s:%u)\n", reasons.at[i].n, d->what,
+                d->file ? d->file : "-", d->row);
     }
+    vec_free(&reasons);
 }
 
 /* Notes are not printed as they arise: here is where they are read. */

@@ -337,7 +337,8 @@ static void held_load_all(struct inputs *run)
     struct part **parts = files_load(&run->in, run->held.at, run->held.n);
     for (size_t i = 0; i < run->held.n; i++) {
         for (size_t k = 0; k < parts[i]->diags.n; k++)
-            diag_add(run->in.model->diags, parts[i]->diags.at[k]);
+            diag_take(run->in.model->diags, parts[i]->diags.at[k]);
+        vec_free(&parts[i]->diags);
         held_finish(run, &run->held.at[i]);
     }
 }

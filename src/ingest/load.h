@@ -90,7 +90,5 @@ size_t *rows_count(struct model *m, enum table t);
 /* Moves one row of a file from `used` to `rejected` or `replaced`. */
 enum fate { ROW_REJECTED, ROW_REPLACED };
 void feed_move(struct model *m, struct origin from, enum table t, enum fate fate);
-/* The row as it stood in its file, if it was kept; else NULL. */
-const char *kept_raw(const struct ingest *in, enum table t, struct origin from);
 
 #endif

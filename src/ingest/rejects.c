@@ -6,38 +6,21 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/file.h"
-#include "base/text.h"
-#include "base/vec.h"
-
-struct text_out {
-    VEC_OF(char) bytes;
-};
-
-static void put(struct text_out *out, const char *s, size_t n)
-{
-    for (size_t i = 0; i < n; i++) *vec_push(&out->bytes) = s[i];
-}
 
 /* Always quoted: a cell may hold anything. Control characters become blanks, but for line
  * ends. */
-static void put_cell(struct text_out *out, const char *text, bool last)
+static void put_cell(FILE *out, const char *text, bool last)
 {
-    put(out, "\"", 1);
+    putc('"', out);
     for (const char *s = text ? text : ""; *s; s++) {
         bool control = (unsigned char)*s < 32 && *s != '\n' && *s != '\r' && *s != '\t';
-        if (*s == '"')
-            put(out, "\"\"", 2);
-        else
-            put(out, control ? " " : s, 1);
+        if (*s == '"') putc('"', out);
+        putc(control ? ' ' : *s, out);
     }
-    put(out, last ? "\"\r\n" : "\",", last ? 3 : 2);
+    fputs(last ? "\"\r\n" : "\",", out);
 }
 
-static void put_row(struct text_out *out, const struct diag *d)
+static void put_row(FILE *out, const struct diag *d)
 {
     char row[16] = "", amount[32] = "";
     if (d->row) snprintf(row, sizeof row, "%" PRIu32, d->row);
@@ -54,14 +37,14 @@ static void put_row(struct text_out *out, const struct diag *d)
 
 bool rejects_write(const char *path, const struct diags *ds)
 {
-    static const char head[] = "\xEF\xBB\xBF" REJECTS_HEADER "\r\n";
-    struct text_out out = {.bytes = {0}};
-    put(&out, head, sizeof head - 1);
-    for (size_t i = 0; i < ds->n; i++)
-        if (ds->at[i].level == DIAG_REJECT) put_row(&out, &ds->at[i]);
-    bool done = file_write(path, (str){out.bytes.at, out.bytes.n});
+    FILE *out = fopen(path, "wb");
+    if (!out) return false;
+    fputs("\xEF\xBB\xBF" REJECTS_HEADER "\r\n", out);
+    for (size_t i = 0; i < ds->n && !ferror(out); i++)
+        if (ds->at[i].level == DIAG_REJECT) put_row(out, &ds->at[i]);
+    bool failed = ferror(out);
     int why = errno;
-    vec_free(&out.bytes);
+    if (fclose(out) != 0 && !failed) return false;
     errno = why;
-    return done;
+    return !failed;
 }

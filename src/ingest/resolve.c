@@ -5,6 +5,7 @@
  * to each other. */
 #include "ingest/load.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/parallel.h"
@@ -45,6 +46,8 @@ struct resolver {
     struct sym_map unknown_at;                 /* by symbol: index + 1 into unknown */
     size_t made;                               /* customers made for the column at hand */
     size_t without_rep;                        /* rows of the table at hand without rep */
+    struct interner *groups;                   /* folded; NULL until they are asked for */
+    VEC_OF(uint8_t) group_scopes;              /* enum scope_kind, by symbol of `groups` */
     size_t guesses; /* how often a name was looked for that a slip would explain */
 };
 
@@ -149,6 +152,34 @@ static uint32_t index_find(struct resolver *r, enum field_kind kind, sym s)
     return found;
 }
 
+/* ---- rows as they stood in their files ---- */
+
+static int kept_order(const void *a, const void *b)
+{
+    const struct kept_row *x = a, *y = b;
+    if (x->table != y->table) return x->table < y->table ? -1 : 1;
+    if (x->from.file != y->from.file) return x->from.file < y->from.file ? -1 : 1;
+    return x->from.row < y->from.row ? -1 : x->from.row > y->from.row;
+}
+
+/* They come file by file, so mostly in order. */
+static void kept_sort(struct ingest *in)
+{
+    bool sorted = true;
+    for (size_t i = 1; i < in->kept.n && sorted; i++)
+        sorted = kept_order(&in->kept.at[i - 1], &in->kept.at[i]) <= 0;
+    if (!sorted) qsort(in->kept.at, in->kept.n, sizeof *in->kept.at, kept_order);
+}
+
+static const char *kept_raw(const struct ingest *in, enum table t, struct origin from)
+{
+    struct kept_row asked = {.table = t, .from = from};
+    const struct kept_row *found =
+        in->kept.n ? bsearch(&asked, in->kept.at, in->kept.n, sizeof asked, kept_order)
+                   : NULL;
+    return found ? found->raw : NULL;
+}
+
 /* ---- what becomes of a name that is not found ---- */
 
 static uint32_t customer_make(struct resolver *r, sym s)
@@ -200,14 +231,14 @@ static void reject_row(struct resolver *r, enum table t, const struct field *f, 
                        sym s, bool ambiguous)
 {
     struct origin from = model_origin(r->m, t, row);
-    diag_add(
+    diag_take(
         r->m->diags,
         (struct diag){
             .level = DIAG_REJECT,
             .file = path_of(r->m, from),
             .row = from.row,
             .column = f->name,
-            .text = sym_text(r->m->names, s),
+            .text = sym_spell(r->m->names, s, r->m->diags->arena),
             .what = ambiguous
                         ? "is the name of more than one; write the id"
                         : "names nothing that is in the data; add it, or correct the id",
@@ -224,16 +255,16 @@ static void tell_unassigned(struct resolver *r, enum table t, size_t row, sym s,
                             const char *what)
 {
     struct origin from = model_origin(r->m, t, row);
-    diag_add(r->m->diags, (struct diag){
-                              .level = DIAG_WARNING,
-                              .file = path_of(r->m, from),
-                              .row = from.row,
-                              .column = "rep_id",
-                              .text = sym_text(r->m->names, s),
-                              .what = what,
-                              .table = table_name(t),
-                              .amount = amount_of(r->m, t, row),
-                          });
+    diag_take(r->m->diags, (struct diag){
+                               .level = DIAG_WARNING,
+                               .file = path_of(r->m, from),
+                               .row = from.row,
+                               .column = "rep_id",
+                               .text = sym_spell(r->m->names, s, r->m->diags->arena),
+                               .what = what,
+                               .table = table_name(t),
+                               .amount = amount_of(r->m, t, row),
+                           });
 }
 
 /* The one rep whose name is the text but for a slip; NULL. Ids are not guessed at. */
@@ -435,21 +466,32 @@ static bool is_company(str key)
            str_is(key, "全公司");
 }
 
+static void group_add(struct resolver *r, sym name, enum scope_kind scope)
+{
+    struct arena s = r->in->scratch;
+    sym group = intern(r->groups, text_fold(&s, sym_str(r->m->names, name)));
+    if (group == r->group_scopes.n) *vec_push(&r->group_scopes) = (uint8_t)scope;
+}
+
+/* Teams and regions as reps name them; of two of one name the first counts. */
+static void groups_find(struct resolver *r)
+{
+    r->groups = interner_new();
+    *vec_push(&r->group_scopes) = SCOPE_OTHER; /* of the empty name */
+    for (size_t i = 0; i < r->m->reps.n; i++) {
+        group_add(r, r->m->reps.at[i].team, SCOPE_TEAM);
+        group_add(r, r->m->reps.at[i].region, SCOPE_REGION);
+    }
+}
+
 static enum scope_kind scope_of_key(struct resolver *r, sym key)
 {
-    const struct model *m = r->m;
     struct arena s = r->in->scratch;
-    str folded = text_fold(&s, sym_str(m->names, key));
+    str folded = text_fold(&s, sym_str(r->m->names, key));
     if (is_company(folded)) return SCOPE_COMPANY;
     if (index_find(r, FIELD_REP, key) < REF_AMBIGUOUS) return SCOPE_REP;
-    for (size_t i = 0; i < m->reps.n; i++) {
-        struct arena one = s;
-        if (str_equal(folded, text_fold(&one, sym_str(m->names, m->reps.at[i].team))))
-            return SCOPE_TEAM;
-        if (str_equal(folded, text_fold(&one, sym_str(m->names, m->reps.at[i].region))))
-            return SCOPE_REGION;
-    }
-    return SCOPE_OTHER;
+    if (!r->groups) groups_find(r);
+    return r->group_scopes.at[intern_find(r->groups, folded)];
 }
 
 /* A ratio is a fraction: 92 in a column without % is 92 %. */
@@ -481,16 +523,6 @@ static void targets_complete(struct resolver *r)
     }
 }
 
-const char *kept_raw(const struct ingest *in, enum table t, struct origin from)
-{
-    for (size_t i = 0; i < in->kept.n; i++) {
-        const struct kept_row *k = &in->kept.at[i];
-        if (k->table == t && k->from.file == from.file && k->from.row == from.row)
-            return k->raw;
-    }
-    return NULL;
-}
-
 void references_resolve(struct ingest *in)
 {
     static const enum table last[] = {
@@ -498,6 +530,7 @@ void references_resolve(struct ingest *in)
         TABLE_COMPLAINTS,    TABLE_REQUIREMENT_CHANGES, TABLE_PRODUCT_USAGE};
     struct resolver r = {.in = in, .m = in->model};
     r.unknown_at.size = sizeof(uint32_t);
+    kept_sort(in);
     resolve_table(&r, TABLE_CUSTOMERS);
     resolve_table(&r, TABLE_LEADS);
     resolve_table(&r, TABLE_DEALS);
@@ -510,5 +543,7 @@ void references_resolve(struct ingest *in)
     sym_map_free(&r.unknown_at);
     sym_map_free(&in->known);
     vec_free(&r.unknown);
+    vec_free(&r.group_scopes);
     vec_free(&in->lead_aliases);
+    vec_free(&in->kept);
 }

@@ -51,6 +51,8 @@ static void tell_time(struct moment_of_run since, const char *what)
 void progress_begin(bool timing)
 {
     progress.terminal = isatty(STDERR_FILENO) == 1;
+    /* A line at a time into files and pipes, instead of piece by piece: it may be a million. */
+    if (!progress.terminal) setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
     progress.timing = timing;
     progress.start = moment_now();
 }
