@@ -202,11 +202,19 @@ static enum conversion week_convert(struct converter *to, struct column_plan *c,
     return CELL_SET;
 }
 
-static enum conversion period_convert(struct converter *to, str cell, char *at)
+static enum conversion period_convert(struct converter *to, struct column_plan *c, str cell,
+                                      char *at)
 {
+    bool known = false;
+    struct period p;
     if (cell_blank(cell)) return CELL_EMPTY;
-    if (!period_read(cell, (struct period *)at))
+    if (!period_read(cell, &p))
         return cell_bad(to, "is no period; write 2026, 2026-Q4, 2026-11 or 2026-W47");
+    memcpy(at, &p, sizeof p);
+    if (!memo_fits(cell) || !c->periods) return CELL_SET;
+    struct memo *m = memo_slot(c->memo, cell, &known);
+    memo_keep(m, cell, 0, 0);
+    c->periods[m - c->memo] = p;
     return CELL_SET;
 }
 
@@ -222,7 +230,7 @@ enum conversion cell_convert(struct converter *to, struct column_plan *c, str ce
     case FIELD_DAY:
     case FIELD_MOMENT: return when_convert(to, c, cell, at);
     case FIELD_WEEK: return week_convert(to, c, cell, at);
-    case FIELD_PERIOD: return period_convert(to, cell, at);
+    case FIELD_PERIOD: return period_convert(to, c, cell, at);
     case FIELD_CHOICE:
     case FIELD_STAGE:
     case FIELD_TIER:

@@ -42,6 +42,12 @@ static inline bool id_put(struct column_plan *c, str cell, char *record)
     return true;
 }
 
+/* An empty rep makes a row "unassigned", not useless (SPEC 2). */
+static inline bool field_is_needed(enum table t, const struct field *f)
+{
+    return f->required && (f->kind != FIELD_REP || t == TABLE_LEAVE);
+}
+
 static inline enum conversion cell_bad(struct converter *to, const char *why)
 {
     to->why = why;

@@ -107,74 +107,44 @@ static int word_value(struct converter *to, const struct column_plan *c, str cel
     return -1;
 }
 
-/* Words of one column differ in length, beginning or end, or lie near one another. */
-static size_t memo_slot(str cell)
+static void flag_put(const struct field *f, const struct memo *m, char *record)
 {
-    if (cell.n == 0) return 0;
-    const unsigned char *s = (const unsigned char *)cell.s;
-    return (cell.n * 7 + s[0] + s[cell.n / 2] * 5u + s[cell.n - 1] * 3u) % MEMO_SLOTS;
+    *(sym *)(record + f->offset) = m->also;
+    *(bool *)(record + f->offset2) = m->value;
 }
 
-/* The same few words come again and again: what they are is found out once for each.
- * NULL for a text that is too long to be remembered. */
-static struct memo *memo_of(struct column_plan *c, str cell, bool *known)
+/* What the cell is, remembered or found out. */
+static struct memo word_recall(struct converter *to, struct column_plan *c, str cell)
 {
-    if (cell.n >= MEMO_TEXT) return NULL;
-    struct memo *first = &c->memo[memo_slot(cell)];
-    for (struct memo *m = first; m < first + MEMO_NEAR; m++) {
-        *known = m->known && m->n == cell.n && memcmp(m->text, cell.s, cell.n) == 0;
-        if (*known || !m->known) return m;
-    }
-    return first;
-}
-
-static void memo_keep(struct memo *m, str cell, int64_t value)
-{
-    m->known = true;
-    m->n = (uint8_t)cell.n;
-    memcpy(m->text, cell.s, cell.n);
-    m->value = value;
-}
-
-/* Puts a word's value into the record. */
-static void word_put(const struct field *f, int value, char *record)
-{
-    char *at = record + f->offset;
-    if (f->kind == FIELD_CHOICE || f->kind == FIELD_STAGE)
-        *(uint8_t *)at = (uint8_t)value;
-    else if (f->kind == FIELD_TIER)
-        *at = (char)value;
-    else if (f->kind == FIELD_SCOPE)
-        *(uint8_t *)at = (uint8_t)value;
+    bool known = false;
+    struct memo *m = memo_fits(cell) ? memo_slot(c->memo, cell, &known) : NULL;
+    if (known) return *m;
+    struct memo found = {.value = word_value(to, c, cell)};
+    if (c->field->kind == FIELD_FLAG && !cell_blank(cell))
+        found.also = intern(to->model->names, cell);
+    else if (c->field->kind == FIELD_FLAG)
+        found.value = 0;
+    if (m) memo_keep(m, cell, found.value, found.also);
+    return found;
 }
 
 enum conversion word_convert(struct converter *to, struct column_plan *c, str cell,
                              char *record)
 {
     const struct field *f = c->field;
-    bool known = false, written = f->kind == FIELD_SCOPE || f->kind == FIELD_FLAG;
-    struct memo *m = memo_of(c, cell, &known);
-    if (known && m->value >= 0 && !written) {
-        word_put(f, (int)m->value, record);
-        return CELL_SET;
-    }
-    if (cell_blank(cell) && f->kind != FIELD_FLAG) return CELL_EMPTY;
-    if (cell.n == 0) return CELL_EMPTY;
-    int value = known ? (int)m->value : word_value(to, c, cell);
-    if (m && !known) memo_keep(m, cell, value);
-    if (value < 0)
+    if (cell.n == 0 || (f->kind != FIELD_FLAG && cell_blank(cell))) return CELL_EMPTY;
+    struct memo m = word_recall(to, c, cell);
+    if (m.value < 0)
         return cell_bad(
             to, f->kind == FIELD_STAGE
                     ? "is no known stage; add it to the profile's values or to rules.yaml"
                     : "is no known word here; add it to the profile's values");
-    word_put(f, value, record);
+    if (f->kind == FIELD_FLAG)
+        flag_put(f, &m, record);
+    else
+        *(uint8_t *)(record + f->offset) = (uint8_t)m.value;
     if (f->kind == FIELD_SCOPE)
         *(sym *)(record + f->offset2) = intern(to->model->names, cell);
-    if (f->kind == FIELD_FLAG) {
-        *(sym *)(record + f->offset) =
-            cell_blank(cell) ? SYM_EMPTY : intern(to->model->names, cell);
-        *(bool *)(record + f->offset2) = value && !cell_blank(cell);
-    }
     return CELL_SET;
 }
 
@@ -220,20 +190,13 @@ static str word_replaced(struct converter *to, const struct column_plan *c, str 
 }
 
 /* Texts of few different words (products, sources) are found without the table of all. */
-static sym text_known(struct column_plan *c, str cell)
-{
-    bool known = false;
-    const struct memo *m = memo_of(c, cell, &known);
-    return known ? (sym)m->value : SYM_EMPTY;
-}
-
 static sym text_recall(struct converter *to, struct column_plan *c, str cell)
 {
     bool known = false;
-    struct memo *m = memo_of(c, cell, &known);
-    if (m && known) return (sym)m->value;
+    struct memo *m = memo_fits(cell) ? memo_slot(c->memo, cell, &known) : NULL;
+    if (known) return (sym)m->value;
     sym text = intern(to->model->names, text_capped(word_replaced(to, c, cell)));
-    if (m) memo_keep(m, cell, text);
+    if (m) memo_keep(m, cell, text, 0);
     return text;
 }
 
@@ -242,16 +205,13 @@ enum conversion text_convert(struct converter *to, struct column_plan *c, str ce
 {
     const struct field *f = c->field;
     bool is_id = f->kind != FIELD_TEXT;
-    sym id = is_id ? SYM_EMPTY : text_known(c, cell);
-    if (id == SYM_EMPTY) {
-        if (cell_blank(cell)) return CELL_EMPTY;
-        if (is_id && id_destroyed(cell))
-            return cell_bad(
-                to, "is an id that Excel turned into a number; export the column as text");
-        id = is_id && !has_words(c)
+    if (cell_blank(cell)) return CELL_EMPTY;
+    if (is_id && id_destroyed(cell))
+        return cell_bad(
+            to, "is an id that Excel turned into a number; export the column as text");
+    sym id = is_id && !has_words(c)
                  ? intern_id(to->model->names, text_capped(cell), &c->series)
                  : text_recall(to, c, cell);
-    }
     *(sym *)(record + f->offset) = id;
     if (f->kind == FIELD_CONTRACT) *(sym *)(record + f->offset2) = id;
     return CELL_SET;

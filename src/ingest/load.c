@@ -11,6 +11,8 @@
 #include "ingest/items.h"
 #include "ingest/nodata.h"
 #include "ingest/pick.h"
+#include "ingest/plain.h"
+#include "ingest/lanes.h"
 
 #define CELLS_REPORTED 100 /* emptied cells named one by one, per column of a file */
 #define RAW_MOST 8000      /* bytes of a rejected row that are kept */
@@ -25,9 +27,9 @@ struct load {
     _Alignas(max_align_t) char blank[TABLE_COUNT][ROW_MOST];
     const struct column_plan *customer[TABLE_COUNT]; /* the reference to one, or NULL */
     struct no_data no_data;
-    char currency[4];         /* of the row at hand */
-    size_t skipped;           /* totals and footers */
-    int value_at;             /* column that always holds a number or a date; -1 */
+    char currency[4]; /* of the row at hand */
+    size_t skipped;   /* totals and footers */
+    struct months months;
     bool other_table;         /* the header of another table was met */
     char joined[JOINED_MOST]; /* a cell made of several */
 };
@@ -106,12 +108,6 @@ static void cell_emptied(struct load *l, struct column_plan *c,
 
 /* ---- one row into one table ---- */
 
-/* An empty rep makes a row "unassigned", not useless (SPEC 2). */
-static bool must_have(enum table t, const struct field *f)
-{
-    return f->required && (f->kind != FIELD_REP || t == TABLE_LEAVE);
-}
-
 /* A total of a group is no row that lacks something. */
 static void row_lacks(struct load *l, struct table_plan *plan, const struct source_row *row,
                       const char *column)
@@ -125,34 +121,39 @@ static void row_lacks(struct load *l, struct table_plan *plan, const struct sour
     l->skipped++;
 }
 
-static bool cells_convert(struct load *l, struct table_plan *plan,
-                          const struct source_row *row, char *record)
+/* A cell that is not plain. */
+static bool cell_into(struct load *l, struct table_plan *plan, struct column_plan *c,
+                      const struct source_row *row, char *record)
 {
-    for (size_t i = 0; i < plan->ncolumn; i++) {
-        struct column_plan *c = &plan->columns[i];
-        if (!field_is_kept(c->field)) continue;
-        str cell = c->single ? source_cell(c, 0, row)
-                             : column_cell(l->in->scratch, l->joined, c, row);
-        if (c->series && id_put(c, cell, record)) continue;
-        c->waiting = false;
-        enum conversion done =
-            cell.n ? cell_convert(&l->converter, c, cell, record) : CELL_EMPTY;
-        if (done == CELL_SET) continue;
-        bool needed = must_have(plan->table, c->field);
-        if (done == CELL_BAD && needed) {
-            row_reject(l, plan, row, c->header, cell, l->converter.why);
-            return false;
-        }
-        if (done == CELL_BAD) cell_emptied(l, c, row, cell);
-        if (done == CELL_EMPTY && c->rule->spread) {
-            l->file->feed[plan->feed].rows--;
-            return false;
-        }
-        if (done == CELL_EMPTY && needed) {
-            row_lacks(l, plan, row, c->header);
-            return false;
-        }
+    str cell =
+        c->single ? source_cell(c, 0, row) : column_cell(l->in->scratch, l->joined, c, row);
+    if (c->series && id_put(c, cell, record)) return true;
+    enum conversion done =
+        cell.n ? cell_convert(&l->converter, c, cell, record) : CELL_EMPTY;
+    if (done == CELL_SET) return true;
+    bool needed = field_is_needed(plan->table, c->field);
+    if (done == CELL_BAD && needed) {
+        row_reject(l, plan, row, c->header, cell, l->converter.why);
+        return false;
     }
+    if (done == CELL_BAD) cell_emptied(l, c, row, cell);
+    if (done == CELL_EMPTY && c->rule->spread) {
+        l->file->feed[plan->feed].rows--;
+        return false;
+    }
+    if (done == CELL_EMPTY && needed) {
+        row_lacks(l, plan, row, c->header);
+        return false;
+    }
+    return true;
+}
+
+static bool cells_into(struct load *l, struct table_plan *plan,
+                       const struct source_row *row, char *record)
+{
+    for (size_t i = lanes_take(plan, 0, row, record); i < plan->ncolumn;
+         i = lanes_take(plan, i + 1, row, record))
+        if (!cell_into(l, plan, &plan->columns[i], row, record)) return false;
     return true;
 }
 
@@ -174,36 +175,6 @@ static void key_add(struct load *l, const struct table_plan *plan,
     keys_add_row(keys, row);
 }
 
-uint8_t *known_flags(struct ingest *in, sym s)
-{
-    in->known.size = 1;
-    return sym_map_put(&in->known, s);
-}
-
-static void known_add(struct ingest *in, sym s, uint8_t bit)
-{
-    uint8_t *flags = known_flags(in, s);
-    if (bit == KNOWN_CUSTOMER && (*flags & KNOWN_CUSTOMER)) {
-        *flags |= KNOWN_TWICE;
-        in->twice = true;
-        in->twice_numbered |= sym_like_id(in->model->names, s);
-    }
-    *flags |= bit;
-}
-
-static bool is_known(struct ingest *in, uint32_t s, uint8_t bit)
-{
-    if (s == REF_NONE) return true;
-    uint8_t *flags = known_flags(in, s);
-    if (!(*flags & KNOWN_ASKED) && in->before) {
-        sym there = sym_there(in->before->model->names, in->model->names, s);
-        const uint8_t *before = sym_map_get(&in->before->known, there);
-        if (before) *flags |= *before;
-    }
-    *flags |= KNOWN_ASKED;
-    return *flags & bit;
-}
-
 /* Masters are loaded first (input.c), so a reference that is unknown now will most likely
  * stay so: then the row is kept as it was written, for rejects.csv. */
 static void row_remember(struct load *l, enum table t, const char *record,
@@ -212,14 +183,14 @@ static void row_remember(struct load *l, enum table t, const char *record,
     struct ingest *in = l->in;
     bool doubtful = false;
     if (t == TABLE_REPS) {
-        known_add(in, ((const struct rep *)record)->id, KNOWN_REP);
-        known_add(in, ((const struct rep *)record)->name, KNOWN_REP);
+        known_note(in, ((const struct rep *)record)->id, KNOWN_REP);
+        known_note(in, ((const struct rep *)record)->name, KNOWN_REP);
     } else if (t == TABLE_CUSTOMERS) {
-        known_add(in, ((const struct customer *)record)->name, KNOWN_CUSTOMER);
+        known_note(in, ((const struct customer *)record)->name, KNOWN_CUSTOMER);
     } else if (t == TABLE_DEALS) {
-        known_add(in, ((const struct deal *)record)->id, KNOWN_DEAL);
+        known_note(in, ((const struct deal *)record)->id, KNOWN_DEAL);
     } else if (t == TABLE_RECEIVABLES) {
-        known_add(in, ((const struct receivable *)record)->id, KNOWN_INVOICE);
+        known_note(in, ((const struct receivable *)record)->id, KNOWN_INVOICE);
     } else if (t == TABLE_PAYMENTS) {
         doubtful = !is_known(in, ((const struct payment *)record)->invoice, KNOWN_INVOICE);
     } else if (t == TABLE_STAGE_CHANGES) {
@@ -259,12 +230,19 @@ static void evidence_weigh(struct load *l, struct table_plan *plan, uint32_t pla
         struct column_plan *c = &plan->columns[i];
         if (c->waiting)
             *vec_push(&c->undecided) = (struct undecided){place, c->waiting_other};
+        c->waiting = false;
         bool proved = c->order != ORDER_UNKNOWN || c->mark != DECIMAL_UNKNOWN ||
                       c->share != SHARE_UNKNOWN;
         if (column_waits(c) && proved)
             column_settle(c, model_rows(l->in->model, plan->table).at,
                           table_info(plan->table)->record);
     }
+}
+
+/* What waits in a row that is not kept needs no evidence. */
+static void waiting_end(struct table_plan *plan)
+{
+    for (size_t i = 0; i < plan->ncolumn; i++) plan->columns[i].waiting = false;
 }
 
 /* A row that the profile's filters leave out; of the first one it is kept what it says. */
@@ -290,7 +268,10 @@ static void row_into(struct load *l, struct table_plan *plan, const struct sourc
     l->file->feed[plan->feed].rows++;
     char *record = model_row_begin(l->in->model, t);
     memcpy(record, l->blank[t], size);
-    if (!cells_convert(l, plan, row, record)) return;
+    if (!cells_into(l, plan, row, record)) {
+        waiting_end(plan);
+        return;
+    }
     if (t == TABLE_DEALS) deal_complete((struct deal *)record);
     row_remember(l, t, record, row);
     struct origin from = {l->index, row->line};
@@ -298,36 +279,6 @@ static void row_into(struct load *l, struct table_plan *plan, const struct sourc
     key_add(l, plan, row);
     l->file->feed[plan->feed].used++;
     if (l->converter.waits) evidence_weigh(l, plan, place);
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* A column in which only numbers or dates may stand: words there make a row suspicious. */
-static int value_column(const struct layout *y)
-{
-    for (size_t i = 0; i < y->plans[0].ncolumn; i++) {
-        const struct column_plan *c = &y->plans[0].columns[i];
-        bool value = c->field->kind == FIELD_MONEY || c->field->kind == FIELD_DAY ||
-                     c->field->kind == FIELD_MOMENT;
-        if (value && c->field->required && c->at[0] >= 0) return c->at[0];
-    }
-    return -1;
-}
-
-/* The header of a second table below the one that is read (never a row of this one: no
- * number, no date, and most of its cells are words for columns). */
-static bool begins_other_table(struct load *l, const struct source_row *row)
-{
-    if (row->n == l->layout->nheader) {
-        if (l->value_at < 0) return false;
-        str value = row->cell[l->value_at];
-        if (value.n && (unsigned char)value.s[0] < 0x80 && !is_letter(value.s[0]))
-            return false;
-    }
-    return row_names_columns(l->in->scratch, &l->in->profiles->vocabulary, row);
 }
 
 static void row_of_other_table(struct load *l, const struct source_row *row)
@@ -347,7 +298,8 @@ static bool row_is_passed_over(struct load *l, const struct source_row *row)
         l->other_table &= !row_is_header(l->layout, row);
         return true;
     }
-    if (!l->other_table) l->other_table = begins_other_table(l, row);
+    if (!l->other_table)
+        l->other_table = row_begins_other_table(&l->no_data, l->in->scratch, row);
     if (l->other_table) row_of_other_table(l, row);
     return l->other_table;
 }
@@ -377,6 +329,7 @@ static void sides_load(struct load *l, const struct source_row *row)
 static void currency_of_row(struct load *l, const struct source_row *row)
 {
     const struct layout *y = l->layout;
+    l->converter.currency = NULL;
     l->converter.rate = y->rate_at >= 0 ? str_trim(row->cell[y->rate_at]) : (str){"", 0};
     if (y->currency_at < 0 || cell_blank(row->cell[y->currency_at])) return;
     if (!currency_read(l->in->scratch, row->cell[y->currency_at], l->currency))
@@ -384,9 +337,20 @@ static void currency_of_row(struct load *l, const struct source_row *row)
     l->converter.currency = l->currency;
 }
 
+static void row_feed(struct load *l, const struct source_row *row)
+{
+    const struct layout *y = l->layout;
+    currency_of_row(l, row);
+    for (size_t i = 0; i < y->nplan; i++) row_into(l, &y->plans[i], row);
+}
+
 static void row_load(struct load *l, struct source_row *row)
 {
     const struct layout *y = l->layout;
+    if (!l->other_table && row_is_plain(&l->no_data, row)) {
+        row_feed(l, row);
+        return;
+    }
     if (row->fault) {
         l->file->feed[0].rows++;
         row_reject(l, &y->plans[0], row, NULL, (str){"", 0}, row->fault);
@@ -403,13 +367,10 @@ static void row_load(struct load *l, struct source_row *row)
                                     "the delimiter");
         return;
     }
-    l->converter.currency = NULL;
-    if (y->side_by_side) {
+    if (y->side_by_side)
         sides_load(l, row);
-        return;
-    }
-    currency_of_row(l, row);
-    for (size_t i = 0; i < y->nplan; i++) row_into(l, &y->plans[i], row);
+    else
+        row_feed(l, row);
 }
 
 /* ---- one file ---- */
@@ -445,12 +406,19 @@ static void plan_begin(struct load *l, struct table_plan *plan)
     plan->first = *rows_count(m, t);
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
-        c->memo = arena_many(l->in->arena, struct memo, MEMO_SLOTS + MEMO_NEAR);
+        c->memo = arena_many(l->in->arena, struct memo, MEMO_ALL);
+        if (c->field->kind == FIELD_PERIOD)
+            c->periods = arena_many(l->in->arena, struct period, MEMO_ALL);
         if (c->field->kind == FIELD_CUSTOMER) l->customer[t] = c;
         c->single = !c->constant && !c->join && !c->otherwise && c->at[1] < 0 &&
                     !c->rule->negative && c->sign_at < 0 && c->rule->dropped.n == 0;
         if (!c->derived) column_given(m, t, c);
     }
+    lanes_make(l->in->arena, plan,
+               &(struct lane_setting){.rule = l->layout->rule,
+                                      .currency = m->settings->currency,
+                                      .currency_by_row = l->layout->currency_at >= 0,
+                                      .months = &l->months});
 }
 
 /* What the first rows show of years of two digits. */
@@ -562,7 +530,6 @@ void source_load(struct ingest *in, size_t file, const struct layout *layout,
     l->converter = (struct converter){
         .model = in->model, .rule = layout->rule, .scratch = in->scratch};
     no_data_words(&l->no_data, &in->profiles->vocabulary, layout);
-    l->value_at = layout->nplan ? value_column(layout) : -1;
     for (size_t i = 0; i < layout->nplan; i++) plan_begin(l, &layout->plans[i]);
     for (size_t i = 0; i < layout->nplan; i++)
         short_years_find(l, &layout->plans[i], preview);

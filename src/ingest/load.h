@@ -66,6 +66,9 @@ void part_gather(struct ingest *run, struct part *p);
 
 /* Flags of a symbol, to be added to. */
 uint8_t *known_flags(struct ingest *in, sym s);
+void known_note(struct ingest *in, sym s, uint8_t bit);
+/* True also where nothing is referred to. */
+bool is_known(struct ingest *in, uint32_t s, uint8_t bit);
 
 /* Reads all rows of a source into the model. `file` is the index of its entry in
  * model.files, whose counts it fills. The preview's rows were taken from the source

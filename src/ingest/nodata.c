@@ -78,22 +78,12 @@ static bool is_footer(const struct no_data *d, const struct source_row *row, str
     return false;
 }
 
-/* The first two bytes of a cell, letters small; of one byte, with 0. */
-static size_t pair_of(const char *s, size_t n)
-{
-    unsigned char first = (unsigned char)s[0], second = n > 1 ? (unsigned char)s[1] : 0;
-    if (first >= 'A' && first <= 'Z') first += 32;
-    if (second >= 'A' && second <= 'Z') second += 32;
-    return (size_t)first << 8 | second;
-}
-
 static bool is_total_or_footer(const struct no_data *d, const struct source_row *row)
 {
     size_t i = 0;
     while (i < row->n && row->cell[i].n == 0) i++;
     if (i == row->n) return false;
-    size_t pair = pair_of(row->cell[i].s, row->cell[i].n);
-    if (!(d->begins[pair / 8] >> pair % 8 & 1)) return false;
+    if (!no_data_begins(d, row->cell[i])) return false;
     if (is_total(row->cell[i], &d->vocabulary->totals)) return true;
     const struct words *own = own_footers(d->layout);
     if (own && is_total(row->cell[i], own)) return true;
@@ -133,6 +123,61 @@ bool row_is_no_data(const struct no_data *d, const struct source_row *row)
     return is_total_or_footer(d, row) || row_is_header(d->layout, row);
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A column in which only numbers or dates may stand: words there make a row suspicious. */
+static int value_column(const struct layout *y)
+{
+    for (size_t i = 0; i < y->plans[0].ncolumn; i++) {
+        const struct column_plan *c = &y->plans[0].columns[i];
+        bool value = c->field->kind == FIELD_MONEY || c->field->kind == FIELD_DAY ||
+                     c->field->kind == FIELD_MOMENT;
+        if (value && c->field->required && c->at[0] >= 0) return c->at[0];
+    }
+    return -1;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* A column by which a row is known for one of this table: with a digit at the beginning of
+ * that cell it is neither blank nor the header of this table or another one. -1: none. */
+static int digits_column(const struct layout *y, int value_at)
+{
+    int at = y->side_by_side ? -1 : value_at;
+    for (size_t i = 0; at < 0 && !y->side_by_side && i < y->plans[0].ncolumn; i++) {
+        const struct column_plan *c = &y->plans[0].columns[i];
+        if (c->field->kind == FIELD_NUMBER || c->field->kind == FIELD_PERIOD) at = c->at[0];
+    }
+    return at >= 0 && is_digit(*y->header[at].shown) ? -1 : at;
+}
+
+/* The header of a second table below the one that is read (never a row of this one: no
+ * number, no date, and most of its cells are words for columns). */
+bool row_begins_other_table(const struct no_data *d, struct arena scratch,
+                            const struct source_row *row)
+{
+    if (row->n == d->layout->nheader) {
+        if (d->value_at < 0) return false;
+        str value = row->cell[d->value_at];
+        if (value.n && (unsigned char)value.s[0] < 0x80 && !is_letter(value.s[0]))
+            return false;
+    }
+    return row_names_columns(scratch, d->vocabulary, row);
+}
+
+bool row_is_plain(const struct no_data *d, const struct source_row *row)
+{
+    if (row->fault || d->digits_at < 0 || row->n != d->layout->nheader) return false;
+    str value = row->cell[d->digits_at], first = row->cell[0];
+    return value.n && is_digit(*value.s) && first.n && !no_data_begins(d, first);
+}
+
 static void begins_add(struct no_data *d, size_t pair)
 {
     d->begins[pair / 8] |= (uint8_t)(1u << pair % 8);
@@ -153,6 +198,8 @@ void no_data_words(struct no_data *d, const struct vocabulary *v,
                    const struct layout *layout)
 {
     *d = (struct no_data){.vocabulary = v, .layout = layout};
+    d->value_at = layout->nplan ? value_column(layout) : -1;
+    d->digits_at = layout->nplan ? digits_column(layout, d->value_at) : -1;
     words_add(d, &v->totals);
     words_add(d, &v->footers);
     words_add(d, own_footers(layout));

@@ -5,14 +5,12 @@
 #define INGEST_PLAN_H
 
 #include "base/vec.h"
+#include "ingest/memo.h"
 #include "ingest/profile.h"
 #include "ingest/source.h"
 
 #define ALTERNATIVES 8
 #define PREVIEW_ROWS 60
-#define MEMO_SLOTS 64
-#define MEMO_NEAR 4 /* slots that are looked at, from the first on */
-#define MEMO_TEXT 40
 
 /* The first rows of a file, copied. */
 struct preview {
@@ -41,13 +39,6 @@ struct source_word {
 
 enum share_form { SHARE_UNKNOWN, SHARE_FRACTION, SHARE_PERCENT };
 
-struct memo { /* what a word was converted to, for columns of few different words */
-    char text[MEMO_TEXT];
-    uint8_t n;
-    bool known;
-    int64_t value; /* a choice, -1: no such word; or a symbol */
-};
-
 struct column_plan {
     const struct field *field;
     int at[ALTERNATIVES]; /* source columns; the first that has something counts; -1 ends */
@@ -69,7 +60,8 @@ struct column_plan {
     bool waiting; /* the cell just converted is undecided: */
     int64_t waiting_other;
     VEC_OF(struct undecided) undecided;
-    struct memo *memo;        /* MEMO_SLOTS + MEMO_NEAR of them */
+    struct memo *memo;        /* MEMO_ALL of them */
+    struct period *periods;   /* of those; NULL in other columns than of periods */
     struct id_series *series; /* of the last id */
     bool numbered;            /* the cell just converted is an id of a series */
     char date[16];            /* the last plain date as it was written, and its day */
@@ -86,6 +78,7 @@ struct filter_plan {
 struct table_plan {
     enum table table;
     struct column_plan *columns;
+    struct lane *lanes; /* one for each column: lanes.h */
     size_t ncolumn;
     struct filter_plan *filters;
     size_t nfilter;

@@ -10,8 +10,6 @@
 
 #define FORM_MAX 64
 #define SERIAL_EPOCH (-25569) /* day 0 of Excel's 1900 system, as from 1900-03-01 */
-#define YEAR_MIN 1900
-#define YEAR_MAX 2100
 #define MINGUO 1911 /* 民國 115 is 2026; years of two digits are not taken for such */
 #define MINGUO_LEAST 100
 

@@ -6,6 +6,8 @@
 #include "base/date.h"
 #include "ingest/number.h"
 
+enum { YEAR_MIN = 1900, YEAR_MAX = 2100 };
+
 /* In which order a column writes day and month when the year comes last (3/4/2026). */
 enum date_order { ORDER_UNKNOWN, ORDER_MONTH_FIRST, ORDER_DAY_FIRST };
 

@@ -1,0 +1,219 @@
+/* Plain cells, a column at a time (lanes.h). What makes a cell plain is decided before the
+ * first row as far as it can be, and for the rest by the evidence of its column so far. */
+#include "ingest/lanes.h"
+
+#include <string.h>
+
+#include "ingest/plain.h"
+
+enum way {
+    WAY_OTHER,   /* by convert.c */
+    WAY_NOWHERE, /* kept in no record */
+    WAY_ID,
+    WAY_DAY,
+    WAY_MOMENT,
+    WAY_MONEY,
+    WAY_NUMBER,
+    WAY_SHARE,
+    WAY_PERIOD,
+    WAY_WORD, /* a choice, one byte */
+    WAY_FLAG,
+    WAY_TEXT
+};
+
+struct lane {
+    enum way way;
+    bool may_lack;
+    uint16_t offset, offset2; /* in the record */
+    uint32_t at;              /* source column */
+    struct column_plan *c;
+    struct months *months; /* WAY_DAY, WAY_MOMENT */
+};
+
+/* ---- before the first row ---- */
+
+/* Amounts in yuan, of the pack's currency whatever the row says. */
+static bool money_is_plain(const struct column_plan *c, const struct lane_setting *w)
+{
+    const struct source_word *word = &c->of[0];
+    const char *own = NULL;
+    if (*word->currency)
+        own = word->currency;
+    else if (!word->of_the_books && w->rule)
+        own = w->rule->currency;
+    bool may_differ = w->currency_by_row && !*word->currency && !word->of_the_books;
+    return word->power == 0 && !may_differ && (!own || strcmp(own, w->currency) == 0);
+}
+
+static enum way way_of(const struct column_plan *c, const struct lane_setting *w)
+{
+    bool has_words = c->values[0]->n || c->values[1]->n;
+    switch (c->field->kind) {
+    case FIELD_MONEY: return money_is_plain(c, w) ? WAY_MONEY : WAY_OTHER;
+    case FIELD_NUMBER: return c->of[0].power == 0 ? WAY_NUMBER : WAY_OTHER;
+    case FIELD_SHARE: return WAY_SHARE;
+    case FIELD_DAY: return WAY_DAY;
+    case FIELD_MOMENT: return WAY_MOMENT;
+    case FIELD_PERIOD: return WAY_PERIOD;
+    case FIELD_CHOICE:
+    case FIELD_STAGE:
+    case FIELD_TIER: return WAY_WORD;
+    case FIELD_FLAG: return WAY_FLAG;
+    case FIELD_TEXT: return WAY_TEXT;
+    case FIELD_ID:
+    case FIELD_REP:
+    case FIELD_CUSTOMER:
+    case FIELD_DEAL:
+    case FIELD_LEAD:
+    case FIELD_INVOICE: return has_words ? WAY_OTHER : WAY_ID;
+    case FIELD_WEEK:
+    case FIELD_SCOPE:
+    case FIELD_CONTRACT: break;
+    }
+    return WAY_OTHER;
+}
+
+void lanes_make(struct arena *a, struct table_plan *plan, const struct lane_setting *w)
+{
+    plan->lanes = arena_many(a, struct lane, plan->ncolumn);
+    for (size_t i = 0; i < plan->ncolumn; i++) {
+        struct column_plan *c = &plan->columns[i];
+        const struct field *f = c->field;
+        struct lane *s = &plan->lanes[i];
+        *s = (struct lane){.way = WAY_NOWHERE, .c = c, .months = w->months};
+        if (!field_is_kept(f)) continue;
+        s->way = c->single ? way_of(c, w) : WAY_OTHER;
+        s->may_lack = c->single && !field_is_needed(plan->table, f) && !c->rule->spread;
+        s->at = c->single ? (uint32_t)c->at[0] : 0;
+        s->offset = (uint16_t)f->offset;
+        s->offset2 = (uint16_t)f->offset2;
+    }
+}
+
+/* ---- cells ---- */
+
+static inline bool take_id(const struct lane *s, str cell, char *record)
+{
+    sym id = id_known(s->c->series, cell);
+    if (id == SYM_EMPTY) return false;
+    s->c->numbered = true;
+    memcpy(record + s->offset, &id, sizeof id);
+    return true;
+}
+
+static inline bool take_day(const struct lane *s, str cell, char *record)
+{
+    day d;
+    int32_t seconds;
+    if (!plain_when(s->months, cell, &d, &seconds)) return false;
+    memcpy(record + s->offset, &d, sizeof d);
+    return true;
+}
+
+static inline bool take_moment(const struct lane *s, str cell, char *record)
+{
+    day d;
+    int32_t seconds;
+    if (!plain_when(s->months, cell, &d, &seconds)) return false;
+    moment_put(record + s->offset, day_start(d) + seconds);
+    return true;
+}
+
+/* In hundredths. */
+static inline bool take_money(const struct lane *s, str cell, char *record)
+{
+    uint32_t whole;
+    unsigned cents = 0;
+    if (cell.n > 3 && cell.s[cell.n - 3] == '.') {
+        cents = plain_two(cell.s + cell.n - 2);
+        cell.n -= 3;
+        if (s->c->mark != DECIMAL_POINT || cents > 99) return false;
+    }
+    if (!plain_whole(cell.s, cell.n, &whole)) return false;
+    wide_put(record + s->offset, (int64_t)whole * 100 + cents);
+    return true;
+}
+
+static inline bool take_number(const struct lane *s, str cell, char *record)
+{
+    uint32_t whole;
+    if (!plain_whole(cell.s, cell.n, &whole)) return false;
+    wide_put(record + s->offset, (int64_t)whole * 1000000);
+    return true;
+}
+
+/* Whole per cents, where the column is known to write them so. */
+static inline bool take_share(const struct lane *s, str cell, char *record)
+{
+    uint32_t whole;
+    if (s->c->share != SHARE_PERCENT) return false;
+    if (!plain_whole(cell.s, cell.n, &whole) || whole > 100) return false;
+    int32_t micro = (int32_t)whole * 10000;
+    memcpy(record + s->offset, &micro, sizeof micro);
+    return true;
+}
+
+static inline bool take_period(const struct lane *s, str cell, char *record)
+{
+    const struct memo *m = memo_find(s->c->memo, cell);
+    if (!m) return false;
+    memcpy(record + s->offset, &s->c->periods[m - s->c->memo], sizeof(struct period));
+    return true;
+}
+
+static inline bool take_word(const struct lane *s, str cell, char *record)
+{
+    const struct memo *m = memo_find(s->c->memo, cell);
+    if (!m || m->value < 0) return false;
+    record[s->offset] = (char)m->value;
+    return true;
+}
+
+static inline bool take_flag(const struct lane *s, str cell, char *record)
+{
+    const struct memo *m = memo_find(s->c->memo, cell);
+    if (!m) return false;
+    memcpy(record + s->offset, &m->also, sizeof m->also);
+    record[s->offset2] = m->value != 0;
+    return true;
+}
+
+static inline bool take_text(const struct lane *s, str cell, char *record)
+{
+    const struct memo *m = memo_find(s->c->memo, cell);
+    if (!m) return false;
+    sym text = (sym)m->value;
+    memcpy(record + s->offset, &text, sizeof text);
+    return true;
+}
+
+static inline bool lane_take(const struct lane *s, str cell, char *record)
+{
+    switch (s->way) {
+    case WAY_OTHER: return false;
+    case WAY_NOWHERE: return true;
+    case WAY_ID: return take_id(s, cell, record);
+    case WAY_DAY: return take_day(s, cell, record);
+    case WAY_MOMENT: return take_moment(s, cell, record);
+    case WAY_MONEY: return take_money(s, cell, record);
+    case WAY_NUMBER: return take_number(s, cell, record);
+    case WAY_SHARE: return take_share(s, cell, record);
+    case WAY_PERIOD: return take_period(s, cell, record);
+    case WAY_WORD: return take_word(s, cell, record);
+    case WAY_FLAG: return take_flag(s, cell, record);
+    case WAY_TEXT: return take_text(s, cell, record);
+    }
+    return false;
+}
+
+size_t lanes_take(const struct table_plan *plan, size_t i, const struct source_row *row,
+                  char *record)
+{
+    for (; i < plan->ncolumn; i++) {
+        const struct lane *s = &plan->lanes[i];
+        str cell = row->cell[s->at];
+        if (cell.n == 0 && s->may_lack) continue;
+        if (!lane_take(s, cell, record)) break;
+    }
+    return i;
+}

@@ -1,0 +1,28 @@
+/* The columns of a table as lanes, each made for the cells that its column nearly always has:
+ * ids of a series, 2026-03-05 09:05:00, 1234.50, words that were met before. In: a row of
+ * cells; out: their values in the record. All other cells are left to convert.c; where both
+ * understand a cell, they agree. */
+#ifndef INGEST_LANES_H
+#define INGEST_LANES_H
+
+#include "ingest/convert.h"
+
+struct months;
+
+/* What is known of a file before its first row. */
+struct lane_setting {
+    const struct export_rule *rule; /* NULL: none */
+    const char *currency;           /* the pack's */
+    bool currency_by_row;           /* a column names it */
+    struct months *months;
+};
+
+/* Makes the lanes of a table whose columns are as they will be while the file is read. */
+void lanes_make(struct arena *a, struct table_plan *plan, const struct lane_setting *w);
+
+/* Takes columns from `i` on as long as their cells are plain or, where they may be, empty.
+ * Returns the first that is neither; plan->ncolumn when the record is complete. */
+size_t lanes_take(const struct table_plan *plan, size_t i, const struct source_row *row,
+                  char *record);
+
+#endif

@@ -1,0 +1,123 @@
+/* The forms that nearly all numbers and dates of exports have, eight bytes at a time:
+ * 1234.50, 1234, 2026-03-05, 2026-03-05 09:05:00. False for anything else, which is left to
+ * number.c and when.c; they understand these as they are understood here. */
+#ifndef INGEST_PLAIN_H
+#define INGEST_PLAIN_H
+
+#include "base/id.h"
+
+/* ---- digits ---- */
+
+/* Eight bytes of a form, the first of them lowest: what they are where every digit is 0, six
+ * for each digit, and the bits that must not differ. */
+struct form8 {
+    uint64_t zero, six, checked;
+};
+
+/* The digits at their places, zeros between; false if the bytes have another form. */
+static inline bool form8_read(uint64_t bytes, struct form8 form, uint64_t *digits)
+{
+    *digits = bytes ^ form.zero;
+    return (((*digits + form.six) | *digits) & form.checked) == 0;
+}
+
+/* The number that eight digits are, of which the first is the lowest byte. */
+static inline uint32_t digits8_value(uint64_t x)
+{
+    const uint64_t pairs = 0x000000FF000000FF;
+    x = x * 10 + (x >> 8);
+    return (uint32_t)(((x & pairs) * (100 + ((uint64_t)1000000 << 32)) +
+                       (x >> 16 & pairs) * (1 + ((uint64_t)10000 << 32))) >>
+                      32);
+}
+
+/* A whole number of one to eight digits. */
+static inline bool plain_whole(const char *s, size_t n, uint32_t *out)
+{
+    if (n - 1 >= 8) return false;
+    uint64_t digits;
+    struct form8 form = {(uint64_t)0x3030303030303030 << 8 * (8 - n),
+                         (uint64_t)0x0606060606060606 << 8 * (8 - n),
+                         (uint64_t)0xF0F0F0F0F0F0F0F0};
+    if (!form8_read(id_tail((str){s, n}), form, &digits)) return false;
+    *out = digits8_value(digits);
+    return true;
+}
+
+/* Two digits; a number above 99 if they are none. */
+static inline unsigned plain_two(const char *s)
+{
+    unsigned tens = (unsigned)(s[0] - '0'), ones = (unsigned)(s[1] - '0');
+    return tens < 10 && ones < 10 ? tens * 10 + ones : 100;
+}
+
+/* ---- dates ---- */
+
+/* Months of files lie near one another. */
+struct month {
+    uint64_t text; /* "2026-03-"; 0: free */
+    day first;
+    uint8_t days;
+};
+
+enum { MONTHS_KNOWN = 64 }; /* a power of two */
+
+struct months {
+    struct month at[MONTHS_KNOWN];
+};
+
+/* Fills the place of a month; false if the bytes are none of the years 1900 to 2100. */
+bool month_find(struct month *m, uint64_t text);
+
+static inline uint64_t plain_load(const char *s)
+{
+    uint64_t bytes;
+    memcpy(&bytes, s, 8);
+    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(bytes) : bytes;
+}
+
+/* 2026-03-05: ten bytes. */
+static inline bool plain_date(struct months *months, const char *s, day *out)
+{
+    uint64_t text = plain_load(s);
+    struct month *m = &months->at[text * 0x9E3779B97F4A7C15 >> 58];
+    _Static_assert(MONTHS_KNOWN == 1 << (64 - 58), "six bits of the product");
+    if (m->text != text && !month_find(m, text)) return false;
+    unsigned number = plain_two(s + 8);
+    *out = m->first + (day)number - 1;
+    return number - 1 < m->days;
+}
+
+/* 09:05:00, in seconds. */
+static inline bool plain_time(const char *s, int32_t *out)
+{
+    static const struct form8 time = {0x30303A30303A3030, 0x0606000606000606,
+                                      0xF0F0FFF0F0FFF0F0}; /* 00:00:00 */
+    uint64_t x;
+    if (!form8_read(plain_load(s), time, &x)) return false;
+    x = x * 10 + (x >> 8);
+    int32_t h = x & 0xFF, m = x >> 24 & 0xFF, sec = x >> 48 & 0xFF;
+    *out = h * 3600 + m * 60 + sec;
+    return h < 24 && m < 60 && sec < 60;
+}
+
+/* 09:05, in seconds. */
+static inline bool plain_minutes(const char *s, int32_t *out)
+{
+    unsigned h = plain_two(s), m = plain_two(s + 3);
+    *out = (int32_t)(h * 3600 + m * 60);
+    return s[2] == ':' && h < 24 && m < 60;
+}
+
+/* A date, and perhaps a time of day behind a blank or T. */
+static inline bool plain_when(struct months *months, str cell, day *date, int32_t *seconds)
+{
+    if (cell.n < 10 || !plain_date(months, cell.s, date)) return false;
+    *seconds = 0;
+    if (cell.n == 10) return true;
+    if (cell.s[10] != ' ' && cell.s[10] != 'T') return false;
+    if (cell.n == 19) return plain_time(cell.s + 11, seconds);
+    return cell.n == 16 && plain_minutes(cell.s + 11, seconds);
+}
+
+#endif
