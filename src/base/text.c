@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/block.h"
+
 str str_of(const char *text)
 {
     return text ? (str){text, strlen(text)} : (str){"", 0};
@@ -144,27 +146,39 @@ size_t utf8_put(uint32_t code, char out[4])
     return n;
 }
 
+size_t ascii_length(str text)
+{
+    size_t i = 0;
+    while (text.n - i >= BLOCK_BYTES && block_is_ascii(text.s + i)) i += BLOCK_BYTES;
+    while (i < text.n && !(text.s[i] & 0x80)) i++;
+    return i;
+}
+
+/* How far a text goes, in blocks, that holds nothing but ASCII and characters of three bytes,
+ * as nearly all Chinese ones are. The last of them may be cut off there: it is not counted. */
+static size_t plain_length(str text)
+{
+    size_t at = 0;
+    uint64_t lead = 0; /* of the block before */
+    for (; text.n - at >= BLOCK_BYTES; at += BLOCK_BYTES) {
+        struct block_kinds k = block_kinds(text.s + at);
+        uint64_t due = k.lead << 1 | k.lead << 2 | lead >> 63 | lead >> 62;
+        if (k.later != due || k.high != (k.lead | k.later)) break;
+        lead = k.lead;
+    }
+    return at - (lead >> 63 ? 1 : lead >> 62 ? 2 : 0);
+}
+
 bool utf8_valid(str text)
 {
     uint32_t code;
-    for (size_t at = 0, n; at < text.n; at += n) {
-        uint64_t word;
-        if (text.n - at >= 8) {
-            memcpy(&word, text.s + at, 8);
-            n = 8;
-            if (!(word & 0x8080808080808080u)) continue;
+    for (size_t at = 0; at < text.n;) {
+        at += plain_length(str_sub(text, at, text.n));
+        for (size_t end = at + BLOCK_BYTES; at < end && at < text.n;) {
+            size_t n = sequence((const unsigned char *)text.s + at, text.n - at, &code);
+            if (!n) return false;
+            at += n;
         }
-        const unsigned char *s = (const unsigned char *)text.s + at;
-        if (s[0] < 0x80) {
-            n = 1;
-            continue;
-        }
-        n = 3; /* most Chinese characters */
-        if (s[0] >= 0xE1 && s[0] <= 0xEC && text.n - at >= 3 && (s[1] & 0xC0) == 0x80 &&
-            (s[2] & 0xC0) == 0x80)
-            continue;
-        n = sequence(s, text.n - at, &code);
-        if (!n) return false;
     }
     return true;
 }

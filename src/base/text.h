@@ -21,6 +21,7 @@ uint64_t str_hash(str a);
 uint32_t utf8_next(str text, size_t *at);
 size_t utf8_put(uint32_t code, char out[4]); /* bytes written */
 bool utf8_valid(str text);
+size_t ascii_length(str text); /* bytes before the first that is not ASCII */
 size_t utf8_length(str text); /* code points */
 
 /* Trimmed, full-width forms to half-width, inner runs of blanks to one, case folded. */

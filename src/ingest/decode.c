@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 #define RAW_BLOCK (256 * 1024)
 #define NO_ICONV ((iconv_t)-1)
 
@@ -50,23 +52,10 @@ const char *decoder_shown(const struct decoder *d)
     return d->encoding.shown;
 }
 
-static bool all_ascii(const char *s, size_t n)
-{
-    size_t i = 0;
-    for (; i + 8 <= n; i += 8) {
-        uint64_t word;
-        memcpy(&word, s + i, 8);
-        if (word & 0x8080808080808080u) return false;
-    }
-    for (; i < n; i++)
-        if (s[i] & 0x80) return false;
-    return true;
-}
-
 /* The first bytes beyond ASCII decide what the whole file is. */
 static void settle_ascii(struct decoder *d, const char *s, size_t n)
 {
-    if (!d->encoding.ascii || all_ascii(s, n)) return;
+    if (!d->encoding.ascii || ascii_length((str){s, n}) == n) return;
     struct encoding e = encoding_guess((str){s, n}, d->in->fd < 0);
     e.bom = d->encoding.bom;
     decoder_begin(d, e);

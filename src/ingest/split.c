@@ -6,12 +6,10 @@
 #include "ingest/split.h"
 
 #include <csv.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/block.h"
 #include "base/text.h"
 
 /* By which libcsv grows: by its 128 bytes a long cell would be copied thousands of times. */
@@ -28,7 +26,6 @@ struct splitter {
     uint32_t line; /* of text.from */
     struct dialect dialect;
     char shown[32];
-    char stops[5][WINDOW_SPARE]; /* bytes at which a plain line is looked at, repeated */
     struct {
         str *at; /* COLUMNS_MAX of them, and one more */
         size_t n;
@@ -56,44 +53,28 @@ static bool opens_with_quote(const char *s, const char *at)
     return s == at;
 }
 
-/* Of the WINDOW_SPARE bytes at s, those to look at: bit i for byte i. */
-static unsigned stops_at(const struct splitter *p, const char *s)
-{
-    unsigned found = 0;
-#ifdef __SSE2__
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)s);
-    __m128i any = _mm_setzero_si128();
-    for (size_t k = 0; k < COUNT_OF(p->stops); k++) {
-        __m128i stop = _mm_loadu_si128((const __m128i *)p->stops[k]);
-        any = _mm_or_si128(any, _mm_cmpeq_epi8(bytes, stop));
-    }
-    found = (unsigned)_mm_movemask_epi8(any);
-#else
-    for (unsigned i = 0; i < WINDOW_SPARE; i++)
-        for (size_t k = 0; k < COUNT_OF(p->stops); k++)
-            found |= (unsigned)(s[i] == p->stops[k][i]) << i;
-#endif
-    return found;
-}
+_Static_assert(WINDOW_SPARE == BLOCK_BYTES, "blocks may end behind the text");
 
 /* Cuts the line at window.from. *length is that of the line without its end. */
 static enum outcome_of split_plain(struct splitter *p, size_t *length, const char **fault)
 {
     const char *start = p->window.text + p->window.from,
                *end = p->window.text + p->window.to, *cell = start, *at = end;
-    p->cells.n = 0;
+    const struct dialect d = p->dialect;
+    str *out = p->cells.at, *last = out + COLUMNS_MAX;
     for (const char *block = start; block < end; block += WINDOW_SPARE) {
-        unsigned stops = stops_at(p, block);
-        if (end - block < WINDOW_SPARE) stops &= (1u << (end - block)) - 1;
+        /* NUL and the line ends are among the bytes up to CR. */
+        uint64_t stops = block_stops(block, d.delimiter, d.quote, '\r');
+        if (end - block < WINDOW_SPARE) stops &= ((uint64_t)1 << (end - block)) - 1;
         for (; stops; stops &= stops - 1) {
-            at = block + __builtin_ctz(stops);
-            if (*at == p->dialect.delimiter) {
-                if (p->cells.n < COLUMNS_MAX)
-                    p->cells.at[p->cells.n++] = blanks_off(cell, (size_t)(at - cell));
+            at = block + __builtin_ctzll(stops);
+            if (*at == d.delimiter) {
+                *out = blanks_off(cell, (size_t)(at - cell));
+                out += out < last;
                 cell = at + 1;
             } else if (*at == '\n' || *at == '\r') {
                 goto done;
-            } else if (*at == p->dialect.quote && opens_with_quote(cell, at)) {
+            } else if (*at == d.quote && opens_with_quote(cell, at)) {
                 return ROW_QUOTED;
             } else if (*at == 0) {
                 *fault = "holds a NUL byte; export the file again";
@@ -103,7 +84,8 @@ static enum outcome_of split_plain(struct splitter *p, size_t *length, const cha
     if (!p->window.ended) return ROW_INCOMPLETE;
     at = end;
 done:
-    p->cells.at[p->cells.n++] = blanks_off(cell, (size_t)(at - cell));
+    *out++ = blanks_off(cell, (size_t)(at - cell));
+    p->cells.n = (size_t)(out - p->cells.at);
     *length = (size_t)(at - start);
     return ROW_READ;
 }
@@ -307,7 +289,9 @@ static bool text_next(struct source *source, struct source_row *row)
                 window_more(w);
                 continue;
             }
-            size_t end = window_break(w, length);
+            size_t at = w->from + length;
+            bool plain = at < w->to && w->text[at] == '\n';
+            size_t end = plain ? 1 : window_break(w, length);
             give_row(p, row, length, length + end, end > 0);
         } else if (outcome == ROW_QUOTED) {
             next_quoted(p, row);
@@ -342,8 +326,6 @@ static void set_dialect(struct splitter *p, struct dialect d)
     strcpy(p->shown + n, d.quote == '\'' ? " quote '" : "");
     if (d.escape) strcat(p->shown, " escape \\");
     p->source.delimiter = p->shown;
-    const char stops[] = {d.delimiter, '\n', '\r', d.quote, 0};
-    for (size_t k = 0; k < sizeof stops; k++) memset(p->stops[k], stops[k], WINDOW_SPARE);
 }
 
 /* Excel's own first line `sep=;` says the delimiter and is no row. */

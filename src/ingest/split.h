@@ -7,7 +7,7 @@
 #include "ingest/decode.h"
 #include "ingest/source.h"
 
-#define WINDOW_SPARE 16 /* bytes behind the text that may be looked at */
+#define WINDOW_SPARE 64 /* bytes behind the text that may be looked at */
 
 struct window {
     struct decoder *decoder;

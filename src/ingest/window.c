@@ -32,18 +32,6 @@ void window_close(struct window *w)
     *w = (struct window){0};
 }
 
-static size_t ascii_length(const char *s, size_t n)
-{
-    size_t i = 0;
-    for (; i + 8 <= n; i += 8) {
-        uint64_t word;
-        memcpy(&word, s + i, 8);
-        if (word & 0x8080808080808080u) break;
-    }
-    while (i < n && !(s[i] & 0x80)) i++;
-    return i;
-}
-
 /* Bytes at the end that may be the beginning of a character. */
 static size_t cut_tail(const char *s, size_t n)
 {
@@ -63,8 +51,7 @@ static void window_check(struct window *w)
     const char *s = w->text + w->checked;
     size_t n = w->to - w->checked;
     if (!w->ended) n -= cut_tail(s, n);
-    size_t ascii = ascii_length(s, n);
-    w->dirty = ascii < n && !utf8_valid((str){s + ascii, n - ascii});
+    w->dirty = !utf8_valid((str){s, n});
     w->checked += n;
 }
 

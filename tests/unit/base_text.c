@@ -70,6 +70,63 @@ static void utf8(void)
     }
 }
 
+/* Code point by code point, as slowly as can be. */
+static bool valid_slowly(str text)
+{
+    for (size_t at = 0; at < text.n;) {
+        size_t from = at;
+        if (utf8_next(text, &at) == 0xFFFD && at == from + 1) return false;
+    }
+    return true;
+}
+
+/* Whatever stands at the borders of the blocks in which a text is looked at. */
+static void utf8_in_blocks(void)
+{
+    static const char *const pieces[] = {
+        "a",
+        "0123456789abcdef",
+        "é",
+        "华",
+        "，",
+        "퟿",
+        "\xED\xA0\x80",
+        "😀",
+        "\xE5\x8D",
+        "\x80",
+        "\xE0\xA0\x80",
+        "\xE0\x80\x80",
+        "\xFF",
+        "一二三四五六七八九十",
+        "\xEF\xBF\xBE",
+        "plain words and more of them, so that blocks are ASCII"};
+    char text[1200];
+    unsigned seed = 1, wrong = 0, valid = 0;
+    for (int round = 0; round < 20000; round++) {
+        size_t n = 0, whole = COUNT_OF(pieces), odd = round % 3;
+        while (n < 300) {
+            seed = seed * 1103515245 + 12345;
+            size_t i = (seed >> 16) % whole;
+            bool is_bad = i == 6 || i == 8 || i == 9 || i == 11 || i == 12;
+            if (is_bad && (odd == 0 || (seed >> 8) % 16)) continue;
+            memcpy(text + n, pieces[i], strlen(pieces[i]));
+            n += strlen(pieces[i]);
+        }
+        n -= round % 5;
+        bool slowly = valid_slowly((str){text, n});
+        wrong += utf8_valid((str){text, n}) != slowly;
+        valid += slowly;
+    }
+    CHECK_INT(wrong, 0);
+    CHECK(valid > 3000 && valid < 15000);
+    for (size_t i = 0; i < 200; i++) {
+        memset(text, 'x', sizeof text);
+        text[i] = (char)0x80;
+        CHECK_INT(ascii_length((str){text, 200}), i);
+    }
+    CHECK_INT(ascii_length((str){text, 199}), 199);
+}
+
 static void numbers(void)
 {
     int64_t n;
@@ -231,6 +288,7 @@ int main(void)
     RUN(trimming);
     RUN(half_width_keeps_case);
     RUN(utf8);
+    RUN(utf8_in_blocks);
     RUN(numbers);
     RUN(finding);
     RUN(symbols);

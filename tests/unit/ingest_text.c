@@ -158,6 +158,23 @@ static void many_rows(void)
     free(text);
 }
 
+/* Cells and lines that end at every place of the blocks in which a line is looked at. */
+static void cells_of_every_length(void)
+{
+    char text[1024], want[1024];
+    for (int n = 0; n < 200; n++) {
+        char x[200], y[200];
+        memset(x, 'x', sizeof x);
+        memset(y, n % 2 ? 'y' : '"', sizeof y);
+        int length =
+            snprintf(text, sizeof text, "a,b,c\n%.*s,1,p%.*s\r\n2,\"%.*s\n\",3\n%.*s,,", n,
+                     x, 199 - n, y, n, x, n, x);
+        snprintf(want, sizeof want, "1:a|b|c 2:%.*s|1|p%.*s 3:2|%.*s\n|3 5:%.*s||", n, x,
+                 199 - n, y, n, x, n, x);
+        CHECK_TEXT(rows(text, (size_t)length), want);
+    }
+}
+
 int main(void)
 {
     int fd = mkstemp(path);
@@ -172,6 +189,7 @@ int main(void)
     RUN(encodings);
     RUN(nul_bytes);
     RUN(a_long_row_is_left_out);
+    RUN(cells_of_every_length);
     RUN(many_rows);
     unlink(path);
     return test_end();
