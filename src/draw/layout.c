@@ -14,8 +14,8 @@
 #define FOOT_GAP 9.0
 #define LOGO_WIDTH 96.0
 #define LOGO_HEIGHT 24.0
-#define LEAST_ROWS 2 /* of a table on either side of a break */
-#define LIST_LONG 8  /* rows of a table that had better break than stay beside a chart */
+#define LEAST_ROWS 2  /* of a table on either side of a break */
+#define LIST_LONG 8   /* rows of a table that had better break than stay beside a chart */
 #define LIST_TALL 0.5 /* of a sheet */
 #define LINES_MORE 24
 
@@ -417,6 +417,7 @@ static struct extent measure_page(const struct flow *f, struct look look)
     trial.p.c = &null;
     trial.p.a = &a;
     trial.p.look = look;
+    trial.p.draw = false;
     draw_page(&trial);
     end_sheet(&trial);
     return (struct extent){trial.sheet - f->sheet, trial.y / trial.bottom};

@@ -68,12 +68,15 @@ void draw_mark(struct canvas *c, const struct theme *t, enum status status, doub
     c->ops->fill(c, t->status[status]);
 }
 
-double status_width(const struct fonts *f, enum status status, double size, str word)
+double status_lead(enum status status, double size, str word)
 {
     double width = status == STATUS_NONE ? 0 : size * MARK_SIZE;
-    if (word.n == 0) return width;
-    if (width > 0) width += size * MARK_GAP;
-    return width + text_width(f, WEIGHT_REGULAR, size, word);
+    return word.n > 0 && width > 0 ? width + size * MARK_GAP : width;
+}
+
+double status_width(const struct fonts *f, enum status status, double size, str word)
+{
+    return status_lead(status, size, word) + text_width(f, WEIGHT_REGULAR, size, word);
 }
 
 double draw_status(struct canvas *c, const struct theme *t, enum status status, double x,

@@ -15,6 +15,7 @@ double draw_status(struct canvas *c, const struct theme *t, enum status status, 
                    double y, double size, str word);
 /* The same width without drawing. */
 double status_width(const struct fonts *f, enum status status, double size, str word);
+double status_lead(enum status status, double size, str word); /* up to the word */
 
 /* An empty box to tick, centred at (x, y). */
 void draw_tick_box(struct canvas *c, const struct theme *t, double x, double y,

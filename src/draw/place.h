@@ -64,7 +64,29 @@ double place_cards(struct place *p, const struct card *cards, size_t n, struct b
 #define NAME_COLUMNS 2   /* in which a row's name stands, the rank before it */
 #define WORD_MOST 12.0   /* em of a word that is not to be broken */
 
+/* What a cell and a label print, measured for any size of type: widths are in em. (words.c) */
+struct cell_words {
+    struct measured text; /* empty for drawn cells */
+    double widest;        /* of its lines */
+    double longest;       /* of its words; of texts and states */
+    double tail;          /* of a figure's decimal point and what follows it */
+};
+struct label_words {
+    struct measured text;
+    double longest, unit;
+};
+struct table_words {
+    const struct table_block *table;
+    struct cell_words *cells; /* nrow × ncolumn */
+    struct label_words *labels;
+    struct table_words *next;
+};
+struct table_words *table_words(const struct place *p, const struct table_block *table);
+size_t words_wrap(const struct place *p, struct measured *text, double size, double width,
+                  size_t limit, str **lines);
+
 struct cell_view {
+    struct cell_words *words;
     str text;     /* as printed; empty for drawn cells */
     double width; /* of the text on one line */
     double tail;  /* of the decimal point and what follows it */
@@ -96,6 +118,7 @@ struct column_view {
 
 struct table_plan {
     const struct table_block *table;
+    struct table_words *words;
     double width;
     double size, header_size, pad_x, pad_y;
     struct column_view *columns;
@@ -106,11 +129,14 @@ struct table_plan {
     const struct table_plan *next;
 };
 
-/* Plans of a page's tables under one look, for a page is gone through several times. */
+/* Plans of a page's tables under one look, and their words under all, for a page is gone through
+ * several times. */
 struct table_plans {
     struct arena empty, arena;
     const struct table_plan *first;
     double type, row; /* of the look */
+    struct arena no_words, words_arena;
+    struct table_words *words;
 };
 void table_plans_begin(struct table_plans *plans);
 void table_plans_forget(struct table_plans *plans); /* before the next page */

@@ -63,10 +63,11 @@ static bool runs_over(const struct table_plan *plan, size_t r, size_t k)
 static bool stands_on(const struct settling *s, const struct cell_view *cv, double size,
                       double room, size_t lines)
 {
+    struct place measuring = *s->p;
     struct arena scratch = *s->p->a;
     str *at;
-    return text_wrap(&scratch, s->p->c->fonts, cv->weight, size, room, cv->text, 0, &at) <=
-           lines;
+    measuring.a = &scratch;
+    return words_wrap(&measuring, &cv->words->text, size, room, 0, &at) <= lines;
 }
 
 /* The room that a text needs to stand on so many lines. */
@@ -77,7 +78,7 @@ static double room_for(const struct settling *s, size_t r, size_t k, size_t line
     bool large = plan->table->columns[k].wrap && lines <= LINES_LARGE;
     double size = large ? plan->size : small_type(plan);
     double most = cv->width * size / plan->size + 0.1;
-    double word = text_word_width(s->p->c->fonts, cv->weight, size, cv->text);
+    double word = cv->words->longest * size;
     double least = fmax(fmin(word + 0.1, WORD_MOST * size), SHORT_TEXT * size);
     if (least >= most) return most;
     if (lines == 1) return most > s->name ? FAR : most;

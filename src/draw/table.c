@@ -43,26 +43,6 @@
 
 /* ---- what is printed ---- */
 
-static str cell_text(struct place *p, const struct column *column, const struct cell *cell)
-{
-    switch (cell->kind) {
-    case CELL_TEXT:
-    case CELL_STATUS: return str_of(cell->text);
-    case CELL_FIGURE:
-    case CELL_BAR:
-        return str_of(figure_text(p->a, cell->figure, column->show, p->rep->language));
-    case CELL_DATE:
-        if (cell->date == DAY_NONE) return str_of("–");
-        return str_of(arena_string(p->a, day_label(cell->date).text));
-    case CELL_EMPTY:
-    case CELL_SPARK:
-    case CELL_BULLET:
-    case CELL_TICK:
-    case CELL_WRITE: return (str){0};
-    }
-    return (str){0};
-}
-
 static bool is_figure(const struct cell *cell)
 {
     return cell->kind == CELL_FIGURE || cell->kind == CELL_BAR;
@@ -85,15 +65,6 @@ static double cell_graphic(enum cell_kind kind)
     return 0;
 }
 
-static double tail_width(const struct place *p, const struct cell_view *view)
-{
-    for (size_t i = 0; i < view->text.n; i++)
-        if (view->text.s[i] == '.')
-            return text_width(p->c->fonts, view->weight, view->size,
-                              str_sub(view->text, i, view->text.n));
-    return 0;
-}
-
 static void widen_range(struct column_view *view, struct figure f)
 {
     if (!f.known) return;
@@ -102,33 +73,22 @@ static void widen_range(struct column_view *view, struct figure f)
     view->low = fmin(view->low, value);
 }
 
-/* Of a text whose line feeds end lines. */
-static double widest_part(const struct place *p, enum weight weight, double size, str text)
-{
-    double most = 0;
-    for (size_t from = 0, at = 0; at <= text.n; at++) {
-        if (at < text.n && text.s[at] != '\n') continue;
-        most = fmax(most, text_width(p->c->fonts, weight, size, str_sub(text, from, at)));
-        from = at + 1;
-    }
-    return most;
-}
-
 /* What a cell prints, and what it tells about its column. */
-static void view_cell(struct place *p, struct table_plan *plan, size_t r, size_t k)
+static void view_cell(struct table_plan *plan, size_t r, size_t k)
 {
     const struct column *column = &plan->table->columns[k];
     const struct row *row = &plan->table->rows[r];
     const struct cell *cell = &row->cells[k];
     struct column_view *view = &plan->columns[k];
     struct cell_view *cv = &plan->cells[r * plan->table->ncolumn + k];
-    bool strong = row->kind != ROW_BODY || cell->status == STATUS_RED;
-    cv->weight = strong && cell->kind != CELL_STATUS ? WEIGHT_BOLD : WEIGHT_REGULAR;
+    struct cell_words *words = &plan->words->cells[r * plan->table->ncolumn + k];
+    cv->words = words;
+    cv->weight = words->text.weight;
     cv->size = plan->size;
-    cv->text = cell_text(p, column, cell);
-    cv->width = cell->kind == CELL_STATUS
-                    ? status_width(p->c->fonts, cell->status, plan->size, cv->text)
-                    : widest_part(p, cv->weight, plan->size, cv->text);
+    cv->text = words->text.text;
+    cv->width = words->widest * plan->size;
+    if (cell->kind == CELL_STATUS)
+        cv->width += status_lead(cell->status, plan->size, cv->text);
     bool bullet = cell->kind == CELL_BULLET;
     if (cell_graphic(cell->kind) > 0) view->drawn = true;
     if (bullet || cell->kind == CELL_SPARK) view->across = true;
@@ -138,7 +98,7 @@ static void view_cell(struct place *p, struct table_plan *plan, size_t r, size_t
     }
     if (!is_figure(cell) || column->align == ALIGN_CENTRE) return;
     view->align = ALIGN_RIGHT;
-    cv->tail = tail_width(p, cv);
+    cv->tail = words->tail * plan->size;
     view->tail = fmax(view->tail, cv->tail);
 }
 
@@ -162,7 +122,7 @@ static void need_cell(struct place *p, struct table_plan *plan, size_t r, size_t
         /* A group's name runs over its neighbours. */
         if (plan->table->rows[r].kind == ROW_GROUP && k == 0) return;
         double em = plan->size * (column->wrap ? LEAST_WRAP : TEXT_LEAST);
-        double word = text_word_width(p->c->fonts, cv->weight, plan->size, cv->text);
+        double word = cv->words->longest * plan->size;
         double lines = cv->width / NAME_LINES + plan->size;
         em = fmax(em, column->wrap ? fmin(lines, plan->size * MOST_WRAP) : lines);
         em = fmax(em, fmin(word, plan->size * WORD_MOST));
@@ -178,7 +138,7 @@ static void need_cell(struct place *p, struct table_plan *plan, size_t r, size_t
     }
     if (cell->kind == CELL_STATUS) {
         double mark = status_width(p->c->fonts, cell->status, plan->size, STR(" ")) + pads;
-        double word = text_word_width(p->c->fonts, cv->weight, plan->size, cv->text);
+        double word = cv->words->longest * plan->size;
         double kept = cv->width <= STATUS_SHORT * plan->size ? cv->width : 0;
         hard =
             fmin(natural, fmax(mark + fmax(word, STATUS_HARD * plan->size), kept + pads));
@@ -207,20 +167,13 @@ static void set_inset(struct table_plan *plan, size_t k)
     view->label_hard += view->inset;
 }
 
-static double label_width(const struct place *p, const struct table_plan *plan,
-                          const char *label)
+static void view_header(struct table_plan *plan, size_t k)
 {
-    return text_width(p->c->fonts, WEIGHT_BOLD, plan->header_size, str_of(label));
-}
-
-static void view_header(struct place *p, struct table_plan *plan, size_t k)
-{
-    const struct column *column = &plan->table->columns[k];
+    const struct label_words *words = &plan->words->labels[k];
     struct column_view *view = &plan->columns[k];
-    double label = label_width(p, plan, column->label);
-    double unit = label_width(p, plan, column->unit);
     double em = plan->header_size, pads = 2 * plan->pad_x;
-    double word = text_word_width(p->c->fonts, WEIGHT_BOLD, em, str_of(column->label));
+    double label = words->text.width * em, unit = words->unit * em;
+    double word = words->longest * em;
     /* Two lines if need be, three at worst; short labels and words stay whole. */
     double half = fmax(ceil(label / em / 2) * em, word);
     double third = fmax(fmin(half, label / 3 + em), fmin(word, em * HEADER_WORD));
@@ -289,8 +242,7 @@ static double cell_floor(const struct table_plan *plan, const struct cell *cell)
 static void wrap_cell(struct place *p, struct cell_view *cv, double size, double room)
 {
     cv->size = size;
-    cv->nline = text_wrap(p->a, p->c->fonts, cv->weight, size, room, cv->text, MOST_LINES,
-                          &cv->lines);
+    cv->nline = words_wrap(p, &cv->words->text, size, room, MOST_LINES, &cv->lines);
 }
 
 static void fit_cell(struct place *p, struct table_plan *plan, size_t r, size_t k)
@@ -306,10 +258,8 @@ static void fit_cell(struct place *p, struct table_plan *plan, size_t r, size_t 
     double floor = number ? NUMBER_FLOOR : cell_floor(plan, cell);
     bool shrinks = number || (!feeds && cv->width * floor / plan->size <= room);
     if (cell->kind == CELL_STATUS) {
-        double text = text_width(p->c->fonts, cv->weight, plan->size, cv->text);
-        room -= cv->width - text;
-        cv->nline = text_wrap(p->a, p->c->fonts, cv->weight, plan->size, room, cv->text,
-                              MOST_LINES, &cv->lines);
+        room -= cv->width - cv->words->widest * plan->size;
+        wrap_cell(p, cv, plan->size, room);
     } else if (shrinks && !plan->table->columns[k].wrap) {
         double size = fmax(floor, plan->size * room / cv->width);
         cv->tail *= size / cv->size;
@@ -363,17 +313,15 @@ static void wrap_label(struct place *p, const struct table_plan *plan, size_t k,
                        double room)
 {
     struct column_view *view = &plan->columns[k];
+    struct label_words *words = &plan->words->labels[k];
     double size = plan->header_size;
-    str label = str_of(plan->table->columns[k].label);
-    view->nlabel =
-        text_wrap(p->a, p->c->fonts, WEIGHT_BOLD, size, room, label, 3, &view->label);
+    str label = words->text.text, *lines;
+    view->nlabel = words_wrap(p, &words->text, size, room, 3, &view->label);
     if (view->nlabel < 2) return;
-    double even = text_width(p->c->fonts, WEIGHT_BOLD, size, label) / (double)view->nlabel;
-    str *lines;
-    double word = text_word_width(p->c->fonts, WEIGHT_BOLD, size, label);
+    double even = words->text.width * size / (double)view->nlabel;
+    double word = words->longest * size;
     for (double width = fmax(even, word) + 0.1; width < room; width += size / 2) {
-        if (text_wrap(p->a, p->c->fonts, WEIGHT_BOLD, size, width, label, 3, &lines) !=
-                view->nlabel ||
+        if (words_wrap(p, &words->text, size, width, 3, &lines) != view->nlabel ||
             str_is(lines[view->nlabel - 1], ""))
             continue;
         size_t last = view->nlabel - 1;
@@ -384,13 +332,14 @@ static void wrap_label(struct place *p, const struct table_plan *plan, size_t k,
 }
 
 /* True if every unit finds room behind its label. */
-static bool units_fit_beside(const struct place *p, const struct table_plan *plan)
+static bool units_fit_beside(const struct table_plan *plan)
 {
     for (size_t k = 0; k < plan->table->ncolumn; k++) {
         const struct column *column = &plan->table->columns[k];
         if (!column->unit || !column->unit[0]) continue;
-        double both = label_width(p, plan, column->label) +
-                      label_width(p, plan, column->unit) + plan->header_size * 0.4;
+        const struct label_words *words = &plan->words->labels[k];
+        double both = words->text.width * plan->header_size +
+                      words->unit * plan->header_size + plan->header_size * 0.4;
         if (both > column_room(plan, k)) return false;
     }
     return true;
@@ -399,7 +348,7 @@ static bool units_fit_beside(const struct place *p, const struct table_plan *pla
 static void plan_header(struct place *p, struct table_plan *plan)
 {
     size_t most = 0;
-    plan->units_below = !units_fit_beside(p, plan);
+    plan->units_below = !units_fit_beside(plan);
     for (size_t k = 0; k < plan->table->ncolumn; k++) {
         const struct column *column = &plan->table->columns[k];
         bool label = column->label && column->label[0],
@@ -422,11 +371,11 @@ static void plan_sizes(struct place *p, struct table_plan *plan, double size)
     for (size_t k = 0; k < table->ncolumn; k++)
         plan->columns[k].align = table->columns[k].align;
     for (size_t r = 0; r < table->nrow; r++)
-        for (size_t k = 0; k < table->ncolumn; k++) view_cell(p, plan, r, k);
+        for (size_t k = 0; k < table->ncolumn; k++) view_cell(plan, r, k);
     for (size_t k = 0; k < table->ncolumn; k++) {
         if (plan->columns[k].across) plan->columns[k].align = ALIGN_LEFT;
         for (size_t r = 0; r < table->nrow; r++) need_cell(p, plan, r, k);
-        view_header(p, plan, k);
+        view_header(plan, k);
         set_inset(plan, k);
     }
 }
@@ -487,6 +436,7 @@ static struct table_plan *plan_make(struct place *p, const struct table_block *t
     struct table_plan *plan = arena_one(p->a, struct table_plan);
     double size = place_type(p, table->compact ? p->theme->small : p->theme->body);
     plan->table = table;
+    plan->words = table_words(p, table);
     plan->width = width;
     plan->pad_x = table->compact ? 3 : 4;
     plan->pad_y = (table->compact ? 1.7 : 2.6) * p->look.row;
@@ -515,28 +465,14 @@ static struct table_plan *plan_make(struct place *p, const struct table_block *t
 
 /* ---- plans that are kept ---- */
 
-void table_plans_begin(struct table_plans *plans)
-{
-    struct arena a = arena_new();
-    *plans = (struct table_plans){.empty = a, .arena = a};
-}
-
-void table_plans_forget(struct table_plans *plans)
-{
-    plans->arena = plans->empty;
-    plans->first = NULL;
-}
-
-void table_plans_end(struct table_plans *plans)
-{
-    arena_end(plans->empty);
-}
-
 const struct table_plan *table_plan(const struct place *p, const struct table_block *table,
                                     double width)
 {
     struct table_plans *kept = p->plans;
-    if (kept->type != p->look.type || kept->row != p->look.row) table_plans_forget(kept);
+    if (kept->type != p->look.type || kept->row != p->look.row) {
+        kept->arena = kept->empty;
+        kept->first = NULL;
+    }
     kept->type = p->look.type;
     kept->row = p->look.row;
     for (const struct table_plan *plan = kept->first; plan; plan = plan->next)

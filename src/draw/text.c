@@ -90,12 +90,27 @@ static void keep_units(str text, char *breaks)
     }
 }
 
+/* One character, or one byte of an ellipsis. */
+struct step {
+    double advance; /* em */
+    uint32_t end;   /* where the next one starts */
+    char after;     /* what may happen there */
+    bool whole;     /* between two characters */
+    bool blank;
+};
+
+struct broken {
+    const char *breaks; /* one per byte: what may happen after it */
+    const struct step *steps;
+    size_t n;
+};
+
 struct wrap {
     const struct fonts *fonts;
     enum weight weight;
     double size, width;
     str text;
-    const char *breaks; /* one per byte: what may happen after it */
+    const struct broken *of;
 };
 
 /* A word that is broken inside at `at` leaves some of its letters for the next line. */
@@ -106,7 +121,7 @@ static size_t tail_kept(const struct wrap *w, size_t from, size_t at)
         do end++;
         while (!is_boundary(w->text, end));
         tail++;
-        char after = w->breaks[end - 1];
+        char after = w->of->breaks[end - 1];
         if (after == LINEBREAK_ALLOWBREAK || after == LINEBREAK_MUSTBREAK) break;
     }
     for (; tail < WORD_TAIL && at > shortest; tail++) {
@@ -116,21 +131,21 @@ static size_t tail_kept(const struct wrap *w, size_t from, size_t at)
     return at;
 }
 
-/* The end of the line that starts at `from`: the last break that fits, or else the last character
- * that does, at least one. */
-static size_t line_end(const struct wrap *w, size_t from)
+/* The end of the line that starts at `from`, with a step: the last break that fits, or else the
+ * last character that does, at least one. */
+static size_t line_end(const struct wrap *w, size_t from, size_t step)
 {
     double used = 0;
     size_t fits = from, allowed = from, at = from;
-    struct glyph glyph;
-    while (glyph_next(w->fonts, w->weight, w->text, &at, &glyph)) {
-        bool blank = glyph.code == ' ' || glyph.code == 0x3000;
-        used += glyph.advance * w->size;
-        if (used > w->width + 0.01 && !blank) break;
-        if (!is_boundary(w->text, at)) continue;
+    for (; step < w->of->n; step++) {
+        const struct step *s = &w->of->steps[step];
+        at = s->end;
+        used += s->advance * w->size;
+        if (used > w->width + 0.01 && !s->blank) break;
+        if (!s->whole) continue;
         fits = at;
-        if (w->breaks[at - 1] == LINEBREAK_MUSTBREAK) return at;
-        if (w->breaks[at - 1] == LINEBREAK_ALLOWBREAK) allowed = at;
+        if (s->after == LINEBREAK_MUSTBREAK) return at;
+        if (s->after == LINEBREAK_ALLOWBREAK) allowed = at;
         if (at == w->text.n) return at;
     }
     if (allowed > from) return allowed;
@@ -148,10 +163,11 @@ static str trim_line(str line)
 
 static size_t wrap_lines(const struct wrap *w, struct arena *a, size_t limit, str **out)
 {
-    size_t n = 0, cap = 0;
+    size_t n = 0, cap = 0, step = 0;
     str *lines = NULL;
     for (size_t from = 0; from < w->text.n && (limit == 0 || n < limit);) {
-        size_t end = line_end(w, from);
+        while (step < w->of->n && w->of->steps[step].end <= from) step++;
+        size_t end = line_end(w, from, step);
         if (n == cap) {
             str *more = arena_many(a, str, cap = cap ? cap * 2 : 4);
             if (n > 0) memcpy(more, lines, n * sizeof *more);
@@ -216,37 +232,74 @@ static str breakable(struct arena *a, str text)
     return copy ? (str){copy, text.n} : text;
 }
 
-size_t text_wrap(struct arena *a, const struct fonts *f, enum weight weight, double size,
-                 double width, str text, size_t limit, str **lines)
+static const char *breaks_of(struct arena *a, str text)
 {
     static pthread_once_t started = PTHREAD_ONCE_INIT;
-    bool feeds = text.n > 0 && memchr(text.s, '\n', text.n);
-    if (text.n == 0 || (!feeds && text_width(f, weight, size, text) <= width)) {
-        *lines = arena_one(a, str);
-        **lines = text;
-        return 1;
-    }
     pthread_once(&started, linebreak_start);
     char *breaks = arena_take(a, text.n);
     str safe = breakable(a, text);
     set_linebreaks_utf8((const utf8_t *)safe.s, safe.n, "zh", breaks);
     keep_units(text, breaks);
-    struct wrap w = {f, weight, size, width, text, breaks};
+    return breaks;
+}
+
+static const struct broken *broken_of(struct arena *a, const struct fonts *f,
+                                      enum weight weight, str text)
+{
+    struct broken *b = arena_one(a, struct broken);
+    struct step *steps = arena_many(a, struct step, text.n);
+    struct glyph glyph;
+    *b = (struct broken){.breaks = breaks_of(a, text), .steps = steps};
+    for (size_t at = 0; glyph_next(f, weight, text, &at, &glyph); b->n++)
+        steps[b->n] =
+            (struct step){glyph.advance, (uint32_t)at, b->breaks[at - 1],
+                          is_boundary(text, at), glyph.code == ' ' || glyph.code == 0x3000};
+    return b;
+}
+
+struct measured text_measure(const struct fonts *f, enum weight weight, str text)
+{
+    return (struct measured){
+        .text = text,
+        .weight = weight,
+        .width = text_width(f, weight, 1, text),
+        .feeds = text.n > 0 && memchr(text.s, '\n', text.n),
+    };
+}
+
+size_t measured_wrap(struct arena *a, const struct fonts *f, struct measured *m,
+                     struct arena *kept, double size, double width, size_t limit,
+                     str **lines)
+{
+    if (m->text.n == 0 || (!m->feeds && m->width * size <= width)) {
+        *lines = arena_one(a, str);
+        **lines = m->text;
+        return 1;
+    }
+    if (!m->broken) m->broken = broken_of(kept, f, m->weight, m->text);
+    struct wrap w = {f, m->weight, size, width, m->text, m->broken};
     return wrap_balanced(&w, a, limit, lines);
+}
+
+size_t text_wrap(struct arena *a, const struct fonts *f, enum weight weight, double size,
+                 double width, str text, size_t limit, str **lines)
+{
+    struct measured m = text_measure(f, weight, text);
+    return measured_wrap(a, f, &m, a, size, width, limit, lines);
 }
 
 /* The last `n` characters, or none where the text has few more. */
 static str tail_of(str text, size_t n)
 {
     size_t at = text.n;
-    for (; n > 0 && at > 0; n--)
-        do at--;
+    for (; n > 0 && at > 0; n--) do
+            at--;
         while (!is_boundary(text, at));
     return at > text.n / 4 ? str_sub(text, at, text.n) : str_sub(text, text.n, text.n);
 }
 
-size_t text_wrap_name(struct arena *a, const struct fonts *f, enum weight weight, double size,
-                      double width, str text, size_t limit, str **lines)
+size_t text_wrap_name(struct arena *a, const struct fonts *f, enum weight weight,
+                      double size, double width, str text, size_t limit, str **lines)
 {
     size_t n = text_wrap(a, f, weight, size, width, text, 0, lines);
     str tail = tail_of(text, NAME_TAIL);
@@ -254,8 +307,8 @@ size_t text_wrap_name(struct arena *a, const struct fonts *f, enum weight weight
     for (size_t head = text.n - tail.n; tail.n > 0 && head > 0;) {
         do head--;
         while (head > 0 && !is_boundary(text, head));
-        const char *cut = arena_printf(a, "%.*s" ELLIPSIS "%.*s", (int)head, text.s,
-                                       (int)tail.n, tail.s);
+        const char *cut =
+            arena_printf(a, "%.*s" ELLIPSIS "%.*s", (int)head, text.s, (int)tail.n, tail.s);
         n = text_wrap(a, f, weight, size, width, str_of(cut), 0, lines);
         if (n <= limit) return n;
     }

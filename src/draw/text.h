@@ -28,8 +28,24 @@ size_t text_wrap(struct arena *a, const struct fonts *f, enum weight weight, dou
                  double width, str text, size_t limit, str **lines);
 /* The same for a name: when it is cut, then in its middle, since the names of a family differ at
  * the end (华东一组, 华东二组). */
-size_t text_wrap_name(struct arena *a, const struct fonts *f, enum weight weight, double size,
-                      double width, str text, size_t limit, str **lines);
+size_t text_wrap_name(struct arena *a, const struct fonts *f, enum weight weight,
+                      double size, double width, str text, size_t limit, str **lines);
+
+/* A text measured for any size of type, and taken apart when it is first broken: for what is
+ * broken again and again. */
+struct broken;
+struct measured {
+    str text;
+    enum weight weight;
+    bool feeds;                  /* has line feeds */
+    double width;                /* of the whole, in em */
+    const struct broken *broken; /* NULL until then */
+};
+struct measured text_measure(const struct fonts *f, enum weight weight, str text);
+/* As text_wrap; what it is taken apart into lives in `kept`. */
+size_t measured_wrap(struct arena *a, const struct fonts *f, struct measured *m,
+                     struct arena *kept, double size, double width, size_t limit,
+                     str **lines);
 
 /* The width of the longest word: what a column must have for none to be broken inside. Hanzi are
  * words of one character. */
