@@ -77,6 +77,18 @@ bool results_series(const struct results *r, const char *kpi, uint32_t scope,
     return i < r->nmeasure && scope < r->nscope && measure_series(r, i, scope, out);
 }
 
+bool results_points(const struct results *r, const char *kpi, uint32_t scope, bool months,
+                    exact out[TREND_POINTS])
+{
+    size_t m = measure_find(r, kpi);
+    const struct kept_trend *t = m < r->nmeasure ? r->kept[m].trend : NULL;
+    if (!t || scope >= r->nscope) return false;
+    const struct column *points = months ? t->months : t->weeks;
+    for (size_t i = 0; i < TREND_POINTS; i++)
+        out[i] = scope < t->nscope ? column_at(&points[i], scope) : EXACT_UNKNOWN;
+    return true;
+}
+
 void measure_set_previous(struct results *r, size_t measure, const exact *values)
 {
     r->kept[measure].prev = column_of(r->arena, values, r->nscope);

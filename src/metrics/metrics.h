@@ -116,6 +116,9 @@ bool measure_series(const struct results *r, size_t measure, uint32_t scope,
                     struct series *out);
 bool results_series(const struct results *r, const char *kpi, uint32_t scope,
                     struct series *out);
+/* Its weeks or months alone. */
+bool results_points(const struct results *r, const char *kpi, uint32_t scope, bool months,
+                    exact out[TREND_POINTS]);
 
 /* Puts other previous values in the place of those of a measure, one for each scope. */
 void measure_set_previous(struct results *r, size_t measure, const exact *values);

@@ -31,6 +31,7 @@ struct build {
     enum show
         money; /* how amounts are printed: SHOW_WAN, SHOW_YUAN in a small company, SHOW_YI in a huge one */
     struct lists *lists; /* lists.h */
+    struct team_card *card; /* scorecards.c: of the document at hand */
     bool paper; /* the document at hand is a PDF: columns without data are left out */
 };
 

@@ -90,12 +90,17 @@ static const void *problems_by_rep(struct build *b)
     return made;
 }
 
+static size_t problems_of(struct build *b, uint32_t scope, uint32_t **rows)
+{
+    return by_rep_of_scope(b, list_shared(b, &b->lists->problems, problems_by_rep), scope,
+                           rows);
+}
+
 static void add_problems(struct follow_ups *f, uint32_t scope)
 {
     struct build *b = f->b;
     uint32_t *rows;
-    size_t n = by_rep_of_scope(b, list_shared(b, &b->lists->problems, problems_by_rep),
-                               scope, &rows);
+    size_t n = problems_of(b, scope, &rows);
     for (size_t i = 0; i < n; i++) {
         const struct problem_customer *k = &b->j->problems[rows[i]];
         const struct dimension_setting *d = main_dimension(b, k);
@@ -197,7 +202,7 @@ bool build_follow_up(struct build *b, const struct place *p, struct block *out)
     const struct invoice *v;
     size_t room = alerts_of_rep(b, p->scope, &rows) + open_invoices(b, p->scope, &v) +
                   followup_missed(b->r, p->scope, b->a, &leads) +
-                  by_rep_of_scope(b, problems_by_rep(b), p->scope, &rows);
+                  problems_of(b, p->scope, &rows);
     struct follow_ups f = {.b = b, .at = arena_many(b->a, struct follow_up, room + 1)};
     add_alerts(&f, p->scope);
     add_problems(&f, p->scope);

@@ -63,6 +63,66 @@ static const char *kpis_with_data(struct build *b, const char *const *wanted, si
     return fill(b, "columns_left_out", joined(b, lost, nlost, word(b, "list_comma")));
 }
 
+/* What the scorecards of a team's members have in common. */
+struct team_card {
+    const struct yaml_node *options;
+    uint32_t team; /* REF_NONE: of a person without one */
+    const char **kpis, *note;
+    size_t n;
+    bool *quotient;
+    struct figure *mean, *weighted;
+};
+
+static void team_means(struct build *b, struct team_card *card, size_t i)
+{
+    struct view v = view_of(b, card->kpis[i], card->team);
+    card->mean[i] = unit_figure(v.unit, simple_mean(b, card->kpis[i], card->team));
+    if (card->quotient[i]) card->weighted[i] = v.value;
+}
+
+static const struct team_card *team_card(struct build *b, const struct place *p)
+{
+    uint32_t team = b->r->scopes[p->scope].parent;
+    struct team_card *card = b->card;
+    if (card && card->options == p->options && card->team == team) return card;
+    const char *const *all;
+    b->card = card = arena_one(b->a, struct team_card);
+    *card = (struct team_card){.options = p->options, .team = team};
+    card->n = option_list(b, p, "kpis", &all);
+    const char *lost = kpis_with_data(b, all, &card->n, team, &card->kpis);
+    const char *means = word(b, "note.means");
+    card->note = lost ? fill(b, "msg.then", lost, means) : means;
+    card->quotient = arena_many(b->a, bool, card->n + 1);
+    card->mean = figures_of(b, card->n + 1);
+    card->weighted = figures_of(b, card->n + 1);
+    for (size_t i = 0; i < card->n; i++) {
+        enum unit unit = kpi_unit(b, card->kpis[i]);
+        card->quotient[i] = unit == UNIT_RATE || unit == UNIT_RATIO || unit == UNIT_DAYS ||
+                            !strcmp(card->kpis[i], "deal_size");
+        if (team != REF_NONE) team_means(b, card, i);
+    }
+    return card;
+}
+
+static void profile_row(struct build *b, struct grid *g, const struct team_card *card,
+                        size_t i, uint32_t scope)
+{
+    const char *kpi = card->kpis[i];
+    struct view v = view_of(b, kpi, scope);
+    struct cell *c = grid_row(g, ROW_BODY);
+    c[0] = text_cell(plain_name(b, kpi));
+    c[1] = text_cell(figure_or_dash(b, v.value, v.show));
+    c[2] = text_cell(v.target.known ? figure_or_dash(b, v.target, v.show) : NULL);
+    c[3] = text_cell(v.change.known ? figure_or_dash(b, v.change, v.change_show) : NULL);
+    c[4] = text_cell(figure_or_dash(b, card->mean[i], v.show));
+    c[5] =
+        text_cell(card->quotient[i] ? figure_or_dash(b, card->weighted[i], v.show) : NULL);
+    c[6] = (struct cell){.kind = CELL_SPARK};
+    c[6].npoint = spark_points(b, kpi, scope, &c[6].points);
+    if (!c[6].npoint) c[6].kind = CELL_EMPTY;
+    c[7] = status_cell(v.status_word, v.status);
+}
+
 bool build_profile(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
@@ -75,35 +135,12 @@ bool build_profile(struct build *b, const struct place *p, struct block *out)
         {.label = "column.weeks13", .weight = 1.4},
         {.label = "column.status", .weight = 0.8},
     };
-    const char *const *all, **wanted;
-    size_t n = option_list(b, p, "kpis", &all);
-    uint32_t team = b->r->scopes[p->scope].parent;
-    const char *lost = kpis_with_data(b, all, &n, team, &wanted);
+    const struct team_card *card = team_card(b, p);
     struct grid g = grid_new(b, "profile", option_label(b, p, "title", "table.profile"));
     grid_columns(&g, columns, COUNT_OF(columns));
-    for (size_t i = 0; i < n; i++) {
-        struct view v = view_of(b, wanted[i], p->scope);
-        bool quotient = v.unit == UNIT_RATE || v.unit == UNIT_RATIO ||
-                        v.unit == UNIT_DAYS || !strcmp(wanted[i], "deal_size");
-        struct figure mean = FIGURE_UNKNOWN, weighted = FIGURE_UNKNOWN;
-        if (team != REF_NONE) mean = unit_figure(v.unit, simple_mean(b, wanted[i], team));
-        if (team != REF_NONE && quotient) weighted = view_of(b, wanted[i], team).value;
-        struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(plain_name(b, wanted[i]));
-        c[1] = text_cell(figure_or_dash(b, v.value, v.show));
-        c[2] = text_cell(v.target.known ? figure_or_dash(b, v.target, v.show) : NULL);
-        c[3] =
-            text_cell(v.change.known ? figure_or_dash(b, v.change, v.change_show) : NULL);
-        c[4] = text_cell(figure_or_dash(b, mean, v.show));
-        c[5] = text_cell(quotient ? figure_or_dash(b, weighted, v.show) : NULL);
-        c[6] = (struct cell){.kind = CELL_SPARK};
-        c[6].npoint = spark_points(b, wanted[i], p->scope, &c[6].points);
-        if (!c[6].npoint) c[6].kind = CELL_EMPTY;
-        c[7] = status_cell(v.status_word, v.status);
-    }
-    const char *means = word(b, "note.means");
-    g.t.note = lost ? fill(b, "msg.then", lost, means) : means;
-    return n > 0 && grid_end(&g, out);
+    for (size_t i = 0; i < card->n; i++) profile_row(b, &g, card, i, p->scope);
+    g.t.note = card->note;
+    return card->n > 0 && grid_end(&g, out);
 }
 
 /* ---- process figures, people side by side (T07) ---- */
@@ -162,9 +199,9 @@ bool build_process(struct build *b, const struct place *p, struct block *out)
     for (size_t i = 0; i < n; i += each) {
         size_t here = n - i < each ? n - i : each;
         const char *part = arena_printf(b->a, "%zu/%zu", parts + 1, all);
-        at[parts] = process_part(b, wanted, nkpi, people + i, here, p->scope,
-                                 all > 1 ? fill(b, "titled", title, part) : title,
-                                 i + here == n);
+        at[parts] =
+            process_part(b, wanted, nkpi, people + i, here, p->scope,
+                         all > 1 ? fill(b, "titled", title, part) : title, i + here == n);
         parts++;
     }
     *out = parts == 1 ? at[0] : stack_of(b, at, parts);

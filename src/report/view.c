@@ -104,13 +104,12 @@ bool data_lacks(const struct build *b, const char *kpi)
 size_t spark_points(const struct build *b, const char *kpi, uint32_t scope,
                     const struct figure **out)
 {
-    struct series s;
-    if (!results_series(b->r, kpi, scope, &s)) return 0;
-    enum unit unit = kpi_unit(b, kpi);
+    exact points[TREND_POINTS];
     bool months = b->r->period.kind != PERIOD_WEEK;
+    if (!results_points(b->r, kpi, scope, months, points)) return 0;
+    enum unit unit = kpi_unit(b, kpi);
     struct figure *at = arena_many(b->a, struct figure, TREND_POINTS);
-    for (size_t i = 0; i < TREND_POINTS; i++)
-        at[i] = unit_figure(unit, months ? s.months[i] : s.weeks[i]);
+    for (size_t i = 0; i < TREND_POINTS; i++) at[i] = unit_figure(unit, points[i]);
     size_t known = 0;
     for (size_t i = 0; i < TREND_POINTS; i++) known += at[i].known;
     *out = at;
