@@ -14,6 +14,9 @@ bool id_form_of(struct id_form *f, str id, size_t least, size_t most)
     char zero[ID_PREFIX_MOST + ID_DIGITS_MOST + 1];
     id_write(f, 0, zero);
     f->tail = id_tail((str){zero, id.n});
+    for (size_t i = 0; i < 8 && i + 8 < id.n; i++)
+        f->head_checked |= (uint64_t)0xFF << 8 * i;
+    if (id.n > 8) f->head = bytes8(zero);
     for (size_t i = 0; i < 8; i++) {
         bool digit = i >= 8 - digits;
         f->six |= (uint64_t)(digit ? 0x06 : 0) << 8 * i;

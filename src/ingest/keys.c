@@ -53,28 +53,17 @@ static int64_t form_index(struct row_keys *k, const struct id_form *f)
     return k->nform++;
 }
 
-/* Form and number of an id; false if they cannot be kept. */
-static bool id_take(struct row_keys *k, str id, uint32_t *number)
+/* An id of another form than the one before; false if it cannot be kept as a number. */
+static bool id_begin(struct row_keys *k, str id)
 {
     struct id_form form;
-    int64_t found = k->nform ? id_number(&k->forms[k->last], id) : -1;
-    if (found < 0) {
-        if (!id_form_of(&form, id, 1, ID_DIGITS_MOST)) return false;
-        int64_t index = form_index(k, &form);
-        if (index < 0) return false;
-        k->last = (uint32_t)index;
-        found = id_number(&form, id);
-    }
-    *number = (uint32_t)found;
+    if (!id_form_of(&form, id, 1, ID_DIGITS_MOST)) return false;
+    int64_t index = form_index(k, &form);
+    if (index < 0) return false;
+    k->last = (uint32_t)index;
+    uint32_t number = (uint32_t)id_number(&form, id);
+    *vec_push(&k->runs) = (struct id_run){(uint32_t)k->n++, number, k->last};
     return true;
-}
-
-static void run_add(struct row_keys *k, uint32_t row, uint32_t number)
-{
-    const struct id_run *last = k->runs.n ? &k->runs.at[k->runs.n - 1] : NULL;
-    bool follows = last && last->form == k->last && number > last->number;
-    if (follows && number - last->number == row - last->row) return;
-    *vec_push(&k->runs) = (struct id_run){row, number, k->last};
 }
 
 static size_t run_length(const struct row_keys *k, size_t i)
@@ -118,11 +107,8 @@ static void make_explicit(struct row_keys *k)
 
 void keys_add_id(struct row_keys *k, struct arena scratch, str id)
 {
-    uint32_t number;
-    if (!k->explicit && id_take(k, id, &number))
-        run_add(k, (uint32_t)k->n++, number);
-    else
-        keys_add_hash(k, id_hash(scratch, id));
+    if (keys_add_next(k, id)) return;
+    if (k->explicit || !id_begin(k, id)) keys_add_hash(k, id_hash(scratch, id));
 }
 
 void keys_add_hash(struct row_keys *k, uint64_t hash)

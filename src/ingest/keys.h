@@ -28,6 +28,17 @@ struct row_keys {
 
 /* The key of one more row. An id is trimmed and not blank. */
 void keys_add_id(struct row_keys *k, struct arena scratch, str id);
+/* The same for one that is like the id before; false if it is not, and nothing is added. */
+static inline bool keys_add_next(struct row_keys *k, str id)
+{
+    int64_t number = k->runs.n ? id_number(&k->forms[k->last], id) : -1;
+    if (number < 0) return false;
+    const struct id_run *run = &k->runs.at[k->runs.n - 1];
+    int64_t row = (int64_t)k->n++, gone = number - run->number;
+    if (run->form != k->last || gone <= 0 || gone != row - run->row)
+        *vec_push(&k->runs) = (struct id_run){(uint32_t)row, (uint32_t)number, k->last};
+    return true;
+}
 void keys_add_row(struct row_keys *k, const struct source_row *row);
 void keys_add_hash(struct row_keys *k, uint64_t hash);
 /* Takes over the keys of rows that come behind those that are here. */

@@ -4,32 +4,6 @@
 
 #include <string.h>
 
-#include "ingest/plain.h"
-
-enum way {
-    WAY_OTHER,   /* by convert.c */
-    WAY_NOWHERE, /* kept in no record */
-    WAY_ID,
-    WAY_DAY,
-    WAY_MOMENT,
-    WAY_MONEY,
-    WAY_NUMBER,
-    WAY_SHARE,
-    WAY_PERIOD,
-    WAY_WORD, /* a choice, one byte */
-    WAY_FLAG,
-    WAY_TEXT
-};
-
-struct lane {
-    enum way way;
-    bool may_lack;
-    uint16_t offset, offset2; /* in the record */
-    uint32_t at;              /* source column */
-    struct column_plan *c;
-    struct months *months; /* WAY_DAY, WAY_MOMENT */
-};
-
 /* ---- before the first row ---- */
 
 /* Amounts in yuan, of the pack's currency whatever the row says. */
@@ -75,13 +49,14 @@ static enum way way_of(const struct column_plan *c, const struct lane_setting *w
 
 void lanes_make(struct arena *a, struct table_plan *plan, const struct lane_setting *w)
 {
-    plan->lanes = arena_many(a, struct lane, plan->ncolumn);
+    plan->lanes = plan->lanes_end = arena_many(a, struct lane, plan->ncolumn);
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
         const struct field *f = c->field;
-        struct lane *s = &plan->lanes[i];
-        *s = (struct lane){.way = WAY_NOWHERE, .c = c, .months = w->months};
         if (!field_is_kept(f)) continue;
+        struct lane *s = plan->lanes_end++;
+        s->c = c;
+        s->months = w->months;
         s->way = c->single ? way_of(c, w) : WAY_OTHER;
         s->may_lack = c->single && !field_is_needed(plan->table, f) && !c->rule->spread;
         s->at = c->single ? (uint32_t)c->at[0] : 0;
@@ -191,7 +166,6 @@ static inline bool lane_take(const struct lane *s, str cell, char *record)
 {
     switch (s->way) {
     case WAY_OTHER: return false;
-    case WAY_NOWHERE: return true;
     case WAY_ID: return take_id(s, cell, record);
     case WAY_DAY: return take_day(s, cell, record);
     case WAY_MOMENT: return take_moment(s, cell, record);
@@ -206,14 +180,13 @@ static inline bool lane_take(const struct lane *s, str cell, char *record)
     return false;
 }
 
-size_t lanes_take(const struct table_plan *plan, size_t i, const struct source_row *row,
-                  char *record)
+const struct lane *lanes_take(const struct lane *s, const struct lane *end,
+                              const struct source_row *row, char *record)
 {
-    for (; i < plan->ncolumn; i++) {
-        const struct lane *s = &plan->lanes[i];
+    for (; s < end; s++) {
         str cell = row->cell[s->at];
         if (cell.n == 0 && s->may_lack) continue;
         if (!lane_take(s, cell, record)) break;
     }
-    return i;
+    return s;
 }

@@ -6,8 +6,30 @@
 #define INGEST_LANES_H
 
 #include "ingest/convert.h"
+#include "ingest/plain.h"
 
-struct months;
+enum way {
+    WAY_OTHER, /* by convert.c */
+    WAY_ID,
+    WAY_DAY,
+    WAY_MOMENT,
+    WAY_MONEY,
+    WAY_NUMBER,
+    WAY_SHARE,
+    WAY_PERIOD,
+    WAY_WORD, /* a choice, one byte */
+    WAY_FLAG,
+    WAY_TEXT
+};
+
+struct lane {
+    enum way way;
+    bool may_lack;
+    uint16_t offset, offset2; /* in the record */
+    uint32_t at;              /* source column */
+    struct column_plan *c;
+    struct months *months; /* of all columns of dates of a file */
+};
 
 /* What is known of a file before its first row. */
 struct lane_setting {
@@ -20,9 +42,9 @@ struct lane_setting {
 /* Makes the lanes of a table whose columns are as they will be while the file is read. */
 void lanes_make(struct arena *a, struct table_plan *plan, const struct lane_setting *w);
 
-/* Takes columns from `i` on as long as their cells are plain or, where they may be, empty.
- * Returns the first that is neither; plan->ncolumn when the record is complete. */
-size_t lanes_take(const struct table_plan *plan, size_t i, const struct source_row *row,
-                  char *record);
+/* Takes columns from `lane` on as long as their cells are plain or, where they may be, empty.
+ * Returns the first that is neither; `end` when the record is complete. */
+const struct lane *lanes_take(const struct lane *lane, const struct lane *end,
+                              const struct source_row *row, char *record);
 
 #endif

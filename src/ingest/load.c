@@ -11,11 +11,19 @@
 #include "ingest/items.h"
 #include "ingest/nodata.h"
 #include "ingest/pick.h"
-#include "ingest/plain.h"
 #include "ingest/lanes.h"
 
 #define CELLS_REPORTED 100 /* emptied cells named one by one, per column of a file */
 #define RAW_MOST 8000      /* bytes of a rejected row that are kept */
+
+/* What is needed for adding rows to a table. */
+struct into {
+    struct filling rows;
+    _Alignas(max_align_t) char blank[ROW_MOST + FILLING_SPARE]; /* an empty row */
+    const struct column_plan *customer; /* the reference to one, or NULL */
+    bool known;                         /* rows are asked for, or ask for others */
+    bool keyed;                         /* keys are not made of columns (duplicates.c) */
+};
 
 struct load {
     struct ingest *in;
@@ -23,9 +31,7 @@ struct load {
     struct input_file *file;
     uint16_t index;
     struct converter converter;
-    /* An empty row of each table that is fed. */
-    _Alignas(max_align_t) char blank[TABLE_COUNT][ROW_MOST];
-    const struct column_plan *customer[TABLE_COUNT]; /* the reference to one, or NULL */
+    struct into into[TABLE_COUNT];
     struct no_data no_data;
     char currency[4]; /* of the row at hand */
     size_t skipped;   /* totals and footers */
@@ -151,28 +157,26 @@ static bool cell_into(struct load *l, struct table_plan *plan, struct column_pla
 static bool cells_into(struct load *l, struct table_plan *plan,
                        const struct source_row *row, char *record)
 {
-    for (size_t i = lanes_take(plan, 0, row, record); i < plan->ncolumn;
-         i = lanes_take(plan, i + 1, row, record))
-        if (!cell_into(l, plan, &plan->columns[i], row, record)) return false;
+    const struct lane *lane = plan->lanes;
+    while ((lane = lanes_take(lane, plan->lanes_end, row, record)) < plan->lanes_end) {
+        if (!cell_into(l, plan, lane->c, row, record)) return false;
+        lane++;
+    }
     return true;
 }
 
-/* The key by which a row is found again: its id, else the whole row. Those of targets and
- * usage are made of columns (duplicates.c). */
+/* The key by which a row is found again: its id, else the whole row. */
 static void key_add(struct load *l, const struct table_plan *plan,
                     const struct source_row *row)
 {
     struct row_keys *keys = &l->in->keys[plan->table];
-    if (plan->table == TABLE_TARGETS || plan->table == TABLE_PRODUCT_USAGE) return;
-    if (plan->id_column >= 0) {
-        str cell =
-            column_cell(l->in->scratch, l->joined, &plan->columns[plan->id_column], row);
-        if (cell.n && !cell_blank(cell)) {
-            keys_add_id(keys, l->in->scratch, cell);
-            return;
-        }
-    }
-    keys_add_row(keys, row);
+    struct column_plan *c = plan->id_column >= 0 ? &plan->columns[plan->id_column] : NULL;
+    if (c && c->single && keys_add_next(keys, row->cell[c->at[0]])) return;
+    str cell = c ? column_cell(l->in->scratch, l->joined, c, row) : (str){"", 0};
+    if (cell.n && !cell_blank(cell))
+        keys_add_id(keys, l->in->scratch, cell);
+    else
+        keys_add_row(keys, row);
 }
 
 /* Masters are loaded first (input.c), so a reference that is unknown now will most likely
@@ -199,7 +203,7 @@ static void row_remember(struct load *l, enum table t, const char *record,
         doubtful = !is_known(in, ((const struct leave *)record)->rep, KNOWN_REP);
     }
     /* Names that two customers bear are rarely ids. */
-    const struct column_plan *c = in->twice && !doubtful ? l->customer[t] : NULL;
+    const struct column_plan *c = in->twice && !doubtful ? l->into[t].customer : NULL;
     if (c && (!c->numbered || in->twice_numbered)) {
         uint32_t s = *(const uint32_t *)(record + c->field->offset);
         doubtful = s != REF_NONE && is_known(in, s, KNOWN_TWICE);
@@ -260,25 +264,31 @@ static bool row_leaves(struct load *l, struct table_plan *plan,
     return true;
 }
 
+static void row_blank(const struct into *to, char *record)
+{
+    size_t size = to->rows.rare ? row_size(table_info(to->rows.t)) : to->rows.record;
+    for (size_t i = 0; i < size; i += FILLING_SPARE)
+        memcpy(record + i, to->blank + i, FILLING_SPARE);
+}
+
 static void row_into(struct load *l, struct table_plan *plan, const struct source_row *row)
 {
-    enum table t = plan->table;
-    size_t size = row_size(table_info(t));
+    struct into *to = &l->into[plan->table];
+    size_t *rows = &l->file->feed[plan->feed].rows, *used = &l->file->feed[plan->feed].used;
     if (plan->nfilter && row_leaves(l, plan, row)) return;
-    l->file->feed[plan->feed].rows++;
-    char *record = model_row_begin(l->in->model, t);
-    memcpy(record, l->blank[t], size);
+    ++*rows;
+    char *record = filling_begin(&to->rows);
+    row_blank(to, record);
     if (!cells_into(l, plan, row, record)) {
         waiting_end(plan);
         return;
     }
-    if (t == TABLE_DEALS) deal_complete((struct deal *)record);
-    row_remember(l, t, record, row);
-    struct origin from = {l->index, row->line};
-    uint32_t place = (uint32_t)model_row_keep(l->in->model, t, from);
-    key_add(l, plan, row);
-    l->file->feed[plan->feed].used++;
-    if (l->converter.waits) evidence_weigh(l, plan, place);
+    if (plan->table == TABLE_DEALS) deal_complete((struct deal *)record);
+    if (to->known || l->in->twice) row_remember(l, plan->table, record, row);
+    size_t place = filling_keep(&to->rows, (struct origin){l->index, row->line});
+    if (to->keyed) key_add(l, plan, row);
+    ++*used;
+    if (l->converter.waits) evidence_weigh(l, plan, (uint32_t)place);
 }
 
 static void row_of_other_table(struct load *l, const struct source_row *row)
@@ -340,7 +350,7 @@ static void currency_of_row(struct load *l, const struct source_row *row)
 static void row_feed(struct load *l, const struct source_row *row)
 {
     const struct layout *y = l->layout;
-    currency_of_row(l, row);
+    if (y->currency_at >= 0 || y->rate_at >= 0) currency_of_row(l, row);
     for (size_t i = 0; i < y->nplan; i++) row_into(l, &y->plans[i], row);
 }
 
@@ -390,12 +400,47 @@ static bool any_deal_closed(const struct load *l)
     return false;
 }
 
+static bool plan_gives_rare(const struct table_plan *plan)
+{
+    bool gives = false;
+    for (size_t i = 0; i < plan->ncolumn; i++) {
+        const struct field *f = plan->columns[i].field;
+        size_t record = table_info(plan->table)->record;
+        gives |= field_is_kept(f) && (f->offset >= record || f->offset2 >= record);
+    }
+    return gives;
+}
+
+static void into_begin(struct load *l, enum table t)
+{
+    struct into *to = &l->into[t];
+    to->rows = filling_of(l->in->model, t);
+    row_clear(t, to->blank);
+    if (t == TABLE_TARGETS) ((struct target *)to->blank)->scope = SCOPE_OTHER;
+    to->known = t == TABLE_REPS || t == TABLE_CUSTOMERS || t == TABLE_DEALS ||
+                t == TABLE_RECEIVABLES || t == TABLE_PAYMENTS || t == TABLE_STAGE_CHANGES ||
+                t == TABLE_LEAVE;
+    to->keyed = t != TABLE_TARGETS && t != TABLE_PRODUCT_USAGE;
+}
+
+/* Rare columns are none of a row's where no table of the file gives any. */
+static void rare_settle(struct load *l)
+{
+    for (size_t i = 0; i < l->layout->nplan; i++) {
+        enum table t = l->layout->plans[i].table;
+        bool given = false;
+        for (size_t k = 0; k < l->layout->nplan; k++)
+            given |=
+                l->layout->plans[k].table == t && plan_gives_rare(&l->layout->plans[k]);
+        l->into[t].rows.rare &= given;
+    }
+}
+
 static void plan_begin(struct load *l, struct table_plan *plan)
 {
     struct model *m = l->in->model;
     enum table t = plan->table;
-    row_clear(t, l->blank[t]);
-    if (t == TABLE_TARGETS) ((struct target *)l->blank[t])->scope = SCOPE_OTHER;
+    into_begin(l, t);
     size_t feed = 0;
     while (feed < l->file->feeds && l->file->feed[feed].table != t) feed++;
     if (feed == l->file->feeds) l->file->feed[l->file->feeds++].table = t;
@@ -409,7 +454,7 @@ static void plan_begin(struct load *l, struct table_plan *plan)
         c->memo = arena_many(l->in->arena, struct memo, MEMO_ALL);
         if (c->field->kind == FIELD_PERIOD)
             c->periods = arena_many(l->in->arena, struct period, MEMO_ALL);
-        if (c->field->kind == FIELD_CUSTOMER) l->customer[t] = c;
+        if (c->field->kind == FIELD_CUSTOMER) l->into[t].customer = c;
         c->single = !c->constant && !c->join && !c->otherwise && c->at[1] < 0 &&
                     !c->rule->negative && c->sign_at < 0 && c->rule->dropped.n == 0;
         if (!c->derived) column_given(m, t, c);
@@ -531,6 +576,7 @@ void source_load(struct ingest *in, size_t file, const struct layout *layout,
         .model = in->model, .rule = layout->rule, .scratch = in->scratch};
     no_data_words(&l->no_data, &in->profiles->vocabulary, layout);
     for (size_t i = 0; i < layout->nplan; i++) plan_begin(l, &layout->plans[i]);
+    rare_settle(l);
     for (size_t i = 0; i < layout->nplan; i++)
         short_years_find(l, &layout->plans[i], preview);
     for (size_t i = layout->header_at + 1; i < preview->n; i++)

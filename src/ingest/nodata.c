@@ -171,13 +171,6 @@ bool row_begins_other_table(const struct no_data *d, struct arena scratch,
     return row_names_columns(scratch, d->vocabulary, row);
 }
 
-bool row_is_plain(const struct no_data *d, const struct source_row *row)
-{
-    if (row->fault || d->digits_at < 0 || row->n != d->layout->nheader) return false;
-    str value = row->cell[d->digits_at], first = row->cell[0];
-    return value.n && is_digit(*value.s) && first.n && !no_data_begins(d, first);
-}
-
 static void begins_add(struct no_data *d, size_t pair)
 {
     d->begins[pair / 8] |= (uint8_t)(1u << pair % 8);

@@ -40,7 +40,13 @@ bool row_is_no_data(const struct no_data *d, const struct source_row *row);
 bool row_is_group_total(const struct no_data *d, const struct source_row *row);
 /* Neither blank, no data or the header of another table, nor short, long or broken: told by a
  * few bytes, for nearly all rows. False: see the others. */
-bool row_is_plain(const struct no_data *d, const struct source_row *row);
+static inline bool row_is_plain(const struct no_data *d, const struct source_row *row)
+{
+    if (row->fault || d->digits_at < 0 || row->n != d->layout->nheader) return false;
+    str value = row->cell[d->digits_at], first = row->cell[0];
+    return value.n && (unsigned)(*value.s - '0') < 10 && first.n &&
+           !no_data_begins(d, first);
+}
 /* The header of a second table below the one that is read. */
 bool row_begins_other_table(const struct no_data *d, struct arena scratch,
                             const struct source_row *row);

@@ -21,16 +21,6 @@ static inline bool form8_read(uint64_t bytes, struct form8 form, uint64_t *digit
     return (((*digits + form.six) | *digits) & form.checked) == 0;
 }
 
-/* The number that eight digits are, of which the first is the lowest byte. */
-static inline uint32_t digits8_value(uint64_t x)
-{
-    const uint64_t pairs = 0x000000FF000000FF;
-    x = x * 10 + (x >> 8);
-    return (uint32_t)(((x & pairs) * (100 + ((uint64_t)1000000 << 32)) +
-                       (x >> 16 & pairs) * (1 + ((uint64_t)10000 << 32))) >>
-                      32);
-}
-
 /* A whole number of one to eight digits. */
 static inline bool plain_whole(const char *s, size_t n, uint32_t *out)
 {
@@ -69,17 +59,10 @@ struct months {
 /* Fills the place of a month; false if the bytes are none of the years 1900 to 2100. */
 bool month_find(struct month *m, uint64_t text);
 
-static inline uint64_t plain_load(const char *s)
-{
-    uint64_t bytes;
-    memcpy(&bytes, s, 8);
-    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(bytes) : bytes;
-}
-
 /* 2026-03-05: ten bytes. */
 static inline bool plain_date(struct months *months, const char *s, day *out)
 {
-    uint64_t text = plain_load(s);
+    uint64_t text = bytes8(s);
     struct month *m = &months->at[text * 0x9E3779B97F4A7C15 >> 58];
     _Static_assert(MONTHS_KNOWN == 1 << (64 - 58), "six bits of the product");
     if (m->text != text && !month_find(m, text)) return false;
@@ -94,7 +77,7 @@ static inline bool plain_time(const char *s, int32_t *out)
     static const struct form8 time = {0x30303A30303A3030, 0x0606000606000606,
                                       0xF0F0FFF0F0FFF0F0}; /* 00:00:00 */
     uint64_t x;
-    if (!form8_read(plain_load(s), time, &x)) return false;
+    if (!form8_read(bytes8(s), time, &x)) return false;
     x = x * 10 + (x >> 8);
     int32_t h = x & 0xFF, m = x >> 24 & 0xFF, sec = x >> 48 & 0xFF;
     *out = h * 3600 + m * 60 + sec;

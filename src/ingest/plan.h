@@ -78,7 +78,7 @@ struct filter_plan {
 struct table_plan {
     enum table table;
     struct column_plan *columns;
-    struct lane *lanes; /* one for each column: lanes.h */
+    struct lane *lanes, *lanes_end; /* of the columns that are kept: lanes.h */
     size_t ncolumn;
     struct filter_plan *filters;
     size_t nfilter;

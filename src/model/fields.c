@@ -269,8 +269,7 @@ int field_index(enum table t, const char *name)
     return f ? (int)(f - tables[t].fields) : -1;
 }
 
-/* The member of struct model that a table is. All vectors have the same layout. */
-typedef VEC_OF(char) any_vector;
+/* The member of struct model that a table is. */
 
 #define PLACE(table, member) [table] = offsetof(struct model, member)
 
@@ -294,27 +293,27 @@ static const size_t vectors[] = {
 
 _Static_assert(COUNT_OF(vectors) == TABLE_COUNT, "each table has a place");
 
-static any_vector *vector_of(struct model *m, enum table t)
+static struct any_vector *vector_of(struct model *m, enum table t)
 {
     assert(t < TABLE_COUNT);
-    return (any_vector *)((char *)m + vectors[t]);
+    return (struct any_vector *)((char *)m + vectors[t]);
 }
 
 struct any_rows model_rows(const struct model *m, enum table t)
 {
     /* vector_of only finds the member; nothing is written through it here. */
-    const any_vector *v = vector_of((struct model *)m, t);
+    const struct any_vector *v = vector_of((struct model *)m, t);
     return (struct any_rows){v->at, v->n, tables[t].record};
 }
 
 void model_rows_move(struct model *to, struct model *from, enum table t)
 {
-    any_vector *v = vector_of(to, t), *more = vector_of(from, t);
+    struct any_vector *v = vector_of(to, t), *more = vector_of(from, t);
     size_t size = tables[t].record;
     origins_append(&to->origins[t], v->n, &from->origins[t], more->n);
     rare_append(to, v->n, from, more->n, t);
     if (v->n == 0) {
-        any_vector empty = *v;
+        struct any_vector empty = *v;
         *v = *more;
         *more = empty;
     }
@@ -353,22 +352,30 @@ static void cell_clear(char *record, const struct field *f)
     }
 }
 
-void *model_row_begin(struct model *m, enum table t)
+struct filling filling_of(struct model *m, enum table t)
 {
-    any_vector *v = vector_of(m, t);
-    size_t size = tables[t].record;
-    assert(row_size(&tables[t]) <= 2 * size);
-    while (v->cap - v->n < 2) v->at = vec_grow(v->at, size, &v->cap);
-    return v->at + size * v->n;
+    return (struct filling){.m = m,
+                            .t = t,
+                            .rows = vector_of(m, t),
+                            .origins = &m->origins[t],
+                            .record = tables[t].record,
+                            .rare = tables[t].row > 0};
 }
 
-size_t model_row_keep(struct model *m, enum table t, struct origin from)
+void filling_grow(struct filling *f)
 {
-    any_vector *v = vector_of(m, t);
-    origins_add(&m->origins[t], v->n, from);
-    if (tables[t].row) rare_add(m, t, v->n, v->at + tables[t].record * v->n);
-    __atomic_store_n(&m->rows_made, m->rows_made + 1, __ATOMIC_RELAXED);
-    return v->n++;
+    assert(row_size(&tables[f->t]) + FILLING_SPARE <= 4 * f->record);
+    while (f->rows->cap - f->rows->n < 4)
+        f->rows->at = vec_grow(f->rows->at, f->record, &f->rows->cap);
+}
+
+size_t filling_keep(struct filling *f, struct origin from)
+{
+    size_t i = f->rows->n++;
+    if (!origins_follow(f->origins, i, from)) origins_add(f->origins, i, from);
+    if (f->rare) rare_add(f->m, f->t, i, f->rows->at + f->record * i);
+    __atomic_store_n(&f->m->rows_made, f->m->rows_made + 1, __ATOMIC_RELAXED);
+    return i;
 }
 
 void row_clear(enum table t, void *row)
@@ -381,9 +388,9 @@ void row_clear(enum table t, void *row)
 
 void *model_new_row(struct model *m, enum table t)
 {
-    row_clear(t, model_row_begin(m, t));
-    size_t place = model_row_keep(m, t, (struct origin){0, 0});
-    return vector_of(m, t)->at + place * tables[t].record;
+    struct filling f = filling_of(m, t);
+    row_clear(t, filling_begin(&f));
+    return f.rows->at + f.record * filling_keep(&f, (struct origin){0, 0});
 }
 
 struct cells model_cells(const struct model *m, enum table t, size_t offset)

@@ -92,7 +92,12 @@ const struct table_info *table_info(enum table t);
 const struct field *field_named(enum table t, str name); /* NULL if there is none */
 int field_index(enum table t, const char *name);         /* bit in model.columns; -1 */
 
-/* The vector of a table inside a model, for code that works on any table. */
+/* The vector of a table inside a model: all have the same layout. */
+struct any_vector {
+    char *at;
+    size_t n, cap;
+};
+/* The same, for code that works on any table. */
 struct any_rows {
     char *at;
     size_t n, size; /* rows, bytes per row */
@@ -115,9 +120,27 @@ static inline enum rare rare_at(const struct table_info *t, size_t offset)
 void row_clear(enum table t, void *row);
 /* The record of a new one of these, which no file holds. */
 void *model_new_row(struct model *m, enum table t);
-/* A place for one more row, to be filled; it counts when it is kept. Returns its index. */
-void *model_row_begin(struct model *m, enum table t);
-size_t model_row_keep(struct model *m, enum table t, struct origin from);
+/* A table to which rows are added one after another. */
+struct filling {
+    struct model *m;
+    enum table t;
+    struct any_vector *rows; /* of the model */
+    struct origins *origins; /* the same */
+    size_t record;           /* bytes */
+    bool rare; /* rows have something for rare columns; set false if none of them does */
+};
+struct filling filling_of(struct model *m, enum table t);
+void filling_grow(struct filling *f);
+/* A place for one more row, to be filled, with FILLING_SPARE bytes behind it; the row counts
+ * when it is kept. */
+#define FILLING_SPARE 16
+static inline char *filling_begin(struct filling *f)
+{
+    if (f->rows->cap - f->rows->n < 4) filling_grow(f);
+    return f->rows->at + f->record * f->rows->n;
+}
+/* Its index. */
+size_t filling_keep(struct filling *f, struct origin from);
 
 /* A column of a table by its place in a row; n is 0 for a rare one in which nothing is
  * given. */

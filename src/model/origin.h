@@ -5,6 +5,15 @@
 
 #include "model/model.h"
 
+/* Does one more record, of which `i` stand before it, stand one line below the one before?
+ * Then nothing need be added. */
+static inline bool origins_follow(const struct origins *o, size_t i, struct origin from)
+{
+    if (o->runs.n == 0) return false;
+    const struct origin_run *last = &o->runs.at[o->runs.n - 1];
+    return last->from.row && last->from.row + (uint32_t)(i - last->first) == from.row &&
+           last->from.file == from.file;
+}
 /* That of one more record, of which `i` stand before it. */
 void origins_add(struct origins *o, size_t i, struct origin from);
 /* Takes over those of `more` records that come behind the `n` which are here. */

@@ -89,9 +89,10 @@ static void followup_in_72_hours(void)
     uint32_t rep = add_rep("R", "T", LEVEL_MID);
     for (int i = 0; i < 50; i++) add_lead(rep, 20261116, i < 30 ? 72 : i < 40 ? 73 : -1);
     add_lead(rep, 20261120, -1);
-    struct lead *date_only = &company.leads.at[add_lead(rep, 20261120, -1)];
-    date_only->created_at = at(20261120, 0);
-    company.leads.at[add_lead(rep, 20261117, -1)].status = LEAD_INVALID;
+    uint32_t date_only = add_lead(rep, 20261120, -1);
+    company.leads.at[date_only].created_at = at(20261120, 0);
+    uint32_t invalid = add_lead(rep, 20261117, -1);
+    company.leads.at[invalid].status = LEAD_INVALID;
     add_deal(rep, 1, 20261122);
     compute("2026-W47");
     const struct kpi_value v = value("followup_on_time", 0);

@@ -263,8 +263,9 @@ static void activity_add(struct activity kept, uint32_t deal, uint32_t line)
         struct activity kept;
         uint32_t rare[2];
     } row = {kept, {deal, SYM_EMPTY}};
-    memcpy(model_row_begin(&m, TABLE_ACTIVITIES), &row, sizeof row);
-    model_row_keep(&m, TABLE_ACTIVITIES, (struct origin){0, line});
+    struct filling f = filling_of(&m, TABLE_ACTIVITIES);
+    memcpy(filling_begin(&f), &row, sizeof row);
+    filling_keep(&f, (struct origin){0, line});
 }
 
 static void large_sort(void)
