@@ -187,6 +187,8 @@ bool live_word(struct book *b, const struct line *line, size_t column, struct li
 enum status live_light_of(struct book *b, const struct formula *f, double rate);
 /* Is the tint of the cell left to a conditional format? */
 bool live_tinted(struct book *b, const struct column *column, const struct cell *cell);
+/* Do the rows' formulas look at nothing that changes while they are written? */
+bool live_is_plain(struct book *b, const struct placed *p);
 /* Room for what formulas look up; before the first one. */
 void live_open(struct book *b);
 /* Names for limits and KPIs. */

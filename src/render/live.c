@@ -211,6 +211,27 @@ void live_open(struct book *b)
     }
 }
 
+static bool is_summed(struct book *b, const struct placed *at, const struct sum_of *s)
+{
+    const struct asked *q = asked_of(b, s, false);
+    if (!q || !q->of || q->of->table == at->table) return false;
+    return q->nkey == 0 ||
+           (double)q->of->nbody * (double)q->nkey * (double)at->nbody <= VISITS_ONE;
+}
+
+bool live_is_plain(struct book *b, const struct placed *p)
+{
+    const struct table_block *t = p->table;
+    if (!p->live) return true;
+    for (size_t c = 0; c < t->ncolumn; c++)
+        for (const struct formula *f = t->columns[c].live; f; f = f->otherwise) {
+            bool sum = f->kind == FORMULA_SUM || f->kind == FORMULA_RATIO;
+            if (sum && is_summed(b, p, &f->num)) return false;
+            if (f->kind == FORMULA_RATIO && is_summed(b, p, &f->den)) return false;
+        }
+    return t->source != NULL;
+}
+
 struct sum {
     const struct asked *asked;
     wide scaled;

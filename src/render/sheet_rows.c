@@ -1,421 +1,291 @@
-/* Rows far down a long list, written as XML past the library and packed at once.
+/* Rows far down a long list, written as XML past the library and packed at once, run by run by
+ * whichever thread is free.
  *
- * In: a table's cursor. Out: bands of rows, the same cells as sheet_table.c would write, with
- * formulas that differ only by the row written once and shared. Putting the bands into the
- * finished workbook is container.c's. */
-#include <ctype.h>
+ * In: a table's cursor. Out: bands of rows. Runs are packed apart and put behind one another in
+ * their order; what has to be agreed upon (numbers of styles and of shared formulas) is, in the
+ * order of rows, so that the bytes are the same for any number of threads. Putting the bands into
+ * the finished workbook is container.c's. */
+#include "render/sheet_rows.h"
+
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "base/vec.h"
-#include "render/book.h"
+#include "base/parallel.h"
 #include "render/container.h"
 
 enum {
-    BLOCK = 64 << 10,    /* text that is packed at a time */
-    CELL_MOST = 1 << 10, /* of a cell without its text */
-    SHAPES = 32
+    RUN_FIRST = 64, /* rows, in which nearly all is met that has to be agreed upon */
+    RUN = 2048
 };
 
 struct bands {
     FILE *file; /* packed rows, in the order of writing */
-    struct packer *packer;
     VEC_OF(struct band) list;
     lxw_worksheet *sheet; /* that rows were written to last */
     unsigned shared;      /* formulas of the sheet that have a number */
-    char *at, *end, block[BLOCK];
+    struct writer *idle;  /* guarded by the lock of the runs */
 };
 
-/* What decides the style of a cell in a table of so many rows that no text wraps. */
-struct look {
-    bool known, figure, link;
-    enum cell_kind kind;
-    enum status status;
-    enum show show;
-    enum row_kind row;
+struct made { /* a run that is ready */
+    bool ready;
+    VEC_OF(char) packed;
+    struct run run;
 };
 
-struct column_state {
-    struct look look; /* of the last cell */
-    struct style_key key;
-    char style[12], letters[4]; /* the last cell's style; "" before it */
-    size_t nstyle, nletter;
-    unsigned told;           /* shapes that stand in a row above, by bit */
-    unsigned shared[SHAPES]; /* their numbers */
+struct runs {
+    struct book *book;
+    const struct cursor *cur;
+    size_t from, n; /* rows of the table */
+    lxw_row_t row;  /* where the first stands */
+    size_t nrun;
+    pthread_mutex_t lock;
+    pthread_cond_t turned;
+    size_t turn; /* all runs before it are ready, and in the file */
+    struct made *made;
+    struct run run;               /* of all of them */
+    struct shared_shapes *shapes; /* by column; whose turn it is may change them */
 };
-
-struct rows {
-    struct cursor *cur;
-    struct bands *b;
-    struct column_state *columns;
-    char row[12]; /* the row's number as text */
-    size_t nrow;
-    lxw_row_t last; /* of the band, from 0 */
-};
-
-static void sink(void *shared, const void *bytes, size_t n)
-{
-    fwrite(bytes, 1, n, shared);
-}
 
 struct bands *bands_new(struct arena *a)
 {
     struct bands *b = arena_one(a, struct bands);
     b->file = tmpfile();
     if (!b->file) die("a temporary file cannot be made: %s", strerror(errno));
-    b->packer = packer_new(sink, b->file);
-    b->at = b->block;
-    b->end = b->block + BLOCK;
     return b;
 }
 
-/* ---- text ---- */
-
-static void flush(struct bands *b)
+lxw_row_t runs_last(const struct runs *runs)
 {
-    packer_put(b->packer, b->block, (size_t)(b->at - b->block));
-    b->at = b->block;
+    return runs->row + (lxw_row_t)runs->n - 1;
 }
 
-static void put(struct bands *b, const char *text, size_t n)
+/* ---- writers ---- */
+
+static void sink(void *shared, const void *bytes, size_t n)
 {
-    memcpy(b->at, text, n);
-    b->at += n;
+    struct writer *w = shared;
+    while (w->packed.cap < w->packed.n + n)
+        w->packed.at = vec_grow(w->packed.at, 1, &w->packed.cap);
+    memcpy(w->packed.at + w->packed.n, bytes, n);
+    w->packed.n += n;
 }
 
-#define PUT(b, literal) put((b), (literal), sizeof(literal) - 1)
-
-static size_t digits(char *out, uint64_t n)
+void writer_flush(struct writer *w)
 {
-    char back[20];
-    size_t k = 0, i = 0;
-    do back[k++] = (char)('0' + n % 10);
-    while (n /= 10);
-    while (k) out[i++] = back[--k];
-    return i;
+    packer_put(w->packer, w->block, (size_t)(w->at - w->block));
+    w->at = w->block;
 }
 
-static void put_number(struct bands *b, uint64_t n)
+static struct writer *writer_new(void)
 {
-    b->at += digits(b->at, n);
+    struct arena begin = arena_new(), arena = begin;
+    struct writer *w = arena_one(&arena, struct writer);
+    w->begin = begin;
+    w->packer = packer_new(sink, w);
+    w->at = w->block;
+    w->end = w->block + XML_BLOCK;
+    w->arena = arena;
+    return w;
 }
 
-static bool is_special(unsigned char c)
+/* One that has nothing to do, or a new one. */
+static struct writer *writer_take(struct runs *runs)
 {
-    return c < 0x20 ? c != '\t' && c != '\n' : c == '&' || c == '<' || c == '>';
+    struct bands *b = runs->book->bands;
+    pthread_mutex_lock(&runs->lock);
+    struct writer *w = b->idle;
+    if (w) b->idle = w->next;
+    pthread_mutex_unlock(&runs->lock);
+    return w ? w : writer_new();
 }
 
-static void put_special(struct bands *b, unsigned char c)
+static void writer_leave(struct runs *runs, struct writer *w)
 {
-    if (c == '&')
-        PUT(b, "&amp;");
-    else if (c == '<')
-        PUT(b, "&lt;");
-    else if (c == '>')
-        PUT(b, "&gt;");
-    else
-        b->at += snprintf(b->at, 16, "_x%04X_", c); /* as Excel spells controls */
+    struct bands *b = runs->book->bands;
+    pthread_mutex_lock(&runs->lock);
+    w->next = b->idle;
+    b->idle = w;
+    pthread_mutex_unlock(&runs->lock);
 }
 
-/* Texts of any length. */
-static void put_escaped(struct bands *b, const char *text)
+static void columns_open(struct writer *w, struct arena *a)
 {
-    const char *c = text;
-    for (;;) {
-        const char *from = c;
-        while (!is_special((unsigned char)*c) && c - from < CELL_MOST / 2) c++;
-        if (b->end - b->at < CELL_MOST) flush(b);
-        put(b, from, (size_t)(c - from));
-        if (!*c) return;
-        if (is_special((unsigned char)*c)) put_special(b, (unsigned char)*c++);
-    }
-}
-
-/* An exact decimal without zeros at its end. */
-static void put_scaled(struct bands *b, int64_t scaled, int decimals)
-{
-    uint64_t size = scaled < 0 ? -(uint64_t)scaled : (uint64_t)scaled, scale = 1;
-    for (int i = 0; i < decimals; i++) scale *= 10;
-    if (scaled < 0) *b->at++ = '-';
-    put_number(b, size / scale);
-    size %= scale;
-    if (size == 0) return;
-    *b->at++ = '.';
-    while (size) {
-        scale /= 10;
-        *b->at++ = (char)('0' + size / scale);
-        size %= scale;
-    }
-}
-
-static void put_figure(struct bands *b, struct figure f, bool points)
-{
-    put_scaled(b, f.scaled, f.money ? 2 : points ? 4 : 6);
-}
-
-/* As the library prints numbers, so that rows of either kind read alike. */
-static void put_double(struct bands *b, double v)
-{
-    b->at += snprintf(b->at, 32, "%.16G", v);
-}
-
-/* ---- cells ---- */
-
-/* Was the last cell of the column one that looks the same? */
-static bool looks_alike(const struct rows *w, size_t c, struct look *last)
-{
-    const struct row *row = &w->cur->line.row;
-    const struct cell *cell = &row->cells[c];
-    struct look now;
-    memset(&now, 0, sizeof now);
-    now.known = true;
-    now.figure = cell->figure.known;
-    now.link = cell->link != NULL;
-    now.kind = cell->kind;
-    now.status = cell->status;
-    now.show = cell->show;
-    now.row = row->kind;
-    bool alike = memcmp(&now, last, sizeof now) == 0;
-    *last = now;
-    return alike && w->cur->t->nrow > LONG_TABLE && !w->cur->t->columns[c].light;
-}
-
-static void put_style(struct rows *w, size_t c)
-{
-    struct column_state *col = &w->columns[c];
-    if (looks_alike(w, c, &col->look) && col->nstyle > 0) {
-        put(w->b, col->style, col->nstyle);
-        return;
-    }
-    struct style_key key = cell_style(w->cur, c);
-    if (col->nstyle == 0 || memcmp(&key, &col->key, sizeof key) != 0) {
-        col->key = key;
-        col->nstyle =
-            digits(col->style,
-                   (uint64_t)lxw_format_get_xf_index(book_style(w->cur->s->book, key)));
-    }
-    put(w->b, col->style, col->nstyle);
-}
-
-/* `<c r="L6" s="27"` */
-static void open_cell(struct rows *w, size_t c)
-{
-    struct bands *b = w->b;
-    if (b->end - b->at < CELL_MOST) flush(b);
-    PUT(b, "<c r=\"");
-    put(b, w->columns[c].letters, w->columns[c].nletter);
-    put(b, w->row, w->nrow);
-    PUT(b, "\" s=\"");
-    put_style(w, c);
-    *b->at++ = '"';
-}
-
-static void blank(struct rows *w, size_t c)
-{
-    open_cell(w, c);
-    PUT(w->b, "/>");
-}
-
-static void text(struct rows *w, size_t c, const char *sign, const char *s)
-{
-    s = book_text(w->cur->s->book, s);
-    if (!*sign && !*s) {
-        blank(w, c);
-        return;
-    }
-    open_cell(w, c);
-    bool spaced = (!*sign && isspace((unsigned char)*s)) ||
-                  (*s && isspace((unsigned char)s[strlen(s) - 1]));
-    PUT(w->b, " t=\"inlineStr\"><is><t");
-    if (spaced) PUT(w->b, " xml:space=\"preserve\"");
-    *w->b->at++ = '>';
-    put(w->b, sign, strlen(sign));
-    put_escaped(w->b, s);
-    PUT(w->b, "</t></is></c>");
-}
-
-static void number(struct rows *w, size_t c, struct figure f, enum show show)
-{
-    open_cell(w, c);
-    PUT(w->b, "><v>");
-    put_figure(w->b, without_dust(show, f), show == SHOW_POINTS);
-    PUT(w->b, "</v></c>");
-}
-
-/* The formula's text where it stands for the first time, a number that points at it below. */
-static void formula(struct rows *w, size_t c, const struct live *live)
-{
-    struct bands *b = w->b;
-    struct column_state *col = &w->columns[c];
-    PUT(b, "<f");
-    if (live->shape < SHAPES && live->shape != SHAPE_OWN) {
-        bool first = live->formula != NULL;
-        if (first) col->shared[live->shape] = b->shared++;
-        col->told |= 1u << live->shape;
-        PUT(b, " t=\"shared\"");
-        if (first)
-            b->at += snprintf(b->at, 64, " ref=\"%s%s:%s%u\"", col->letters, w->row,
-                              col->letters, w->last + 1);
-        PUT(b, " si=\"");
-        put_number(b, col->shared[live->shape]);
-        *b->at++ = '"';
-    }
-    if (!live->formula) {
-        PUT(b, "/>");
-        return;
-    }
-    *b->at++ = '>';
-    put_escaped(b, live->formula + (*live->formula == '='));
-    PUT(b, "</f>");
-}
-
-static void figure(struct rows *w, size_t c)
-{
-    const struct cursor *cur = w->cur;
-    const struct column *col = &cur->t->columns[c];
-    const struct cell *cell = &cur->line.row.cells[c];
-    enum show show = cell->show != SHOW_NONE ? cell->show : col->show;
-    struct live live = {.told = w->columns[c].told};
-    if (!cell->figure.known || cur->lost) {
-        text(w, c, "", "–");
-        return;
-    }
-    if (!live_figure(cur->s->book, &cur->line, c, &live)) {
-        number(w, c, cell->figure, show);
-        cur->line.now[c] = cell_number(col, cell);
-        return;
-    }
-    open_cell(w, c);
-    *w->b->at++ = '>';
-    formula(w, c, &live);
-    PUT(w->b, "<v>");
-    if (live.exact.known)
-        put_figure(w->b, live.exact, false);
-    else
-        put_double(w->b, live.value);
-    PUT(w->b, "</v></c>");
-    cur->line.now[c] = live.value;
-}
-
-/* A text, or what a formula says in its place. */
-static void word(struct rows *w, size_t c, const char *sign, const char *s)
-{
-    struct live live = {.told = w->columns[c].told};
-    if (!live_word(w->cur->s->book, &w->cur->line, c, &live)) {
-        text(w, c, sign, s);
-        return;
-    }
-    open_cell(w, c);
-    PUT(w->b, " t=\"str\">");
-    formula(w, c, &live);
-    PUT(w->b, "<v>");
-    put_escaped(w->b, live.text);
-    PUT(w->b, "</v></c>");
-}
-
-static void date(struct rows *w, size_t c, day d)
-{
-    open_cell(w, c);
-    PUT(w->b, "><v>");
-    put_scaled(w->b, d + EXCEL_EPOCH, 0);
-    PUT(w->b, "</v></c>");
-}
-
-static void input(struct rows *w, size_t c)
-{
-    const struct column *col = &w->cur->t->columns[c];
-    const struct cell *cell = &w->cur->line.row.cells[c];
-    enum show show = cell->show != SHOW_NONE ? cell->show : col->show;
-    if (is_dated(col, cell))
-        date(w, c, cell->date);
-    else if (cell->figure.known)
-        number(w, c, cell->figure, show);
-    else if (cell->text)
-        text(w, c, "", cell->text);
-    else
-        blank(w, c);
-}
-
-static void put_cell(struct rows *w, size_t c)
-{
-    const struct cell *cell = &w->cur->line.row.cells[c];
-    const char *s = cell->text ? cell->text : "";
-    switch (cell->kind) {
-    case CELL_EMPTY:
-    case CELL_SPARK:
-    case CELL_BULLET: blank(w, c); return;
-    case CELL_TICK:
-    case CELL_WRITE: input(w, c); return;
-    case CELL_TEXT: word(w, c, "", s); return;
-    case CELL_STATUS:
-        if (w->cur->lost)
-            text(w, c, "", "–");
-        else
-            word(w, c, status_sign(cell->status), s);
-        return;
-    case CELL_DATE:
-        if (cell->date == DAY_NONE)
-            text(w, c, "", "–");
-        else
-            date(w, c, cell->date);
-        return;
-    case CELL_FIGURE:
-    case CELL_BAR: figure(w, c); return;
-    }
-}
-
-/* ---- rows ---- */
-
-static void put_row(struct rows *w)
-{
-    struct bands *b = w->b;
-    const struct cursor *cur = w->cur;
-    w->nrow = digits(w->row, cur->row + 1);
-    w->row[w->nrow] = '\0';
-    if (b->end - b->at < CELL_MOST) flush(b);
-    PUT(b, "<row r=\"");
-    put(b, w->row, w->nrow);
-    double height = row_height(cur);
-    if (height > 0) b->at += snprintf(b->at, 64, "\" ht=\"%g\" customHeight=\"1", height);
-    PUT(b, "\">");
-    for (size_t c = 0; c < cur->t->ncolumn; c++)
-        if (cur->p->columns[c] != COLUMN_NONE) put_cell(w, c);
-    PUT(b, "</row>");
-}
-
-static void columns_open(struct rows *w)
-{
-    const struct cursor *cur = w->cur;
-    w->columns = arena_many(cur->s->book->arena, struct column_state, cur->t->ncolumn);
+    const struct cursor *cur = &w->cur;
+    w->columns = arena_many(a, struct column_state, cur->t->ncolumn);
     for (size_t c = 0; c < cur->t->ncolumn; c++) {
+        struct column_state *col = &w->columns[c];
         if (cur->p->columns[c] == COLUMN_NONE) continue;
-        w->columns[c].nletter = column_letters(cur->p->columns[c], w->columns[c].letters);
+        double width = cur->s->widths[cur->p->columns[c]];
+        bool wraps = cur->t->nrow <= LONG_TABLE && cur->p->facts[c].text > width;
+        col->steady = !wraps && !cur->t->columns[c].light;
+        col->nletter = column_letters(cur->p->columns[c], col->letters);
     }
+}
+
+/* The writer gets a book of its own to think in, unless nobody else is at work on this one. */
+static void writer_open(struct writer *w, struct runs *runs)
+{
+    struct arena a = w->arena;
+    size_t n = runs->cur->t->ncolumn;
+    w->runs = runs;
+    w->cur = *runs->cur;
+    w->cur.line.now = arena_many(&a, double, n);
+    w->cur.room = arena_many(&a, struct cell, n);
+    columns_open(w, &a);
+    w->book = runs->book;
+    if (runs->nrun > 1) {
+        w->own = *runs->book;
+        w->own.fresh = a;
+        w->own.arena = &w->own.row;
+        w->book = &w->own;
+    }
+    w->sheet = *runs->cur->s;
+    w->sheet.book = w->book;
+    w->cur.s = &w->sheet;
+}
+
+/* ---- turns ---- */
+
+static void wait_for_turn(struct writer *w)
+{
+    struct runs *r = w->runs;
+    pthread_mutex_lock(&r->lock);
+    while (r->turn != w->run) pthread_cond_wait(&r->turned, &r->lock);
+    pthread_mutex_unlock(&r->lock);
+}
+
+unsigned run_style(struct writer *w, const struct style_key *key)
+{
+    struct book *b = w->book;
+    for (size_t i = 0; i < b->nstyle && b != w->runs->book; i++)
+        if (memcmp(&b->styles[i].key, key, sizeof *key) == 0)
+            return (unsigned)lxw_format_get_xf_index(b->styles[i].format);
+    struct book *all = w->runs->book;
+    wait_for_turn(w);
+    unsigned style = (unsigned)lxw_format_get_xf_index(book_style(all, *key));
+    if (b == all) return style;
+    memcpy(b->styles, all->styles, sizeof b->styles);
+    b->nstyle = all->nstyle;
+    return style;
+}
+
+unsigned run_shape(struct writer *w, size_t column, unsigned shape, bool *first)
+{
+    struct runs *r = w->runs;
+    struct shared_shapes *own = &w->columns[column].shapes;
+    *first = false;
+    if (own->told >> shape & 1) return own->number[shape];
+    wait_for_turn(w);
+    struct shared_shapes *all = &r->shapes[column];
+    if (!(all->told >> shape & 1)) {
+        *first = true;
+        all->told |= 1u << shape;
+        all->number[shape] = r->book->bands->shared++;
+    }
+    *own = *all;
+    return own->number[shape];
+}
+
+/* Puts all that is ready behind what is in the file. */
+static void run_leave(struct writer *w, struct run run)
+{
+    struct runs *r = w->runs;
+    pthread_mutex_lock(&r->lock);
+    struct made *made = &r->made[w->run];
+    *made = (struct made){.ready = true, .run = run};
+    made->packed.at = w->packed.at;
+    made->packed.n = w->packed.n;
+    made->packed.cap = w->packed.cap;
+    memset(&w->packed, 0, sizeof w->packed);
+    for (; r->turn == w->run && w->run < r->nrun && r->made[w->run].ready; w->run++) {
+        made = &r->made[w->run];
+        pthread_mutex_unlock(&r->lock);
+        fwrite(made->packed.at, 1, made->packed.n, r->book->bands->file);
+        vec_free(&made->packed);
+        pthread_mutex_lock(&r->lock);
+        r->run = run_join(r->run, made->run);
+        r->turn++;
+    }
+    pthread_cond_broadcast(&r->turned);
+    pthread_mutex_unlock(&r->lock);
+}
+
+/* ---- runs ---- */
+
+static size_t run_from(const struct runs *r, size_t run)
+{
+    if (run == 0) return 0;
+    size_t from = r->nrun == 1 ? r->n : RUN_FIRST + (run - 1) * RUN;
+    return from < r->n ? from : r->n;
+}
+
+static void run_write(struct writer *w)
+{
+    const struct runs *r = w->runs;
+    size_t to = run_from(r, w->run + 1);
+    for (size_t i = run_from(r, w->run); i < to; i++) {
+        cursor_move(&w->cur, r->from + i, r->row + (lxw_row_t)i);
+        row_put(w);
+    }
+    writer_flush(w);
+    run_leave(w, packer_cut(w->packer, false));
+}
+
+static void work_on(void *shared, struct queue *q)
+{
+    struct runs *runs = shared;
+    struct writer *w = writer_take(runs);
+    writer_open(w, runs);
+    for (size_t run; queue_take(q, &run);) {
+        w->run = run;
+        run_write(w);
+    }
+    writer_leave(runs, w);
+}
+
+static void runs_work(struct runs *runs)
+{
+    pthread_mutex_init(&runs->lock, NULL);
+    pthread_cond_init(&runs->turned, NULL);
+    parallel_run(runs->nrun, work_on, runs);
+    pthread_cond_destroy(&runs->turned);
+    pthread_mutex_destroy(&runs->lock);
+}
+
+static void band_add(const struct runs *runs)
+{
+    struct bands *b = runs->book->bands;
+    const struct placed *p = runs->cur->p;
+    const struct band *before = b->list.n ? &b->list.at[b->list.n - 1] : NULL;
+    struct band band = {.sheet = runs->cur->s->lib->index,
+                        .first = runs->row,
+                        .last = runs_last(runs),
+                        .run = runs->run,
+                        .at = before ? before->at + (long)before->run.packed : 0};
+    for (size_t c = 0; c < p->table->ncolumn; c++)
+        if (p->columns[c] != COLUMN_NONE) band.right = p->columns[c];
+    *vec_push(&b->list) = band;
 }
 
 void band_write(struct cursor *cur, size_t r, size_t n, lxw_row_t row)
 {
-    struct bands *b = cur->s->book->bands;
-    struct rows w = {.cur = cur, .b = b, .last = row + (lxw_row_t)n - 1};
+    struct book *book = cur->s->book;
+    struct bands *b = book->bands;
+    struct runs runs = {.book = book, .cur = cur, .from = r, .n = n, .row = row, .nrun = 1};
+    if (live_is_plain(book, cur->p) && n > RUN_FIRST)
+        runs.nrun = 1 + (n - RUN_FIRST + RUN - 1) / RUN;
+    struct arena fresh = book->fresh, behind = fresh; /* where the rows are made */
+    runs.made = arena_many(&behind, struct made, runs.nrun);
+    runs.shapes = arena_many(&behind, struct shared_shapes, cur->t->ncolumn);
+    book->row = book->fresh = behind;
     if (b->sheet != cur->s->lib) b->shared = 0;
     b->sheet = cur->s->lib;
-    columns_open(&w);
-    for (size_t i = 0; i < n; i++) {
-        cursor_move(cur, r + i, row + (lxw_row_t)i);
-        put_row(&w);
-    }
-    flush(b);
-    unsigned right = 0;
-    for (size_t c = 0; c < cur->t->ncolumn; c++)
-        if (cur->p->columns[c] != COLUMN_NONE) right = cur->p->columns[c];
-    long at = b->list.n ? b->list.at[b->list.n - 1].at +
-                              (long)b->list.at[b->list.n - 1].run.packed
-                        : 0;
-    *vec_push(&b->list) = (struct band){cur->s->lib->index,           row, w.last, right,
-                                        packer_cut(b->packer, false), at};
+    runs_work(&runs);
+    book->row = book->fresh = fresh;
+    band_add(&runs);
 }
 
 /* ---- the finished workbook ---- */
@@ -432,6 +302,18 @@ static bool bands_put(struct book *b, const char *frame, const char *path)
     return good;
 }
 
+static void bands_drop(struct bands *b)
+{
+    for (struct writer *w = b->idle; w; w = b->idle) {
+        b->idle = w->next;
+        packer_free(w->packer);
+        vec_free(&w->packed);
+        arena_end(w->begin);
+    }
+    fclose(b->file);
+    vec_free(&b->list);
+}
+
 bool bands_close(struct book *b, const char *path, const char **why)
 {
     lxw_error error = workbook_close(b->lib);
@@ -442,8 +324,6 @@ bool bands_close(struct book *b, const char *path, const char **why)
         part_drop(b->frame);
     else if (!(good = bands_put(b, b->frame, path)))
         *why = strerror(errno);
-    packer_free(b->bands->packer);
-    fclose(b->bands->file);
-    vec_free(&b->bands->list);
+    bands_drop(b->bands);
     return good;
 }
