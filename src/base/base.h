@@ -40,6 +40,9 @@ static inline moment day_start(day d)
     return d == DAY_NONE ? MOMENT_NONE : (moment)d * 86400;
 }
 
+/* A function that loops over millions of rows seldom need: not compiled into them. */
+#define APART __attribute__((noinline))
+
 /* Prints one line to stderr and ends the process with exit status 3: the machine failed
  * us. */
 _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -200,6 +200,17 @@ static sym text_recall(struct converter *to, struct column_plan *c, str cell)
     return text;
 }
 
+/* Ids that end in no number may be few as well (metrics of targets). */
+static sym id_recall(struct converter *to, struct column_plan *c, str cell)
+{
+    bool known = false;
+    sym id = intern_id(to->model->names, text_capped(cell), &c->series);
+    if (id & SYM_NUMBERED || !memo_fits(cell)) return id;
+    struct memo *m = memo_slot(c->memo, cell, &known);
+    memo_keep(m, cell, id, 0);
+    return id;
+}
+
 enum conversion text_convert(struct converter *to, struct column_plan *c, str cell,
                              char *record)
 {
@@ -209,9 +220,7 @@ enum conversion text_convert(struct converter *to, struct column_plan *c, str ce
     if (is_id && id_destroyed(cell))
         return cell_bad(
             to, "is an id that Excel turned into a number; export the column as text");
-    sym id = is_id && !has_words(c)
-                 ? intern_id(to->model->names, text_capped(cell), &c->series)
-                 : text_recall(to, c, cell);
+    sym id = is_id && !has_words(c) ? id_recall(to, c, cell) : text_recall(to, c, cell);
     *(sym *)(record + f->offset) = id;
     if (f->kind == FIELD_CONTRACT) *(sym *)(record + f->offset2) = id;
     return CELL_SET;

@@ -31,7 +31,7 @@ static enum way way_of(const struct column_plan *c, const struct lane_setting *w
     case FIELD_PERIOD: return WAY_PERIOD;
     case FIELD_CHOICE:
     case FIELD_STAGE:
-    case FIELD_TIER: return WAY_WORD;
+    case FIELD_TIER: return WAY_CHOICE;
     case FIELD_FLAG: return WAY_FLAG;
     case FIELD_TEXT: return WAY_TEXT;
     case FIELD_ID:
@@ -39,7 +39,7 @@ static enum way way_of(const struct column_plan *c, const struct lane_setting *w
     case FIELD_CUSTOMER:
     case FIELD_DEAL:
     case FIELD_LEAD:
-    case FIELD_INVOICE: return has_words ? WAY_OTHER : WAY_ID;
+    case FIELD_INVOICE: return has_words ? WAY_TEXT : WAY_ID;
     case FIELD_WEEK:
     case FIELD_SCOPE:
     case FIELD_CONTRACT: break;
@@ -67,30 +67,34 @@ void lanes_make(struct arena *a, struct table_plan *plan, const struct lane_sett
 
 /* ---- cells ---- */
 
+static inline void cell_put(char *record, uint16_t offset, uint32_t value)
+{
+    memcpy(record + offset, &value, sizeof value);
+}
+
+/* Of a series, else one of few words that are ids. */
 static inline bool take_id(const struct lane *s, str cell, char *record)
 {
     sym id = id_known(s->c->series, cell);
-    if (id == SYM_EMPTY) return false;
-    s->c->numbered = true;
-    memcpy(record + s->offset, &id, sizeof id);
+    s->c->numbered = id != SYM_EMPTY;
+    if (id == SYM_EMPTY) {
+        const struct memo *m = memo_find(s->c->memo, cell);
+        if (!m) return false;
+        id = (sym)m->value;
+    }
+    cell_put(record, s->offset, id);
     return true;
 }
 
-static inline bool take_day(const struct lane *s, str cell, char *record)
+static inline bool take_when(const struct lane *s, str cell, char *record)
 {
     day d;
     int32_t seconds;
     if (!plain_when(s->months, cell, &d, &seconds)) return false;
-    memcpy(record + s->offset, &d, sizeof d);
-    return true;
-}
-
-static inline bool take_moment(const struct lane *s, str cell, char *record)
-{
-    day d;
-    int32_t seconds;
-    if (!plain_when(s->months, cell, &d, &seconds)) return false;
-    moment_put(record + s->offset, day_start(d) + seconds);
+    if (s->way == WAY_DAY)
+        cell_put(record, s->offset, (uint32_t)d);
+    else
+        moment_put(record + s->offset, day_start(d) + seconds);
     return true;
 }
 
@@ -123,59 +127,43 @@ static inline bool take_share(const struct lane *s, str cell, char *record)
     uint32_t whole;
     if (s->c->share != SHARE_PERCENT) return false;
     if (!plain_whole(cell.s, cell.n, &whole) || whole > 100) return false;
-    int32_t micro = (int32_t)whole * 10000;
-    memcpy(record + s->offset, &micro, sizeof micro);
+    cell_put(record, s->offset, whole * 10000);
     return true;
 }
 
-static inline bool take_period(const struct lane *s, str cell, char *record)
-{
-    const struct memo *m = memo_find(s->c->memo, cell);
-    if (!m) return false;
-    memcpy(record + s->offset, &s->c->periods[m - s->c->memo], sizeof(struct period));
-    return true;
-}
-
+/* Words that were met before. */
 static inline bool take_word(const struct lane *s, str cell, char *record)
 {
     const struct memo *m = memo_find(s->c->memo, cell);
     if (!m || m->value < 0) return false;
-    record[s->offset] = (char)m->value;
-    return true;
-}
-
-static inline bool take_flag(const struct lane *s, str cell, char *record)
-{
-    const struct memo *m = memo_find(s->c->memo, cell);
-    if (!m) return false;
-    memcpy(record + s->offset, &m->also, sizeof m->also);
-    record[s->offset2] = m->value != 0;
-    return true;
-}
-
-static inline bool take_text(const struct lane *s, str cell, char *record)
-{
-    const struct memo *m = memo_find(s->c->memo, cell);
-    if (!m) return false;
-    sym text = (sym)m->value;
-    memcpy(record + s->offset, &text, sizeof text);
+    if (s->way == WAY_CHOICE) {
+        record[s->offset] = (char)m->value;
+    } else if (s->way == WAY_TEXT) {
+        cell_put(record, s->offset, (sym)m->value);
+    } else if (s->way == WAY_FLAG) {
+        cell_put(record, s->offset, m->also);
+        record[s->offset2] = m->value != 0;
+    } else {
+        struct period p = s->c->periods[m - s->c->memo];
+        memcpy(record + s->offset, &p, sizeof p);
+    }
     return true;
 }
 
 static inline bool lane_take(const struct lane *s, str cell, char *record)
 {
     switch (s->way) {
-    case WAY_OTHER: return false;
     case WAY_ID: return take_id(s, cell, record);
-    case WAY_DAY: return take_day(s, cell, record);
-    case WAY_MOMENT: return take_moment(s, cell, record);
+    case WAY_DAY:
+    case WAY_MOMENT: return take_when(s, cell, record);
     case WAY_MONEY: return take_money(s, cell, record);
     case WAY_NUMBER: return take_number(s, cell, record);
     case WAY_SHARE: return take_share(s, cell, record);
-    case WAY_PERIOD: return take_period(s, cell, record);
-    case WAY_WORD: return take_word(s, cell, record);
-    case WAY_FLAG: return take_flag(s, cell, record);
-    case WAY_TEXT: return take_text(s, cell, record);
+    case WAY_PERIOD:
+    case WAY_CHOICE:
+    case WAY_FLAG:
+    case WAY_TEXT: return take_word(s, cell, record);
+    case WAY_OTHER: break;
     }
     return false;
 }

@@ -17,7 +17,7 @@ enum way {
     WAY_NUMBER,
     WAY_SHARE,
     WAY_PERIOD,
-    WAY_WORD, /* a choice, one byte */
+    WAY_CHOICE,
     WAY_FLAG,
     WAY_TEXT
 };

@@ -22,7 +22,7 @@ struct into {
     _Alignas(max_align_t) char blank[ROW_MOST + FILLING_SPARE]; /* an empty row */
     const struct column_plan *customer; /* the reference to one, or NULL */
     bool known;                         /* rows are asked for, or ask for others */
-    bool keyed;                         /* keys are not made of columns (duplicates.c) */
+    struct row_keys *keys;              /* NULL: made of columns (duplicates.c) */
 };
 
 struct load {
@@ -35,6 +35,8 @@ struct load {
     struct no_data no_data;
     char currency[4]; /* of the row at hand */
     size_t skipped;   /* totals and footers */
+    struct table_plan
+        *one; /* the only one; NULL if there are more, or a row says more of it */
     struct months months;
     bool other_table;         /* the header of another table was met */
     char joined[JOINED_MOST]; /* a cell made of several */
@@ -128,8 +130,8 @@ static void row_lacks(struct load *l, struct table_plan *plan, const struct sour
 }
 
 /* A cell that is not plain. */
-static bool cell_into(struct load *l, struct table_plan *plan, struct column_plan *c,
-                      const struct source_row *row, char *record)
+static APART bool cell_into(struct load *l, struct table_plan *plan, struct column_plan *c,
+                            const struct source_row *row, char *record)
 {
     str cell =
         c->single ? source_cell(c, 0, row) : column_cell(l->in->scratch, l->joined, c, row);
@@ -166,23 +168,29 @@ static bool cells_into(struct load *l, struct table_plan *plan,
 }
 
 /* The key by which a row is found again: its id, else the whole row. */
-static void key_add(struct load *l, const struct table_plan *plan,
-                    const struct source_row *row)
+static APART void key_find(struct load *l, const struct table_plan *plan,
+                           const struct source_row *row)
 {
     struct row_keys *keys = &l->in->keys[plan->table];
-    struct column_plan *c = plan->id_column >= 0 ? &plan->columns[plan->id_column] : NULL;
-    if (c && c->single && keys_add_next(keys, row->cell[c->at[0]])) return;
-    str cell = c ? column_cell(l->in->scratch, l->joined, c, row) : (str){"", 0};
+    str cell = {"", 0};
+    if (plan->id_column >= 0)
+        cell = column_cell(l->in->scratch, l->joined, &plan->columns[plan->id_column], row);
     if (cell.n && !cell_blank(cell))
         keys_add_id(keys, l->in->scratch, cell);
     else
         keys_add_row(keys, row);
 }
 
+/* Names that two customers bear are rarely ids. */
+static inline bool customer_may_be_two(const struct load *l, const struct into *to)
+{
+    return l->in->twice && (!to->customer->numbered || l->in->twice_numbered);
+}
+
 /* Masters are loaded first (input.c), so a reference that is unknown now will most likely
  * stay so: then the row is kept as it was written, for rejects.csv. */
-static void row_remember(struct load *l, enum table t, const char *record,
-                         const struct source_row *row)
+static APART void row_remember(struct load *l, enum table t, const char *record,
+                               const struct source_row *row)
 {
     struct ingest *in = l->in;
     bool doubtful = false;
@@ -202,10 +210,9 @@ static void row_remember(struct load *l, enum table t, const char *record,
     } else if (t == TABLE_LEAVE) {
         doubtful = !is_known(in, ((const struct leave *)record)->rep, KNOWN_REP);
     }
-    /* Names that two customers bear are rarely ids. */
-    const struct column_plan *c = in->twice && !doubtful ? l->into[t].customer : NULL;
-    if (c && (!c->numbered || in->twice_numbered)) {
-        uint32_t s = *(const uint32_t *)(record + c->field->offset);
+    const struct into *to = &l->into[t];
+    if (!doubtful && to->customer && customer_may_be_two(l, to)) {
+        uint32_t s = *(const uint32_t *)(record + to->customer->field->offset);
         doubtful = s != REF_NONE && is_known(in, s, KNOWN_TWICE);
     }
     if (!doubtful) return;
@@ -228,7 +235,7 @@ static void deal_complete(struct deal *d)
 
 /* Cells that wait are noted, those of columns that have proved how they are written read
  * again. */
-static void evidence_weigh(struct load *l, struct table_plan *plan, uint32_t place)
+static APART void evidence_weigh(struct load *l, struct table_plan *plan, uint32_t place)
 {
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
@@ -244,14 +251,14 @@ static void evidence_weigh(struct load *l, struct table_plan *plan, uint32_t pla
 }
 
 /* What waits in a row that is not kept needs no evidence. */
-static void waiting_end(struct table_plan *plan)
+static APART void waiting_end(struct table_plan *plan)
 {
     for (size_t i = 0; i < plan->ncolumn; i++) plan->columns[i].waiting = false;
 }
 
 /* A row that the profile's filters leave out; of the first one it is kept what it says. */
-static bool row_leaves(struct load *l, struct table_plan *plan,
-                       const struct source_row *row)
+static APART bool row_leaves(struct load *l, struct table_plan *plan,
+                             const struct source_row *row)
 {
     const struct filter_plan *by = row_filter(l->in->scratch, plan, row);
     if (!by) return false;
@@ -284,9 +291,12 @@ static void row_into(struct load *l, struct table_plan *plan, const struct sourc
         return;
     }
     if (plan->table == TABLE_DEALS) deal_complete((struct deal *)record);
-    if (to->known || l->in->twice) row_remember(l, plan->table, record, row);
+    if (to->known || (to->customer && customer_may_be_two(l, to)))
+        row_remember(l, plan->table, record, row);
     size_t place = filling_keep(&to->rows, (struct origin){l->index, row->line});
-    if (to->keyed) key_add(l, plan, row);
+    bool keyed =
+        !to->keys || (plan->id_at >= 0 && keys_add_next(to->keys, row->cell[plan->id_at]));
+    if (!keyed) key_find(l, plan, row);
     ++*used;
     if (l->converter.waits) evidence_weigh(l, plan, (uint32_t)place);
 }
@@ -354,13 +364,10 @@ static void row_feed(struct load *l, const struct source_row *row)
     for (size_t i = 0; i < y->nplan; i++) row_into(l, &y->plans[i], row);
 }
 
-static void row_load(struct load *l, struct source_row *row)
+/* A row that is not plain: most of them are no data, or are rejected. */
+static APART void row_judge(struct load *l, const struct source_row *row)
 {
     const struct layout *y = l->layout;
-    if (!l->other_table && row_is_plain(&l->no_data, row)) {
-        row_feed(l, row);
-        return;
-    }
     if (row->fault) {
         l->file->feed[0].rows++;
         row_reject(l, &y->plans[0], row, NULL, (str){"", 0}, row->fault);
@@ -379,6 +386,16 @@ static void row_load(struct load *l, struct source_row *row)
     }
     if (y->side_by_side)
         sides_load(l, row);
+    else
+        row_feed(l, row);
+}
+
+static void row_load(struct load *l, const struct source_row *row)
+{
+    if (l->other_table || !row_is_plain(&l->no_data, row))
+        row_judge(l, row);
+    else if (l->one)
+        row_into(l, l->one, row);
     else
         row_feed(l, row);
 }
@@ -420,7 +437,8 @@ static void into_begin(struct load *l, enum table t)
     to->known = t == TABLE_REPS || t == TABLE_CUSTOMERS || t == TABLE_DEALS ||
                 t == TABLE_RECEIVABLES || t == TABLE_PAYMENTS || t == TABLE_STAGE_CHANGES ||
                 t == TABLE_LEAVE;
-    to->keyed = t != TABLE_TARGETS && t != TABLE_PRODUCT_USAGE;
+    bool by_columns = t == TABLE_TARGETS || t == TABLE_PRODUCT_USAGE;
+    to->keys = by_columns ? NULL : &l->in->keys[t];
 }
 
 /* Rare columns are none of a row's where no table of the file gives any. */
@@ -441,6 +459,7 @@ static void plan_begin(struct load *l, struct table_plan *plan)
     struct model *m = l->in->model;
     enum table t = plan->table;
     into_begin(l, t);
+    plan->id_at = -1;
     size_t feed = 0;
     while (feed < l->file->feeds && l->file->feed[feed].table != t) feed++;
     if (feed == l->file->feeds) l->file->feed[l->file->feeds++].table = t;
@@ -458,6 +477,7 @@ static void plan_begin(struct load *l, struct table_plan *plan)
         c->single = !c->constant && !c->join && !c->otherwise && c->at[1] < 0 &&
                     !c->rule->negative && c->sign_at < 0 && c->rule->dropped.n == 0;
         if (!c->derived) column_given(m, t, c);
+        if ((int)i == plan->id_column && c->single) plan->id_at = c->at[0];
     }
     lanes_make(l->in->arena, plan,
                &(struct lane_setting){.rule = l->layout->rule,
@@ -577,6 +597,8 @@ void source_load(struct ingest *in, size_t file, const struct layout *layout,
     no_data_words(&l->no_data, &in->profiles->vocabulary, layout);
     for (size_t i = 0; i < layout->nplan; i++) plan_begin(l, &layout->plans[i]);
     rare_settle(l);
+    bool by_row = layout->currency_at >= 0 || layout->rate_at >= 0;
+    if (layout->nplan == 1 && !by_row) l->one = layout->plans;
     for (size_t i = 0; i < layout->nplan; i++)
         short_years_find(l, &layout->plans[i], preview);
     for (size_t i = layout->header_at + 1; i < preview->n; i++)

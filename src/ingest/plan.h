@@ -86,6 +86,7 @@ struct table_plan {
     size_t matched;      /* source columns that lead somewhere */
     int feed;            /* index into input_file.feed */
     int id_column;       /* index into columns of the table's id; -1 */
+    int id_at;           /* the source column that is nothing but the id; -1 */
     bool unit_of_file;   /* a column's amounts are in the unit that holds for the file */
     size_t filtered;     /* rows left out by the profile's filters */
     const char *left_by, *left_text; /* of the first: the header, and what stands there */
