@@ -29,6 +29,11 @@ void parallel_limit(int jobs)
     idle = limit - 1;
 }
 
+int parallel_threads(void)
+{
+    return limit;
+}
+
 static void *thread_run(void *argument)
 {
     struct queue *q = argument;

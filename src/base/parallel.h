@@ -8,6 +8,8 @@
 /* How many threads work at once at most, the caller's included; 1 until it is said. */
 void parallel_limit(int jobs);
 
+int parallel_threads(void); /* that many */
+
 struct queue;
 /* The next of the things that are left; false when there is none. A thread that has become free
  * elsewhere is put to this work. */

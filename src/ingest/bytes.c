@@ -27,6 +27,33 @@ bool bytes_open(struct byte_reader *in, const char *path)
     return true;
 }
 
+struct byte_reader bytes_piece(int fd, uint64_t from, uint64_t to, bool *useless)
+{
+    return (struct byte_reader){.fd = fd, .at = from, .end = to, .useless = useless};
+}
+
+bool pieces_useless(const bool *useless)
+{
+    return __atomic_load_n(useless, __ATOMIC_RELAXED);
+}
+
+void bytes_give_up(struct byte_reader *in)
+{
+    if (in->useless) __atomic_store_n(in->useless, true, __ATOMIC_RELAXED);
+}
+
+static size_t piece_read(struct byte_reader *in, char *to, size_t room)
+{
+    size_t got = 0;
+    if (in->fd < 0) return 0;
+    if (room > in->end - in->at) room = (size_t)(in->end - in->at);
+    if (!file_read_at(in->fd, (size_t)in->at, to, room, &got) || got < room)
+        bytes_give_up(in);
+    in->at += got;
+    if (in->at == in->end || pieces_useless(in->useless)) in->fd = -1;
+    return got;
+}
+
 static void reader_close(struct byte_reader *in)
 {
     if (in->fd >= 0) close(in->fd);
@@ -45,6 +72,7 @@ static bool is_unchanged(const struct byte_reader *in, uint64_t size)
 size_t bytes_read(struct byte_reader *in, char *to, size_t room)
 {
     size_t n = 0;
+    if (in->useless) return piece_read(in, to, room);
     while (n < room && in->fd >= 0) {
         ssize_t got = read(in->fd, to + n, room - n);
         if (got < 0 && errno == EINTR) continue;

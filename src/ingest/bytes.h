@@ -1,4 +1,5 @@
-/* One input file as a stream of bytes that is read once and hashed on the way. */
+/* One input file as a stream of bytes that is read once and hashed on the way, or a piece of
+ * one that is read by several threads. */
 #ifndef INGEST_BYTES_H
 #define INGEST_BYTES_H
 
@@ -14,6 +15,9 @@ struct byte_reader {
     int error;            /* errno of a read that failed, 0 if none did */
     uint64_t announced;   /* size when it was opened, and when it was last written */
     int64_t seconds, nanoseconds;
+    /* Of a piece: where it goes on and ends, and whether the pieces are of no use. */
+    uint64_t at, end;
+    bool *useless; /* NULL: a whole file */
 };
 
 /* The error of a file that was written, cut or replaced by longer text while it was read:
@@ -24,6 +28,12 @@ struct byte_reader {
 bool bytes_open(struct byte_reader *in, const char *path);
 /* Fills `to` as far as the file goes; fewer than `room` bytes: the end, or in->error. */
 size_t bytes_read(struct byte_reader *in, char *to, size_t room);
+/* Bytes [from, to) of an open file, of whose descriptor it is one more user; nothing is hashed.
+ * When they cannot be read, or one of the pieces was given up, it ends early. */
+struct byte_reader bytes_piece(int fd, uint64_t from, uint64_t to, bool *useless);
+/* The pieces cannot say what the whole file would. Does nothing where it is read whole. */
+void bytes_give_up(struct byte_reader *in);
+bool pieces_useless(const bool *useless);
 /* Hashes what was not read (so that the SHA-256 is that of the file) and closes. */
 void bytes_finish(struct byte_reader *in);
 

@@ -19,6 +19,21 @@ static void wait_for_evidence(struct converter *to, struct column_plan *c, int64
     c->waiting_other = other;
 }
 
+/* A cell has shown how its column writes decimals; unknown: it has not. */
+static void mark_prove(struct converter *to, struct column_plan *c, enum decimal_mark mark)
+{
+    if (mark == DECIMAL_UNKNOWN || mark == c->mark) return;
+    to->turned |= c->mark != DECIMAL_UNKNOWN || mark != DECIMAL_POINT;
+    c->mark = mark;
+}
+
+static void share_prove(struct converter *to, struct column_plan *c, enum share_form share)
+{
+    if (share == c->share) return;
+    to->turned |= c->share != SHARE_UNKNOWN;
+    c->share = share;
+}
+
 /* ---- amounts ---- */
 
 #define RATE_DIGITS 8
@@ -103,7 +118,7 @@ static enum conversion money_convert(struct converter *to, struct column_plan *c
     bool open = n.open && number_scaled(n.other, 2, MONEY_MOST, &other);
     const char *why = to_pack_currency(to, c, n.value.currency, &amount, &other);
     if (why) return cell_bad(to, why);
-    if (n.evidence != DECIMAL_UNKNOWN) c->mark = n.evidence;
+    mark_prove(to, c, n.evidence);
     if (open) wait_for_evidence(to, c, c->flip ? -other : other);
     if (c->flip) amount = -amount;
     wide_put(at, amount);
@@ -132,7 +147,7 @@ static enum conversion number_convert(struct converter *to, struct column_plan *
     if (!n.value.unit) n.value.power += power;
     if (!number_scaled(n.value, MICRO, MICRO_MOST, &value))
         return cell_bad(to, "is too large");
-    if (n.evidence != DECIMAL_UNKNOWN) c->mark = n.evidence;
+    mark_prove(to, c, n.evidence);
     if (n.open && !n.other.unit) n.other.power += power;
     if (n.open && number_scaled(n.other, MICRO, MICRO_MOST, &other))
         wait_for_evidence(to, c, other);
@@ -153,11 +168,11 @@ static enum conversion share_convert(struct converter *to, struct column_plan *c
         return cell_bad(to, "is no share between 0 and 100 %");
     bool one = !n.value.percent && micro == 1000000;
     if (!n.value.percent && micro > 1000000) {
-        c->share = SHARE_PERCENT;
+        share_prove(to, c, SHARE_PERCENT);
         micro /= 100;
     } else if (!n.value.percent && micro > 0 && micro < 1000000 &&
                c->share == SHARE_UNKNOWN) {
-        c->share = SHARE_FRACTION;
+        share_prove(to, c, SHARE_FRACTION);
     } else if (one && c->share == SHARE_PERCENT) {
         micro = 10000;
     } else if (one && c->share == SHARE_UNKNOWN) {
@@ -181,7 +196,10 @@ static enum conversion when_convert(struct converter *to, struct column_plan *c,
         r = when_parse_short(cell, c->order, c->short_year, &w);
     if (r == READ_BLANK) return CELL_EMPTY;
     if (r == READ_BAD) return cell_bad(to, w.why);
-    if (w.evidence != ORDER_UNKNOWN) c->order = w.evidence;
+    if (w.evidence != ORDER_UNKNOWN && w.evidence != c->order) {
+        c->order = w.evidence;
+        to->turned = true;
+    }
     bool is_day = c->field->kind == FIELD_DAY;
     if (w.open) wait_for_evidence(to, c, is_day ? moment_day(w.other) : w.other);
     if (is_day)

@@ -15,6 +15,10 @@ struct converter {
     struct arena scratch;
     const char *why; /* after CELL_BAD: what is wrong and what to do */
     bool waits;      /* some cell so far set c->waiting */
+    /* Some cell so far changed how later ones of its column are read. The first that shows a
+     * decimal point or the form of shares does not: but for cells that wait, all are read the
+     * same before it. */
+    bool turned;
 };
 
 /* The cell trimmed; nothing is set in the record unless CELL_SET is returned. A cell that

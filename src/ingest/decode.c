@@ -47,6 +47,34 @@ struct decoder *decoder_open(struct byte_reader *in, str first, const char *fixe
     return d;
 }
 
+struct decoder *decoder_again(const struct decoder *d, struct byte_reader *in)
+{
+    struct decoder *more = calloc(1, sizeof *more);
+    if (more) more->raw = malloc(RAW_BLOCK);
+    if (!more || !more->raw) die("no memory for decoding a file");
+    more->in = in;
+    more->iconv = NO_ICONV;
+    more->cap = RAW_BLOCK;
+    decoder_begin(more, d->encoding);
+    return more;
+}
+
+bool decoder_has_lines(const struct decoder *d)
+{
+    return strcmp(d->encoding.name, "UTF-8") == 0 ||
+           strcmp(d->encoding.name, "GB18030") == 0;
+}
+
+void decoder_read_from(struct decoder *d, struct byte_reader *in)
+{
+    d->in = in;
+}
+
+void decoder_give_up(struct decoder *d)
+{
+    bytes_give_up(d->in);
+}
+
 const char *decoder_shown(const struct decoder *d)
 {
     return d->encoding.shown;
@@ -56,6 +84,10 @@ const char *decoder_shown(const struct decoder *d)
 static void settle_ascii(struct decoder *d, const char *s, size_t n)
 {
     if (!d->encoding.ascii || ascii_length((str){s, n}) == n) return;
+    if (d->in->useless) { /* of all pieces the first would have to decide */
+        bytes_give_up(d->in);
+        return;
+    }
     struct encoding e = encoding_guess((str){s, n}, d->in->fd < 0);
     e.bom = d->encoding.bom;
     decoder_begin(d, e);

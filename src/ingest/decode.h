@@ -23,6 +23,14 @@ struct decoder;
  * encoding that a profile gives, or NULL. */
 struct decoder *decoder_open(struct byte_reader *in, str first, const char *fixed);
 const char *decoder_shown(const struct decoder *d);
+/* The same encoding for a piece of the file that begins behind a line end; only where a byte
+ * 0A is always one. */
+struct decoder *decoder_again(const struct decoder *d, struct byte_reader *in);
+bool decoder_has_lines(const struct decoder *d);
+/* Reads on from there. */
+void decoder_read_from(struct decoder *d, struct byte_reader *in);
+/* bytes_give_up for what it reads. */
+void decoder_give_up(struct decoder *d);
 /* Appends UTF-8 to `to`; 0 at the end. A byte that cannot be decoded comes out as the
  * byte FF, which is not UTF-8, so that the row it stands in can be found. `room` at least
  * 64. */

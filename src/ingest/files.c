@@ -1,11 +1,13 @@
 /* Files side by side: recognised ones come in, loaded into parts of the run on as many threads as
- * are allowed, and gathered in their order, those first that others refer to. */
+ * are allowed, large ones in pieces (pieces.c), and gathered in their order, those first that
+ * others refer to. */
 #include "ingest/files.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/parallel.h"
+#include "ingest/pieces.h"
 
 /* Files that refer to nothing, those that others refer to, and those whose rows are of no use
  * without them. */
@@ -44,19 +46,22 @@ static enum phase phase_of(const struct layout *y)
     return first;
 }
 
-/* One thing to do: a file, or all sheets of a workbook, which one thread reads. */
+/* One thing to do: a file, a piece of one, or all sheets of a workbook, which one thread
+ * reads. */
 struct load_item {
-    size_t held; /* the first */
-    off_t size;
+    size_t held;  /* the first */
+    size_t piece; /* of l->pieces, if there are any */
+    uint64_t size;
 };
 
 struct loading {
     struct ingest *run;
-    const struct held *held;
+    struct held *held;
     size_t n;
-    struct part **parts; /* by held; NULL: of another phase */
-    struct load_item *items;
-    size_t nitem;
+    struct part **parts;    /* by held; NULL: of another phase */
+    struct pieces **pieces; /* the same; NULL: read in one */
+    uint64_t *sizes;        /* of the files */
+    VEC_OF(struct load_item) items;
 };
 
 static void item_load(struct loading *l, size_t first)
@@ -72,7 +77,13 @@ static void item_load(struct loading *l, size_t first)
 static void items_load(void *shared, struct queue *q)
 {
     struct loading *l = shared;
-    for (size_t i; queue_take(q, &i);) item_load(l, l->items[i].held);
+    for (size_t i; queue_take(q, &i);) {
+        struct load_item x = l->items.at[i];
+        if (l->pieces[x.held])
+            pieces_load(l->pieces[x.held], x.piece);
+        else
+            item_load(l, x.held);
+    }
 }
 
 static void parts_rename(void *shared, struct queue *q)
@@ -87,7 +98,8 @@ static int item_order(const void *a, const void *b)
 {
     const struct load_item *x = a, *y = b;
     if (x->size != y->size) return x->size > y->size ? -1 : 1;
-    return x->held < y->held ? -1 : x->held > y->held;
+    if (x->held != y->held) return x->held < y->held ? -1 : 1;
+    return x->piece < y->piece ? -1 : x->piece > y->piece;
 }
 
 static bool sheet_of_earlier(const struct loading *l, size_t i)
@@ -98,24 +110,55 @@ static bool sheet_of_earlier(const struct loading *l, size_t i)
     return false;
 }
 
-static void phase_items(struct loading *l, enum phase phase)
+static void items_run(struct loading *l)
 {
-    l->nitem = 0;
+    if (l->items.n) qsort(l->items.at, l->items.n, sizeof *l->items.at, item_order);
+    parallel_run(l->items.n, items_load, l);
+    l->items.n = 0;
+}
+
+static void phase_begin(struct loading *l, enum phase phase)
+{
+    uint64_t all = 0;
     for (size_t i = 0; i < l->n; i++) {
-        const struct held *h = &l->held[i];
         struct stat s = {0};
-        l->parts[i] = phase_of(&h->layout) == phase ? part_begin(l->run) : NULL;
+        l->parts[i] = phase_of(&l->held[i].layout) == phase ? part_begin(l->run) : NULL;
+        l->pieces[i] = NULL;
         if (!l->parts[i] || sheet_of_earlier(l, i)) continue;
-        stat(l->run->model->files.at[h->file].path, &s);
-        l->items[l->nitem++] = (struct load_item){i, s.st_size};
+        stat(l->run->model->files.at[l->held[i].file].path, &s);
+        l->sizes[i] = s.st_size > 0 ? (uint64_t)s.st_size : 0;
+        all += l->sizes[i];
     }
-    if (l->nitem) qsort(l->items, l->nitem, sizeof *l->items, item_order);
+    for (size_t i = 0; i < l->n; i++) {
+        if (!l->parts[i] || sheet_of_earlier(l, i)) continue;
+        struct pieces *p = pieces_cut(l->run, &l->held[i], l->sizes[i], all);
+        l->pieces[i] = p;
+        if (!p) *vec_push(&l->items) = (struct load_item){i, 0, l->sizes[i]};
+        for (size_t k = 0; p && k < pieces_count(p); k++)
+            *vec_push(&l->items) = (struct load_item){i, k, pieces_cost(p, k)};
+    }
+}
+
+/* Files whose pieces do not say what the whole would, once more. */
+static void pieces_take(struct loading *l)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        if (!l->pieces[i]) continue;
+        struct part *whole = pieces_end(l->pieces[i], &l->held[i]);
+        l->pieces[i] = NULL;
+        if (whole)
+            l->parts[i] = whole;
+        else
+            *vec_push(&l->items) = (struct load_item){i, 0, l->sizes[i]};
+    }
+    items_run(l);
 }
 
 static void phase_load(struct loading *l, enum phase phase, struct part **done)
 {
-    phase_items(l, phase);
-    parallel_run(l->nitem, items_load, l);
+    phase_begin(l, phase);
+    items_run(l);
+    pieces_take(l);
     for (size_t i = 0; i < l->n; i++)
         if (l->parts[i]) part_names(l->run, l->parts[i]);
     parallel_run(l->n, parts_rename, l);
@@ -126,14 +169,16 @@ static void phase_load(struct loading *l, enum phase phase, struct part **done)
     }
 }
 
-struct part **files_load(struct ingest *run, const struct held *held, size_t n)
+struct part **files_load(struct ingest *run, struct held *held, size_t n)
 {
     struct part **done = arena_many(run->arena, struct part *, n);
     struct loading l = {.run = run,
                         .held = held,
                         .n = n,
                         .parts = arena_many(run->arena, struct part *, n),
-                        .items = arena_many(run->arena, struct load_item, n)};
+                        .pieces = arena_many(run->arena, struct pieces *, n),
+                        .sizes = arena_many(run->arena, uint64_t, n)};
     for (enum phase phase = 0; phase < PHASE_COUNT; phase++) phase_load(&l, phase, done);
+    vec_free(&l.items);
     return done;
 }

@@ -1,46 +1,15 @@
 /* Rows of a source into records of the model: which rows are no data (blank, totals,
  * footers, filtered), which are rejected, and every cell into its column. References stay
  * symbols until resolve.c; rows that later ones replace stay until duplicates.c. */
-#include "ingest/load.h"
+#include "ingest/loading.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "ingest/currency.h"
-#include "ingest/items.h"
-#include "ingest/nodata.h"
-#include "ingest/pick.h"
-#include "ingest/lanes.h"
 
-#define CELLS_REPORTED 100 /* emptied cells named one by one, per column of a file */
-#define RAW_MOST 8000      /* bytes of a rejected row that are kept */
-
-/* What is needed for adding rows to a table. */
-struct into {
-    struct filling rows;
-    _Alignas(max_align_t) char blank[ROW_MOST + FILLING_SPARE]; /* an empty row */
-    const struct column_plan *customer; /* the reference to one, or NULL */
-    bool known;                         /* rows are asked for, or ask for others */
-    struct row_keys *keys;              /* NULL: made of columns (duplicates.c) */
-};
-
-struct load {
-    struct ingest *in;
-    const struct layout *layout;
-    struct input_file *file;
-    uint16_t index;
-    struct converter converter;
-    struct into into[TABLE_COUNT];
-    struct no_data no_data;
-    char currency[4]; /* of the row at hand */
-    size_t skipped;   /* totals and footers */
-    struct table_plan
-        *one; /* the only one; NULL if there are more, or a row says more of it */
-    struct months months;
-    bool other_table;         /* the header of another table was met */
-    char joined[JOINED_MOST]; /* a cell made of several */
-};
+#define RAW_MOST 8000 /* bytes of a rejected row that are kept */
 
 /* ---- what is said about rows and cells ---- */
 
@@ -390,7 +359,7 @@ static APART void row_judge(struct load *l, const struct source_row *row)
         row_feed(l, row);
 }
 
-static void row_load(struct load *l, const struct source_row *row)
+void row_load(struct load *l, const struct source_row *row)
 {
     if (l->other_table || !row_is_plain(&l->no_data, row))
         row_judge(l, row);
@@ -401,21 +370,6 @@ static void row_load(struct load *l, const struct source_row *row)
 }
 
 /* ---- one file ---- */
-
-static void column_given(struct model *m, enum table t, const struct column_plan *c)
-{
-    m->columns[t] |= (uint64_t)1 << (c->field - table_info(t)->fields);
-}
-
-static bool any_deal_closed(const struct load *l)
-{
-    const struct model *m = l->in->model;
-    for (size_t i = m->deals.n; i-- > 0;) {
-        if (model_origin(m, TABLE_DEALS, i).file != l->index) return false;
-        if (m->deals.at[i].status != DEAL_OPEN) return true;
-    }
-    return false;
-}
 
 static bool plan_gives_rare(const struct table_plan *plan)
 {
@@ -506,91 +460,13 @@ static void short_years_find(struct load *l, struct table_plan *plan,
     }
 }
 
-/* Columns that proved nothing go by what other columns of the file proved; else month
- * first. */
-static void plan_settle(struct load *l, struct table_plan *plan)
-{
-    const struct layout *y = l->layout;
-    enum date_order order = ORDER_UNKNOWN;
-    enum decimal_mark mark = DECIMAL_UNKNOWN;
-    for (size_t p = 0; p < y->nplan; p++)
-        for (size_t i = 0; i < y->plans[p].ncolumn; i++) {
-            const struct column_plan *c = &y->plans[p].columns[i];
-            if (c->order != ORDER_UNKNOWN) order = c->order;
-            if (c->mark != DECIMAL_UNKNOWN) mark = c->mark;
-        }
-    for (size_t i = 0; i < plan->ncolumn; i++) {
-        struct column_plan *c = &plan->columns[i];
-        bool is_date = c->field->kind == FIELD_DAY || c->field->kind == FIELD_MOMENT;
-        if (!column_waits(c)) continue;
-        if (is_date && order == ORDER_UNKNOWN)
-            diag_say(l->in->model->diags, DIAG_WARNING, l->file->path, 0, c->header,
-                     STR(""),
-                     "no date shows whether day or month comes first; read as month first "
-                     "(say dates: d/m/y in a profile if that is wrong)");
-        c->order = order;
-        c->mark = mark;
-        column_settle(c, model_rows(l->in->model, plan->table).at,
-                      table_info(plan->table)->record);
-    }
-}
-
-static void items_finish(struct load *l, struct table_plan *plan)
-{
-    size_t added = items_add_up(l->in->model, plan->table, plan->first);
-    l->file->feed[plan->feed].added = added;
-    if (added)
-        diag_say(
-            l->in->model->diags, DIAG_NOTE, l->file->path, 0, NULL, STR(""),
-            "%zu rows of %s have the id of a later row and are added to its amount, as "
-            "the profile says",
-            added, table_name(plan->table));
-}
-
-static void plan_finish(struct load *l, struct table_plan *plan)
-{
-    struct diags *ds = l->in->model->diags;
-    plan_settle(l, plan);
-    if (plan->rule->add_up) items_finish(l, plan);
-    for (size_t i = 0; i < plan->ncolumn; i++) {
-        struct column_plan *c = &plan->columns[i];
-        if (c->derived && any_deal_closed(l)) column_given(l->in->model, plan->table, c);
-        if (c->complaints > CELLS_REPORTED)
-            diag_say(ds, DIAG_WARNING, l->file->path, 0, c->header, STR(""),
-                     "%zu more cells of this column were left empty",
-                     c->complaints - CELLS_REPORTED);
-    }
-    if (plan->filtered)
-        diag_say(ds, DIAG_NOTE, l->file->path, 0, NULL, STR(""),
-                 "%zu rows are left out of %s by the profile's filter", plan->filtered,
-                 table_name(plan->table));
-}
-
-/* A filter that leaves out all rows of a file is most likely a slip. */
-static void nothing_left(struct load *l)
-{
-    for (size_t i = 0; i < l->file->feeds; i++)
-        if (l->file->feed[i].rows) return;
-    for (size_t i = 0; i < l->layout->nplan; i++) {
-        const struct table_plan *plan = &l->layout->plans[i];
-        if (plan->filtered)
-            diag_say(
-                l->in->model->diags, DIAG_WARNING, l->file->path, 0, plan->left_by,
-                str_of(plan->left_text),
-                "all %zu rows are left out of %s by the profile's filter; the first of "
-                "them says",
-                plan->filtered, table_name(plan->table));
-    }
-}
-
-void source_load(struct ingest *in, size_t file, const struct layout *layout,
-                 const struct preview *preview, struct source *source)
+struct load *load_new(struct ingest *in, size_t file, struct input_file *counts,
+                      const struct layout *layout)
 {
     struct load *l = arena_one(&in->scratch, struct load);
-    struct source_row row;
     l->in = in;
     l->layout = layout;
-    l->file = &in->model->files.at[file];
+    l->file = counts;
     l->index = (uint16_t)file;
     l->converter = (struct converter){
         .model = in->model, .rule = layout->rule, .scratch = in->scratch};
@@ -599,15 +475,25 @@ void source_load(struct ingest *in, size_t file, const struct layout *layout,
     rare_settle(l);
     bool by_row = layout->currency_at >= 0 || layout->rate_at >= 0;
     if (layout->nplan == 1 && !by_row) l->one = layout->plans;
+    return l;
+}
+
+struct load *load_begin(struct ingest *in, size_t file, struct input_file *counts,
+                        const struct layout *layout, const struct preview *preview)
+{
+    struct load *l = load_new(in, file, counts, layout);
     for (size_t i = 0; i < layout->nplan; i++)
         short_years_find(l, &layout->plans[i], preview);
     for (size_t i = layout->header_at + 1; i < preview->n; i++)
         row_load(l, &preview->rows[i]);
+    return l;
+}
+
+void source_load(struct ingest *in, size_t file, const struct layout *layout,
+                 const struct preview *preview, struct source *source)
+{
+    struct source_row row;
+    struct load *l = load_begin(in, file, &in->model->files.at[file], layout, preview);
     while (source->next(source, &row)) row_load(l, &row);
-    for (size_t i = 0; i < layout->nplan; i++) plan_finish(l, &layout->plans[i]);
-    nothing_left(l);
-    if (l->skipped)
-        diag_say(in->model->diags, DIAG_NOTE, l->file->path, 0, NULL, STR(""),
-                 "%zu rows are totals, footers or repeated headers and no data",
-                 l->skipped);
+    load_finish(l);
 }

@@ -76,6 +76,23 @@ bool is_known(struct ingest *in, uint32_t s, uint8_t bit);
 void source_load(struct ingest *in, size_t file, const struct layout *layout,
                  const struct preview *preview, struct source *source);
 
+/* The same step by step, for a file that is read in pieces (pieces.c) and feeds one table.
+ * `counts` is the entry of the file, or one to be added to it. */
+struct load;
+struct load *load_begin(struct ingest *in, size_t file, struct input_file *counts,
+                        const struct layout *layout, const struct preview *preview);
+/* After the preview: false if some cell waits for what later ones prove. */
+bool load_begin_again(struct load *l);
+/* A piece that is not the first; the layout is its own, with what the preview proved. */
+struct load *load_more(struct ingest *in, const struct load *first,
+                       struct input_file *counts, const struct layout *layout);
+/* Reads all rows; false as soon as one changes how others are read. */
+bool load_rows_alike(struct load *l, struct source *source);
+/* Adds what was said and counted of a later piece, which begins so many lines further down.
+ * False if it cannot be told what the file would say. */
+bool load_add(struct load *l, const struct load *more, uint32_t lines);
+void load_finish(struct load *l);
+
 /* duplicates.c: finds rows that later ones replace, and takes them out. */
 void duplicates_drop(struct ingest *in);
 

@@ -57,6 +57,9 @@ struct opened *opened_new(struct arena *a, const char *path, char delimiter,
     struct opened *o = calloc(1, sizeof *o);
     char *block = malloc(FIRST_BYTES);
     if (!o || !block) die("no memory for opening a file");
+    o->path = path;
+    o->delimiter = delimiter;
+    o->encoding = encoding;
     if (!bytes_open(&o->bytes, path)) {
         free(block);
         free(o);
@@ -71,6 +74,24 @@ struct opened *opened_new(struct arena *a, const char *path, char delimiter,
     if (o->source) o->what = NULL;
     free(block);
     return o;
+}
+
+void opened_again(struct opened *o)
+{
+    struct byte_reader was = o->bytes;
+    char *block = malloc(FIRST_BYTES);
+    if (!block) die("no memory for opening a file");
+    opened_close(o);
+    if (bytes_open(&o->bytes, o->path)) {
+        o->bytes.announced = was.announced;
+        o->bytes.seconds = was.seconds;
+        o->bytes.nanoseconds = was.nanoseconds;
+    } else {
+        o->bytes.error = errno;
+    }
+    str first = {block, bytes_read(&o->bytes, block, FIRST_BYTES)};
+    o->source = text_source(&o->bytes, first, o->delimiter, o->encoding);
+    free(block);
 }
 
 void opened_close(struct opened *o)

@@ -37,6 +37,15 @@ struct source {
 struct source *text_source(struct byte_reader *in, str first, char delimiter,
                            const char *encoding);
 
+/* A large file in pieces, each read by whoever is free (pieces.c). `first` was opened as above
+ * and is read on from `in`, and so is a new source that begins behind a line end. Where rows
+ * cannot be told without what lies beyond a piece, it is given up (bytes_give_up). */
+bool text_may_be_cut(const struct source *first);
+void text_read_from(struct source *first, struct byte_reader *in);
+struct source *text_piece(const struct source *first, struct byte_reader *in);
+/* The line that comes next. */
+uint32_t text_line(const struct source *s);
+
 /* The tables of an HTML page or of Excel's XML of 2003, from an open reader. */
 struct source *markup_source(struct byte_reader *in, str first);
 

@@ -203,6 +203,7 @@ static void cells_from_pool(struct splitter *p)
 static void give_broken(struct splitter *p, struct source_row *row, struct quoted_row q)
 {
     struct window *w = &p->window;
+    decoder_give_up(w->decoder);
     row->fault = q.fault;
     row->line = p->line + q.opened_line;
     row->n = 0;
@@ -243,6 +244,7 @@ static void give_row(struct splitter *p, struct source_row *row, size_t length, 
 
 static void give_overlong(struct splitter *p, struct source_row *row)
 {
+    decoder_give_up(p->window.decoder);
     row->fault = "is longer than 1 MiB; shorten its longest cell";
     row->line = p->line++;
     row->n = 0;
@@ -343,8 +345,7 @@ static bool take_sep_line(struct splitter *p)
     return true;
 }
 
-struct source *text_source(struct byte_reader *in, str first, char delimiter,
-                           const char *encoding)
+static struct splitter *splitter_new(struct decoder *d)
 {
     struct splitter *p = calloc(1, sizeof *p);
     str *cells = malloc((COLUMNS_MAX + 1) * sizeof *cells);
@@ -352,8 +353,39 @@ struct source *text_source(struct byte_reader *in, str first, char delimiter,
     p->cells.at = cells;
     p->source.next = text_next;
     p->source.close = text_close;
-    window_open(&p->window, decoder_open(in, first, encoding));
+    window_open(&p->window, d);
     p->line = 1;
+    p->source.encoding = decoder_shown(d);
+    return p;
+}
+
+bool text_may_be_cut(const struct source *first)
+{
+    return decoder_has_lines(((const struct splitter *)first)->window.decoder);
+}
+
+void text_read_from(struct source *first, struct byte_reader *in)
+{
+    decoder_read_from(((struct splitter *)first)->window.decoder, in);
+}
+
+struct source *text_piece(const struct source *first, struct byte_reader *in)
+{
+    const struct splitter *begun = (const struct splitter *)first;
+    struct splitter *p = splitter_new(decoder_again(begun->window.decoder, in));
+    set_dialect(p, begun->dialect);
+    return &p->source;
+}
+
+uint32_t text_line(const struct source *s)
+{
+    return ((const struct splitter *)s)->line;
+}
+
+struct source *text_source(struct byte_reader *in, str first, char delimiter,
+                           const char *encoding)
+{
+    struct splitter *p = splitter_new(decoder_open(in, first, encoding));
     window_more(&p->window);
     p->source.encoding = decoder_shown(p->window.decoder);
     if (take_sep_line(p)) return &p->source;

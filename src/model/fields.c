@@ -323,6 +323,18 @@ void model_rows_move(struct model *to, struct model *from, enum table t)
     vec_free(more);
 }
 
+void model_rows_free(struct model *m, enum table t)
+{
+    struct any_vector *v = vector_of(m, t);
+    vec_free(v);
+    vec_free(&m->origins[t].runs);
+    vec_free(&m->origins[t].each);
+    for (enum rare r = 0; r < RARE_COUNT; r++)
+        if (tables[t].row && r >= tables[t].rare &&
+            r < tables[t].rare + (tables[t].row - tables[t].record) / sizeof(uint32_t))
+            vec_free(&m->rare[r]);
+}
+
 /* What a cell holds that was not given: dates and amounts NONE, references REF_NONE, else
  * 0. */
 static void cell_clear(char *record, const struct field *f)

@@ -105,6 +105,7 @@ struct any_rows {
 struct any_rows model_rows(const struct model *m, enum table t);
 /* Moves all rows of a table behind those of another model. */
 void model_rows_move(struct model *to, struct model *from, enum table t);
+void model_rows_free(struct model *m, enum table t);
 /* A row as it is read: a record, and behind it the words of the rare columns. */
 #define ROW_MOST 256
 static inline size_t row_size(const struct table_info *t)

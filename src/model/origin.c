@@ -102,6 +102,14 @@ void origins_append(struct origins *o, size_t n, struct origins *others, size_t 
     vec_free(&others->each);
 }
 
+void origins_shift(struct origins *o, uint32_t lines)
+{
+    for (size_t i = 0; i < o->runs.n; i++)
+        if (o->runs.at[i].from.row) o->runs.at[i].from.row += lines;
+    for (size_t i = 0; i < o->each.n; i++)
+        if (o->each.at[i].row) o->each.at[i].row += lines;
+}
+
 void origins_drop(struct origins *o, size_t n, const bool *dead)
 {
     struct origins left = {{NULL, 0, 0}, {NULL, 0, 0}};

@@ -18,6 +18,8 @@ static inline bool origins_follow(const struct origins *o, size_t i, struct orig
 void origins_add(struct origins *o, size_t i, struct origin from);
 /* Takes over those of `more` records that come behind the `n` which are here. */
 void origins_append(struct origins *o, size_t n, struct origins *others, size_t more);
+/* All of them lie so many lines further down. */
+void origins_shift(struct origins *o, uint32_t lines);
 /* Of n records the dead ones are taken out. */
 void origins_drop(struct origins *o, size_t n, const bool *dead);
 /* Record i of n goes to the place moved[i]. */
