@@ -4,6 +4,7 @@
 #include "base/yaml.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "base/yaml_plain.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -51,8 +52,9 @@ static bool next_event(struct reader *r, yaml_event_t *event)
     if (r->parser.error == YAML_READER_ERROR || r->parser.error == YAML_MEMORY_ERROR)
         mark = r->parser.mark;
     if (tab_indents(r->text, mark.line))
-        return refuse(r, mark, "not valid YAML: a TAB stands before the first word of this "
-                               "line; put blanks in its place");
+        return refuse(r, mark,
+                      "not valid YAML: a TAB stands before the first word of this "
+                      "line; put blanks in its place");
     return refuse(r, mark, arena_printf(r->a, "not valid YAML: %s", problem));
 }
 
@@ -180,6 +182,8 @@ const struct yaml_node *yaml_parse(struct arena *a, struct diags *ds, const char
                  "not UTF-8; save the file as UTF-8");
         return NULL;
     }
+    const struct yaml_node *plain = yaml_plain(a, r.file, text);
+    if (plain) return plain;
     if (!yaml_parser_initialize(&r.parser)) die("out of memory");
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.s, text.n);
     yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
