@@ -3,6 +3,8 @@
  * locale. */
 #include "base/text.h"
 
+#include <string.h>
+
 struct range { /* code points [first, last], of which every step-th moves by `shift` */
     uint32_t first, last, step;
     int32_t shift;
@@ -65,13 +67,30 @@ str text_half_width(struct arena *a, str text)
     return (str){out, n};
 }
 
+/* Bytes of a character from U+3001 to U+9FFF, none of which is folded; 0 at any other. */
+static size_t hanzi_at(str text, size_t at)
+{
+    const unsigned char *u = (const unsigned char *)text.s + at;
+    if (text.n - at < 3 || u[0] < 0xE3 || u[0] > 0xE9) return 0;
+    if ((u[1] & 0xC0) != 0x80 || (u[2] & 0xC0) != 0x80) return 0;
+    return u[0] == 0xE3 && u[1] == 0x80 && u[2] == 0x80 ? 0 : 3;
+}
+
 str text_fold(struct arena *a, str text)
 {
     text = str_trim(text);
     char *out = arena_take(a, 3 * text.n + 1);
     size_t n = 0;
     bool gap = false;
-    for (size_t at = 0; at < text.n;) {
+    for (size_t at = 0, same; at < text.n;) {
+        if ((same = hanzi_at(text, at)) > 0) {
+            if (gap) out[n++] = ' ';
+            gap = false;
+            memcpy(out + n, text.s + at, same);
+            n += same;
+            at += same;
+            continue;
+        }
         uint32_t c = utf8_next(text, &at);
         if (is_invisible(c)) continue;
         if (is_blank(c)) {

@@ -112,6 +112,13 @@ bool currency_in_caption(str caption)
     return false;
 }
 
+/* Each of the words has one of these in it, and few captions have. */
+static bool may_be_currency(str caption)
+{
+    return str_find(caption, STR("cur"), NULL) || str_find(caption, STR("币"), NULL) ||
+           str_find(caption, STR("幣"), NULL);
+}
+
 bool currency_of_the_books(str caption)
 {
     static const char *const parts[] = {"本位币",
@@ -126,6 +133,7 @@ bool currency_of_the_books(str caption)
                                         "companycurrency",
                                         "functionalcurrency"};
     size_t at;
+    if (!may_be_currency(caption)) return false;
     for (size_t i = 0; i < COUNT_OF(parts); i++)
         if (str_find(caption, str_of(parts[i]), &at)) return true;
     return false;
