@@ -126,15 +126,18 @@ struct table_plan {
     double *heights;                       /* of the rows */
     bool units_below;                      /* units on a line of their own */
     double title, header, note, least_row; /* heights */
-    const struct table_plan *next;
+    size_t label_lines;
+    double type, row; /* of the look: `type` of all, `row` of what follows from `pad_y` */
+    struct table_plan *next;
 };
 
-/* Plans of a page's tables under one look, and their words under all, for a page is gone through
- * several times. */
+/* Plans and words of a page's tables, for a page is gone through several times and under several
+ * looks. */
 struct table_plans {
     struct arena empty, arena;
-    const struct table_plan *first;
-    double type, row; /* of the look */
+    struct table_plan *first;
+    size_t cells;
+    double type, row; /* of the look at hand */
     struct arena no_words, words_arena;
     struct table_words *words;
 };
@@ -142,7 +145,7 @@ void table_plans_begin(struct table_plans *plans);
 void table_plans_forget(struct table_plans *plans); /* before the next page */
 void table_plans_end(struct table_plans *plans);
 
-/* Stays until the page or its look changes. */
+/* Stays as it is until the page or its look changes. */
 const struct table_plan *table_plan(const struct place *p, const struct table_block *table,
                                     double width);
 /* Widths and places of the columns, from their `natural` and `least`. (widths.c) */

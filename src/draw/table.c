@@ -40,6 +40,7 @@
 #define TITLE_HEIGHT 1.6 /* of its type, as above charts, so that neighbours align */
 #define RULED_ROW 24.0   /* points: more than 8 mm */
 #define DRAWN_ROW 13.0
+#define CELLS_KEPT 10000 /* of plans under other looks than the one at hand */
 
 /* ---- what is printed ---- */
 
@@ -358,8 +359,7 @@ static void plan_header(struct place *p, struct table_plan *plan)
         if (unit && plan->units_below) lines++;
         if (lines > most) most = lines;
     }
-    if (most > 0)
-        plan->header = (double)most * plan->header_size * 1.25 + plan->pad_y * 0.5 + 2;
+    plan->label_lines = most;
 }
 
 static void plan_sizes(struct place *p, struct table_plan *plan, double size)
@@ -430,6 +430,17 @@ static void keep_names_whole(struct place *p, struct table_plan *plan, double si
     table_widths(p, plan);
 }
 
+/* All that depends on how close rows stand; nothing else does. */
+static void plan_heights(struct table_plan *plan, double row)
+{
+    double lines = (double)plan->label_lines * plan->header_size * 1.25;
+    plan->row = row;
+    plan->pad_y = (plan->table->compact ? 1.7 : 2.6) * row;
+    plan->header = plan->label_lines > 0 ? lines + plan->pad_y * 0.5 + 2 : 0;
+    plan->least_row = plan->size * LINE_HEIGHT + 2 * plan->pad_y;
+    for (size_t r = 0; r < plan->table->nrow; r++) plan->heights[r] = row_height(plan, r);
+}
+
 static struct table_plan *plan_make(struct place *p, const struct table_block *table,
                                     double width)
 {
@@ -439,7 +450,7 @@ static struct table_plan *plan_make(struct place *p, const struct table_block *t
     plan->words = table_words(p, table);
     plan->width = width;
     plan->pad_x = table->compact ? 3 : 4;
-    plan->pad_y = (table->compact ? 1.7 : 2.6) * p->look.row;
+    plan->type = p->look.type;
     plan->columns = arena_many(p->a, struct column_view, table->ncolumn + 1);
     plan->cells = arena_many(p->a, struct cell_view, table->nrow * table->ncolumn + 1);
     plan->heights = arena_many(p->a, double, table->nrow + 1);
@@ -455,8 +466,6 @@ static struct table_plan *plan_make(struct place *p, const struct table_block *t
         for (size_t r = 0; r < table->nrow; r++) fit_cell(p, plan, r, k);
         even_sizes(p, plan, k);
     }
-    for (size_t r = 0; r < table->nrow; r++) plan->heights[r] = row_height(plan, r);
-    plan->least_row = plan->size * LINE_HEIGHT + 2 * plan->pad_y;
     bool titled = table->title && table->title[0];
     plan->title = titled ? place_type(p, p->theme->body) * TITLE_HEIGHT : 0;
     plan->note = note_height(p, plan);
@@ -465,21 +474,35 @@ static struct table_plan *plan_make(struct place *p, const struct table_block *t
 
 /* ---- plans that are kept ---- */
 
+static struct table_plan *plan_kept(const struct table_plans *kept, double type,
+                                    const struct table_block *table, double width)
+{
+    for (struct table_plan *plan = kept->first; plan; plan = plan->next)
+        if (plan->table == table && plan->width == width && plan->type == type) return plan;
+    return NULL;
+}
+
 const struct table_plan *table_plan(const struct place *p, const struct table_block *table,
                                     double width)
 {
     struct table_plans *kept = p->plans;
-    if (kept->type != p->look.type || kept->row != p->look.row) {
+    bool other = kept->type != p->look.type || kept->row != p->look.row;
+    if (other && kept->cells > CELLS_KEPT) {
         kept->arena = kept->empty;
         kept->first = NULL;
+        kept->cells = 0;
     }
     kept->type = p->look.type;
     kept->row = p->look.row;
-    for (const struct table_plan *plan = kept->first; plan; plan = plan->next)
-        if (plan->table == table && plan->width == width) return plan;
-    struct place planning = *p;
-    planning.a = &kept->arena;
-    struct table_plan *plan = plan_make(&planning, table, width);
-    plan->next = kept->first;
-    return kept->first = plan;
+    struct table_plan *plan = plan_kept(kept, p->look.type, table, width);
+    if (!plan) {
+        struct place planning = *p;
+        planning.a = &kept->arena;
+        plan = plan_make(&planning, table, width);
+        plan->next = kept->first;
+        kept->first = plan;
+        kept->cells += table->nrow * table->ncolumn;
+    }
+    if (plan->row != p->look.row) plan_heights(plan, p->look.row);
+    return plan;
 }

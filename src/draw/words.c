@@ -116,6 +116,7 @@ void table_plans_forget(struct table_plans *plans)
 {
     plans->arena = plans->empty;
     plans->first = NULL;
+    plans->cells = 0;
     plans->words_arena = plans->no_words;
     plans->words = NULL;
 }
