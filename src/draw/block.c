@@ -32,9 +32,12 @@ double place_gap(const struct place *p)
 double place_paragraph(struct place *p, struct box box, enum weight weight, double size,
                        uint32_t colour, const char *text, size_t limit)
 {
+    struct place placing = *p;
     struct arena a = *p->a;
     str *lines;
-    size_t n = text_wrap(&a, p->c->fonts, weight, size, box.w, str_of(text), limit, &lines);
+    placing.a = &a;
+    size_t n =
+        words_wrap(&placing, paragraph_words(p, weight, text), size, box.w, limit, &lines);
     double step = size * LINE_HEIGHT;
     if (p->draw)
         for (size_t i = 0; i < n; i++)

@@ -82,6 +82,9 @@ struct table_words {
     struct table_words *next;
 };
 struct table_words *table_words(const struct place *p, const struct table_block *table);
+/* Any other text of the page. */
+struct measured *paragraph_words(const struct place *p, enum weight weight,
+                                 const char *text);
 size_t words_wrap(const struct place *p, struct measured *text, double size, double width,
                   size_t limit, str **lines);
 
@@ -140,6 +143,7 @@ struct table_plans {
     double type, row; /* of the look at hand */
     struct arena no_words, words_arena;
     struct table_words *words;
+    struct paragraph *paragraphs;
 };
 void table_plans_begin(struct table_plans *plans);
 void table_plans_forget(struct table_plans *plans); /* before the next page */

@@ -96,6 +96,26 @@ struct table_words *table_words(const struct place *p, const struct table_block 
     return kept->words = made;
 }
 
+struct paragraph {
+    struct measured text;
+    struct paragraph *next;
+};
+
+struct measured *paragraph_words(const struct place *p, enum weight weight,
+                                 const char *text)
+{
+    struct table_plans *kept = p->plans;
+    str wanted = str_of(text);
+    for (struct paragraph *old = kept->paragraphs; old; old = old->next)
+        if (old->text.weight == weight && str_equal(old->text.text, wanted))
+            return &old->text;
+    struct paragraph *made = arena_one(&kept->words_arena, struct paragraph);
+    wanted.s = arena_copy(&kept->words_arena, wanted);
+    *made = (struct paragraph){text_measure(p->c->fonts, weight, wanted), kept->paragraphs};
+    kept->paragraphs = made;
+    return &made->text;
+}
+
 size_t words_wrap(const struct place *p, struct measured *text, double size, double width,
                   size_t limit, str **lines)
 {
@@ -119,6 +139,7 @@ void table_plans_forget(struct table_plans *plans)
     plans->cells = 0;
     plans->words_arena = plans->no_words;
     plans->words = NULL;
+    plans->paragraphs = NULL;
 }
 
 void table_plans_end(struct table_plans *plans)
