@@ -19,6 +19,7 @@ struct style_key {
 struct styled {
     struct style_key key;
     lxw_format *format;
+    unsigned number; /* 1 + the library's, once it has been asked for */
 };
 
 #define ROW_NONE UINT32_MAX
@@ -53,7 +54,9 @@ struct placed {
     bool filtered;        /* the sheet's filter is this table's: its totals follow it */
     bool live;            /* few enough rows for a formula in each */
     lxw_col_t *columns;   /* per column of the table; COLUMN_NONE when it is not written */
-    struct column_facts *facts;
+    const struct column_facts *facts;
+    bool late;           /* the facts come with its rows, which are written before any sheet */
+    struct ready *ready; /* rows that are written already (sheet_rows.c); NULL */
     bool bodies;    /* all rows but the total are plain ones */
     size_t charted; /* first rows that charts point at */
 };
@@ -120,6 +123,8 @@ struct sheet {
 };
 
 lxw_format *book_style(struct book *b, struct style_key key);
+/* The library's number of the format. */
+unsigned book_style_number(struct book *b, struct style_key key);
 /* The number format of a way of showing: 万元 by format, never by dividing. */
 const char *show_format(enum show show, const char *language);
 
@@ -145,8 +150,16 @@ const struct part *placed_part(const struct placed *p, size_t row);
 struct row placed_total(const struct placed *p);
 
 /* Facts by column; `bodies`: are the first nbody rows all plain? */
-struct column_facts *table_survey(struct book *b, const struct table_block *t, size_t nbody,
-                                  bool *bodies);
+const struct column_facts *table_survey(struct book *b, const struct table_block *t,
+                                        size_t nbody, bool *bodies);
+
+/* The same row by row, in any order; parts of one table can be joined. In the arena; the book is
+ * the thread's. */
+struct survey;
+struct survey *survey_new(struct book *b, const struct table_block *t, struct arena *a);
+void survey_row(struct survey *v, const struct row *row, size_t r, bool body);
+void survey_join(struct survey *all, const struct survey *part);
+const struct column_facts *survey_end(struct survey *v);
 
 /* ---- widths (sheet_width.c) ---- */
 
@@ -165,7 +178,7 @@ struct line {
     const struct placed *at;
     size_t r;
     struct row row;
-    double *now; /* its numbers as written so far */
+    double *now; /* its numbers as written so far, where formulas may read them */
 };
 
 /* Formulas of one shape in a column differ by nothing but the row. */
@@ -212,10 +225,17 @@ void cursor_move(struct cursor *cur, size_t r, lxw_row_t row);
 struct style_key cell_style(const struct cursor *cur, size_t c);
 double row_height(const struct cursor *cur);
 /* A change that is printed as 0.0 is 0, so that it has no sign; anything else as it is. */
-struct figure without_dust(enum show show, struct figure f);
+static inline struct figure without_dust(enum show show, struct figure f)
+{
+    enum { DUST = 500 }; /* millionths */
+    bool change = (show == SHOW_POINTS || show == SHOW_CHANGE) && !f.money;
+    if (change && f.scaled > -DUST && f.scaled < DUST) f.scaled = 0;
+    return f;
+}
 double cell_number(const struct column *c, const struct cell *cell);
 /* Does an input cell already hold a date? */
 bool is_dated(const struct column *col, const struct cell *cell);
+#define SHEET_ROWS 1048576 /* Excel's */
 #define LONG_TABLE 5000 /* rows; with more, none is higher than the others */
 #define EXCEL_EPOCH 25569 /* 1970-01-01 as an Excel serial day */
 
@@ -230,9 +250,13 @@ void sheet_continue(struct sheet *s, const struct part *part);
 /* The library keeps every cell until the workbook is closed, and formats each one's text by
  * printf; rows far down a long list are written past it, into bands that are put into the
  * finished container. */
-struct bands *bands_new(struct arena *a);
+struct bands *bands_new(struct arena *a, size_t npage);
 /* Does the table have rows for a band? */
 bool band_wanted(const struct placed *p);
+/* Is the table so long that its rows are gone through only once, before any sheet is written? */
+bool band_is_early(const struct table_block *t, size_t nbody);
+/* Writes the rows of such tables and finds their facts and what is asked to be summed of them. */
+void bands_begin(struct book *b);
 /* Rows [r, r + n) of the table at `row`; all of them on one sheet. */
 void band_write(struct cursor *cur, size_t r, size_t n, lxw_row_t row);
 /* Closes the library's workbook and puts the bands in. False with a reason. */

@@ -9,6 +9,15 @@
  * expected before the first is filled are all added up by one walk over it. NULL: too many. */
 struct pot *pot_expect(struct book *b, const struct placed *of, int value, const int keys[2],
                        const bool positive[2], size_t nkey);
+/* Sums of a list as its rows are met, by one of several threads. In the arena. */
+struct pot_set;
+struct pot_set *pots_open(struct book *b, const struct placed *of, struct arena *a);
+void pots_see(struct pot_set *set, const struct cell *cells);
+/* What is expected of the list becomes known: before the sets, then each set is added. */
+void pots_begin(struct book *b, const struct placed *of);
+void pots_join(struct book *b, const struct pot_set *set);
+void pots_end(struct book *b, const struct placed *of);
+
 /* False when the column holds both money and numbers. */
 bool pot_fill(struct book *b, struct pot *pot);
 /* In hundredths or millionths, as the column's figures are. */

@@ -55,12 +55,12 @@ static struct pot_slot *slot_of(const struct pot *pot, const char *const texts[2
     }
 }
 
-static void pot_grow(struct book *b, struct pot *pot)
+static void pot_grow(struct arena *a, struct pot *pot)
 {
     struct pot_slot *old = pot->slots;
     size_t n = old ? pot->mask + 1 : 0;
     pot->mask = n ? 2 * n - 1 : 63;
-    pot->slots = arena_many(b->arena, struct pot_slot, pot->mask + 1);
+    pot->slots = arena_many(a, struct pot_slot, pot->mask + 1);
     for (size_t i = 0; i < n; i++) {
         const char *const *texts = old[i].texts;
         if (texts[0])
@@ -84,8 +84,22 @@ static uint64_t hash_of(const struct key_row *row, const struct pot *pot, int ke
     return *known;
 }
 
+/* The slot of the texts, new if they come for the first time. */
+static struct pot_slot *slot_for(struct arena *a, struct pot *pot,
+                                 const char *const texts[2], size_t hash)
+{
+    struct pot_slot *slot = slot_of(pot, texts, hash);
+    if (slot->texts[0]) return slot;
+    if (2 * ++pot->used > pot->mask) {
+        pot_grow(a, pot);
+        slot = slot_of(pot, texts, hash);
+    }
+    for (int i = 0; i < 2; i++) slot->texts[i] = arena_string(a, texts[i]);
+    return slot;
+}
+
 /* The figures of one row; false when money meets numbers. */
-static bool pot_add(struct book *b, struct pot *pot, const struct key_row *row)
+static bool pot_add(struct arena *a, struct pot *pot, const struct key_row *row)
 {
     struct figure f = pot->value < 0 ? figure_int(1) : row->cells[pot->value].figure;
     if (pot->value >= 0 && !f.known) return true;
@@ -98,45 +112,109 @@ static bool pot_add(struct book *b, struct pot *pot, const struct key_row *row)
         texts[i] = key_text(&row->cells[pot->keys[i]], pot->positive[i]);
         hashes[i] = hash_of(row, pot, i, texts[i]);
     }
-    size_t hash = hash_pair(hashes[0], hashes[1]);
-    struct pot_slot *slot = slot_of(pot, texts, hash);
-    if (!slot->texts[0]) {
-        if (2 * ++pot->used > pot->mask) {
-            pot_grow(b, pot);
-            slot = slot_of(pot, texts, hash);
-        }
-        for (int i = 0; i < 2; i++) slot->texts[i] = arena_string(b->arena, texts[i]);
-    }
-    slot->sum += f.scaled;
+    slot_for(a, pot, texts, hash_pair(hashes[0], hashes[1]))->sum += f.scaled;
     return true;
 }
 
-/* All sums that were asked of a list so far, by one walk over it. */
-static void pots_fill(struct book *b, const struct placed *of)
+/* ---- sets: all sums that were asked of a list, by one walk over it ---- */
+
+struct pot_set {
+    struct arena *a;
+    size_t n, ncolumn;
+    struct pot *own; /* what has been added up here … */
+    size_t *which;   /* … of which of the book's */
+    uint64_t *hash;  /* by column: room for a row */
+};
+
+static bool is_open(const struct pot *pot, const struct placed *of)
 {
-    const struct table_block *t = of->table;
-    struct pot *pots[COUNT_OF(b->pots)];
-    size_t n = 0;
+    return pot->of == of && !pot->filled && of->bodies;
+}
+
+struct pot_set *pots_open(struct book *b, const struct placed *of, struct arena *a)
+{
+    struct pot_set *set = arena_one(a, struct pot_set);
+    set->a = a;
+    set->ncolumn = of->table->ncolumn;
+    set->hash = arena_many(a, uint64_t, set->ncolumn);
+    set->own = arena_many(a, struct pot, b->npot + 1);
+    set->which = arena_many(a, size_t, b->npot + 1);
+    for (size_t i = 0; i < b->npot; i++) {
+        if (!is_open(&b->pots[i], of)) continue;
+        struct pot *own = &set->own[set->n];
+        *own = b->pots[i];
+        own->slots = NULL;
+        own->mask = own->used = 0;
+        own->any = false;
+        pot_grow(a, own);
+        set->which[set->n++] = i;
+    }
+    return set;
+}
+
+void pots_see(struct pot_set *set, const struct cell *cells)
+{
+    if (set->n == 0) return;
+    struct key_row row = {cells, set->hash};
+    memset(set->hash, 0, set->ncolumn * sizeof *set->hash);
+    for (size_t i = 0; i < set->n; i++)
+        if (set->own[i].slots && !pot_add(set->a, &set->own[i], &row))
+            set->own[i].slots = NULL;
+}
+
+void pots_begin(struct book *b, const struct placed *of)
+{
+    for (size_t i = 0; i < b->npot; i++)
+        if (is_open(&b->pots[i], of)) pot_grow(b->arena, &b->pots[i]);
+}
+
+static void pot_join(struct arena *a, struct pot *pot, const struct pot *part)
+{
+    if (!pot->slots || !part->any) return;
+    if (!part->slots || (pot->any && pot->money != part->money)) {
+        pot->slots = NULL;
+        return;
+    }
+    pot->money = part->money;
+    pot->any = true;
+    for (size_t i = 0; i <= part->mask; i++) {
+        const struct pot_slot *from = &part->slots[i];
+        if (!from->texts[0]) continue;
+        size_t hash = hash_pair(hash_text(from->texts[0]), hash_text(from->texts[1]));
+        slot_for(a, pot, from->texts, hash)->sum += from->sum;
+    }
+}
+
+void pots_join(struct book *b, const struct pot_set *set)
+{
+    for (size_t i = 0; i < set->n; i++)
+        pot_join(b->arena, &b->pots[set->which[i]], &set->own[i]);
+}
+
+void pots_end(struct book *b, const struct placed *of)
+{
     for (size_t i = 0; i < b->npot; i++) {
         struct pot *pot = &b->pots[i];
         if (pot->of != of || pot->filled) continue;
         pot->filled = true;
-        if (!of->bodies) continue;
-        pot_grow(b, pot);
-        pots[n++] = pot;
+        if (!pot->any && pot->value >= 0) pot->money = of->table->columns[pot->value].sum;
     }
-    struct cell *room = arena_many(b->arena, struct cell, t->ncolumn);
-    struct key_row row = {.hash = arena_many(b->arena, uint64_t, t->ncolumn)};
-    for (size_t r = 0; n > 0 && r < of->nbody; r++) {
+}
+
+static void pots_fill(struct book *b, const struct placed *of)
+{
+    const struct table_block *t = of->table;
+    struct arena own = arena_new(), a = own;
+    struct cell *room = arena_many(&a, struct cell, t->ncolumn);
+    struct pot_set *set = pots_open(b, of, &a);
+    pots_begin(b, of);
+    for (size_t r = 0; set->n > 0 && r < of->nbody; r++) {
         struct arena scratch = b->row;
-        row.cells = table_row(t, r, room, &scratch).cells;
-        memset(row.hash, 0, t->ncolumn * sizeof *row.hash);
-        for (size_t i = 0; i < n; i++)
-            if (pots[i]->slots && !pot_add(b, pots[i], &row)) pots[i]->slots = NULL;
+        pots_see(set, table_row(t, r, room, &scratch).cells);
     }
-    for (size_t i = 0; i < n; i++)
-        if (!pots[i]->any && pots[i]->value >= 0)
-            pots[i]->money = t->columns[pots[i]->value].sum;
+    pots_join(b, set);
+    pots_end(b, of);
+    arena_end(own);
 }
 
 static bool same_pot(const struct pot *p, const struct placed *of, int value,

@@ -253,7 +253,7 @@ static void figure(struct writer *w, size_t c)
     }
     if (!live_figure(w->book, &cur->line, c, &live)) {
         number(w, c, cell->figure, show);
-        cur->line.now[c] = cell_number(col, cell);
+        if (cur->p->live) cur->line.now[c] = cell_number(col, cell);
         return;
     }
     open_cell(w, c);

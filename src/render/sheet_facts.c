@@ -1,8 +1,8 @@
 /* What one look at all rows of a table tells about each column: its width, its sum, whether its
  * texts suit SUMIFS, where a light first stands.
  *
- * In: a table. Out: facts by column, so that no other pass over a long list is needed before
- * its rows are written. */
+ * In: rows of a table, all at once or by several threads, each with a survey of its own. Out: facts
+ * by column. */
 #include <math.h>
 #include <string.h>
 
@@ -19,7 +19,7 @@ struct extremes {
 };
 
 struct survey {
-    struct book *b;
+    struct book *b; /* of the thread */
     const struct table_block *t;
     struct column_facts *facts;
     struct extremes (*figures)[4]; /* whole or not, money or not */
@@ -80,13 +80,29 @@ static void see_figure(struct survey *v, size_t c, const struct cell *cell)
     if (f.scaled > e->most.scaled) e->most = f;
 }
 
+/* Can the text not need more than has been needed before? Bytes are counted instead of widths:
+ * first all of them as if they were capitals, then by what they begin. */
+static bool is_covered(const char *text, double before)
+{
+    double room = (before - 1) / 1.06 - 1e-6;
+    size_t n = strlen(text), plain = 0, capital = 0, broad = 0;
+    if (1.25 * (double)n <= room) return true;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)text[i];
+        plain += c < 0x80;
+        broad += c >= 0xC0;
+        capital += (unsigned char)(c - 'A') < 26;
+    }
+    return 1.05 * (double)plain + 0.2 * (double)capital + 2.0 * (double)broad <= room;
+}
+
 static void see_text(struct survey *v, size_t c, const struct cell *cell, bool body)
 {
     struct column_facts *f = &v->facts[c];
     const char *text = cell->text;
-    if (v->t->columns[c].is_id) /* its texts may come from anywhere */
-        need(f, text_columns(text));
-    else
+    bool id = v->t->columns[c].is_id; /* its texts may come from anywhere */
+    if (id && !is_covered(text, f->other)) need(f, text_columns(text));
+    if (!id && !is_covered(text, f->text))
         f->text = fmax(f->text, columns_of(v, text) * 1.06 + 1);
     if (body && f->asked && !f->odd && !plain_criterion(text)) f->odd = true;
 }
@@ -149,27 +165,73 @@ static void close_column(struct survey *v, size_t c)
     }
 }
 
-struct column_facts *table_survey(struct book *b, const struct table_block *t, size_t nbody,
-                                  bool *bodies)
+struct survey *survey_new(struct book *b, const struct table_block *t, struct arena *a)
 {
-    struct arena scratch = b->row = b->fresh;
-    struct survey *v = arena_one(&scratch, struct survey);
-    struct cell *room = arena_many(&scratch, struct cell, t->ncolumn);
+    struct survey *v = arena_one(a, struct survey);
     *v = (struct survey){.b = b, .t = t};
-    v->figures = arena_take_array(&scratch, sizeof *v->figures, t->ncolumn);
-    v->facts = arena_many(b->arena, struct column_facts, t->ncolumn);
-    b->row = scratch;
+    v->figures = arena_take_array(a, sizeof *v->figures, t->ncolumn);
+    v->facts = arena_many(a, struct column_facts, t->ncolumn);
     for (size_t c = 0; c < t->ncolumn; c++) mark_asked(v->facts, t->columns[c].live);
     for (size_t r = 0; !t->source && r < t->nrow; r++)
         mark_asked(v->facts, t->rows[r].live);
+    return v;
+}
+
+void survey_row(struct survey *v, const struct row *row, size_t r, bool body)
+{
+    for (size_t c = 0; c < v->t->ncolumn; c++) see_cell(v, c, &row->cells[c], r, body);
+}
+
+static void extremes_join(struct extremes *all, const struct extremes *part)
+{
+    if (!part->seen) return;
+    if (!all->seen) *all = *part;
+    if (part->least.scaled < all->least.scaled) all->least = part->least;
+    if (part->most.scaled > all->most.scaled) all->most = part->most;
+}
+
+static void facts_join(struct column_facts *all, const struct column_facts *part)
+{
+    all->odd |= part->odd;
+    all->typed |= part->typed;
+    all->text = fmax(all->text, part->text);
+    all->other = fmax(all->other, part->other);
+    all->sum += part->sum;
+    for (size_t i = 0; i < STATUS_COUNT; i++) {
+        bool sooner = part->first[i] && (!all->first[i] || part->first[i] < all->first[i]);
+        if (sooner) all->first[i] = part->first[i];
+    }
+}
+
+void survey_join(struct survey *all, const struct survey *part)
+{
+    for (size_t c = 0; c < all->t->ncolumn; c++) {
+        facts_join(&all->facts[c], &part->facts[c]);
+        for (int i = 0; i < 4; i++)
+            extremes_join(&all->figures[c][i], &part->figures[c][i]);
+    }
+}
+
+const struct column_facts *survey_end(struct survey *v)
+{
+    for (size_t c = 0; c < v->t->ncolumn; c++) close_column(v, c);
+    return v->facts;
+}
+
+const struct column_facts *table_survey(struct book *b, const struct table_block *t,
+                                        size_t nbody, bool *bodies)
+{
+    struct arena scratch = b->row = b->fresh;
+    struct cell *room = arena_many(&scratch, struct cell, t->ncolumn);
+    struct survey *v = survey_new(b, t, &scratch);
+    size_t size = t->ncolumn * sizeof *v->facts;
+    b->row = scratch;
     *bodies = true;
     for (size_t r = 0; r < t->nrow; r++) {
         struct arena made = b->row;
         struct row row = table_row(t, r, room, &made);
-        bool body = r < nbody;
-        *bodies = *bodies && (!body || row.kind == ROW_BODY);
-        for (size_t c = 0; c < t->ncolumn; c++) see_cell(v, c, &row.cells[c], r, body);
+        *bodies = *bodies && (r >= nbody || row.kind == ROW_BODY);
+        survey_row(v, &row, r, r < nbody);
     }
-    for (size_t c = 0; c < t->ncolumn; c++) close_column(v, c);
-    return v->facts;
+    return memcpy(arena_take(b->arena, size), survey_end(v), size);
 }

@@ -4,7 +4,6 @@
 
 #include "render/book.h"
 
-#define SHEET_ROWS 1048576 /* Excel's */
 #define LIVE_ROWS 50000    /* tables with more rows hold values only */
 #define TOTAL_ON_TOP 40    /* lists with more rows have their total above the header */
 
@@ -15,11 +14,12 @@ struct placing {
     bool first; /* the next table is the page's first */
 };
 
+/* Sources have nothing that is drawn, which workbooks leave out. */
 static lxw_col_t *columns_of(struct book *b, const struct placed *p)
 {
     size_t n = p->table->ncolumn;
     lxw_col_t *columns = arena_many(b->arena, lxw_col_t, n), at = 0;
-    for (size_t c = 0; c < n; c++) columns[c] = p->facts[c].written ? at++ : COLUMN_NONE;
+    for (size_t c = 0; c < n; c++) columns[c] = p->late || p->facts[c].written ? at++ : COLUMN_NONE;
     return columns;
 }
 
@@ -56,7 +56,8 @@ static void place_table(struct placing *at, const struct table_block *t)
     p.nbody = t->nrow - total;
     p.filtered = at->first;
     p.live = t->nrow <= LIVE_ROWS;
-    p.facts = table_survey(b, t, p.nbody, &p.bodies);
+    p.late = p.bodies = band_is_early(t, p.nbody);
+    if (!p.late) p.facts = table_survey(b, t, p.nbody, &p.bodies);
     p.columns = columns_of(b, &p);
     bool above = total && at->first && p.nbody > TOTAL_ON_TOP;
     at->row += !p.live;

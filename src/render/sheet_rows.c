@@ -2,9 +2,11 @@
  * whichever thread is free.
  *
  * In: a table's cursor. Out: bands of rows. Runs are packed apart and put behind one another in
- * their order; what has to be agreed upon (numbers of styles and of shared formulas) is, in the
+ * their order. Tables of thousands of rows are gone through once, before any sheet: their facts and
+ * sums are found on the way. What has to be agreed upon (numbers of styles and of shared formulas) is, in the
  * order of rows, so that the bytes are the same for any number of threads. Putting the bands into
  * the finished workbook is container.c's. */
+#include "render/live.h"
 #include "render/sheet_rows.h"
 
 #include <errno.h>
@@ -24,9 +26,14 @@ enum {
 struct bands {
     FILE *file; /* packed rows, in the order of writing */
     VEC_OF(struct band) list;
-    lxw_worksheet *sheet; /* that rows were written to last */
-    unsigned shared;      /* formulas of the sheet that have a number */
-    struct writer *idle;  /* guarded by the lock of the runs */
+    long written;        /* bytes of the file */
+    unsigned *shared;    /* by page: formulas that have a number */
+    struct writer *idle; /* guarded by the lock of the runs */
+};
+
+struct ready { /* rows of a table that wait for their sheet */
+    struct run run;
+    long at;
 };
 
 struct made { /* a run that is ready */
@@ -45,15 +52,17 @@ struct runs {
     pthread_cond_t turned;
     size_t turn; /* all runs before it are ready, and in the file */
     struct made *made;
+    struct survey *survey;        /* of an early table; NULL; guarded as `idle` */
     struct run run;               /* of all of them */
     struct shared_shapes *shapes; /* by column; whose turn it is may change them */
 };
 
-struct bands *bands_new(struct arena *a)
+struct bands *bands_new(struct arena *a, size_t npage)
 {
     struct bands *b = arena_one(a, struct bands);
     b->file = tmpfile();
     if (!b->file) die("a temporary file cannot be made: %s", strerror(errno));
+    b->shared = arena_many(a, unsigned, npage);
     return b;
 }
 
@@ -84,6 +93,7 @@ static struct writer *writer_new(void)
     struct arena begin = arena_new(), arena = begin;
     struct writer *w = arena_one(&arena, struct writer);
     w->begin = begin;
+    w->first = arena_new();
     w->packer = packer_new(sink, w);
     w->at = w->block;
     w->end = w->block + XML_BLOCK;
@@ -106,6 +116,8 @@ static void writer_leave(struct runs *runs, struct writer *w)
 {
     struct bands *b = runs->book->bands;
     pthread_mutex_lock(&runs->lock);
+    if (runs->survey) survey_join(runs->survey, w->survey);
+    if (runs->survey) pots_join(runs->book, w->pots);
     w->next = b->idle;
     b->idle = w;
     pthread_mutex_unlock(&runs->lock);
@@ -137,7 +149,9 @@ static void writer_open(struct writer *w, struct runs *runs)
     columns_open(w, &a);
     w->book = runs->book;
     if (runs->nrun > 1) {
+        pthread_mutex_lock(&runs->lock);
         w->own = *runs->book;
+        pthread_mutex_unlock(&runs->lock);
         w->own.fresh = a;
         w->own.arena = &w->own.row;
         w->book = &w->own;
@@ -145,6 +159,11 @@ static void writer_open(struct writer *w, struct runs *runs)
     w->sheet = *runs->cur->s;
     w->sheet.book = w->book;
     w->cur.s = &w->sheet;
+    w->keep = w->first;
+    w->survey = NULL;
+    if (!runs->survey) return;
+    w->survey = survey_new(w->book, runs->cur->t, &w->keep);
+    w->pots = pots_open(w->book, runs->cur->p, &w->keep);
 }
 
 /* ---- turns ---- */
@@ -159,17 +178,19 @@ static void wait_for_turn(struct writer *w)
 
 unsigned run_style(struct writer *w, const struct style_key *key)
 {
-    struct book *b = w->book;
-    for (size_t i = 0; i < b->nstyle && b != w->runs->book; i++)
-        if (memcmp(&b->styles[i].key, key, sizeof *key) == 0)
-            return (unsigned)lxw_format_get_xf_index(b->styles[i].format);
-    struct book *all = w->runs->book;
+    struct runs *r = w->runs;
+    struct book *own = w->book, *all = r->book;
+    for (size_t i = 0; i < own->nstyle && own != all; i++)
+        if (own->styles[i].number && memcmp(&own->styles[i].key, key, sizeof *key) == 0)
+            return own->styles[i].number - 1;
     wait_for_turn(w);
-    unsigned style = (unsigned)lxw_format_get_xf_index(book_style(all, *key));
-    if (b == all) return style;
-    memcpy(b->styles, all->styles, sizeof b->styles);
-    b->nstyle = all->nstyle;
-    return style;
+    pthread_mutex_lock(&r->lock); /* others may begin with a copy of the book */
+    unsigned number = book_style_number(all, *key);
+    pthread_mutex_unlock(&r->lock);
+    if (own == all) return number;
+    memcpy(own->styles, all->styles, sizeof own->styles);
+    own->nstyle = all->nstyle;
+    return number;
 }
 
 unsigned run_shape(struct writer *w, size_t column, unsigned shape, bool *first)
@@ -183,7 +204,7 @@ unsigned run_shape(struct writer *w, size_t column, unsigned shape, bool *first)
     if (!(all->told >> shape & 1)) {
         *first = true;
         all->told |= 1u << shape;
-        all->number[shape] = r->book->bands->shared++;
+        all->number[shape] = r->book->bands->shared[r->cur->p->page]++;
     }
     *own = *all;
     return own->number[shape];
@@ -228,6 +249,8 @@ static void run_write(struct writer *w)
     size_t to = run_from(r, w->run + 1);
     for (size_t i = run_from(r, w->run); i < to; i++) {
         cursor_move(&w->cur, r->from + i, r->row + (lxw_row_t)i);
+        if (w->survey) survey_row(w->survey, &w->cur.line.row, r->from + i, true);
+        if (w->survey) pots_see(w->pots, w->cur.line.row.cells);
         row_put(w);
     }
     writer_flush(w);
@@ -246,46 +269,102 @@ static void work_on(void *shared, struct queue *q)
     writer_leave(runs, w);
 }
 
-static void runs_work(struct runs *runs)
+/* Writes rows of the cursor's table, which will lie from `row` on. */
+static struct ready runs_write(struct runs *runs)
 {
+    struct book *b = runs->book;
+    size_t n = runs->n;
+    runs->nrun = 1;
+    if (live_is_plain(b, runs->cur->p) && n > RUN_FIRST)
+        runs->nrun = 1 + (n - RUN_FIRST + RUN - 1) / RUN;
+    struct arena fresh = b->fresh, behind = fresh; /* where the rows are made */
+    runs->made = arena_many(&behind, struct made, runs->nrun);
+    runs->shapes = arena_many(&behind, struct shared_shapes, runs->cur->t->ncolumn);
+    b->row = b->fresh = behind;
     pthread_mutex_init(&runs->lock, NULL);
     pthread_cond_init(&runs->turned, NULL);
     parallel_run(runs->nrun, work_on, runs);
     pthread_cond_destroy(&runs->turned);
     pthread_mutex_destroy(&runs->lock);
+    b->row = b->fresh = fresh;
+    struct ready ready = {runs->run, b->bands->written};
+    b->bands->written += (long)runs->run.packed;
+    return ready;
 }
 
-static void band_add(const struct runs *runs)
+/* ---- early tables ---- */
+
+bool band_is_early(const struct table_block *t, size_t nbody)
 {
-    struct bands *b = runs->book->bands;
-    const struct placed *p = runs->cur->p;
-    const struct band *before = b->list.n ? &b->list.at[b->list.n - 1] : NULL;
-    struct band band = {.sheet = runs->cur->s->lib->index,
-                        .first = runs->row,
-                        .last = runs_last(runs),
-                        .run = runs->run,
-                        .at = before ? before->at + (long)before->run.packed : 0};
-    for (size_t c = 0; c < p->table->ncolumn; c++)
-        if (p->columns[c] != COLUMN_NONE) band.right = p->columns[c];
-    *vec_push(&b->list) = band;
+    return t->source && t->source->n == nbody && nbody > LONG_TABLE &&
+           nbody <= SHEET_ROWS - 64;
 }
+
+/* Rows that charts read are written by the library, later. */
+static void see_charted(struct book *b, const struct placed *p, struct survey *survey)
+{
+    struct arena scratch = b->row = b->fresh;
+    struct cell *room = arena_many(&scratch, struct cell, p->table->ncolumn);
+    struct pot_set *pots = pots_open(b, p, &scratch);
+    struct arena fresh = scratch;
+    for (size_t r = 0; r < p->charted; r++) {
+        b->row = fresh;
+        struct row row = table_row(p->table, r, room, &b->row);
+        survey_row(survey, &row, r, true);
+        pots_see(pots, row.cells);
+    }
+    pots_join(b, pots);
+}
+
+static void early_write(struct book *b, struct placed *p)
+{
+    struct sheet sheet = {.book = b, .page = &b->document->pages[p->page]};
+    struct cursor cur = {.s = &sheet, .p = p, .t = p->table, .line.at = p};
+    struct runs runs = {.book = b,
+                        .cur = &cur,
+                        .from = p->charted,
+                        .n = p->nbody - p->charted,
+                        .row = p->parts[0].first + (lxw_row_t)p->charted,
+                        .survey = survey_new(b, p->table, b->arena)};
+    pots_begin(b, p);
+    see_charted(b, p, runs.survey);
+    p->ready = arena_one(b->arena, struct ready);
+    *p->ready = runs_write(&runs);
+    pots_end(b, p);
+    for (size_t r = p->nbody; r < p->table->nrow; r++) {
+        struct row row = table_row(p->table, r, NULL, NULL);
+        survey_row(runs.survey, &row, r, false);
+    }
+    p->facts = survey_end(runs.survey);
+}
+
+void bands_begin(struct book *b)
+{
+    for (size_t i = 0; i < b->nplaced; i++) {
+        struct placed *p = &b->placed[i];
+        if (p->late && p->charted < p->nbody && live_is_plain(b, p))
+            early_write(b, p);
+        else if (p->late)
+            p->facts = table_survey(b, p->table, p->nbody, &p->bodies);
+    }
+}
+
+/* ---- bands ---- */
 
 void band_write(struct cursor *cur, size_t r, size_t n, lxw_row_t row)
 {
-    struct book *book = cur->s->book;
-    struct bands *b = book->bands;
-    struct runs runs = {.book = book, .cur = cur, .from = r, .n = n, .row = row, .nrun = 1};
-    if (live_is_plain(book, cur->p) && n > RUN_FIRST)
-        runs.nrun = 1 + (n - RUN_FIRST + RUN - 1) / RUN;
-    struct arena fresh = book->fresh, behind = fresh; /* where the rows are made */
-    runs.made = arena_many(&behind, struct made, runs.nrun);
-    runs.shapes = arena_many(&behind, struct shared_shapes, cur->t->ncolumn);
-    book->row = book->fresh = behind;
-    if (b->sheet != cur->s->lib) b->shared = 0;
-    b->sheet = cur->s->lib;
-    runs_work(&runs);
-    book->row = book->fresh = fresh;
-    band_add(&runs);
+    const struct placed *p = cur->p;
+    struct bands *b = cur->s->book->bands;
+    struct runs runs = {.book = cur->s->book, .cur = cur, .from = r, .n = n, .row = row};
+    const struct ready ready = p->ready ? *p->ready : runs_write(&runs);
+    struct band band = {.sheet = cur->s->lib->index,
+                        .first = row,
+                        .last = runs_last(&runs),
+                        .run = ready.run,
+                        .at = ready.at};
+    for (size_t c = 0; c < p->table->ncolumn; c++)
+        if (p->columns[c] != COLUMN_NONE) band.right = p->columns[c];
+    *vec_push(&b->list) = band;
 }
 
 /* ---- the finished workbook ---- */
@@ -308,6 +387,7 @@ static void bands_drop(struct bands *b)
         b->idle = w->next;
         packer_free(w->packer);
         vec_free(&w->packed);
+        arena_end(w->first);
         arena_end(w->begin);
     }
     fclose(b->file);

@@ -45,8 +45,11 @@ struct writer {
     size_t nrow;
     struct packer *packer;
     struct arena begin, arena; /* all of its memory; what is left of it */
-    VEC_OF(char) packed;       /* of the run */
-    struct writer *next;       /* of those that have nothing to do */
+    struct arena first, keep;  /* the same of what it finds out about an early table: */
+    struct survey *survey;     /* NULL for any other */
+    struct pot_set *pots;
+    VEC_OF(char) packed; /* of the run */
+    struct writer *next; /* of those that have nothing to do */
     char *at, *end, block[XML_BLOCK];
 };
 

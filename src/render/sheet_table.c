@@ -33,14 +33,6 @@ static enum show show_of(const struct column *col, const struct cell *cell)
     return cell->show != SHOW_NONE ? cell->show : col->show;
 }
 
-struct figure without_dust(enum show show, struct figure f)
-{
-    enum { DUST = 500 }; /* millionths */
-    bool change = (show == SHOW_POINTS || show == SHOW_CHANGE) && !f.money;
-    if (change && f.scaled > -DUST && f.scaled < DUST) f.scaled = 0;
-    return f;
-}
-
 /* Points are stored as points (−5.2), all other figures as they are. */
 double cell_number(const struct column *c, const struct cell *cell)
 {
@@ -258,7 +250,7 @@ void cursor_move(struct cursor *cur, size_t r, lxw_row_t row)
     cur->row = row;
     cur->line.r = r;
     cur->line.row = table_row(cur->t, r, cur->room, &b->row);
-    for (size_t c = 0; c < cur->t->ncolumn; c++)
+    for (size_t c = 0; c < cur->t->ncolumn && cur->p->live; c++)
         cur->line.now[c] = figure_double(cell_at(cur, c)->figure);
     cur->lost = is_lost(cur);
 }

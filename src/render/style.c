@@ -79,13 +79,29 @@ static lxw_format *style_new(struct book *b, const struct style_key *k)
     return f;
 }
 
-lxw_format *book_style(struct book *b, struct style_key key)
+static struct styled *style_find(struct book *b, const struct style_key *key)
 {
     for (size_t i = 0; i < b->nstyle; i++)
-        if (memcmp(&b->styles[i].key, &key, sizeof key) == 0) return b->styles[i].format;
+        if (memcmp(&b->styles[i].key, key, sizeof *key) == 0) return &b->styles[i];
+    return NULL;
+}
+
+lxw_format *book_style(struct book *b, struct style_key key)
+{
+    const struct styled *known = style_find(b, &key);
+    if (known) return known->format;
     lxw_format *f = style_new(b, &key);
-    if (b->nstyle < COUNT_OF(b->styles)) b->styles[b->nstyle++] = (struct styled){key, f};
+    if (b->nstyle < COUNT_OF(b->styles))
+        b->styles[b->nstyle++] = (struct styled){key, f, 0};
     return f;
+}
+
+unsigned book_style_number(struct book *b, struct style_key key)
+{
+    unsigned number = (unsigned)lxw_format_get_xf_index(book_style(b, key));
+    struct styled *known = style_find(b, &key);
+    if (known) known->number = number + 1;
+    return number;
 }
 
 #define TEXT_MOST 32000 /* characters; Excel takes 32,767 */

@@ -386,8 +386,9 @@ static struct book *book_new(const struct report *report, const struct document 
 static void book_open(struct book *b, const char *path)
 {
     bool bands = false;
-    for (size_t i = 0; i < b->nplaced; i++) bands |= band_wanted(&b->placed[i]);
-    if (bands) b->bands = bands_new(b->arena);
+    for (size_t i = 0; i < b->nplaced; i++)
+        bands |= b->placed[i].late || band_wanted(&b->placed[i]);
+    if (bands) b->bands = bands_new(b->arena, b->document->npage);
     if (bands) b->frame = part_name(b->arena, path);
     b->lib = workbook_new(bands ? b->frame : path);
     if (!b->lib) die("out of memory while writing %s", path);
@@ -403,6 +404,7 @@ bool render_workbook(const struct render_context *rc, struct arena scratch,
         charts_mark(b, doc->pages[i].blocks, doc->pages[i].nblock);
     book_open(b, path);
     book_names(b);
+    if (b->bands) bands_begin(b);
     for (size_t i = 0; i < doc->npage; i++) write_sheet(b, i);
     data_sheet_print(b);
     set_properties(b);
