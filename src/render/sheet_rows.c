@@ -76,6 +76,7 @@ lxw_row_t runs_last(const struct runs *runs)
 static void sink(void *shared, const void *bytes, size_t n)
 {
     struct writer *w = shared;
+    if (n == 0) return;
     while (w->packed.cap < w->packed.n + n)
         w->packed.at = vec_grow(w->packed.at, 1, &w->packed.cap);
     memcpy(w->packed.at + w->packed.n, bytes, n);

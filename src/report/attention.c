@@ -270,7 +270,17 @@ static const char *scope_kind_word(const struct build *b, enum alert_scope s)
     return word(b, keys[s]);
 }
 
-static void alert_row(struct build *b, struct grid *g, const struct alert *a)
+/* Only the whole text is kept of what it is put together from. */
+static const char *alert_text_alone(struct build *b, const struct alert *a,
+                                    struct arena scratch)
+{
+    struct build with = *b;
+    with.a = &scratch;
+    return arena_string(b->a, alert_text(&with, a));
+}
+
+static void alert_row(struct build *b, struct grid *g, const struct alert *a,
+                      struct arena scratch)
 {
     enum status s = status_of_alert(a->level);
     bool placed = a->scope <= ALERT_OF_REP && a->ref < b->r->nscope;
@@ -281,7 +291,7 @@ static void alert_row(struct build *b, struct grid *g, const struct alert *a)
                      : a->name && *a->name ? a->name
                                            : a->id);
     c[3] = text_cell(a->id);
-    c[4] = text_cell(alert_text(b, a));
+    c[4] = text_cell(alert_text_alone(b, a, scratch));
     c[5] = text_cell(since_period(b, a->since));
     c[6] = a->streak > 0 ? figure_cell(figure_int(a->streak)) : kind_cell(CELL_EMPTY);
     c[7] =
@@ -310,9 +320,11 @@ bool build_alerts(struct build *b, const struct place *p, struct block *out)
     struct grid g = grid_new(b, "alerts", option_label(b, p, "title", "table.alerts"));
     grid_columns(&g, columns, COUNT_OF(columns));
     grid_tall(&g);
+    struct arena own = arena_new();
     for (size_t i = 0; i < b->j->nalert; i++)
         if (alert_in_scope(b, &b->j->alerts[i], p->scope))
-            alert_row(b, &g, &b->j->alerts[i]);
+            alert_row(b, &g, &b->j->alerts[i], own);
+    arena_end(own);
     g.t.empty = fill(b, "empty.attention", period_word(b, "period.this"));
     return grid_end(&g, out);
 }

@@ -71,18 +71,17 @@ bool build_aging_table(struct build *b, const struct place *p, struct block *out
 static int debtor_compare(const void *pa, const void *pb)
 {
     const struct debtor *a = pa, *b = pb;
-    if (a->overdue != b->overdue) return a->overdue > b->overdue ? -1 : 1;
-    if (a->open != b->open) return a->open > b->open ? -1 : 1;
+    money late_a = debtor_overdue(a), late_b = debtor_overdue(b);
+    if (late_a != late_b) return late_a > late_b ? -1 : 1;
+    if (a->bucket[0] != b->bucket[0]) return a->bucket[0] > b->bucket[0] ? -1 : 1;
     return a->customer < b->customer ? -1 : a->customer > b->customer;
 }
 
 static void debtor_add(struct debtor *d, const struct invoice *v)
 {
     d->customer = v->row->customer;
-    d->invoices++;
-    d->open += v->open;
+    d->met = true;
     d->bucket[v->bucket] += v->open;
-    if (v->days > 0) d->overdue += v->open;
     if (v->days > d->days) d->days = v->days;
 }
 
@@ -122,7 +121,7 @@ static size_t debtors_of(struct build *b, uint32_t scope, struct debtor **out)
         debtor_add(debtor_seat(&seats, all, &met, customer), &open[i]);
     }
     for (size_t i = 0; i < met; i++)
-        if (all[i].overdue > 0) all[kept++] = all[i];
+        if (debtor_overdue(&all[i]) > 0) all[kept++] = all[i];
     if (kept > 1) qsort(all, kept, sizeof *all, debtor_compare);
     *out = all;
     return kept;
@@ -144,13 +143,13 @@ static size_t debtors_recent(struct build *b, uint32_t scope, struct debtor **ou
         if (!invoice_in_scope(b, r, scope)) continue;
         struct debtor *d = &all[r->customer];
         d->customer = r->customer;
-        d->invoices++;
+        d->met = true;
         d->due += r->amount;
         d->paid += invoice_settled(b, r, b->r->now.a);
         d->on_time += invoice_on_time(b, r);
     }
     for (size_t i = 0; i < n; i++)
-        if (all[i].invoices) all[kept++] = all[i];
+        if (all[i].met) all[kept++] = all[i];
     if (kept > 1) qsort(all, kept, sizeof *all, debtor_compare);
     *out = all;
     return kept;
@@ -158,8 +157,6 @@ static size_t debtors_recent(struct build *b, uint32_t scope, struct debtor **ou
 
 static void debtor_sum(struct debtor *sum, const struct debtor *d)
 {
-    sum->open += d->open;
-    sum->overdue += d->overdue;
     sum->due += d->due;
     sum->paid += d->paid;
     sum->on_time += d->on_time;
@@ -262,12 +259,12 @@ bool build_largest_overdue(struct build *b, const struct place *p, struct block 
         c[0] = figure_cell(figure_int((int64_t)i + 1));
         c[1] = text_cell(customer_name(b, at[i].customer));
         c[2] = text_cell(rep_name(b, b->m->customers.at[at[i].customer].owner));
-        c[3] = bar_cell(fen_figure(at[i].overdue));
+        c[3] = bar_cell(fen_figure(debtor_overdue(&at[i])));
         c[4] = figure_cell(figure_int(at[i].days));
-        c[5] = figure_cell(fen_figure(at[i].open));
+        c[5] = figure_cell(fen_figure(debtor_open(&at[i])));
     }
     money rest = 0;
-    for (size_t i = shown; i < late; i++) rest += at[i].overdue;
+    for (size_t i = shown; i < late; i++) rest += debtor_overdue(&at[i]);
     g.t.note = cut_note(b, shown, late, amount(b, exact_money(rest)));
     g.t.empty = fill(b, "empty.overdue", period_word(b, "period.this"));
     return grid_end(&g, out);

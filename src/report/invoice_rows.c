@@ -184,9 +184,10 @@ static void fill_payment(const struct row_source *source, size_t row, struct cel
 
 void debtor_cells(struct cell *c, const struct debtor *d)
 {
-    c[4] = money_cell(d->open);
-    c[5] = money_cell(d->overdue);
-    c[6] = figure_cell(figure_number(exact_of(d->overdue, d->open)));
+    money open = debtor_open(d), overdue = debtor_overdue(d);
+    c[4] = money_cell(open);
+    c[5] = money_cell(overdue);
+    c[6] = figure_cell(figure_number(exact_of(overdue, open)));
     c[7] = figure_cell(figure_int(d->days > 0 ? d->days : 0));
     for (size_t i = 0; i < AGING_BUCKETS; i++) c[8 + i] = money_cell(d->bucket[i]);
     c[13] = money_cell(d->due);

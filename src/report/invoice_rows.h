@@ -10,12 +10,25 @@ struct due { /* an invoice due in the trailing 13 weeks */
     money paid, on_time; /* before A; on or before the due date */
 };
 
-struct debtor {
-    uint32_t customer, invoices;
+struct debtor { /* kept small: nearly every customer is one */
+    uint32_t customer;
     int days; /* of the oldest open invoice */
-    money open, overdue, bucket[AGING_BUCKETS];
+    bool met; /* has invoices that count */
+    money bucket[AGING_BUCKETS];
     money due, paid, on_time; /* of what fell due in the trailing 13 weeks */
 };
+
+static inline money debtor_overdue(const struct debtor *d)
+{
+    money sum = 0;
+    for (size_t i = 1; i < AGING_BUCKETS; i++) sum += d->bucket[i];
+    return sum;
+}
+
+static inline money debtor_open(const struct debtor *d)
+{
+    return d->bucket[0] + debtor_overdue(d);
+}
 
 struct payment_row {
     const struct receivable *row;
