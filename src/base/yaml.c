@@ -4,7 +4,6 @@
 #include "base/yaml.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "base/yaml_plain.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -182,8 +181,6 @@ const struct yaml_node *yaml_parse(struct arena *a, struct diags *ds, const char
                  "not UTF-8; save the file as UTF-8");
         return NULL;
     }
-    const struct yaml_node *plain = yaml_plain(a, r.file, text);
-    if (plain) return plain;
     if (!yaml_parser_initialize(&r.parser)) die("out of memory");
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.s, text.n);
     yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);

@@ -3,12 +3,10 @@
  * behind. Read over the built-in set by whoever reads that file, and used on a small company;
  * behind the byte 1E an export for the profile may follow. */
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/yaml.h"
-#include "base/yaml_plain.h"
 #include "pipeline.h"
 #include "plan/plan.h"
 
@@ -107,28 +105,6 @@ static void text_use(struct pipeline *p, str kind, str text, str export)
     rmdir(path_join(p->a, fuzz_folder(), "t"));
 }
 
-static bool same_text(const char *x, const char *y)
-{
-    return x == y || (x && y && strcmp(x, y) == 0);
-}
-
-static bool same_tree(const struct yaml_node *x, const struct yaml_node *y)
-{
-    if (!x || !y) return x == y;
-    return x->kind == y->kind && x->line == y->line && x->column == y->column &&
-           x->count == y->count && same_text(x->key, y->key) &&
-           same_text(x->text, y->text) && same_tree(x->child, y->child) &&
-           same_tree(x->next, y->next);
-}
-
-/* What is read without libyaml is the same tree with it: behind a TAB in a comment all is its. */
-static void both_ways(struct arena *a, struct diags *ds, str text)
-{
-    const struct yaml_node *plain = utf8_valid(text) ? yaml_plain(a, "x.yaml", text) : NULL;
-    const char *more = arena_printf(a, "%.*s\n#\t\n", (int)text.n, text.s);
-    if (plain && !same_tree(plain, yaml_parse(a, ds, "x.yaml", str_of(more)))) abort();
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     str parts[PARTS_MOST];
@@ -138,7 +114,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct diags ds;
     struct pipeline p = pipeline_begin(&memory, &ds);
     yaml_parse(&memory, &ds, "x.yaml", parts[0]);
-    both_ways(&memory, &ds, parts[0]);
     text_use(&p, kind, parts[0], n > 1 ? parts[1] : (str){"", 0});
     input_end();
     return 0;
