@@ -236,6 +236,33 @@ static enum conversion period_convert(struct converter *to, struct column_plan *
     return CELL_SET;
 }
 
+bool column_has_words(const struct column_plan *c)
+{
+    switch (c->field->kind) {
+    case FIELD_MONEY:
+    case FIELD_NUMBER:
+    case FIELD_SHARE:
+    case FIELD_DAY:
+    case FIELD_MOMENT:
+    case FIELD_WEEK: return false;
+    case FIELD_PERIOD:
+    case FIELD_CHOICE:
+    case FIELD_STAGE:
+    case FIELD_TIER:
+    case FIELD_FLAG:
+    case FIELD_SCOPE:
+    case FIELD_TEXT:
+    case FIELD_ID:
+    case FIELD_REP:
+    case FIELD_CUSTOMER:
+    case FIELD_DEAL:
+    case FIELD_LEAD:
+    case FIELD_CONTRACT:
+    case FIELD_INVOICE: break;
+    }
+    return field_is_kept(c->field);
+}
+
 enum conversion cell_convert(struct converter *to, struct column_plan *c, str cell,
                              char *record)
 {

@@ -32,6 +32,9 @@ enum conversion word_convert(struct converter *to, struct column_plan *c, str ce
 enum conversion text_convert(struct converter *to, struct column_plan *c, str cell,
                              char *record);
 
+/* Are its cells words, which are remembered? */
+bool column_has_words(const struct column_plan *c);
+
 /* Is a cell one of the words of a column of choices? */
 bool choice_is_known(struct arena scratch, const struct column_plan *c, str cell);
 

@@ -72,18 +72,12 @@ static inline void cell_put(char *record, uint16_t offset, uint32_t value)
     memcpy(record + offset, &value, sizeof value);
 }
 
-/* Of a series, else one of few words that are ids. */
 static inline bool take_id(const struct lane *s, str cell, char *record)
 {
     sym id = id_known(s->c->series, cell);
     s->c->numbered = id != SYM_EMPTY;
-    if (id == SYM_EMPTY) {
-        const struct memo *m = memo_find(s->c->memo, cell);
-        if (!m) return false;
-        id = (sym)m->value;
-    }
-    cell_put(record, s->offset, id);
-    return true;
+    if (id != SYM_EMPTY) cell_put(record, s->offset, id);
+    return id != SYM_EMPTY;
 }
 
 static inline bool take_when(const struct lane *s, str cell, char *record)
@@ -103,12 +97,13 @@ static inline bool take_money(const struct lane *s, str cell, char *record)
 {
     uint32_t whole;
     unsigned cents = 0;
-    if (cell.n > 3 && cell.s[cell.n - 3] == '.') {
-        cents = plain_two(cell.s + cell.n - 2);
-        cell.n -= 3;
+    size_t n = cell.n;
+    if (n > 3 && cell.s[n - 3] == '.') {
+        cents = plain_two(cell.s + n - 2);
+        n -= 3;
         if (s->c->mark != DECIMAL_POINT || cents > 99) return false;
     }
-    if (!plain_whole(cell.s, cell.n, &whole)) return false;
+    if (!plain_whole(cell.s, n, cell.n, &whole)) return false;
     wide_put(record + s->offset, (int64_t)whole * 100 + cents);
     return true;
 }
@@ -116,7 +111,7 @@ static inline bool take_money(const struct lane *s, str cell, char *record)
 static inline bool take_number(const struct lane *s, str cell, char *record)
 {
     uint32_t whole;
-    if (!plain_whole(cell.s, cell.n, &whole)) return false;
+    if (!plain_whole(cell.s, cell.n, cell.n, &whole)) return false;
     wide_put(record + s->offset, (int64_t)whole * 1000000);
     return true;
 }
@@ -126,7 +121,7 @@ static inline bool take_share(const struct lane *s, str cell, char *record)
 {
     uint32_t whole;
     if (s->c->share != SHARE_PERCENT) return false;
-    if (!plain_whole(cell.s, cell.n, &whole) || whole > 100) return false;
+    if (!plain_whole(cell.s, cell.n, cell.n, &whole) || whole > 100) return false;
     cell_put(record, s->offset, whole * 10000);
     return true;
 }
@@ -138,14 +133,14 @@ static inline bool take_word(const struct lane *s, str cell, char *record)
     if (!m || m->value < 0) return false;
     if (s->way == WAY_CHOICE) {
         record[s->offset] = (char)m->value;
-    } else if (s->way == WAY_TEXT) {
-        cell_put(record, s->offset, (sym)m->value);
+    } else if (s->way == WAY_PERIOD) {
+        struct period p = s->c->periods[m - s->c->memo];
+        memcpy(record + s->offset, &p, sizeof p);
     } else if (s->way == WAY_FLAG) {
         cell_put(record, s->offset, m->also);
         record[s->offset2] = m->value != 0;
     } else {
-        struct period p = s->c->periods[m - s->c->memo];
-        memcpy(record + s->offset, &p, sizeof p);
+        cell_put(record, s->offset, (sym)m->value);
     }
     return true;
 }
@@ -153,19 +148,21 @@ static inline bool take_word(const struct lane *s, str cell, char *record)
 static inline bool lane_take(const struct lane *s, str cell, char *record)
 {
     switch (s->way) {
-    case WAY_ID: return take_id(s, cell, record);
     case WAY_DAY:
     case WAY_MOMENT: return take_when(s, cell, record);
     case WAY_MONEY: return take_money(s, cell, record);
     case WAY_NUMBER: return take_number(s, cell, record);
     case WAY_SHARE: return take_share(s, cell, record);
+    case WAY_ID: /* of a series, or a word */
+        if (take_id(s, cell, record)) return true;
+        break;
     case WAY_PERIOD:
     case WAY_CHOICE:
     case WAY_FLAG:
-    case WAY_TEXT: return take_word(s, cell, record);
-    case WAY_OTHER: break;
+    case WAY_TEXT: break;
+    case WAY_OTHER: return false;
     }
-    return false;
+    return take_word(s, cell, record);
 }
 
 const struct lane *lanes_take(const struct lane *s, const struct lane *end,

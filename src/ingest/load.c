@@ -424,7 +424,7 @@ static void plan_begin(struct load *l, struct table_plan *plan)
     plan->first = *rows_count(m, t);
     for (size_t i = 0; i < plan->ncolumn; i++) {
         struct column_plan *c = &plan->columns[i];
-        c->memo = arena_many(l->in->arena, struct memo, MEMO_ALL);
+        if (column_has_words(c)) c->memo = arena_many(l->in->arena, struct memo, MEMO_ALL);
         if (c->field->kind == FIELD_PERIOD)
             c->periods = arena_many(l->in->arena, struct period, MEMO_ALL);
         if (c->field->kind == FIELD_CUSTOMER) l->into[t].customer = c;

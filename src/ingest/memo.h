@@ -8,61 +8,63 @@
 #include <string.h>
 
 enum {
-    MEMO_SLOTS = 64, /* a power of two */
-    MEMO_NEAR = 4,   /* slots that are looked at, from the first on */
+    MEMO_SLOTS = 128, /* a power of two */
+    MEMO_NEAR = 4,    /* slots that are looked at, from the first on */
     MEMO_ALL = MEMO_SLOTS + MEMO_NEAR,
     MEMO_MOST = 40 /* longest text, in bytes */
 };
 
-struct memo {
-    uint64_t first, last; /* eight bytes each; the last of a text longer than eight */
-    char middle[MEMO_MOST - 16];
-    uint8_t n;     /* 0: a free slot */
-    uint32_t also; /* the symbol of a flag's text */
-    int64_t value; /* of a word, -1: it is none that is known; or a symbol */
+/* What of a text tells it from all others of up to sixteen bytes. */
+struct memo_key {
+    uint64_t first, last;
+    uint8_t n; /* 0: a free slot */
 };
 
-static inline uint64_t memo_load(const char *s)
+struct memo {
+    struct memo_key key;
+    char middle[MEMO_MOST - 16]; /* what lies between, of a longer one */
+    uint32_t also;               /* the symbol of a flag's text */
+    int64_t value;               /* of a word, -1: it is none that is known; or a symbol */
+};
+
+static inline uint64_t memo_load4(const char *s)
 {
-    uint64_t all;
-    memcpy(&all, s, 8);
-    return all;
+    uint32_t bytes;
+    memcpy(&bytes, s, 4);
+    return bytes;
 }
 
-/* Of a text of one to eight bytes. */
-static inline uint64_t memo_short(const char *s, size_t n)
+/* Words of one column differ in length: those of 4 to 16 bytes are read without asking how
+ * long they are, some bytes twice. */
+static inline struct memo_key memo_key(str text)
 {
-    uint32_t low, high;
-    if (n == 8) return memo_load(s);
-    if (n >= 4) {
-        memcpy(&low, s, 4);
-        memcpy(&high, s + n - 4, 4);
-        return low | (uint64_t)high << 32;
+    const char *s = text.s, *last = text.s + text.n;
+    struct memo_key key = {.n = (uint8_t)text.n};
+    if (text.n < 4) {
+        key.first = (unsigned char)s[0] | (uint64_t)(unsigned char)s[text.n / 2] << 8 |
+                    (uint64_t)(unsigned char)last[-1] << 16;
+    } else if (text.n <= 16) {
+        size_t step = text.n / 8 * 4;
+        key.first = memo_load4(s) << 32 | memo_load4(s + step);
+        key.last = memo_load4(last - 4) << 32 | memo_load4(last - 4 - step);
+    } else {
+        memcpy(&key.first, s, 8);
+        memcpy(&key.last, last - 8, 8);
     }
-    return (unsigned char)s[0] | (uint64_t)(unsigned char)s[n / 2] << 8 |
-           (uint64_t)(unsigned char)s[n - 1] << 16;
-}
-
-static inline struct memo memo_key(str text)
-{
-    bool is_short = text.n <= 8;
-    return (struct memo){
-        .first = is_short ? memo_short(text.s, text.n) : memo_load(text.s),
-        .last = is_short ? 0 : memo_load(text.s + text.n - 8),
-        .n = (uint8_t)text.n,
-    };
+    return key;
 }
 
 /* The slot of a text of 1 to MEMO_MOST bytes, else the one where it would go; *known says
  * which. */
 static inline struct memo *memo_slot(struct memo *all, str text, bool *known)
 {
-    struct memo key = memo_key(text);
+    struct memo_key key = memo_key(text);
     uint64_t mixed = (key.first ^ key.last * 3 ^ key.n) * 0x9E3779B97F4A7C15;
-    struct memo *first = &all[mixed >> 58], *m = first;
-    _Static_assert(MEMO_SLOTS == 1 << (64 - 58), "six bits of the product");
-    for (; m < first + MEMO_NEAR && m->n; m++) {
-        *known = m->n == key.n && m->first == key.first && m->last == key.last &&
+    struct memo *first = &all[mixed >> 57], *m = first;
+    _Static_assert(MEMO_SLOTS == 1 << (64 - 57), "seven bits of the product");
+    for (; m < first + MEMO_NEAR && m->key.n; m++) {
+        *known = m->key.n == key.n && m->key.first == key.first &&
+                 m->key.last == key.last &&
                  (key.n <= 16 || memcmp(m->middle, text.s + 8, key.n - 16u) == 0);
         if (*known) return m;
     }
@@ -88,7 +90,7 @@ static inline const struct memo *memo_find(struct memo *all, str text)
 static inline void memo_keep(struct memo *m, str text, int64_t value, uint32_t also)
 {
     if (*text.s == '=') return;
-    *m = memo_key(text);
+    m->key = memo_key(text);
     if (text.n > 16) memcpy(m->middle, text.s + 8, text.n - 16);
     m->value = value;
     m->also = also;

@@ -21,15 +21,15 @@ static inline bool form8_read(uint64_t bytes, struct form8 form, uint64_t *digit
     return (((*digits + form.six) | *digits) & form.checked) == 0;
 }
 
-/* A whole number of one to eight digits. */
-static inline bool plain_whole(const char *s, size_t n, uint32_t *out)
+/* A whole number of one to eight digits; `all` bytes may be read. */
+static inline bool plain_whole(const char *s, size_t n, size_t all, uint32_t *out)
 {
     if (n - 1 >= 8) return false;
-    uint64_t digits;
-    struct form8 form = {(uint64_t)0x3030303030303030 << 8 * (8 - n),
-                         (uint64_t)0x0606060606060606 << 8 * (8 - n),
-                         (uint64_t)0xF0F0F0F0F0F0F0F0};
-    if (!form8_read(id_tail((str){s, n}), form, &digits)) return false;
+    size_t shift = 8 * (8 - n);
+    uint64_t digits, bytes = all >= 8 ? bytes8(s) << shift : id_tail((str){s, n});
+    struct form8 form = {(uint64_t)0x3030303030303030 << shift,
+                         (uint64_t)0x0606060606060606 << shift, 0xF0F0F0F0F0F0F0F0};
+    if (!form8_read(bytes, form, &digits)) return false;
     *out = digits8_value(digits);
     return true;
 }
