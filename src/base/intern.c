@@ -410,7 +410,7 @@ static void texts_merge(struct interner *into, struct interner *from, struct ren
 
 void interner_merge(struct interner *into, struct interner *from, struct renaming *out)
 {
-    *out = (struct renaming){.into = into, .from = from};
+    *out = (struct renaming){.into = into, .from = from, .n = from->entries.n};
     texts_merge(into, from, out);
     for (size_t i = 0; i < from->nseries; i++) {
         const struct id_series *x = series_like(into, &from->series[i]->form);
@@ -428,6 +428,15 @@ sym renamed_one(const struct renaming *r, sym s)
     char text[ID_PREFIX_MOST + SYM_DIGITS + 1];
     id_write(form, sym_number(s), text);
     return intern(r->into, (str){text, form->length});
+}
+
+bool renaming_changes(const struct renaming *r)
+{
+    for (size_t i = 0; i < r->from->nseries; i++)
+        if (!r->plain[i] || r->moved[i]) return true;
+    for (sym s = 0; s < r->n; s++)
+        if (r->texts[s] != s) return true;
+    return false;
 }
 
 void renaming_free(struct renaming *r)

@@ -64,6 +64,7 @@ sym sym_there(const struct interner *there, const struct interner *in, sym s);
 struct renaming {
     struct interner *into, *from;
     sym *texts;            /* by symbol of a text */
+    size_t n;              /* of these */
     sym moved[SYM_SERIES]; /* what is added to symbols of ids, if `plain` */
     bool plain[SYM_SERIES];
     bool one_by_one; /* some are not: renaming adds symbols, so one thread at a time */
@@ -76,6 +77,8 @@ static inline sym renamed(const struct renaming *r, sym s)
     uint32_t series = sym_series(s);
     return r->plain[series] ? s + r->moved[series] : renamed_one(r, s);
 }
+/* Does any symbol become another? */
+bool renaming_changes(const struct renaming *r);
 void renaming_free(struct renaming *r);
 
 #endif

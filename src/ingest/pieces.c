@@ -21,7 +21,6 @@
 enum {
     LEAST = 4 << 20,   /* bytes of a piece */
     MOST = 16 << 20,   /* the same: what is read but not yet moved takes memory */
-    SHARES = 2,        /* a thread's fair share is so many files or pieces */
     BORDER = 64 << 10, /* within which a piece has to find its line end */
     CANDIDATES = 200,  /* line ends that are tried */
     HASHING = 5        /* times as fast as reading */
@@ -151,9 +150,10 @@ static bool may_be_cut(const struct held *h)
 
 static uint64_t piece_bytes(uint64_t size, uint64_t all)
 {
-    uint64_t share = all / ((uint64_t)parallel_threads() * SHARES);
+    uint64_t share = all / (uint64_t)parallel_threads();
     if (forced) return forced;
     if (parallel_threads() == 1 || size < 2 * LEAST || size <= share) return 0;
+    share /= 2; /* so that no thread waits long for the last of them */
     return share < LEAST ? LEAST : share < MOST ? share : MOST;
 }
 
@@ -228,7 +228,7 @@ static void piece_move(struct pieces *p, struct piece *more)
     for (size_t i = 0; i < part->in.kept.n; i++) part->in.kept.at[i].from.row += p->lines;
     if (!load_add(p->at[0].load, more->load, p->lines)) bytes_give_up(&more->bytes);
     part_names(into, part);
-    if (!part->renamed) part_rename(part);
+    if (!part->renamed && renaming_changes(&part->become)) part_rename(part);
     part_gather(into, part);
     vec_free(&part->diags);
     arena_end(part->in.scratch);

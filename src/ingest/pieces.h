@@ -4,7 +4,7 @@
 
 #include "ingest/files.h"
 
-/* A file is cut if it is larger than what is a fair share of `all` bytes for each thread. For
+/* A file is cut if it is larger than a thread's share of all bytes that are read with it. For
  * tests: every file in pieces of about so many bytes, however many threads there are; 0: as
  * usual. */
 void pieces_size(size_t bytes);

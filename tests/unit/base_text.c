@@ -279,6 +279,15 @@ static void merged_symbols(void)
         CHECK_INT(renamed(&become, here[i]), intern_find(in, str_of(id)));
         CHECK_TEXT(sym_text(in, renamed(&become, here[i])), id);
     }
+    CHECK(renaming_changes(&become));
+    renaming_free(&become);
+    struct interner *same = interner_new();
+    intern(same, STR("一"));
+    struct interner *again = interner_new();
+    intern(again, STR("一"));
+    intern(again, STR("二"));
+    interner_merge(same, again, &become);
+    CHECK(!renaming_changes(&become));
     renaming_free(&become);
 }
 
