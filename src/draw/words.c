@@ -125,9 +125,17 @@ size_t words_wrap(const struct place *p, struct measured *text, double size, dou
 
 /* ---- until the next page ---- */
 
+/* The arenas of the thread's last document, for the first block of an arena is never freed. */
+static _Thread_local struct {
+    struct arena plans, words;
+    bool free;
+} spare;
+
 void table_plans_begin(struct table_plans *plans)
 {
-    struct arena a = arena_new(), words = arena_new();
+    struct arena a = spare.free ? spare.plans : arena_new();
+    struct arena words = spare.free ? spare.words : arena_new();
+    spare.free = false;
     *plans = (struct table_plans){
         .empty = a, .arena = a, .no_words = words, .words_arena = words};
 }
@@ -146,4 +154,7 @@ void table_plans_end(struct table_plans *plans)
 {
     arena_end(plans->empty);
     arena_end(plans->no_words);
+    spare.plans = plans->empty;
+    spare.words = plans->no_words;
+    spare.free = true;
 }
