@@ -34,7 +34,7 @@ static bool add_counted(struct tally *t, day from, day to, unsigned kinds, uint3
         uint32_t n = 0;
         for (unsigned k = 0; kinds >> k; k++)
             if (kinds >> k & 1) n += after[first + k] - before[first + k];
-        if (n) tally_add_at(t, s, part, n);
+        if (n) tally_add_at(t, s, part, n, 0);
     }
     return true;
 }

@@ -2,11 +2,6 @@
  * counts for the rep of its contract or for the customer's owner. */
 #include "metrics/functions.h"
 
-static uint32_t contract_customer(const struct model *m, size_t row)
-{
-    return m->contracts.at[row].customer;
-}
-
 static struct hit contract_hit(const struct model *m, size_t row)
 {
     return (struct hit){.rep = m->contracts.at[row].rep,
@@ -15,29 +10,42 @@ static struct hit contract_hit(const struct model *m, size_t row)
                         .num = 1};
 }
 
-/* NULL if the contract makes its customer a new one (SPEC 4). */
-static const char *why_not_new(const struct model *m, const struct index *ix, size_t row,
-                               day start)
+/* NULL if the contract makes its customer a new one, but for `since` (SPEC 4). */
+static const char *why_not_new(const struct model *m, const struct index *ix, uint32_t row)
 {
     const struct contract *c = &m->contracts.at[row];
-    day since = m->customers.at[c->customer].since;
     if (ix->first_contract[c->customer] != row) return "near.not_first_contract";
     if (c->kind == CONTRACT_RENEWAL || c->kind == CONTRACT_UPSELL)
         return "near.renewal_or_upsell";
-    return since != DAY_NONE && since < start ? "near.customer_before" : NULL;
+    return NULL;
 }
 
-ADDS(new_customers)
+/* The frames, of some, before the beginning of which the customer was one. */
+static frame_set known_before(const struct walk *w, uint32_t customer, frame_set frames)
 {
-    struct row_range r = contracts_between(m, f.from, f.to);
-    for (size_t i = r.first; i < r.end; i++) {
-        if (contract_customer(m, i) == REF_NONE) continue;
-        const char *why = why_not_new(m, tally_index(t), i, f.from);
-        if (why)
-            tally_near(t, contract_hit(m, i), why);
-        else
-            tally_add(t, contract_hit(m, i));
+    day since = w->model->customers.at[customer].since;
+    frame_set known = 0;
+    for (; frames && since != DAY_NONE; frames &= frames - 1) {
+        unsigned i = (unsigned)__builtin_ctz(frames);
+        if (since < w->horizon.at[i].from) known |= (frame_set)1 << i;
     }
+    return known;
+}
+
+EACH(new_customers)
+{
+    const struct contract *c = &w->model->contracts.at[row];
+    frame_set frames = walk_within(w, WINDOW_PERIOD, c->signed_on) & w->now->wanted;
+    if (!frames || c->customer == REF_NONE) return;
+    struct hit h = contract_hit(w->model, row);
+    const char *why = why_not_new(w->model, w->r->index, row);
+    if (why) {
+        walk_near(w, h, frames, why);
+        return;
+    }
+    frame_set known = known_before(w, c->customer, frames);
+    walk_add(w, h, frames & ~known);
+    walk_near(w, h, known, "near.customer_before");
 }
 
 /* The same day a year later; of 29 February, 28 February. */

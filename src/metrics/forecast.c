@@ -38,14 +38,7 @@ static struct hit deal_hit(const struct model *m, uint32_t row, uint32_t part)
 ADDS(forecast_weighted)
 {
     struct period month = month_of(f);
-    struct row_range signed_so_far = contracts_between(m, month.start, f.to);
-    for (size_t i = signed_so_far.first; i < signed_so_far.end; i++) {
-        const struct contract *c = &m->contracts.at[i];
-        tally_add(t, (struct hit){.rep = c->rep,
-                                  .table = TABLE_CONTRACTS,
-                                  .row = (uint32_t)i,
-                                  .num = (wide)c->amount * 1000000});
-    }
+    add_signed_scaled(m, t, month.start, f.to, 0, 1000000);
     const uint32_t *rows;
     size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {

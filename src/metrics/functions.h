@@ -16,9 +16,9 @@
 ADDS(signed_amount);
 ADDS(signed_count);
 ADDS(deal_size);
-ADDS(product_mix);
-ADDS(region_mix);
-ADDS(industry_mix);
+EACH(product_mix);
+EACH(region_mix);
+EACH(industry_mix);
 FINISHES(attainment);
 FINISHES(gap);
 ADDS(mtd);
@@ -29,9 +29,12 @@ ADDS(time_progress);
 FINISHES(time_progress);
 ADDS(deviation);
 FINISHES(deviation);
-/* Contracts signed in [from, to) as numerators of a part, in minor units. */
+/* Contracts signed in [from, to) as numerators of a part, in 1/scale of minor units. */
+void add_signed_scaled(const struct model *m, struct tally *t, day from, day to,
+                       uint32_t part, wide scale);
+/* The same in minor units. */
 void add_signed(const struct model *m, struct tally *t, day from, day to, uint32_t part);
-enum { DEVIATION_MONTHS = 3 };
+enum { DEVIATION_MONTHS = 3, QUARTER_DAYS = 91 };
 /* The month that month-to-date and catch-up are about, and its working days. The part of
  * the period that lies in the month begins with `from`. */
 struct month_work {
@@ -47,7 +50,7 @@ struct month_work month_work(const struct model *m, struct frame f);
 struct period deviation_month(struct frame f, int back);
 
 /* customers.c */
-ADDS(new_customers);
+EACH(new_customers);
 ADDS(renewal_rate);
 EACH(complaints_opened);
 EACH(complaints_open);

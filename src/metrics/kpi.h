@@ -17,6 +17,7 @@ struct hit;
  * that order. ROWS_DEALS and ROWS_INVOICES: as they lie. */
 enum rows {
     ROWS_NONE,
+    ROWS_CONTRACTS,
     ROWS_LEADS,
     ROWS_DEALS,
     ROWS_DEALS_CREATED,

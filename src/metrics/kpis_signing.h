@@ -82,7 +82,8 @@
  .needs = "contracts.customer_id",
  .trend = true,
  .target_additive = true,
- .add = add_new_customers},
+ .rows = ROWS_CONTRACTS,
+ .each = each_new_customers},
 {.id = "renewal_rate",
  .says = "Customers renewed in the period, of those and the ones that ran out "
          "unrenewed",

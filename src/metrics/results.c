@@ -9,6 +9,7 @@
 #include "metrics/members.h"
 #include "metrics/needs.h"
 #include "metrics/scopes.h"
+#include "metrics/signed_sums.h"
 #include "metrics/walk.h"
 
 #include <string.h>
@@ -28,6 +29,7 @@ struct drive {
     struct results *r;
     struct tally *t;
     const struct counts *counts;
+    const struct signed_sums *signed_sums;
     struct families families;
     struct use uses[FRAMES_MOST];
     size_t nuse;
@@ -331,7 +333,7 @@ static struct ledger *ledger_of(struct arena *a, struct drive *d)
 /* Activities are counted, and tables walked, side by side; the longest first. */
 static const enum table walked[] = {
     TABLE_ACTIVITIES, TABLE_DEALS,    TABLE_LEADS,      TABLE_RECEIVABLES,
-    TABLE_TASKS,      TABLE_PAYMENTS, TABLE_COMPLAINTS,
+    TABLE_CONTRACTS,  TABLE_TASKS,    TABLE_PAYMENTS,   TABLE_COMPLAINTS,
 };
 
 static void count_rows(void *shared, struct queue *q)
@@ -344,11 +346,15 @@ static void count_rows(void *shared, struct queue *q)
         frames[i] = d->uses[i].frame;
         everybody[i] = wants_everybody(d, &d->uses[i]);
     }
-    for (size_t i; queue_take(q, &i);)
+    for (size_t i; queue_take(q, &i);) {
         if (walked[i] == TABLE_ACTIVITIES)
             d->counts = counts_make(&keep, scratch, d->r, frames, everybody, d->nuse);
         else
             ledger_walk(d->ledger, walked[i], &keep, scratch);
+        if (walked[i] == TABLE_CONTRACTS)
+            d->signed_sums =
+                signed_sums_make(&keep, scratch, d->r, frames, everybody, d->nuse);
+    }
     arena_end(begin);
 }
 
@@ -360,7 +366,7 @@ static void drive_frames(void *shared, struct queue *q)
     struct arena begin = arena_new(), own = begin, keep = arena_new();
     d.keep = &keep;
     d.t = tally_new(&own, d.r);
-    tally_count_by(d.t, d.counts);
+    tally_count_by(d.t, d.counts, d.signed_sums);
     line_make(&own, &d);
     for (size_t u; queue_take(q, &u);) {
         tally_of_groups(d.t, !wants_everybody(&d, &d.uses[u]));

@@ -1,8 +1,9 @@
 /* What was signed: amounts, counts, deal size and the mixes. Contracts come in by the
  * day on which they were signed; amounts go out in minor units. */
 #include "metrics/functions.h"
+#include "metrics/signed_sums.h"
 
-enum { QUARTER_DAYS = 91, NEAR_DAYS = 7 };
+enum { NEAR_DAYS = 7 };
 
 static struct hit contract_hit(const struct model *m, size_t row, uint32_t part)
 {
@@ -27,10 +28,52 @@ static void near_contracts(const struct model *m, struct tally *t, day from, day
         tally_near(t, contract_hit(m, i, part), "near.after_window");
 }
 
+/* Sums of the days of [from, to), scope by scope where they were made; false if row by row,
+ * or if none are asked for. */
+struct signed_range {
+    const struct signed_sum *before, *after;
+    uint32_t nscope;
+};
+
+static bool range_summed(struct tally *t, day from, day to, struct signed_range *out)
+{
+    const struct signed_sums *s = tally_signed(t);
+    bool groups = tally_is_of_groups(t);
+    const struct results *r = tally_results(t);
+    if (!s || tally_explaining(t) || to <= from) return false;
+    *out = (struct signed_range){signed_before(s, from, groups),
+                                 signed_before(s, to, groups),
+                                 groups ? r->first_rep : (uint32_t)r->nscope};
+    return out->before && out->after;
+}
+
+static struct signed_sum signed_in(const struct signed_range *x, uint32_t scope)
+{
+    const struct signed_sum *before = &x->before[scope], *after = &x->after[scope];
+    return (struct signed_sum){after->amount - before->amount,
+                               after->number - before->number};
+}
+
+void add_signed_scaled(const struct model *m, struct tally *t, day from, day to,
+                       uint32_t part, wide scale)
+{
+    struct signed_range x;
+    if (range_summed(t, from, to, &x)) {
+        for (uint32_t s = 0; s < x.nscope; s++)
+            tally_add_at(t, s, part, signed_in(&x, s).amount * scale, 0);
+        return;
+    }
+    struct row_range r = contracts_between(m, from, to);
+    for (size_t i = r.first; i < r.end; i++) {
+        struct hit h = contract_hit(m, i, part);
+        h.num *= scale;
+        tally_add(t, h);
+    }
+}
+
 void add_signed(const struct model *m, struct tally *t, day from, day to, uint32_t part)
 {
-    struct row_range r = contracts_between(m, from, to);
-    for (size_t i = r.first; i < r.end; i++) tally_add(t, contract_hit(m, i, part));
+    add_signed_scaled(m, t, from, to, part, 1);
 }
 
 ADDS(signed_amount)
@@ -41,6 +84,12 @@ ADDS(signed_amount)
 
 ADDS(signed_count)
 {
+    struct signed_range x;
+    if (range_summed(t, f.from, f.to, &x)) {
+        for (uint32_t s = 0; s < x.nscope; s++)
+            tally_add_at(t, s, 0, signed_in(&x, s).number, 0);
+        return;
+    }
     struct row_range r = contracts_between(m, f.from, f.to);
     for (size_t i = r.first; i < r.end; i++) {
         struct hit h = contract_hit(m, i, 0);
@@ -52,14 +101,25 @@ ADDS(signed_count)
 
 ADDS(deal_size)
 {
-    struct row_range r = contracts_between(m, f.to - QUARTER_DAYS, f.to);
+    struct signed_range x;
+    day from = f.to - QUARTER_DAYS;
+    if (range_summed(t, from, f.to, &x)) {
+        for (uint32_t s = 0; s < x.nscope; s++) {
+            struct signed_sum sum = signed_in(&x, s);
+            tally_add_at(t, s, 0, sum.amount, sum.number);
+        }
+        return;
+    }
+    struct row_range r = contracts_between(m, from, f.to);
     for (size_t i = r.first; i < r.end; i++) {
         struct hit h = contract_hit(m, i, 0);
         h.den = 1;
         tally_add(t, h);
     }
-    near_contracts(m, t, f.to - QUARTER_DAYS, f.to, 0);
+    near_contracts(m, t, from, f.to, 0);
 }
+
+/* ---- mixes ---- */
 
 static sym contract_product(const struct model *m, const struct contract *c)
 {
@@ -77,28 +137,27 @@ static sym contract_industry(const struct model *m, const struct contract *c)
     return c->customer == REF_NONE ? SYM_EMPTY : m->customers.at[c->customer].industry;
 }
 
-static void add_mix(const struct model *m, struct frame f, struct tally *t,
-                    sym (*member)(const struct model *, const struct contract *))
+static inline void each_mix(struct walk *w, uint32_t row,
+                            sym (*member)(const struct model *, const struct contract *))
 {
-    struct row_range r = contracts_between(m, f.to - QUARTER_DAYS, f.to);
-    for (size_t i = r.first; i < r.end; i++) {
-        struct hit h = contract_hit(m, i, 0);
-        h.member = tally_member(t, member(m, &m->contracts.at[i]));
-        tally_add(t, h);
-    }
+    const struct contract *c = &w->model->contracts.at[row];
+    frame_set frames = walk_within(w, WINDOW_QUARTER, c->signed_on) & w->now->wanted;
+    if (!frames) return;
+    struct hit h = contract_hit(w->model, row, walk_member(w, member(w->model, c)));
+    if (h.member != REF_NONE) walk_add(w, h, frames);
 }
 
-ADDS(product_mix)
+EACH(product_mix)
 {
-    add_mix(m, f, t, contract_product);
+    each_mix(w, row, contract_product);
 }
 
-ADDS(region_mix)
+EACH(region_mix)
 {
-    add_mix(m, f, t, contract_region);
+    each_mix(w, row, contract_region);
 }
 
-ADDS(industry_mix)
+EACH(industry_mix)
 {
-    add_mix(m, f, t, contract_industry);
+    each_mix(w, row, contract_industry);
 }

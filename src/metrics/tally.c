@@ -45,6 +45,7 @@ struct tally {
     struct shared *shared;
     struct touched_counts *touched;
     const struct counts *counts;
+    const struct signed_sums *signed_sums;
     struct month_end *month_end;
     struct month_work *month_work;
 };
@@ -429,9 +430,15 @@ const struct counts *tally_counts(const struct tally *t)
     return t->counts;
 }
 
-void tally_count_by(struct tally *t, const struct counts *c)
+const struct signed_sums *tally_signed(const struct tally *t)
+{
+    return t->signed_sums;
+}
+
+void tally_count_by(struct tally *t, const struct counts *c, const struct signed_sums *s)
 {
     t->counts = c;
+    t->signed_sums = s;
 }
 
 struct touched_counts *tally_touched(struct tally *t)

@@ -9,6 +9,7 @@
 #include "metrics/sheet.h"
 
 struct counts;
+struct signed_sums;
 struct touched_counts;
 
 struct cell {
@@ -38,10 +39,13 @@ static inline void tally_add(struct tally *t, struct hit h)
 }
 
 /* Counts for the scope and those above it: of many rows, none of which is listed. */
-static inline void tally_add_at(struct tally *t, uint32_t scope, uint32_t member, wide num)
+static inline void tally_add_at(struct tally *t, uint32_t scope, uint32_t member, wide num,
+                                wide den)
 {
     const struct tally_sums *s = (const struct tally_sums *)t;
-    s->cells[member * s->nscope + scope].num += num;
+    struct cell *c = &s->cells[member * s->nscope + scope];
+    c->num += num;
+    c->den += den;
 }
 
 struct tally *tally_new(struct arena *a, const struct results *r);
@@ -83,7 +87,9 @@ exact tally_target_of(struct tally *t, const char *metric, struct period p, uint
 struct shared *tally_shared(struct tally *t);
 /* NULL: activities were not counted beforehand. */
 const struct counts *tally_counts(const struct tally *t);
-void tally_count_by(struct tally *t, const struct counts *c);
+/* The same of contracts. */
+const struct signed_sums *tally_signed(const struct tally *t);
+void tally_count_by(struct tally *t, const struct counts *c, const struct signed_sums *s);
 struct touched_counts *tally_touched(struct tally *t);
 /* Numerators or denominators of all scopes, that are not to be rolled up. */
 void tally_put_num(struct tally *t, const uint32_t *by_scope);

@@ -21,6 +21,7 @@
         return moment_of;                                      \
     }
 
+WALKED(contract, contracts, day_start(x->signed_on))
 WALKED(lead, leads, x->created_at)
 WALKED(created, deals, x->created_at)
 WALKED(closed, deals, x->closed_at)
@@ -41,6 +42,7 @@ static const struct {
     enum table table;
     struct order_plan plan;
 } walked[] = {
+    [ROWS_CONTRACTS] = {TABLE_CONTRACTS, PLAN(contract)},
     [ROWS_LEADS] = {TABLE_LEADS, PLAN(lead)},
     [ROWS_DEALS] = {TABLE_DEALS, {created_rows, NULL}},
     [ROWS_DEALS_CREATED] = {TABLE_DEALS, PLAN(created)},
