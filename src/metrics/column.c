@@ -90,6 +90,29 @@ exact column_at(const struct column *c, size_t i)
     return (exact){num, c->dens ? get(c->dens, c->den_width, i) : c->den};
 }
 
+/* Most are whole, or in the unit that is asked for. */
+bool column_rounded(const struct column *c, size_t i, int64_t scale, int64_t *out)
+{
+    static const int64_t easy = INT64_MAX / 1000000;
+    int64_t num;
+    switch (c->num_width) {
+    case 0: return false;
+    case 1: num = ((const int8_t *)c->nums)[i]; break;
+    case 2: num = ((const int16_t *)c->nums)[i]; break;
+    case 4: num = ((const int32_t *)c->nums)[i]; break;
+    default: num = INT64_MIN;
+    }
+    bool narrow = c->num_width < 8 && !c->dens && scale <= 1000000;
+    if (narrow && num == -((int64_t)1 << (8 * c->num_width - 1))) return false;
+    if (narrow && (c->den == scale || c->den == 1) && num < easy && num > -easy) {
+        *out = c->den == scale ? num : num * scale;
+        return true;
+    }
+    exact x = column_at(c, i);
+    if (exact_known(x)) *out = exact_round(x, scale);
+    return exact_known(x);
+}
+
 struct column column_of_integers(struct arena *a, const int64_t *values, size_t stride,
                                  size_t n)
 {

@@ -16,6 +16,8 @@ struct column {
 /* The numbers lie in the arena; those of a zeroed column are unknown. */
 struct column column_of(struct arena *a, const exact *values, size_t n);
 exact column_at(const struct column *c, size_t i);
+/* The number × scale, rounded as exact_round does; false if it is unknown. */
+bool column_rounded(const struct column *c, size_t i, int64_t scale, int64_t *out);
 
 /* The same of whole numbers that stand `stride` apart; columns of zeros take no room. */
 struct column column_of_integers(struct arena *a, const int64_t *values, size_t stride,

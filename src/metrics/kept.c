@@ -69,6 +69,28 @@ bool measure_series(const struct results *r, size_t measure, uint32_t scope,
     return true;
 }
 
+static void line_round(const struct column *columns, uint32_t scope, int64_t scale,
+                       struct rounded_line *out)
+{
+    out->any = false;
+    for (size_t i = 0; i < TREND_POINTS; i++) {
+        out->known[i] = column_rounded(&columns[i], scope, scale, &out->at[i]);
+        out->any |= out->known[i];
+    }
+}
+
+void measure_series_rounded(const struct results *r, size_t measure, uint32_t scope,
+                            int64_t scale, struct rounded_series *out)
+{
+    static const struct column unknown[TREND_POINTS];
+    const struct kept_trend *t = r->kept[measure].trend;
+    bool kept = t && scope < t->nscope;
+    line_round(kept ? t->weeks : unknown, scope, scale, &out->weeks);
+    line_round(kept ? t->week_targets : unknown, scope, scale, &out->week_targets);
+    line_round(kept ? t->months : unknown, scope, scale, &out->months);
+    line_round(kept ? t->month_targets : unknown, scope, scale, &out->month_targets);
+}
+
 bool results_series(const struct results *r, const char *kpi, uint32_t scope,
                     struct series *out)
 {

@@ -63,19 +63,18 @@ void ledger_walk(struct ledger *l, enum table table, struct arena *keep,
                  struct arena scratch)
 {
     struct walk_sums *sums = arena_take_array(&scratch, sizeof *sums, kpi_count);
-    size_t n = 0, nrow = 0;
-    for (size_t k = 0; k < kpi_count; k++) {
-        if (rows_table(kpis[k].rows) != table || !l->plan.wanted[k]) continue;
-        sums_begin(l, &scratch, k, &sums[n++]);
-        nrow = rows_number(kpis[k].rows, l->r->model);
-    }
+    size_t n = 0;
+    for (size_t k = 0; k < kpi_count; k++)
+        if (rows_table(kpis[k].rows) == table && l->plan.wanted[k])
+            sums_begin(l, &scratch, k, &sums[n++]);
     if (!n) return;
     struct walk w =
         walk_begin(&scratch, l->r, l->plan.frames, l->plan.n, l->plan.everybody);
-    for (uint32_t row = 0; row < nrow; row++)
+    struct row_range rows = rows_range(sums[0].kpi->rows, l->r->model, &w.horizon);
+    for (size_t row = rows.first; row < rows.end; row++)
         for (size_t i = 0; i < n; i++) {
             w.now = &sums[i];
-            sums[i].kpi->each(&w, row);
+            sums[i].kpi->each(&w, (uint32_t)row);
         }
     for (size_t i = 0; i < n; i++) sums_keep(l, keep, &sums[i]);
 }

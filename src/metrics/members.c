@@ -76,6 +76,7 @@ static void families_take(void *shared, struct queue *q)
     const struct finding *x = shared;
     struct arena keep = arena_new(), begin = arena_new(), scratch = begin;
     struct tally *t = tally_new(&scratch, x->r);
+    tally_of_groups(t, true);
     for (size_t k; queue_take(q, &k);) {
         if (!open_ended(&kpis[k]) || kpi_missing(x->r->model, &kpis[k])) continue;
         tally_run(t, &kpis[k], x->r->now, NULL, 0);

@@ -73,6 +73,14 @@ struct series { /* of one measure and scope; unknown where it cannot be computed
     bool week_partial[TREND_POINTS], month_partial[TREND_POINTS];
 };
 
+/* The same, rounded as exact_round does. */
+struct rounded_series {
+    struct rounded_line {
+        bool any, known[TREND_POINTS];
+        int64_t at[TREND_POINTS];
+    } weeks, week_targets, months, month_targets;
+};
+
 struct mover { /* "why it moved": a member's part of the company's change */
     uint32_t scope;
     exact change;
@@ -114,6 +122,8 @@ struct kpi_value results_value(const struct results *r, const char *kpi, uint32_
 /* The trend of a measure; false if it has none, and then all of it is unknown. */
 bool measure_series(const struct results *r, size_t measure, uint32_t scope,
                     struct series *out);
+void measure_series_rounded(const struct results *r, size_t measure, uint32_t scope,
+                            int64_t scale, struct rounded_series *out);
 bool results_series(const struct results *r, const char *kpi, uint32_t scope,
                     struct series *out);
 /* Its weeks or months alone. */

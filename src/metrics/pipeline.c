@@ -52,25 +52,31 @@ struct active_marks {
     frame_set *customer;
 };
 
+static void day_mark(const struct walk *w, struct active_marks *x, day d)
+{
+    const struct model *m = w->model;
+    frame_set frames = frames_within(&w->horizon, WINDOW_FORTNIGHT, d);
+    struct row_range r = activities_between(m, day_start(d), day_start(d + 1));
+    for (size_t i = r.first; i < r.end; i++) {
+        uint32_t deal = x->deal ? activity_deal(m, i) : REF_NONE,
+                 customer = m->activities.at[i].customer;
+        if (deal < m->deals.n)
+            x->deal[deal] |= frames;
+        else if (deal == REF_NONE && customer != REF_NONE)
+            x->customer[customer] |= frames;
+    }
+}
+
 static struct active_marks *marks_make(struct walk *w)
 {
     const struct model *m = w->model;
     const struct horizon *h = &w->horizon;
     struct active_marks *x = arena_one(w->arena, struct active_marks);
     x->customer = arena_many(w->arena, frame_set, m->customers.n);
-    struct row_range r =
-        activities_between(m, day_start(h->first), day_start(h->first + (day)h->days));
-    for (size_t i = r.first; i < r.end; i++) {
-        const struct activity *v = &m->activities.at[i];
-        frame_set frames = frames_within(h, WINDOW_FORTNIGHT, moment_day(v->at));
-        uint32_t deal = activity_deal(m, i);
-        if (deal < m->deals.n && !x->deal)
-            x->deal = arena_many(w->arena, frame_set, m->deals.n);
-        if (deal < m->deals.n)
-            x->deal[deal] |= frames;
-        else if (deal == REF_NONE && v->customer != REF_NONE)
-            x->customer[v->customer] |= frames;
-    }
+    if (m->rare[RARE_ACTIVITY_DEAL].n)
+        x->deal = arena_many(w->arena, frame_set, m->deals.n);
+    for (day d = h->first; d < h->first + (day)h->days; d++)
+        if (frames_within(h, WINDOW_FORTNIGHT, d)) day_mark(w, x, d);
     return x;
 }
 

@@ -6,7 +6,8 @@
 
 /* TABLE_COUNT for ROWS_NONE. */
 enum table rows_table(enum rows rows);
-size_t rows_number(enum rows rows, const struct model *m);
+/* The first rows that may count in a frame of the horizon, and where they end. */
+struct row_range rows_range(enum rows rows, const struct model *m, const struct horizon *h);
 /* A walk over these frames; sums of those of `everybody` have a place for each rep, of
  * others for each group. Lives in `a`. */
 struct walk walk_begin(struct arena *a, const struct results *r, const struct frame *frames,

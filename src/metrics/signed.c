@@ -41,9 +41,9 @@ static bool range_summed(struct tally *t, day from, day to, struct signed_range 
     bool groups = tally_is_of_groups(t);
     const struct results *r = tally_results(t);
     if (!s || tally_explaining(t) || to <= from) return false;
-    *out = (struct signed_range){signed_before(s, from, groups),
-                                 signed_before(s, to, groups),
-                                 groups ? r->first_rep : (uint32_t)r->nscope};
+    *out =
+        (struct signed_range){signed_before(s, from, groups), signed_before(s, to, groups),
+                              groups ? r->first_rep : (uint32_t)r->nscope};
     return out->before && out->after;
 }
 

@@ -31,8 +31,8 @@ static void days_of_frame(const struct model *m, struct frame f, day out[DAYS_OF
 {
     struct period month = period_of(PERIOD_MONTH, f.d), reading = frame_month(m, f),
                   past = deviation_month(f, 0);
-    const day some[] = {f.from,        f.to,          f.to - QUARTER_DAYS, month.start,
-                        month.end,     reading.start, reading.end,         past.end,
+    const day some[] = {f.from,         f.to,          f.to - QUARTER_DAYS, month.start,
+                        month.end,      reading.start, reading.end,         past.end,
                         f.period.start, f.period.end};
     memcpy(out, some, sizeof some);
     for (int i = 0; i < DEVIATION_MONTHS; i++)

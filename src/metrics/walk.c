@@ -62,9 +62,11 @@ enum table rows_table(enum rows rows)
     return rows == ROWS_NONE ? TABLE_COUNT : walked[rows].table;
 }
 
-size_t rows_number(enum rows rows, const struct model *m)
+struct row_range rows_range(enum rows rows, const struct model *m, const struct horizon *h)
 {
-    return walked[rows].plan.rows(m);
+    if (rows == ROWS_CONTRACTS)
+        return contracts_between(m, h->first, h->first + (day)h->days);
+    return (struct row_range){0, walked[rows].plan.rows(m)};
 }
 
 /* ---- places ---- */
@@ -140,8 +142,8 @@ void walk_for_tally(struct tally *t, const struct kpi *k, struct frame f)
     if (tally_explaining(t) && walked[k->rows].plan.at) {
         list_rows(&w, &a, k);
     } else {
-        size_t n = rows_number(k->rows, w.model);
-        for (size_t i = 0; i < n; i++) k->each(&w, (uint32_t)i);
+        struct row_range rows = rows_range(k->rows, w.model, &w.horizon);
+        for (size_t i = rows.first; i < rows.end; i++) k->each(&w, (uint32_t)i);
     }
     arena_end(own);
 }

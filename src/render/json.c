@@ -14,10 +14,12 @@
 #include "render/render.h"
 
 enum {
-    PIECE = 256, /* room for anything but a text */
+    PIECE = 2048, /* room for anything but a text: a KPI and its words */
     DEEPEST = 16,
     RUN = 16 /* scopes that are written at a time */
 };
+
+enum { WORDS = 512 };
 
 struct json {
     VEC_OF(char) block; /* grows; `at` and `end` point into it */
@@ -26,6 +28,11 @@ struct json {
     bool begun[DEEPEST]; /* a member stands before the next one */
     bool line;           /* members stand on one line */
     bool keyed;          /* a key waits for its value */
+    struct word {
+        const char *text; /* NULL: none */
+        size_t n;
+        char quoted[48];
+    } * words;
 };
 
 static void grow(struct json *j)
@@ -70,31 +77,41 @@ static void separate(struct json *j)
     for (int i = 0; i < j->depth; i++) *j->at++ = ' ';
 }
 
-static void put_quoted(struct json *j, const char *text)
+static void put_escaped(struct json *j, unsigned char u)
 {
     static const char hex[] = "0123456789ABCDEF";
+    if (u == '"')
+        PUT(j, "\\\"");
+    else if (u == '\\')
+        PUT(j, "\\\\");
+    else if (u == '\n')
+        PUT(j, "\\n");
+    else if (u == '\t')
+        PUT(j, "\\t");
+    else if (u == '\r')
+        PUT(j, "\\r");
+    else {
+        PUT(j, "\\u00");
+        *j->at++ = hex[u >> 4];
+        *j->at++ = hex[u & 15];
+    }
+}
+
+/* Texts of up to a hundred bytes fit where there is room for a piece, whatever they hold. */
+static void put_quoted(struct json *j, const char *text)
+{
+    enum { SOME = 100 };
     *j->at++ = '"';
-    for (const char *c = text; *c; c++) {
-        room(j);
-        unsigned char u = (unsigned char)*c;
-        if (u == '"')
-            PUT(j, "\\\"");
-        else if (u == '\\')
-            PUT(j, "\\\\");
-        else if (u == '\n')
-            PUT(j, "\\n");
-        else if (u == '\t')
-            PUT(j, "\\t");
-        else if (u == '\r')
-            PUT(j, "\\r");
-        else if (u < 0x20) {
-            PUT(j, "\\u00");
-            *j->at++ = hex[u >> 4];
-            *j->at++ = hex[u & 15];
-        } else
-            *j->at++ = *c;
+    for (size_t n = 1; *text; n++, text++) {
+        unsigned char u = (unsigned char)*text;
+        if (u == '"' || u == '\\' || u < 0x20)
+            put_escaped(j, u);
+        else
+            *j->at++ = *text;
+        if (n % SOME == 0) room(j);
     }
     *j->at++ = '"';
+    room(j);
 }
 
 static void open_bracket(struct json *j, char bracket)
@@ -201,29 +218,47 @@ static void key_figures(struct json *j, const char *key, const struct figure *it
     put_key(j, key);
     j->line = true;
     open_bracket(j, '[');
-    for (size_t i = 0; i < n; i++) put_figure(j, items[i]);
+    for (size_t i = 0; i < n; i++) {
+        room(j);
+        if (i) *j->at++ = ',';
+        put_bare_figure(j, items[i]);
+    }
     close_bracket(j, ']');
     j->line = false;
 }
 
 /* ---- scopes ---- */
 
+/* Words that stand in thousands of KPIs are quoted once. They are told by where they lie, since
+ * they stay there. */
 static void put_word(struct json *j, const char *text)
 {
-    room(j);
-    if (text)
-        put_quoted(j, text);
-    else
+    if (!text) {
         PUT(j, "null");
+        return;
+    }
+    struct word *w = &j->words[((uintptr_t)text >> 2 ^ (uintptr_t)text >> 10) % WORDS];
+    if (w->text != text) {
+        char *from = j->at;
+        size_t begin = (size_t)(from - j->block.at);
+        put_quoted(j, text);
+        from = j->block.at + begin;
+        w->n = (size_t)(j->at - from);
+        w->text = w->n <= sizeof w->quoted ? text : NULL;
+        if (w->text) memcpy(w->quoted, from, w->n);
+        return;
+    }
+    memcpy(j->at, w->quoted, sizeof w->quoted);
+    j->at += w->n;
 }
 
 /* There are a hundred of these for everybody: their keys are not looked at one by one. */
 static void put_kpi(struct json *j, const struct kpi_entry *k)
 {
-#define FIGURE(name, f) (room(j), PUT(j, ",\"" name "\":"), put_bare_figure(j, f))
-    put_key(j, k->id);
+#define FIGURE(name, f) (PUT(j, ",\"" name "\":"), put_bare_figure(j, f))
     separate(j);
-    PUT(j, "{\"value\":");
+    put_word(j, k->id);
+    PUT(j, ": {\"value\":");
     put_bare_figure(j, k->value);
     FIGURE("num", k->num);
     FIGURE("den", k->den);
@@ -238,7 +273,6 @@ static void put_kpi(struct json *j, const struct kpi_entry *k)
     put_word(j, k->light);
     PUT(j, ",\"reason\":");
     put_word(j, k->reason);
-    room(j);
     if (k->partial)
         PUT(j, ",\"partial\":true}");
     else
@@ -334,6 +368,7 @@ static void put_runs(void *shared, struct queue *q)
     struct scopes *s = shared;
     struct arena fresh = arena_new();
     struct json j = {.depth = s->before->depth};
+    j.words = arena_many(&fresh, struct word, WORDS);
     for (size_t run; queue_take(q, &run);) {
         j.begun[j.depth] = run > 0;
         put_run(&j, s->numbers, run, fresh);

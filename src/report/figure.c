@@ -27,6 +27,16 @@ struct figure figure_number(exact value)
     return figure_of(value, NUMBER_SCALE, false);
 }
 
+int64_t figure_scale(bool is_money)
+{
+    return is_money ? MONEY_SCALE : NUMBER_SCALE;
+}
+
+struct figure figure_scaled(int64_t scaled, bool is_money)
+{
+    return (struct figure){.known = true, .money = is_money, .scaled = scaled};
+}
+
 struct figure figure_int(int64_t value)
 {
     return (struct figure){.known = true, .scaled = value * NUMBER_SCALE};
@@ -117,13 +127,32 @@ const char *figure_text(struct arena *a, struct figure f, enum show show,
     return look_text(a, f, look_of(f, show, strcmp(language, "zh") == 0), true);
 }
 
+/* The digits of a number, at least so many. */
+static char *plain_put(char *end, uint64_t n, int least)
+{
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                                "25262728293031323334353637383940414243444546474849"
+                                "50515253545556575859606162636465666768697071727374"
+                                "75767778798081828384858687888990919293949596979899";
+    char *at = end;
+    for (; n >= 100; n /= 100) at = memcpy(at - 2, pairs + n % 100 * 2, 2);
+    if (n >= 10) at = memcpy(at - 2, pairs + n * 2, 2);
+    if (n < 10 && (n || at == end)) *--at = (char)('0' + n);
+    while (end - at < least) *--at = '0';
+    return at;
+}
+
 size_t figure_put(char *out, struct figure f)
 {
-    int decimals = f.money ? 2 : figure_is_whole(f) ? 0 : 6;
-    uint64_t size = f.scaled < 0 ? -(uint64_t)f.scaled : (uint64_t)f.scaled;
-    if (!f.money && decimals == 0) size /= NUMBER_SCALE;
-    char buffer[FIGURE_MOST], *end = buffer + sizeof buffer;
-    char *at = digits_put(end, size, decimals, false);
+    uint64_t scale = f.money ? MONEY_SCALE : NUMBER_SCALE,
+             size = f.scaled < 0 ? -(uint64_t)f.scaled : (uint64_t)f.scaled,
+             whole = size / scale, rest = size - whole * scale;
+    char buffer[FIGURE_MOST], *end = buffer + sizeof buffer, *at = end;
+    if (f.money || rest) {
+        at = plain_put(end, rest, f.money ? 2 : 6);
+        *--at = '.';
+    }
+    at = plain_put(at, whole, 1);
     if (f.scaled < 0) *--at = '-';
     memcpy(out, at, (size_t)(end - at));
     return (size_t)(end - at);

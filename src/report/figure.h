@@ -20,9 +20,9 @@ enum status {
 
 enum show {
     SHOW_NONE,
-    SHOW_WAN,     /* money in 万元, 1 decimal (en: thousand CNY, 1 decimal) */
-    SHOW_YI,      /* money in 亿元, 2 decimals (en: million CNY), where 万元 is too long */
-    SHOW_YUAN,    /* money with 2 decimals */
+    SHOW_WAN,  /* money in 万元, 1 decimal (en: thousand CNY, 1 decimal) */
+    SHOW_YI,   /* money in 亿元, 2 decimals (en: million CNY), where 万元 is too long */
+    SHOW_YUAN, /* money with 2 decimals */
     SHOW_COUNT,   /* integers; a fraction keeps 1 decimal */
     SHOW_PERCENT, /* rates as %, 1 decimal */
     SHOW_POINTS,  /* changes of rates in percentage points, signed, 1 decimal */
@@ -34,20 +34,24 @@ enum show {
 
 struct figure {
     bool known;
-    bool money;     /* scaled by 100 (fen); else by 1,000,000 */
+    bool money; /* scaled by 100 (fen); else by 1,000,000 */
     int64_t scaled;
     const char *reason; /* sentence, when unknown; may be NULL */
 };
 
 #define FIGURE_UNKNOWN ((struct figure){0})
 
-struct figure figure_money(exact yuan);  /* 2 decimals; unknown stays unknown */
+struct figure figure_money(exact yuan);   /* 2 decimals; unknown stays unknown */
 struct figure figure_number(exact value); /* 6 decimals */
 struct figure figure_int(int64_t value);
+/* What a figure of this kind is scaled by, and one that is scaled and rounded already. */
+int64_t figure_scale(bool is_money);
+struct figure figure_scaled(int64_t scaled, bool is_money);
 
 /* Text without unit: "31.3", "−5.2", "1,234.50"; unknown is "–". `language` decides 万元 against
  * thousands. */
-const char *figure_text(struct arena *a, struct figure f, enum show show, const char *language);
+const char *figure_text(struct arena *a, struct figure f, enum show show,
+                        const char *language);
 /* The unit that figure_text leaves out: "万元", "%", "百分点", "天", "". */
 const char *show_unit(enum show show, const char *language);
 /* For machines: "312500.00" for money, "0.781250" for the rest (integers without decimals). */

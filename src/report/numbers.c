@@ -66,14 +66,25 @@ static struct kpi_entry entry_of(const struct build *b, size_t measure, uint32_t
     };
 }
 
+static bool open_ended(const struct measure *m)
+{
+    return m->kpi->family == FAMILY_LOST_REASON || m->kpi->family == FAMILY_PRODUCT ||
+           m->kpi->family == FAMILY_REGION || m->kpi->family == FAMILY_INDUSTRY;
+}
+
 /* Members of open-ended families that say nothing about a scope are left out. */
 static bool entry_wanted(const struct measure *m, const struct kpi_value *v)
 {
-    bool open_ended = m->kpi->family == FAMILY_LOST_REASON ||
-                      m->kpi->family == FAMILY_PRODUCT || m->kpi->family == FAMILY_REGION ||
-                      m->kpi->family == FAMILY_INDUSTRY;
     bool now = exact_known(v->value) && !exact_is_zero(v->value);
-    return !open_ended || now || (exact_known(v->prev) && !exact_is_zero(v->prev));
+    return !open_ended(m) || now || (exact_known(v->prev) && !exact_is_zero(v->prev));
+}
+
+static bool measure_wanted(const struct build *b, size_t measure, uint32_t scope)
+{
+    const struct measure *m = &b->r->measures[measure];
+    if (!open_ended(m)) return true;
+    const struct kpi_value v = measure_value(b->r, measure, scope);
+    return entry_wanted(m, &v);
 }
 
 static void kpis_fill(const struct build *b, uint32_t scope, struct scope_entry *out)
@@ -165,15 +176,14 @@ static void lists_fill(struct build *b, uint32_t scope, struct scope_entry *out)
 /* ---- series ---- */
 
 /* Most people have no targets for most KPIs: lines without a point share one. */
-static const struct figure *points_of(const struct build *b, enum unit unit,
-                                      const exact *values)
+static const struct figure *points_of(const struct build *b, bool is_money,
+                                      const struct rounded_line *line)
 {
     static const struct figure nothing[TREND_POINTS];
-    bool any = false;
-    for (size_t i = 0; i < TREND_POINTS; i++) any |= exact_known(values[i]);
-    if (!any) return nothing;
+    if (!line->any) return nothing;
     struct figure *at = arena_many(b->a, struct figure, TREND_POINTS);
-    for (size_t i = 0; i < TREND_POINTS; i++) at[i] = unit_figure(unit, values[i]);
+    for (size_t i = 0; i < TREND_POINTS; i++)
+        if (line->known[i]) at[i] = figure_scaled(line->at[i], is_money);
     return at;
 }
 
@@ -185,18 +195,17 @@ static void series_fill(const struct build *b, uint32_t scope, struct scope_entr
     for (size_t i = 0; i < b->r->nmeasure; i++) room += b->r->measures[i].kpi->trend;
     out->series = arena_many(b->a, struct series_entry, room + 1);
     for (size_t i = 0; i < b->r->nmeasure; i++) {
-        struct series s;
-        if (!b->r->measures[i].kpi->trend) continue;
-        const struct kpi_value v = measure_value(b->r, i, scope);
-        if (!entry_wanted(&b->r->measures[i], &v)) continue;
-        measure_series(b->r, i, scope, &s);
-        enum unit unit = b->r->measures[i].kpi->unit;
+        struct rounded_series s;
+        const struct measure *m = &b->r->measures[i];
+        if (!m->kpi->trend || !measure_wanted(b, i, scope)) continue;
+        bool is_money = m->kpi->unit == UNIT_MONEY;
+        measure_series_rounded(b->r, i, scope, figure_scale(is_money), &s);
         out->series[out->nseries++] = (struct series_entry){
-            .id = b->r->measures[i].id,
-            .weeks = points_of(b, unit, s.weeks),
-            .targets = points_of(b, unit, s.week_targets),
-            .months = points_of(b, unit, s.months),
-            .month_targets = points_of(b, unit, s.month_targets),
+            .id = m->id,
+            .weeks = points_of(b, is_money, &s.weeks),
+            .targets = points_of(b, is_money, &s.week_targets),
+            .months = points_of(b, is_money, &s.months),
+            .month_targets = points_of(b, is_money, &s.month_targets),
             .n = TREND_POINTS,
         };
     }

@@ -98,20 +98,25 @@ static void gather_receivables(struct gather *g, struct arena scratch)
     }
 }
 
-/* An activity that names only a deal is a contact with the deal's customer. */
+/* An activity that names only a deal is a contact with the deal's customer. The newest come
+ * first: once every customer has one, the others need not be looked at. */
 static void gather_contacts(struct gather *g, struct arena scratch)
 {
     const struct model *m = g->m;
-    day *last = arena_many(&scratch, day, m->customers.n);
-    for (size_t c = 0; c < m->customers.n; c++) last[c] = DAY_NONE;
+    size_t left = m->customers.n;
+    bool *met = arena_many(&scratch, bool, m->customers.n);
     struct row_range rows = activities_between(m, INT64_MIN, g->r->now.a);
-    for (size_t i = rows.first; i < rows.end; i++) {
-        const struct activity *v = &m->activities.at[i];
-        uint32_t c = v->customer, deal = activity_deal(m, i);
-        if (c == REF_NONE && deal < m->deals.n) c = m->deals.at[deal].customer;
-        if (c != REF_NONE) last[c] = moment_day(v->at);
+    for (size_t i = rows.end; left && i-- > rows.first;) {
+        uint32_t c = m->activities.at[i].customer;
+        if (c == REF_NONE) {
+            uint32_t deal = activity_deal(m, i);
+            if (deal < m->deals.n) c = m->deals.at[deal].customer;
+        }
+        if (c == REF_NONE || met[c]) continue;
+        met[c] = true;
+        left--;
+        g->facts[c].last_contact = moment_day(m->activities.at[i].at);
     }
-    for (size_t c = 0; c < m->customers.n; c++) g->facts[c].last_contact = last[c];
 }
 
 static int severity_points(enum severity s)
@@ -178,14 +183,13 @@ static bool has_cycle(const struct gather *g, const struct deal *d)
            d->created_at != MOMENT_NONE;
 }
 
-/* How long the won deals took, dealt out to their customers. */
-static void gather_cycles(struct gather *g, struct arena scratch)
+/* How long the won deals took, dealt out to their customers; `next` (by customer, + 1) has how
+ * many each has. */
+static void gather_cycles(struct gather *g, struct arena scratch, uint32_t *next)
 {
     const struct model *m = g->m;
     size_t n = m->customers.n;
-    uint32_t *next = arena_many(&scratch, uint32_t, n + 1), first = 0;
-    for (size_t i = 0; i < m->deals.n; i++)
-        if (has_cycle(g, &m->deals.at[i])) next[m->deals.at[i].customer + 1]++;
+    uint32_t first = 0;
     for (size_t c = 0; c < n; c++) next[c + 1] += next[c];
     moment *lasted = arena_many(&scratch, moment, next[n]);
     for (size_t i = 0; i < m->deals.n; i++) {
@@ -203,12 +207,15 @@ static void gather_cycles(struct gather *g, struct arena scratch)
 
 static void gather_deals(struct gather *g, struct arena scratch)
 {
-    (void)scratch;
+    uint32_t *cycles = arena_many(&scratch, uint32_t, g->m->customers.n + 1);
     for (size_t i = 0; i < g->m->deals.n; i++) {
         const struct deal *d = &g->m->deals.at[i];
         struct customer_facts *f = facts_of(g, d->customer);
         if (f) gather_deal(g, d, f);
+        cycles[f && has_cycle(g, d) ? d->customer + 1 : 0]++;
     }
+    cycles[0] = 0;
+    gather_cycles(g, scratch, cycles);
 }
 
 static void gather_changes(struct gather *g, struct arena scratch)
@@ -252,8 +259,8 @@ static void gather_streaks(struct gather *g, struct arena scratch)
 
 /* Each has members of the facts to itself; the longest first. */
 static void (*const gatherers[])(struct gather *g, struct arena scratch) = {
-    gather_streaks, gather_receivables, gather_contacts, gather_deals,
-    gather_cycles,  gather_complaints,  gather_changes,  gather_usage,
+    gather_deals,      gather_streaks, gather_receivables, gather_contacts,
+    gather_complaints, gather_changes, gather_usage,
 };
 
 static void gather_some(void *shared, struct queue *q)

@@ -51,6 +51,14 @@ static bool too_few(struct sight *s, exact cases)
     return !exact_known(cases) || below(cases, exact_of(s->s->rate_cases, 1));
 }
 
+/* NULL: it has no row of its own (families, parts). */
+static const struct kpi *kpi_seen(const struct sight *s)
+{
+    size_t i = measure_find(s->r, s->kpi);
+    const struct kpi *kpi = i < s->r->nmeasure ? s->r->measures[i].kpi : NULL;
+    return kpi && strcmp(kpi->id, s->kpi) == 0 ? kpi : NULL;
+}
+
 static enum light light_attainment(struct sight *s)
 {
     if (!exact_known(s->v.value)) return grey_unknown(s);
@@ -60,10 +68,10 @@ static enum light light_attainment(struct sight *s)
 /* Anything else with an additive target: value ÷ target. */
 static enum light light_target(struct sight *s)
 {
-    const struct kpi *kpi = kpi_named(s->kpi);
-    exact rate = exact_div(s->v.value, s->v.target);
+    const struct kpi *kpi = kpi_seen(s);
     if (!exact_known(s->v.target) && strcmp(s->kpi, "signed_amount") != 0)
         return LIGHT_NONE;
+    exact rate = exact_div(s->v.value, s->v.target);
     if (!exact_known(rate)) return grey_unknown(s);
     bool weekly_count = kpi->unit == UNIT_COUNT && s->r->period.kind == PERIOD_WEEK;
     if (weekly_count && below(s->v.target, s->s->count_target_min))
@@ -111,7 +119,8 @@ struct cases { /* invoices that are counted until there are enough */
 };
 
 /* `rows` of the model, NULL: the first n. */
-static void cases_count(const struct sight *s, const uint32_t *rows, size_t n, struct cases *c)
+static void cases_count(const struct sight *s, const uint32_t *rows, size_t n,
+                        struct cases *c)
 {
     const struct model *m = s->r->model;
     for (size_t i = n; i-- > 0 && c->found < c->needed;) {
@@ -187,7 +196,7 @@ static enum light light_seen(struct sight *s)
     for (size_t i = 0; i < COUNT_OF(own_lights); i++)
         if (strcmp(own_lights[i].kpi, s->kpi) == 0) return own_lights[i].light(s);
     if (conversion_stage(s->s, s->kpi)) return light_conversion(s);
-    const struct kpi *kpi = kpi_named(s->kpi);
+    const struct kpi *kpi = kpi_seen(s);
     return kpi && kpi->target_additive ? light_target(s) : LIGHT_NONE;
 }
 

@@ -35,7 +35,9 @@ struct walk {
     } * touched; /* by customer: the day looked at last, and who came first on it */
     struct least least[LEVEL_COUNT];
     enum missed rule;
+    VEC_OF(uint64_t) pairs; /* of the day: reps and customers whom another met before */
     bool *in_missed, *in_unvisited, *begun;
+    bool *runs; /* one of the first two */
     size_t running;
 };
 
@@ -63,23 +65,17 @@ static int compare_keys(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
-static bool still_runs(const struct walk *k, uint32_t rep)
-{
-    return k->in_missed[rep] || k->in_unvisited[rep];
-}
-
 /* What each rep whose streak still runs did on the day; a customer counts once per rep.
  * Few customers are touched by several reps a day: only what the others did has to be
  * sorted. */
-static void count_day(struct walk *k, struct arena scratch, day d)
+static void count_day(struct walk *k, day d)
 {
     struct row_range rows = activities_between(k->m, day_start(d), day_start(d + 1));
-    uint64_t *pairs = arena_many(&scratch, uint64_t, rows.end - rows.first + 1);
-    size_t n = 0;
+    k->pairs.n = 0;
     memset(k->counts, 0, k->m->reps.n * sizeof *k->counts);
     for (size_t i = rows.first; i < rows.end; i++) {
         const struct activity *v = &k->m->activities.at[i];
-        if (v->rep == REF_NONE || !still_runs(k, v->rep)) continue;
+        if (v->rep == REF_NONE || !k->runs[v->rep]) continue;
         count_activity(&k->counts[v->rep], v->type);
         if (v->customer == REF_NONE) continue;
         struct first_touch *first = &k->touched[v->customer];
@@ -87,11 +83,12 @@ static void count_day(struct walk *k, struct arena scratch, day d)
             *first = (struct first_touch){d, v->rep};
             k->counts[v->rep].done[CUSTOMERS]++;
         } else if (first->rep != v->rep) {
-            pairs[n++] = (uint64_t)v->rep << 32 | v->customer;
+            *vec_push(&k->pairs) = (uint64_t)v->rep << 32 | v->customer;
         }
     }
-    qsort(pairs, n, sizeof *pairs, compare_keys);
-    for (size_t i = 0; i < n; i++)
+    const uint64_t *pairs = k->pairs.at;
+    if (k->pairs.n) qsort(k->pairs.at, k->pairs.n, sizeof *pairs, compare_keys);
+    for (size_t i = 0; i < k->pairs.n; i++)
         if (i == 0 || pairs[i] != pairs[i - 1]) k->counts[pairs[i] >> 32].done[CUSTOMERS]++;
 }
 
@@ -156,7 +153,8 @@ static void look_at_rep(struct walk *k, uint32_t rep, day d, bool workday)
         step(&k->in_missed[rep], missed, &s->missed, &s->missed_since, d);
         step(&k->in_unvisited[rep], c->visits == 0, &s->unvisited, &s->unvisited_since, d);
     }
-    if (!still_runs(k, rep)) k->running--;
+    k->runs[rep] = k->in_missed[rep] || k->in_unvisited[rep];
+    if (!k->runs[rep]) k->running--;
 }
 
 struct day_streaks *day_streaks_find(struct arena scratch, const struct results *r)
@@ -174,6 +172,8 @@ struct day_streaks *day_streaks_find(struct arena scratch, const struct results 
     k.in_missed = arena_many(&scratch, bool, n + 1);
     k.in_unvisited = arena_many(&scratch, bool, n + 1);
     k.begun = arena_many(&scratch, bool, n + 1);
+    k.runs = arena_many(&scratch, bool, n + 1);
+    memset(k.runs, true, n);
     memset(k.in_missed, true, n);
     memset(k.in_unvisited, true, n);
     k.running = n;
@@ -181,9 +181,10 @@ struct day_streaks *day_streaks_find(struct arena scratch, const struct results 
     k.rule = rule_of(m->settings->behaviour_rule);
     for (day d = r->now.to - 1; d >= first && k.running > 0; d--) {
         bool workday = calendar_works(m->calendar, d);
-        if (workday) count_day(&k, scratch, d);
+        if (workday) count_day(&k, d);
         for (uint32_t rep = 0; rep < n; rep++)
-            if (still_runs(&k, rep)) look_at_rep(&k, rep, d, workday);
+            if (k.runs[rep]) look_at_rep(&k, rep, d, workday);
     }
+    vec_free(&k.pairs);
     return k.streaks;
 }
