@@ -82,6 +82,51 @@ struct column column_of(struct arena *a, const exact *values, size_t n)
     return c;
 }
 
+/* Sums of credit notes may turn a denominator negative. */
+static struct column column_of_any_sums(struct arena *a, const wide *num, const wide *den,
+                                        size_t stride, size_t n)
+{
+    struct arena begin = arena_new(), scratch = begin;
+    exact *values = arena_many(&scratch, exact, n);
+    for (size_t i = 0; i < n; i++) values[i] = exact_of(num[i * stride], den[i * stride]);
+    struct column c = column_of(a, values, n);
+    arena_end(begin);
+    return c;
+}
+
+/* Sums are whole numbers of one kind: no more has to be known than how far they reach. */
+struct column column_of_sums(struct arena *a, const wide *num, const wide *den,
+                             size_t stride, int64_t scale, size_t n)
+{
+    wide least = 0, most = 0, den_most = 0;
+    bool any = !den, positive = true;
+    for (size_t i = 0; i < n * stride; i += stride) {
+        if (den && !den[i]) continue;
+        any = true;
+        least = num[i] < least ? num[i] : least;
+        most = num[i] > most ? num[i] : most;
+        if (!den) continue;
+        den_most = den[i] > den_most ? den[i] : den_most;
+        positive &= den[i] > 0;
+    }
+    if (!any) return (struct column){0};
+    if (!positive) return column_of_any_sums(a, num, den, stride, n);
+    struct column c = {.den = den ? 0 : scale,
+                       .num_width = width_for(least, most),
+                       .den_width = width_for(0, den_most)};
+    void *nums = arena_take_array(a, c.num_width, n),
+         *dens = den ? arena_take_array(a, c.den_width, n) : NULL;
+    wide unknown = unknown_of(c.num_width);
+    for (size_t i = 0; i < n; i++) {
+        bool known = !den || den[i * stride];
+        put(nums, c.num_width, i, known ? num[i * stride] : unknown);
+        if (den) put(dens, c.den_width, i, den[i * stride]);
+    }
+    c.nums = nums;
+    c.dens = dens;
+    return c;
+}
+
 exact column_at(const struct column *c, size_t i)
 {
     if (!c->num_width) return EXACT_UNKNOWN;

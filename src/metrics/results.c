@@ -158,8 +158,7 @@ static struct column targets_of(struct drive *d, size_t measure, struct frame f,
 
 static struct column values_of(struct drive *d, uint32_t member, struct frame f, size_t n)
 {
-    tally_values(d->t, f, member, d->line.value, n);
-    return column_of(d->keep, d->line.value, n);
+    return tally_values(d->t, d->keep, f, member, d->line.value, n);
 }
 
 static const uint8_t *reasons_of(struct drive *d, size_t n)

@@ -379,13 +379,19 @@ static exact cell_value(const struct kpi *k, struct cell c)
     return exact_of(c.num * den_scale, c.den * scale);
 }
 
-void tally_values(struct tally *t, struct frame f, uint32_t member, exact *out, size_t n)
+struct column tally_values(struct tally *t, struct arena *keep, struct frame f,
+                           uint32_t member, exact *room, size_t n)
 {
     const struct kpi *k = t->kpi;
     const struct cell *cells = t->sums.cells + member * t->r->nscope;
+    wide scale = scale_of(k->scale), den_scale = scale_of(k->den_scale);
     assert(member < t->nmember && n <= t->nscope);
+    if (!k->finish && (!k->divided || scale == den_scale))
+        return column_of_sums(keep, &cells->num, k->divided ? &cells->den : NULL,
+                              sizeof *cells / sizeof(wide), (int64_t)scale, n);
     for (uint32_t s = 0; s < n; s++)
-        out[s] = k->finish ? k->finish(t, f, s).value : cell_value(k, cells[s]);
+        room[s] = k->finish ? k->finish(t, f, s).value : cell_value(k, cells[s]);
+    return column_of(keep, room, n);
 }
 
 struct ratio tally_ratio(struct tally *t, struct frame f, uint32_t member, uint32_t scope)

@@ -3,6 +3,7 @@
 #ifndef METRICS_TALLY_H
 #define METRICS_TALLY_H
 
+#include "metrics/column.h"
 #include "metrics/explain.h"
 #include "metrics/index.h"
 #include "metrics/shared.h"
@@ -72,8 +73,9 @@ size_t tally_members(const struct tally *t, const sym **out);
 struct cell tally_cell(const struct tally *t, uint32_t member, uint32_t scope);
 /* The KPI's value for a scope, from the sums. */
 struct ratio tally_ratio(struct tally *t, struct frame f, uint32_t member, uint32_t scope);
-/* The values alone of the first n scopes, for past frames. */
-void tally_values(struct tally *t, struct frame f, uint32_t member, exact *out, size_t n);
+/* The values alone of the first n scopes, for past frames; `room` is for so many. */
+struct column tally_values(struct tally *t, struct arena *keep, struct frame f,
+                           uint32_t member, exact *room, size_t n);
 /* The target of a measure; where it comes from the KPI's own sums, unknown unless those
  * were run. */
 exact tally_target(struct tally *t, const struct measure *x, struct frame f,
