@@ -215,7 +215,7 @@ struct hit task_hit(const struct model *m, uint32_t row)
         .rep = m->tasks.at[row].rep, .table = TABLE_TASKS, .row = row, .den = 1};
 }
 
-EACH(task_completion)
+EACH_ROW(task_completion)
 {
     const struct task *x = &w->model->tasks.at[row];
     frame_set frames = walk_within(w, WINDOW_PERIOD, x->due), done = 0;

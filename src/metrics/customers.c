@@ -32,7 +32,7 @@ static frame_set known_before(const struct walk *w, uint32_t customer, frame_set
     return known;
 }
 
-EACH(new_customers)
+EACH_ROW(new_customers)
 {
     const struct contract *c = &w->model->contracts.at[row];
     frame_set frames = walk_within(w, WINDOW_PERIOD, c->signed_on) & w->now->wanted;
@@ -123,14 +123,14 @@ struct hit complaint_hit(const struct model *m, uint32_t row)
                         .num = 1};
 }
 
-EACH(complaints_opened)
+EACH_ROW(complaints_opened)
 {
     day opened = moment_day(w->model->complaints.at[row].opened_at);
     frame_set frames = walk_within(w, WINDOW_PERIOD, opened);
     if (frames) walk_add(w, complaint_hit(w->model, row), frames);
 }
 
-EACH(complaints_open)
+EACH_ROW(complaints_open)
 {
     const struct complaint *c = &w->model->complaints.at[row];
     if (c->opened_at == MOMENT_NONE) return;

@@ -7,7 +7,15 @@
 #include "metrics/walk.h"
 
 #define ADDS(name) void add_##name(const struct model *m, struct frame f, struct tally *t)
-#define EACH(name) void each_##name(struct walk *w, uint32_t row)
+#define EACH(name) void each_##name(struct walk *w, uint32_t first, uint32_t end)
+/* Opens the function that looks at one row; `each` is a loop around it. */
+#define EACH_ROW(name)                                                   \
+    static inline void name##_row(struct walk *w, uint32_t row);         \
+    EACH(name)                                                           \
+    {                                                                    \
+        for (uint32_t row = first; row < end; row++) name##_row(w, row); \
+    }                                                                    \
+    static inline void name##_row(struct walk *w, uint32_t row)
 #define FINISHES(name) \
     struct ratio finish_##name(struct tally *t, struct frame f, uint32_t scope)
 #define AIMS(name) exact target_##name(struct tally *t, struct frame f, uint32_t scope)

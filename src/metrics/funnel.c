@@ -63,7 +63,7 @@ static void add_reached(struct walk *w, uint32_t row, frame_set reached[STAGES_M
     }
 }
 
-EACH(conversion)
+EACH_ROW(conversion)
 {
     const struct model *m = w->model;
     const struct deal *d = &m->deals.at[row];

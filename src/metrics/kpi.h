@@ -55,10 +55,10 @@ struct kpi {
     bool target_additive; /* SPEC 3: may be summed over members and split by working days */
     bool indivisible; /* no parts of members add up to it: nothing to say why it moved */
     size_t parts;     /* sums kept side by side for `finish`; 0 means 1 */
-    /* Either the rows of a frame, or one row for all frames (walk.h). */
+    /* Either the rows of a frame, or rows for all frames (walk.h). */
     void (*add)(const struct model *m, struct frame f, struct tally *t);
     enum rows rows;
-    void (*each)(struct walk *w, uint32_t row);
+    void (*each)(struct walk *w, uint32_t first, uint32_t end);
     /* For explain: a row that lies shortly before or after the window; NULL: none
      * listed. */
     struct hit (*near)(const struct model *m, uint32_t row);

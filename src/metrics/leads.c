@@ -21,26 +21,10 @@ static bool lead_qualified(const struct lead *l)
            l->status != LEAD_DUPLICATE;
 }
 
-EACH(new_leads)
-{
-    day created = moment_day(w->model->leads.at[row].created_at);
-    walk_add(w, lead_hit(w->model, row), walk_within(w, WINDOW_PERIOD, created));
-}
-
 static const char *why_not_qualified(const struct lead *l)
 {
     if (l->quality != QUALITY_HIGH) return "near.not_high_quality";
     return l->status == LEAD_INVALID ? "near.invalid" : "near.duplicate";
-}
-
-EACH(qualified_leads)
-{
-    const struct lead *l = &w->model->leads.at[row];
-    frame_set frames = walk_within(w, WINDOW_PERIOD, moment_day(l->created_at));
-    if (lead_qualified(l))
-        walk_add(w, lead_hit(w->model, row), frames);
-    else
-        walk_near(w, lead_hit(w->model, row), frames, why_not_qualified(l));
 }
 
 static bool followed_up(const struct lead *l)
@@ -49,58 +33,110 @@ static bool followed_up(const struct lead *l)
            l->first_followup_at <= l->created_at + FOLLOWUP_SECONDS;
 }
 
-/* Created in the period, 72 hours not over at A. */
-static frame_set pending(const struct walk *w, const struct lead *l)
+/* What all KPIs ask of the leads that are walked together. */
+struct lead_looks {
+    uint32_t first, n;
+    struct lead_look {
+        day created;
+        bool qualified;
+        frame_set frames; /* created in the period */
+    } at[WALK_BLOCK];
+};
+
+static void looks_make(struct walk *w, uint32_t first)
 {
-    day created = moment_day(l->created_at);
-    return walk_within(w, WINDOW_PERIOD, created) & ~walk_after(w, created + FOLLOWUP_DAYS);
+    if (!w->leads) w->leads = arena_one(w->arena, struct lead_looks);
+    w->leads->first = first;
+    w->leads->n = w->end - first;
+    for (uint32_t i = 0; i < w->leads->n; i++) {
+        const struct lead *l = &w->model->leads.at[first + i];
+        day created = moment_day(l->created_at);
+        w->leads->at[i] = (struct lead_look){created, lead_qualified(l),
+                                             walk_within(w, WINDOW_PERIOD, created)};
+    }
+}
+
+static const struct lead_look *looks_of(struct walk *w, uint32_t first)
+{
+    if (!w->leads || first - w->leads->first >= w->leads->n) looks_make(w, first);
+    return &w->leads->at[first - w->leads->first];
+}
+
+/* Opens the function that looks at one lead, of which `x` is known. */
+#define EACH_LEAD(name)                                                       \
+    static inline void name##_row(struct walk *w, uint32_t row,               \
+                                  const struct lead_look *x);                 \
+    EACH(name)                                                                \
+    {                                                                         \
+        const struct lead_look *x = looks_of(w, first);                       \
+        for (uint32_t row = first; row < end; row++) name##_row(w, row, x++); \
+    }                                                                         \
+    static inline void name##_row(struct walk *w, uint32_t row, const struct lead_look *x)
+
+EACH_LEAD(new_leads)
+{
+    walk_add(w, lead_hit(w->model, row), x->frames);
+}
+
+EACH_LEAD(qualified_leads)
+{
+    if (x->qualified)
+        walk_add(w, lead_hit(w->model, row), x->frames);
+    else if (w->tally)
+        walk_near(w, lead_hit(w->model, row), x->frames,
+                  why_not_qualified(&w->model->leads.at[row]));
+}
+
+/* Created in the period, 72 hours not over at A. */
+static frame_set pending(const struct walk *w, const struct lead_look *x)
+{
+    return x->frames ? x->frames & ~walk_after(w, x->created + FOLLOWUP_DAYS) : 0;
 }
 
 /* Of leads whose 72 hours ended in the period. */
-EACH(followup_on_time)
+EACH_LEAD(followup_on_time)
 {
+    if (!x->qualified && !w->tally) return;
     const struct lead *l = &w->model->leads.at[row];
-    day due = moment_day(l->created_at) + FOLLOWUP_DAYS;
-    frame_set frames = walk_within(w, WINDOW_PERIOD, due);
+    frame_set frames = walk_within(w, WINDOW_PERIOD, x->created + FOLLOWUP_DAYS);
     struct hit h = lead_hit(w->model, row);
     h.num = followed_up(l);
     h.den = 1;
-    if (!lead_qualified(l)) {
+    if (!x->qualified) {
         walk_near(w, h, frames, why_not_qualified(l));
         return;
     }
     walk_add(w, h, frames);
-    if (w->tally) walk_near(w, lead_hit(w->model, row), pending(w, l), "near.not_yet_due");
+    if (w->tally) walk_near(w, lead_hit(w->model, row), pending(w, x), "near.not_yet_due");
 }
 
-EACH(followup_not_yet_due)
+EACH_LEAD(followup_not_yet_due)
 {
-    const struct lead *l = &w->model->leads.at[row];
-    if (lead_qualified(l)) walk_add(w, lead_hit(w->model, row), pending(w, l));
+    if (x->qualified) walk_add(w, lead_hit(w->model, row), pending(w, x));
 }
 
 /* ---- what became of them ---- */
 
-static void add_cohort(struct walk *w, uint32_t row, enum fate fate)
+static void add_cohort(struct walk *w, uint32_t row, day created, enum fate fate)
 {
-    const struct lead *l = &w->model->leads.at[row];
-    frame_set frames = walk_within(w, WINDOW_QUARTER, moment_day(l->created_at));
+    frame_set frames = walk_within(w, WINDOW_QUARTER, created);
     if (!(frames & w->now->wanted)) return;
-    struct hit h = {.rep = l->rep, .table = TABLE_LEADS, .row = row, .den = 1};
+    struct hit h = {
+        .rep = w->model->leads.at[row].rep, .table = TABLE_LEADS, .row = row, .den = 1};
     frame_set met = frames & fate_after(w, row, fate);
     walk_add(w, h, frames & ~met);
     h.num = 1;
     walk_add(w, h, met);
 }
 
-EACH(lead_to_deal)
+EACH_LEAD(lead_to_deal)
 {
-    add_cohort(w, row, FATE_DEAL);
+    add_cohort(w, row, x->created, FATE_DEAL);
 }
 
-EACH(lead_to_signed)
+EACH_LEAD(lead_to_signed)
 {
-    add_cohort(w, row, FATE_CONTRACT);
+    add_cohort(w, row, x->created, FATE_CONTRACT);
 }
 
 /* ---- lists ---- */

@@ -71,11 +71,13 @@ void ledger_walk(struct ledger *l, enum table table, struct arena *keep,
     struct walk w =
         walk_begin(&scratch, l->r, l->plan.frames, l->plan.n, l->plan.everybody);
     struct row_range rows = rows_range(sums[0].kpi->rows, l->r->model, &w.horizon);
-    for (size_t row = rows.first; row < rows.end; row++)
+    for (size_t row = rows.first; row < rows.end; row = w.end) {
+        walk_block(&w, row, rows.end);
         for (size_t i = 0; i < n; i++) {
             w.now = &sums[i];
-            sums[i].kpi->each(&w, (uint32_t)row);
+            sums[i].kpi->each(&w, (uint32_t)row, w.end);
         }
+    }
     for (size_t i = 0; i < n; i++) sums_keep(l, keep, &sums[i]);
 }
 

@@ -23,27 +23,66 @@ struct hit one_deal(const struct model *m, uint32_t row)
     return deal_hit(m, row, false);
 }
 
-EACH(new_deals)
+/* What nearly all KPIs ask of the deals that are walked together. */
+struct deal_looks {
+    uint32_t first, n;
+    struct deal_look {
+        frame_set created; /* in the period */
+        frame_set open;    /* at A */
+        frame_set closed;  /* in the trailing 13 weeks */
+    } at[WALK_BLOCK];
+};
+
+/* Open at A: created before it and open still, or closed then or later (SPEC 4). */
+static struct deal_look look_at(const struct walk *w, const struct deal *d)
 {
-    day created = moment_day(w->model->deals.at[row].created_at);
-    walk_add(w, one_deal(w->model, row), walk_within(w, WINDOW_PERIOD, created));
+    day created = moment_day(d->created_at), closed = moment_day(d->closed_at);
+    struct deal_look x = {.created = walk_within(w, WINDOW_PERIOD, created),
+                          .closed = walk_within(w, WINDOW_QUARTER, closed)};
+    if (d->created_at == MOMENT_NONE) return x;
+    if (d->status == DEAL_OPEN || d->status == DEAL_NONE)
+        x.open = walk_after(w, created);
+    else if (d->closed_at != MOMENT_NONE)
+        x.open = walk_after(w, created) & ~walk_after(w, closed);
+    return x;
+}
+
+static void looks_make(struct walk *w, uint32_t first)
+{
+    if (!w->deals) w->deals = arena_one(w->arena, struct deal_looks);
+    w->deals->first = first;
+    w->deals->n = w->end - first;
+    for (uint32_t i = 0; i < w->deals->n; i++)
+        w->deals->at[i] = look_at(w, &w->model->deals.at[first + i]);
+}
+
+static const struct deal_look *looks_of(struct walk *w, uint32_t first)
+{
+    if (!w->deals || first - w->deals->first >= w->deals->n) looks_make(w, first);
+    return &w->deals->at[first - w->deals->first];
+}
+
+/* Opens the function that looks at one deal, of which `x` is known. */
+#define EACH_DEAL(name)                                                       \
+    static inline void name##_row(struct walk *w, uint32_t row,               \
+                                  const struct deal_look *x);                 \
+    EACH(name)                                                                \
+    {                                                                         \
+        const struct deal_look *x = looks_of(w, first);                       \
+        for (uint32_t row = first; row < end; row++) name##_row(w, row, x++); \
+    }                                                                         \
+    static inline void name##_row(struct walk *w, uint32_t row, const struct deal_look *x)
+
+EACH_DEAL(new_deals)
+{
+    walk_add(w, one_deal(w->model, row), x->created);
 }
 
 /* ---- open at A ---- */
 
-/* Created before A and open still, or closed then or later (SPEC 4). */
-static frame_set open_in(const struct walk *w, const struct deal *d)
+EACH_DEAL(open_amount)
 {
-    if (d->created_at == MOMENT_NONE) return 0;
-    frame_set created = walk_after(w, moment_day(d->created_at));
-    if (d->status == DEAL_OPEN || d->status == DEAL_NONE) return created;
-    return d->closed_at == MOMENT_NONE ? 0
-                                       : created & ~walk_after(w, moment_day(d->closed_at));
-}
-
-EACH(open_amount)
-{
-    walk_add(w, deal_hit(w->model, row, true), open_in(w, &w->model->deals.at[row]));
+    walk_add(w, deal_hit(w->model, row, true), x->open);
 }
 
 /* The frames at the end of which a deal or customer had an activity in the last 14 days. */
@@ -89,29 +128,31 @@ static frame_set active_in(struct walk *w, uint32_t row)
     return customer == REF_NONE ? frames : frames | w->active->customer[customer];
 }
 
-EACH(active_deals)
+EACH_DEAL(active_deals)
 {
-    frame_set open = open_in(w, &w->model->deals.at[row]) & w->now->wanted;
+    frame_set open = x->open & w->now->wanted;
     if (!open) return;
     frame_set active = active_in(w, row);
     walk_add(w, one_deal(w->model, row), open & active);
     walk_near(w, one_deal(w->model, row), open & ~active, "near.not_active");
 }
 
-static void each_risk(struct walk *w, uint32_t row, bool amount)
+static inline void each_risk(struct walk *w, uint32_t row, const struct deal_look *x,
+                             bool amount)
 {
-    const struct deal *d = &w->model->deals.at[row];
-    if (d->risk) walk_add(w, deal_hit(w->model, row, amount), open_in(w, d));
+    frame_set open = x->open;
+    if (open && w->model->deals.at[row].risk)
+        walk_add(w, deal_hit(w->model, row, amount), open);
 }
 
-EACH(risk_deals)
+EACH_DEAL(risk_deals)
 {
-    each_risk(w, row, false);
+    each_risk(w, row, x, false);
 }
 
-EACH(risk_amount)
+EACH_DEAL(risk_amount)
 {
-    each_risk(w, row, true);
+    each_risk(w, row, x, true);
 }
 
 static bool within(moment at, moment from, moment to)
@@ -142,9 +183,10 @@ static frame_set moved_in(const struct walk *w, uint32_t row, frame_set frames)
     return moved;
 }
 
-static void each_stalled(struct walk *w, uint32_t row, bool amount)
+static inline void each_stalled(struct walk *w, uint32_t row, const struct deal_look *x,
+                                bool amount)
 {
-    frame_set open = open_in(w, &w->model->deals.at[row]) & w->now->wanted;
+    frame_set open = x->open & w->now->wanted;
     if (!open) return;
     frame_set active = open & active_in(w, row), moved = moved_in(w, row, open & ~active);
     struct hit h = deal_hit(w->model, row, amount);
@@ -153,28 +195,23 @@ static void each_stalled(struct walk *w, uint32_t row, bool amount)
     walk_near(w, h, moved, "near.moved");
 }
 
-EACH(stalled_deals)
+EACH_DEAL(stalled_deals)
 {
-    each_stalled(w, row, false);
+    each_stalled(w, row, x, false);
 }
 
-EACH(stalled_amount)
+EACH_DEAL(stalled_amount)
 {
-    each_stalled(w, row, true);
+    each_stalled(w, row, x, true);
 }
 
 /* ---- closed in the trailing 13 weeks ---- */
 
-static frame_set closed_in(const struct walk *w, const struct deal *d)
+EACH_DEAL(sales_cycle)
 {
-    return walk_within(w, WINDOW_QUARTER, moment_day(d->closed_at));
-}
-
-EACH(sales_cycle)
-{
-    const struct deal *d = &w->model->deals.at[row];
-    frame_set frames = closed_in(w, d);
+    frame_set frames = x->closed;
     if (!frames) return;
+    const struct deal *d = &w->model->deals.at[row];
     struct hit h = one_deal(w->model, row);
     h.num = d->closed_at - d->created_at;
     h.den = 1;
@@ -184,31 +221,34 @@ EACH(sales_cycle)
         walk_near(w, h, frames, "near.not_won");
 }
 
-EACH(win_rate)
+EACH_DEAL(win_rate)
 {
+    frame_set frames = x->closed;
+    if (!frames) return;
     const struct deal *d = &w->model->deals.at[row];
     struct hit h = one_deal(w->model, row);
     h.num = d->status == DEAL_WON;
     h.den = 1;
-    if (d->status == DEAL_WON || d->status == DEAL_LOST) walk_add(w, h, closed_in(w, d));
+    if (d->status == DEAL_WON || d->status == DEAL_LOST) walk_add(w, h, frames);
 }
 
-static void each_lost(struct walk *w, uint32_t row, bool amount)
+static inline void each_lost(struct walk *w, uint32_t row, const struct deal_look *x,
+                             bool amount)
 {
+    frame_set frames = x->closed & w->now->wanted;
     const struct deal *d = &w->model->deals.at[row];
-    frame_set frames = closed_in(w, d) & w->now->wanted;
-    if (d->status != DEAL_LOST || !frames) return;
+    if (!frames || d->status != DEAL_LOST) return;
     struct hit h = deal_hit(w->model, row, amount);
     h.member = walk_member(w, d->lost_reason);
     if (h.member != REF_NONE) walk_add(w, h, frames);
 }
 
-EACH(lost_reasons)
+EACH_DEAL(lost_reasons)
 {
-    each_lost(w, row, false);
+    each_lost(w, row, x, false);
 }
 
-EACH(lost_amount)
+EACH_DEAL(lost_amount)
 {
-    each_lost(w, row, true);
+    each_lost(w, row, x, true);
 }

@@ -13,4 +13,8 @@ struct row_range rows_range(enum rows rows, const struct model *m, const struct 
 struct walk walk_begin(struct arena *a, const struct results *r, const struct frame *frames,
                        size_t n, frame_set everybody);
 
+/* Of the rows up to `end`, those from the first one on that are looked at next end at
+ * w->end. */
+void walk_block(struct walk *w, size_t first, size_t end);
+
 #endif

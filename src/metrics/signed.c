@@ -147,17 +147,17 @@ static inline void each_mix(struct walk *w, uint32_t row,
     if (h.member != REF_NONE) walk_add(w, h, frames);
 }
 
-EACH(product_mix)
+EACH_ROW(product_mix)
 {
     each_mix(w, row, contract_product);
 }
 
-EACH(region_mix)
+EACH_ROW(region_mix)
 {
     each_mix(w, row, contract_region);
 }
 
-EACH(industry_mix)
+EACH_ROW(industry_mix)
 {
     each_mix(w, row, contract_industry);
 }

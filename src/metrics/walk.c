@@ -95,6 +95,17 @@ uint32_t walk_member(struct walk *w, sym member)
 
 /* ---- one KPI in one frame ---- */
 
+void walk_block(struct walk *w, size_t first, size_t end)
+{
+    w->end = (uint32_t)(end - first < WALK_BLOCK ? end : first + WALK_BLOCK);
+}
+
+static void row_look(struct walk *w, const struct kpi *k, uint32_t row)
+{
+    w->end = row + 1;
+    k->each(w, row, w->end);
+}
+
 /* Deals in the order in which they came into the window, or moved in it. */
 static void list_moved(struct walk *w, struct arena *scratch, const struct kpi *k)
 {
@@ -107,13 +118,13 @@ static void list_moved(struct walk *w, struct arena *scratch, const struct kpi *
     struct row_range moved = order_between(&changes, f->to - k->window_days, f->to);
     for (size_t i = came.first; i < came.end; i++) {
         listed[created.rows[i]] = true;
-        k->each(w, created.rows[i]);
+        row_look(w, k, created.rows[i]);
     }
     for (size_t i = moved.first; i < moved.end; i++) {
         const struct stage_change *c = &m->stage_changes.at[changes.rows[i]];
         if (c->deal == REF_NONE || c->to_stage == STAGE_NONE || listed[c->deal]) continue;
         listed[c->deal] = true;
-        k->each(w, c->deal);
+        row_look(w, k, c->deal);
     }
 }
 
@@ -126,7 +137,7 @@ static void list_rows(struct walk *w, struct arena *scratch, const struct kpi *k
         return;
     }
     struct order o = order_make(scratch, w->model, plan);
-    for (size_t i = 0; i < o.n; i++) k->each(w, o.rows[i]);
+    for (size_t i = 0; i < o.n; i++) row_look(w, k, o.rows[i]);
     if (k->near)
         near_rows(w->tally, &o, k->window_days ? f->to - k->window_days : f->from, f->to,
                   k->near);
@@ -143,7 +154,10 @@ void walk_for_tally(struct tally *t, const struct kpi *k, struct frame f)
         list_rows(&w, &a, k);
     } else {
         struct row_range rows = rows_range(k->rows, w.model, &w.horizon);
-        for (size_t i = rows.first; i < rows.end; i++) k->each(&w, (uint32_t)i);
+        for (size_t i = rows.first; i < rows.end; i = w.end) {
+            walk_block(&w, i, rows.end);
+            k->each(&w, (uint32_t)i, w.end);
+        }
     }
     arena_end(own);
 }

@@ -2,13 +2,15 @@
  * once; or, for explain, for one KPI and one frame, the rows in the order in which they are
  * listed.
  *
- * A KPI's `each` looks at one row and says with walk_add what it brings and to which
- * frames (horizon.h). Internal to metrics/. */
+ * A KPI's `each` looks at some rows that lie side by side, and says with walk_add what each
+ * brings and to which frames (horizon.h). Internal to metrics/. */
 #ifndef METRICS_WALK_H
 #define METRICS_WALK_H
 
 #include "metrics/horizon.h"
 #include "metrics/tally.h"
+
+enum { WALK_BLOCK = 512 };
 
 /* What is added up for one KPI in a walk over all frames. */
 struct walk_sums {
@@ -31,9 +33,12 @@ struct walk {
     struct walk_sums *now; /* of the KPI that looks */
     struct tally *tally;   /* one KPI in one frame: takes the hits; else NULL */
     uint32_t nrep;
+    uint32_t end; /* of the rows that all KPIs look at, one after the other */
     const uint32_t *place[FRAMES_MOST]; /* by frame and rep, the last one nobody's */
     /* Of the KPIs alone, NULL at first: */
     struct fates *fates;         /* leads.c */
+    struct lead_looks *leads;    /* leads.c */
+    struct deal_looks *deals;    /* pipeline.c */
     struct active_marks *active; /* pipeline.c */
     struct open_spans *spans;    /* collections.c */
     size_t change;               /* funnel.c: where the last deal's changes ended */
