@@ -19,8 +19,8 @@ exact column_at(const struct column *c, size_t i);
 /* The number × scale, rounded as exact_round does; false if it is unknown. */
 bool column_rounded(const struct column *c, size_t i, int64_t scale, int64_t *out);
 
-/* Columns of sums that stand `stride` apart: num ÷ scale, or, where there are dens of the same
- * scale, num ÷ den. */
+/* Columns of sums that stand `stride` apart: num ÷ scale, or, where there are dens of the
+ * same scale, num ÷ den. */
 struct column column_of_sums(struct arena *a, const wide *num, const wide *den,
                              size_t stride, int64_t scale, size_t n);
 

@@ -1,5 +1,5 @@
-/* Adding up contracts once for all frames. They come in by the day on which they were signed;
- * whenever a day begins that some frame asks about, the sums so far are put down. */
+/* Adding up contracts once for all frames. They come in by the day on which they were
+ * signed; whenever a day begins that some frame asks about, the sums so far are put down. */
 #include "metrics/signed_sums.h"
 
 #include "metrics/functions.h"

@@ -97,7 +97,7 @@ static void put_escaped(struct json *j, unsigned char u)
     }
 }
 
-/* Texts of up to a hundred bytes fit where there is room for a piece, whatever they hold. */
+/* A hundred bytes of a text fit where there is room for a piece, whatever they hold. */
 static void put_quoted(struct json *j, const char *text)
 {
     enum { SOME = 100 };
@@ -229,8 +229,8 @@ static void key_figures(struct json *j, const char *key, const struct figure *it
 
 /* ---- scopes ---- */
 
-/* Words that stand in thousands of KPIs are quoted once. They are told by where they lie, since
- * they stay there. */
+/* Words that stand in thousands of KPIs are quoted once. They are told by where they lie,
+ * since they stay there. */
 static void put_word(struct json *j, const char *text)
 {
     if (!text) {

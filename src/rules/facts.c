@@ -183,8 +183,8 @@ static bool has_cycle(const struct gather *g, const struct deal *d)
            d->created_at != MOMENT_NONE;
 }
 
-/* How long the won deals took, dealt out to their customers; `next` (by customer, + 1) has how
- * many each has. */
+/* How long the won deals took, dealt out to their customers; `next` (by customer, + 1) has
+ * how many each has. */
 static void gather_cycles(struct gather *g, struct arena scratch, uint32_t *next)
 {
     const struct model *m = g->m;

@@ -73,11 +73,32 @@ static void integers_come_back(void)
     CHECK_INT(none.num_width, 0);
 }
 
+/* What is divided by nothing is unknown, by a credit note negative. */
+static void sums_come_back(void)
+{
+    struct arena a = arena_new();
+    const wide sums[] = {500, 2, -70000, 3, 0, 5, 9, 0};
+    struct column plain = column_of_sums(&a, sums, NULL, 2, 100, 4),
+                  divided = column_of_sums(&a, sums, sums + 1, 2, 100, 4);
+    exact x = column_at(&plain, 1), y = column_at(&divided, 1);
+    CHECK(x.num == -70000 && x.den == 100 && y.num == -70000 && y.den == 3);
+    CHECK(exact_is_zero(column_at(&divided, 2)) && !exact_known(column_at(&divided, 3)));
+    const wide negative[] = {5, -3, 7, 2};
+    struct column turned = column_of_sums(&a, negative, negative + 1, 2, 100, 2);
+    x = column_at(&turned, 0);
+    CHECK(x.num == -5 && x.den == 3);
+    int64_t rounded = 0;
+    CHECK(column_rounded(&plain, 1, 100, &rounded) && rounded == -70000);
+    CHECK(column_rounded(&divided, 1, 1000000, &rounded) && rounded == -23333333333);
+    CHECK(!column_rounded(&divided, 3, 100, &rounded));
+}
+
 int main(void)
 {
     RUN(every_width_comes_back);
     RUN(unknown_takes_no_room);
     RUN(small_numbers_are_narrow);
     RUN(integers_come_back);
+    RUN(sums_come_back);
     return test_end();
 }
