@@ -368,6 +368,15 @@ sym sym_there(const struct interner *there, const struct interner *in, sym s)
     return intern_find(there, (str){text, form->length});
 }
 
+bool series_there(const struct interner *there, const struct interner *in, sym s, sym *add)
+{
+    const struct id_series *here = series_of_symbol(in, s);
+    const struct id_series *x = series_like(there, &here->form);
+    if (!x || x->loose) return false;
+    *add = x->first - here->first;
+    return true;
+}
+
 /* ---- merging ---- */
 
 /* Neither texts nor hashes are made again: both are taken from the other. */

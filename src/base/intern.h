@@ -59,6 +59,10 @@ const char *sym_spell(const struct interner *in, sym s, struct arena *a);
 /* The symbol that another interner has for the text, as intern_find tells it. */
 sym sym_there(const struct interner *there, const struct interner *in, sym s);
 
+/* The same for all ids of the series of one: what is to be added to a symbol; false if they are
+ * not all ids there. */
+bool series_there(const struct interner *there, const struct interner *in, sym s, sym *add);
+
 /* Takes over all texts of another interner, which is of no use afterwards but for asking
  * what its symbols have become. */
 struct renaming {

@@ -22,8 +22,8 @@ size_t *rows_count(struct model *m, enum table t)
     case TABLE_DEALS: return &m->deals.n;
     case TABLE_STAGE_CHANGES: return &m->stage_changes.n;
     case TABLE_CONTRACTS: return &m->contracts.n;
-    case TABLE_ACTIVITIES: return &m->activities.n;
-    case TABLE_TASKS: return &m->tasks.n;
+    case TABLE_ACTIVITIES: return &m->activity_rows.n;
+    case TABLE_TASKS: return &m->task_rows.n;
     case TABLE_RECEIVABLES: return &m->receivables.n;
     case TABLE_PAYMENTS: return &m->payments.n;
     case TABLE_COMPLAINTS: return &m->complaints.n;
@@ -38,15 +38,20 @@ size_t *rows_count(struct model *m, enum table t)
 void rows_drop(struct ingest *in, enum table t, const bool *dead)
 {
     struct any_rows rows = model_rows(in->model, t);
-    size_t kept = 0;
+    struct bundles *packed = model_bundles(in->model, t);
+    size_t n = model_count(in->model, t), kept = 0;
+    origins_drop(&in->model->origins[t], n, dead);
+    rare_drop(in->model, t, n, dead);
+    if (packed) {
+        bundles_drop(packed, table_info(t), dead);
+        return;
+    }
     for (size_t i = 0; i < rows.n; i++) {
         if (dead[i]) continue;
         if (kept != i)
             memcpy(rows.at + kept * rows.size, rows.at + i * rows.size, rows.size);
         kept++;
     }
-    origins_drop(&in->model->origins[t], rows.n, dead);
-    rare_drop(in->model, t, rows.n, dead);
     *rows_count(in->model, t) = kept;
 }
 
@@ -98,6 +103,7 @@ struct finding {
     struct ingest *in;
     enum table table;
     struct any_rows rows;
+    size_t n;          /* of rows, packed ones as well */
     VEC_OF(bool) dead; /* empty as long as all rows live */
     row_vector order;  /* rows in the order of their files; empty: as they stand */
     size_t dropped, broken;
@@ -123,7 +129,7 @@ static struct origin origin_at(const struct finding *f, size_t i)
 
 static void row_kill(struct finding *f, size_t i, enum fate fate)
 {
-    if (!f->dead.n) vec_make(&f->dead, f->rows.n);
+    if (!f->dead.n) vec_make(&f->dead, f->n);
     f->dead.at[i] = true;
     feed_move(f->in->model, origin_at(f, i), f->table, fate);
 }
@@ -140,11 +146,11 @@ static void order_by_file(struct finding *f)
 {
     row_vector first = {NULL, 0, 0};
     if (origins_by_file(&f->in->model->origins[f->table])) return;
-    vec_make(&f->order, f->rows.n);
+    vec_make(&f->order, f->n);
     vec_make(&first, f->in->model->files.n + 1);
-    for (size_t i = 0; i < f->rows.n; i++) first.at[origin_at(f, i).file + 1]++;
+    for (size_t i = 0; i < f->n; i++) first.at[origin_at(f, i).file + 1]++;
     for (size_t i = 0; i < f->in->model->files.n; i++) first.at[i + 1] += first.at[i];
-    for (size_t i = 0; i < f->rows.n; i++)
+    for (size_t i = 0; i < f->n; i++)
         f->order.at[first.at[origin_at(f, i).file]++] = (uint32_t)i;
     vec_free(&first);
 }
@@ -197,11 +203,11 @@ static void drop_earlier(struct finding *f, struct row_keys *k)
     uint64_t least, most;
     row_vector before, earlier;
     keys_number(k, &least, &most);
-    struct key_table table = key_table_new(f->rows.n, least, most);
+    struct key_table table = key_table_new(f->n, least, most);
     const uint64_t *keys = k->hashes.at;
-    vec_make(&before, f->rows.n);
-    vec_make(&earlier, f->rows.n);
-    for (size_t place = 0; place < f->rows.n; place++) {
+    vec_make(&before, f->n);
+    vec_make(&earlier, f->n);
+    for (size_t place = 0; place < f->n; place++) {
         size_t i = row_in_order(f, place);
         if (is_dead(f, i)) continue;
         uint32_t *slot = key_slot(&table, keys, keys[i]), last = *slot;
@@ -234,7 +240,7 @@ static void drop_earlier(struct finding *f, struct row_keys *k)
 static void drop_broken(struct finding *f)
 {
     const struct ingest *in = f->in;
-    for (size_t i = 0; i < f->rows.n && in->broken.n; i++) {
+    for (size_t i = 0; i < f->n && in->broken.n; i++) {
         struct origin from = origin_at(f, i);
         if (from.file >= in->broken.n || !in->broken.at[from.file]) continue;
         row_kill(f, i, ROW_REJECTED);
@@ -258,7 +264,7 @@ static void drop_later_leads(struct finding *f, struct key_table table,
                              const uint64_t *keys, bool last_of_equal)
 {
     const struct lead *leads = f->in->model->leads.at;
-    for (size_t k = 0; k < f->rows.n; k++) {
+    for (size_t k = 0; k < f->n; k++) {
         size_t i = row_in_order(f, k);
         if (keys[i] == 0 || is_dead(f, i)) continue;
         uint32_t *slot = key_slot(&table, keys, keys[i]);
@@ -300,7 +306,7 @@ static void drop_same_phones(struct finding *f, struct arena scratch)
         str phone = text_half_width(&s, sym_str(m->names, lead_phone(m, i)));
         phones.at[i] = phone_key(phone);
     }
-    drop_later_leads(f, key_table_new(f->rows.n, 0, UINT64_MAX), phones.at, false);
+    drop_later_leads(f, key_table_new(f->n, 0, UINT64_MAX), phones.at, false);
     vec_free(&phones);
 }
 
@@ -309,7 +315,7 @@ static void drop_leads(struct finding *f, struct row_keys *k)
     uint64_t least, most;
     if (!keys_differ(k)) {
         keys_number(k, &least, &most);
-        drop_later_leads(f, key_table_new(f->rows.n, least, most), k->hashes.at, true);
+        drop_later_leads(f, key_table_new(f->n, least, most), k->hashes.at, true);
     }
     drop_same_phones(f, f->in->scratch);
 }
@@ -392,7 +398,7 @@ static const struct field *amount_field(enum table t)
 static void table_search(struct finding *f)
 {
     struct row_keys *keys = &f->in->keys[f->table];
-    if (f->rows.n == 0) return;
+    if (f->n == 0) return;
     drop_broken(f);
     order_by_file(f);
     if (f->table == TABLE_LEADS)
@@ -422,6 +428,7 @@ void duplicates_drop(struct ingest *in)
         all[t] = (struct finding){.in = in,
                                   .table = t,
                                   .rows = model_rows(in->model, t),
+                                  .n = model_count(in->model, t),
                                   .amount = amount_field(t)};
     parallel_run(TABLE_COUNT, tables_search, all);
     for (enum table t = 0; t < TABLE_COUNT; t++)

@@ -169,6 +169,14 @@ static void phase_load(struct loading *l, enum phase phase, struct part **done)
     }
 }
 
+/* Of a file that broke off no row will count. */
+static bool any_broke_off(const struct loading *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->parts[i] && l->held[i].source->fault) return true;
+    return false;
+}
+
 struct part **files_load(struct ingest *run, struct held *held, size_t n)
 {
     struct part **done = arena_many(run->arena, struct part *, n);
@@ -178,7 +186,11 @@ struct part **files_load(struct ingest *run, struct held *held, size_t n)
                         .parts = arena_many(run->arena, struct part *, n),
                         .pieces = arena_many(run->arena, struct pieces *, n),
                         .sizes = arena_many(run->arena, uint64_t, n)};
-    for (enum phase phase = 0; phase < PHASE_COUNT; phase++) phase_load(&l, phase, done);
+    for (enum phase phase = 0; phase < PHASE_COUNT; phase++) {
+        phase_load(&l, phase, done);
+        if (phase == PHASE_MASTERS && !any_broke_off(&l)) early_begin(run);
+    }
+    early_end(run);
     vec_free(&l.items);
     return done;
 }

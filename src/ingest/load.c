@@ -240,6 +240,15 @@ static APART bool row_leaves(struct load *l, struct table_plan *plan,
     return true;
 }
 
+void rows_pack(struct load *l, enum table t)
+{
+    if (!model_bundles(l->in->model, t)) return;
+    for (size_t p = 0; p < l->layout->nplan; p++)
+        for (size_t i = 0; i < l->layout->plans[p].ncolumn; i++)
+            if (l->layout->plans[p].columns[i].undecided.n) return;
+    rows_settle(l->in, t);
+}
+
 static void row_blank(const struct into *to, char *record)
 {
     size_t size = to->rows.rare ? row_size(table_info(to->rows.t)) : to->rows.record;
@@ -268,6 +277,7 @@ static void row_into(struct load *l, struct table_plan *plan, const struct sourc
     if (!keyed) key_find(l, plan, row);
     ++*used;
     if (l->converter.waits) evidence_weigh(l, plan, (uint32_t)place);
+    if (place % BUNDLE_ROWS == BUNDLE_ROWS - 1) rows_pack(l, plan->table);
 }
 
 static void row_of_other_table(struct load *l, const struct source_row *row)

@@ -28,6 +28,7 @@ struct ingest {
     const struct profiles *profiles;
     /* By table: what tells its records apart, until duplicates.c is through with it. */
     struct row_keys keys[TABLE_COUNT];
+    struct early *early;  /* settle.c; NULL if references can only be told at the end */
     struct sym_map known; /* a byte for each symbol: KNOWN_… */
     VEC_OF(bool) broken;  /* by file: reading it failed half-way, its rows do not count */
     bool twice;           /* two customers share a name */
@@ -92,6 +93,12 @@ bool load_rows_alike(struct load *l, struct source *source);
  * False if it cannot be told what the file would say. */
 bool load_add(struct load *l, const struct load *more, uint32_t lines);
 void load_finish(struct load *l);
+/* settle.c: what is known of reps and customers once all of them are gathered; nothing where
+ * more may come of them, or come twice. early_end gives it back. */
+void early_begin(struct ingest *run);
+void early_end(struct ingest *run);
+/* Packs what was read of a table that is packed: with its references, if all are known. */
+void rows_settle(struct ingest *in, enum table t);
 
 /* duplicates.c: finds rows that later ones replace, and takes them out. */
 void duplicates_drop(struct ingest *in);
@@ -105,7 +112,7 @@ void suspects_tell(struct model *m, struct arena scratch);
 
 /* Takes the marked rows out of a table. */
 void rows_drop(struct ingest *in, enum table t, const bool *dead);
-/* How many rows a table has, to be changed. */
+/* How many rows a table has, but for packed ones, to be changed. */
 size_t *rows_count(struct model *m, enum table t);
 /* Moves one row of a file from `used` to `rejected` or `replaced`. */
 enum fate { ROW_REJECTED, ROW_REPLACED };

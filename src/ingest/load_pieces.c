@@ -25,6 +25,7 @@ bool load_rows_alike(struct load *l, struct source *source)
         row_load(l, &row);
         if (l->converter.waits | l->converter.turned | l->other_table) return false;
     }
+    rows_pack(l, l->layout->plans->table);
     return true;
 }
 

@@ -44,5 +44,8 @@ static inline void column_given(struct model *m, enum table t, const struct colu
 struct load *load_new(struct ingest *in, size_t file, struct input_file *counts,
                       const struct layout *layout);
 void row_load(struct load *l, const struct source_row *row);
+/* Packs the rows of a table that is packed: by the thousand, unless one of their cells may yet be
+ * read another way. */
+void rows_pack(struct load *l, enum table t);
 
 #endif

@@ -422,9 +422,73 @@ static void parts_resolve(void *shared, struct queue *q)
     }
 }
 
+/* One reference of a packed row. */
+static void packed_resolve(struct resolver *r, enum table t, const struct field *f,
+                           size_t row, uint32_t *ref)
+{
+    if (resolve_known(&r->at[f->kind], ref)) return;
+    bool lost = resolve_one(r, t, f, row, ref);
+    assert(!lost); /* packed tables need no reference but that to a rep */
+    (void)lost;
+}
+
+/* What was left in doubt while the rows were read. */
+static void doubts_resolve(struct resolver *r, enum table t, const struct field *f,
+                           struct bundle *b, char *records)
+{
+    const struct table_info *info = table_info(t);
+    size_t field = bundle_field_of(info, f);
+    bool found = false;
+    for (size_t k = 0; k < b->doubts.n; k++) {
+        struct doubt d = b->doubts.at[k];
+        if (d.field != field) continue;
+        packed_resolve(r, t, f, b->first + d.row, &d.symbol);
+        if (d.symbol == REF_NONE) continue;
+        if (!found) bundle_open(b, info, records);
+        *(uint32_t *)(records + d.row * info->record + f->offset) = d.symbol;
+        found = true;
+    }
+    if (found) bundle_close(b, info, records, true);
+}
+
+static void bundle_resolve(struct resolver *r, enum table t, const struct field *f,
+                           struct bundle *b, char *records)
+{
+    const struct table_info *info = table_info(t);
+    bool asked = f->kind == FIELD_REP && f->required;
+    bundle_open(b, info, records);
+    for (size_t i = b->first; i < b->end; i++) {
+        uint32_t *ref = (uint32_t *)(records + (i - b->first) * info->record + f->offset);
+        if (*ref != REF_NONE || asked) packed_resolve(r, t, f, i, ref);
+    }
+    bundle_close(b, info, records, false);
+}
+
+/* A column of packed rows, as far as it was not settled while it was read. */
+static void bundles_resolve(struct resolver *r, enum table t, const struct field *f)
+{
+    struct bundles *bundles = model_bundles(r->m, t);
+    char *records = NULL;
+    for (size_t k = 0; k < bundles->bundles.n; k++) {
+        struct bundle *b = &bundles->bundles.at[k];
+        if (b->resolved && b->doubts.n == 0) continue;
+        if (!records) records = vec_zeroed(table_info(t)->record, BUNDLE_ROWS);
+        if (!r->at[f->kind].begun) index_begin(r, f->kind);
+        if (b->resolved)
+            doubts_resolve(r, t, f, b, records);
+        else
+            bundle_resolve(r, t, f, b, records);
+    }
+    vec_release(records);
+}
+
 static void column_resolve(struct resolver *r, enum table t, const struct field *f,
                            struct dead_rows *dead)
 {
+    if (model_bundles(r->m, t) && f->offset < table_info(t)->record) {
+        bundles_resolve(r, t, f);
+        return;
+    }
     struct column c = {.index = &r->at[f->kind],
                        .cells = model_cells(r->m, t, f->offset),
                        .asked = f->kind == FIELD_REP && f->required};
@@ -455,6 +519,7 @@ static void resolve_table(struct resolver *r, enum table t)
         unknown_report(r, t, f);
     }
     if (dead.n) rows_drop(r->in, t, dead.at);
+    if (model_bundles(r->m, t)) bundles_settled(model_bundles(r->m, t));
     vec_free(&dead);
 }
 

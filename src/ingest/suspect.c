@@ -33,37 +33,34 @@ static void tell(struct suspicion *s, enum table t, size_t row, const char *colu
 
 /* ---- events that stand alone at the end ---- */
 
-static int event_order(const void *a, const void *b)
-{
-    day x = ((const struct event *)a)->at, y = ((const struct event *)b)->at;
-    return x < y ? -1 : x > y;
-}
-
-/* Keeps the latest events of a table, which is all that can stand alone at the end. */
+/* Keeps the latest events of a table, in order, which is all that can stand alone at the end. */
 static void event_note(struct event latest[], size_t *n, struct event e)
 {
     if (e.at == DAY_NONE) return;
     if (*n == ALONE_MOST + 1 && e.at <= latest[0].at) return;
-    if (*n <= ALONE_MOST)
-        latest[(*n)++] = e;
-    else
-        latest[0] = e;
-    qsort(latest, *n, sizeof *latest, event_order);
+    size_t i = 0;
+    if (*n <= ALONE_MOST) {
+        for (i = (*n)++; i > 0 && latest[i - 1].at > e.at; i--) latest[i] = latest[i - 1];
+    } else {
+        for (; i + 1 < *n && latest[i + 1].at < e.at; i++) latest[i] = latest[i + 1];
+    }
+    latest[i] = e;
 }
 
 static void lone_events(struct suspicion *s, enum table t)
 {
     const struct table_info *info = table_info(t);
-    struct any_rows rows = model_rows(s->m, t);
     const struct field *f = info->date ? field_named(t, str_of(info->date)) : NULL;
+    size_t rows = f ? model_count(s->m, t) : 0;
     struct event latest[ALONE_MOST + 1];
     size_t n = 0;
     moment late = MOMENT_NONE; /* an event before it is none of the latest */
-    for (size_t i = 0; f && i < rows.n; i++) {
-        const void *at = rows.at + i * rows.size + f->offset;
-        if (f->kind == FIELD_MOMENT && moment_get(at) < late) continue;
-        day d = f->kind == FIELD_DAY ? *(const day *)at : moment_day(moment_get(at));
-        event_note(latest, &n, (struct event){d, i});
+    struct when_column when = {0};
+    if (f) when = model_when(s->m, t, f);
+    for (size_t i = 0; i < rows; i++) {
+        moment at = when_at(&when, i);
+        if (at < late) continue;
+        event_note(latest, &n, (struct event){moment_day(at), i});
         if (n == COUNT_OF(latest)) late = day_start(latest[0].at + 1);
     }
     for (size_t k = 1; k < n; k++) {

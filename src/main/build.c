@@ -214,13 +214,12 @@ static void late_rows_count(const struct model *m, enum table t, day since,
 {
     const char *column = table_info(t)->date;
     const struct field *f = column ? field_named(t, str_of(column)) : NULL;
-    struct any_rows rows = model_rows(m, t);
+    size_t rows = f ? model_count(m, t) : 0;
+    struct when_column column_when = {0};
+    if (f) column_when = model_when(m, t, f);
     moment late = day_start(since);
-    for (size_t i = 0; f && i < rows.n; i++) {
-        const char *record = rows.at + i * rows.size;
-        const void *at = record + f->offset;
-        bool is_day = f->kind == FIELD_DAY;
-        moment when = is_day ? day_start(*(const day *)at) : moment_get(at);
+    for (size_t i = 0; i < rows; i++) {
+        moment when = when_at(&column_when, i);
         if (when == MOMENT_NONE) continue;
         l->all++;
         if (when < late && l->all > 1 && when < day_start(l->newest)) continue;

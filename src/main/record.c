@@ -67,7 +67,8 @@ static const void *place_at(const struct model *m, enum table t, size_t offset,
 static const char *cell_text(struct arena *a, const struct model *m, enum table t,
                              const struct field *f, uint32_t row)
 {
-    const void *at = place_at(m, t, f->offset, row);
+    _Alignas(8) char room[CELL_ROOM];
+    const void *at = model_cell(m, t, f, row, room);
     if (!at) return NULL;
     switch (f->kind) {
     case FIELD_TEXT:
@@ -143,7 +144,8 @@ uint32_t record_customer(const struct model *m, enum table t, uint32_t row)
     }
     for (const struct field *f = table_info(t)->fields; f->name; f++) {
         if (f->kind != FIELD_CUSTOMER) continue;
-        const uint32_t *ref = place_at(m, t, f->offset, row);
+        _Alignas(8) char room[CELL_ROOM];
+        const uint32_t *ref = model_cell(m, t, f, row, room);
         return ref ? *ref : REF_NONE;
     }
     return REF_NONE;

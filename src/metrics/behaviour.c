@@ -6,7 +6,7 @@
 
 static struct hit activity_hit(const struct model *m, size_t row)
 {
-    return (struct hit){.rep = m->activities.at[row].rep,
+    return (struct hit){.rep = activity_at(m, row).rep,
                         .table = TABLE_ACTIVITIES,
                         .row = (uint32_t)row,
                         .num = 1};
@@ -48,7 +48,7 @@ static void add_types(const struct model *m, struct tally *t, day from, day to,
     for (size_t i = r.first; i < r.end; i++) {
         struct hit h = activity_hit(m, i);
         h.member = part;
-        if (types >> m->activities.at[i].type & 1) tally_add(t, h);
+        if (types >> activity_at(m, i).type & 1) tally_add(t, h);
     }
 }
 
@@ -77,7 +77,7 @@ ADDS(touched_customers)
     struct row_range r = activities_between(m, day_start(f.from), f.a);
     if (!tally_explaining(t)) tally_put_num(t, touched_by_scope(t, f));
     for (size_t i = r.first; tally_explaining(t) && i < r.end; i++) {
-        uint32_t customer = m->activities.at[i].customer;
+        uint32_t customer = activity_at(m, i).customer;
         if (customer != REF_NONE) tally_distinct_num(t, activity_hit(m, i), customer);
     }
 }
@@ -88,7 +88,7 @@ ADDS(touch_frequency)
     if (!tally_explaining(t)) tally_put_den(t, touched_by_scope(t, f));
     if (add_counted(t, f.from, f.to, 1u << COUNTED_NAMED, 0)) return;
     for (size_t i = r.first; i < r.end; i++) {
-        uint32_t customer = m->activities.at[i].customer;
+        uint32_t customer = activity_at(m, i).customer;
         if (customer == REF_NONE) continue;
         struct hit h = activity_hit(m, i);
         tally_add(t, h);
@@ -161,19 +161,19 @@ static void add_customers(const struct model *m, struct frame f, struct tally *t
         day d, used;
     } *pairs = arena_many(&scratch, struct pair, cap);
     for (size_t i = r.first; i < r.end; i++) {
-        const struct activity *x = &m->activities.at[i];
-        if (x->customer == REF_NONE) continue;
-        day d = moment_day(x->at);
-        uint64_t hash = ((uint64_t)x->rep << 32 | x->customer) * 0x9e3779b97f4a7c15u;
+        struct activity x = activity_at(m, i);
+        if (x.customer == REF_NONE) continue;
+        day d = moment_day(x.at);
+        uint64_t hash = ((uint64_t)x.rep << 32 | x.customer) * 0x9e3779b97f4a7c15u;
         size_t at = (hash ^ hash >> 31) & (cap - 1);
         while (pairs[at].used &&
-               (pairs[at].rep != x->rep || pairs[at].customer != x->customer))
+               (pairs[at].rep != x.rep || pairs[at].customer != x.customer))
             at = (at + 1) & (cap - 1);
         if (pairs[at].used && pairs[at].d == d)
             tally_near(t, activity_hit(m, i), "near.counted_already");
         else
             tally_add(t, activity_hit(m, i));
-        pairs[at] = (struct pair){x->rep, x->customer, d, 1};
+        pairs[at] = (struct pair){x.rep, x.customer, d, 1};
     }
 }
 
@@ -212,16 +212,16 @@ ADDS(behaviour_meetings)
 struct hit task_hit(const struct model *m, uint32_t row)
 {
     return (struct hit){
-        .rep = m->tasks.at[row].rep, .table = TABLE_TASKS, .row = row, .den = 1};
+        .rep = task_at(m, row).rep, .table = TABLE_TASKS, .row = row, .den = 1};
 }
 
 EACH_ROW(task_completion)
 {
-    const struct task *x = &w->model->tasks.at[row];
-    frame_set frames = walk_within(w, WINDOW_PERIOD, x->due), done = 0;
+    struct task x = task_at(w->model, row);
+    frame_set frames = walk_within(w, WINDOW_PERIOD, x.due), done = 0;
     if (!frames) return;
-    if (x->completed_at != MOMENT_NONE)
-        done = frames & walk_after(w, moment_day(x->completed_at));
+    if (x.completed_at != MOMENT_NONE)
+        done = frames & walk_after(w, moment_day(x.completed_at));
     struct hit h = task_hit(w->model, row);
     walk_add(w, h, frames & ~done);
     h.num = 1;

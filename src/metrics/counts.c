@@ -134,20 +134,20 @@ static void activities_count(struct counts *c, struct counting *x)
     day today = DAY_NONE;
     moment tomorrow = INT64_MIN;
     for (size_t i = 0; i < m->activities.n; i++) {
-        const struct activity *v = &m->activities.at[i];
-        if (v->at >= tomorrow) {
-            today = moment_day(v->at);
+        struct activity v = activity_at(m, i);
+        if (v.at >= tomorrow) {
+            today = moment_day(v.at);
             tomorrow = day_start(today + 1);
             x->touched.n = 0;
             for (; next < c->n && c->days[next].d <= today; next++)
                 day_keep(x, &c->days[next]);
             if (next == c->n) return;
         }
-        uint32_t *counts = x->now + room(x->place[v->rep < nrep ? v->rep : nrep]);
-        counts[v->type]++;
-        if (v->customer == REF_NONE) continue;
+        uint32_t *counts = x->now + room(x->place[v.rep < nrep ? v.rep : nrep]);
+        counts[v.type]++;
+        if (v.customer == REF_NONE) continue;
         counts[COUNTED_NAMED]++;
-        counts[COUNTED_CUSTOMERS] += touched_anew(&x->touched, v->rep, v->customer, today);
+        counts[COUNTED_CUSTOMERS] += touched_anew(&x->touched, v.rep, v.customer, today);
     }
     for (; next < c->n; next++) day_keep(x, &c->days[next]);
 }

@@ -47,7 +47,7 @@ struct row_range activities_between(const struct model *m, moment from, moment t
         size_t low = 0, high = m->activities.n;
         while (low < high) {
             size_t mid = low + (high - low) / 2;
-            if (m->activities.at[mid].at < (side ? to : from))
+            if (activity_at(m, mid).at < (side ? to : from))
                 low = mid + 1;
             else
                 high = mid;

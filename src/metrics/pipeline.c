@@ -98,7 +98,7 @@ static void day_mark(const struct walk *w, struct active_marks *x, day d)
     struct row_range r = activities_between(m, day_start(d), day_start(d + 1));
     for (size_t i = r.first; i < r.end; i++) {
         uint32_t deal = x->deal ? activity_deal(m, i) : REF_NONE,
-                 customer = m->activities.at[i].customer;
+                 customer = activity_at(m, i).customer;
         if (deal < m->deals.n)
             x->deal[deal] |= frames;
         else if (deal == REF_NONE && customer != REF_NONE)

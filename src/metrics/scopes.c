@@ -16,10 +16,12 @@ static bool row_without_rep(const struct model *m)
     WITHOUT_REP(contracts, rep);
     WITHOUT_REP(deals, rep);
     WITHOUT_REP(leads, rep);
-    WITHOUT_REP(tasks, rep);
     WITHOUT_REP(receivables, rep);
-    WITHOUT_REP(activities, rep);
 #undef WITHOUT_REP
+    for (size_t i = 0; i < m->tasks.n; i++)
+        if (task_at(m, i).rep == REF_NONE) return true;
+    for (size_t i = 0; i < m->activities.n; i++)
+        if (activity_at(m, i).rep == REF_NONE) return true;
     for (size_t i = 0; i < m->payments.n; i++)
         if (m->payments.at[i].invoice == REF_NONE) return true;
     for (size_t i = 0; i < m->complaints.n; i++) {

@@ -78,14 +78,14 @@ static void touch_again(struct touched_counts *t, uint32_t customer, uint32_t fr
 static void touches_count(struct touched_counts *t)
 {
     const struct results *r = t->r;
-    const struct activity *rows = r->model->activities.at;
     uint32_t nrep = (uint32_t)r->model->reps.n;
     struct row_range range =
         activities_between(r->model, day_start(t->from), day_start(t->to));
     for (size_t i = range.first; i < range.end; i++) {
-        uint32_t customer = rows[i].customer;
+        struct activity x = activity_at(r->model, i);
+        uint32_t customer = x.customer;
         if (customer == REF_NONE) continue;
-        uint32_t scope = t->place[rows[i].rep < nrep ? rows[i].rep : nrep];
+        uint32_t scope = t->place[x.rep < nrep ? x.rep : nrep];
         struct met *met = &t->met[customer];
         if (met->run != t->run) {
             *met = (struct met){scope, t->run};

@@ -15,7 +15,7 @@
     {                                                          \
         return m->vector.n;                                    \
     }                                                          \
-    static moment name##_at(const struct model *m, size_t i)   \
+    static moment name##_when(const struct model *m, size_t i) \
     {                                                          \
         const __typeof__(*m->vector.at) *x = &m->vector.at[i]; \
         return moment_of;                                      \
@@ -27,14 +27,22 @@ WALKED(created, deals, x->created_at)
 WALKED(closed, deals, x->closed_at)
 WALKED(staged, deals, x->stage_changed_at)
 WALKED(change, stage_changes, x->changed_at)
-WALKED(task, tasks, day_start(x->due))
 WALKED(invoice, receivables, day_start(x->due_date))
 WALKED(payment, payments, x->paid_at)
 WALKED(complaint, complaints, x->opened_at)
 
+static size_t task_rows(const struct model *m)
+{
+    return m->tasks.n;
+}
+static moment task_when(const struct model *m, size_t i)
+{
+    return day_start(task_at(m, i).due);
+}
+
 #define PLAN(name)             \
     {                          \
-        name##_rows, name##_at \
+        name##_rows, name##_when \
     }
 
 /* `at` NULL: listed as they lie. */

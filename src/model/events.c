@@ -52,10 +52,11 @@ static void sales_events(struct model *m)
     for (size_t i = 0; i < m->contracts.n; i++)
         happened(m, TABLE_CONTRACTS, m->contracts.at[i].signed_on);
     if (m->activities.n) { /* they are in order */
-        happened(m, TABLE_ACTIVITIES, moment_day(m->activities.at[0].at));
-        happened(m, TABLE_ACTIVITIES, moment_day(m->activities.at[m->activities.n - 1].at));
+        happened(m, TABLE_ACTIVITIES, moment_day(activity_at(m, 0).at));
+        happened(m, TABLE_ACTIVITIES,
+                 moment_day(activity_at(m, m->activities.n - 1).at));
     }
-    for (size_t i = 0; i < m->tasks.n; i++) reach(m, TABLE_TASKS, m->tasks.at[i].due);
+    for (size_t i = 0; i < m->tasks.n; i++) reach(m, TABLE_TASKS, task_at(m, i).due);
 }
 
 /* Everything about customers and their money. */

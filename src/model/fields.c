@@ -282,8 +282,8 @@ static const size_t vectors[] = {
     PLACE(TABLE_DEALS, deals),
     PLACE(TABLE_STAGE_CHANGES, stage_changes),
     PLACE(TABLE_CONTRACTS, contracts),
-    PLACE(TABLE_ACTIVITIES, activities),
-    PLACE(TABLE_TASKS, tasks),
+    PLACE(TABLE_ACTIVITIES, activity_rows),
+    PLACE(TABLE_TASKS, task_rows),
     PLACE(TABLE_RECEIVABLES, receivables),
     PLACE(TABLE_PAYMENTS, payments),
     PLACE(TABLE_COMPLAINTS, complaints),
@@ -306,12 +306,37 @@ struct any_rows model_rows(const struct model *m, enum table t)
     return (struct any_rows){v->at, v->n, tables[t].record};
 }
 
+struct bundles *model_bundles(struct model *m, enum table t)
+{
+    return t == TABLE_ACTIVITIES ? &m->activities : t == TABLE_TASKS ? &m->tasks : NULL;
+}
+
+size_t model_count(const struct model *m, enum table t)
+{
+    const struct bundles *packed = model_bundles((struct model *)m, t);
+    return model_rows(m, t).n + (packed ? packed->n : 0);
+}
+
+void model_bundle(struct model *m, enum table t, bool resolved)
+{
+    struct any_vector *v = vector_of(m, t);
+    bundles_add(model_bundles(m, t), &tables[t], v->at, v->n, resolved);
+    v->n = 0;
+}
+
 void model_rows_move(struct model *to, struct model *from, enum table t)
 {
     struct any_vector *v = vector_of(to, t), *more = vector_of(from, t);
-    size_t size = tables[t].record;
-    origins_append(&to->origins[t], v->n, &from->origins[t], more->n);
-    rare_append(to, v->n, from, more->n, t);
+    size_t size = tables[t].record, n = model_count(to, t), n_more = model_count(from, t);
+    origins_append(&to->origins[t], n, &from->origins[t], n_more);
+    rare_append(to, n, from, n_more, t);
+    if (model_bundles(to, t)) {
+        model_bundle(to, t, false);
+        model_bundle(from, t, false);
+        bundles_append(model_bundles(to, t), model_bundles(from, t));
+        vec_free(more);
+        return;
+    }
     if (v->n == 0) {
         struct any_vector empty = *v;
         *v = *more;
@@ -327,6 +352,7 @@ void model_rows_free(struct model *m, enum table t)
 {
     struct any_vector *v = vector_of(m, t);
     vec_free(v);
+    if (model_bundles(m, t)) bundles_free(model_bundles(m, t));
     vec_free(&m->origins[t].runs);
     vec_free(&m->origins[t].each);
     for (enum rare r = 0; r < RARE_COUNT; r++)
@@ -370,6 +396,7 @@ struct filling filling_of(struct model *m, enum table t)
                             .t = t,
                             .rows = vector_of(m, t),
                             .origins = &m->origins[t],
+                            .bundles = model_bundles(m, t),
                             .record = tables[t].record,
                             .rare = tables[t].row > 0};
 }
@@ -384,8 +411,9 @@ void filling_grow(struct filling *f)
 size_t filling_keep(struct filling *f, struct origin from)
 {
     size_t i = f->rows->n++;
-    if (!origins_follow(f->origins, i, from)) origins_add(f->origins, i, from);
-    if (f->rare) rare_add(f->m, f->t, i, f->rows->at + f->record * i);
+    size_t at = i + (f->bundles ? f->bundles->n : 0);
+    if (!origins_follow(f->origins, at, from)) origins_add(f->origins, at, from);
+    if (f->rare) rare_add(f->m, f->t, at, f->rows->at + f->record * i);
     __atomic_store_n(&f->m->rows_made, f->m->rows_made + 1, __ATOMIC_RELAXED);
     return i;
 }
@@ -411,4 +439,28 @@ struct cells model_cells(const struct model *m, enum table t, size_t offset)
     if (offset < rows.size) return (struct cells){rows.at + offset, rows.n, rows.size};
     const struct rare_column *c = &m->rare[rare_at(&tables[t], offset)];
     return (struct cells){(char *)c->at, c->n, sizeof *c->at};
+}
+
+const void *model_cell(const struct model *m, enum table t, const struct field *f, size_t i,
+                       char room[CELL_ROOM])
+{
+    const struct bundles *packed = model_bundles((struct model *)m, t);
+    if (packed && f->offset < tables[t].record) {
+        bundles_cell(packed, &tables[t], f, i, room);
+        return room;
+    }
+    struct cells cells = model_cells(m, t, f->offset);
+    return i < cells.n ? cells.at + i * cells.step : NULL;
+}
+
+struct when_column model_when(const struct model *m, enum table t, const struct field *f)
+{
+    bool is_day = f->kind == FIELD_DAY;
+    return (struct when_column){
+        .is_day = is_day,
+        .cells = model_cells(m, t, f->offset),
+        .packed = model_bundles((struct model *)m, t),
+        .field = bundle_field_of(&tables[t], f),
+        .none = is_day ? DAY_NONE : MOMENT_NONE,
+    };
 }

@@ -92,12 +92,20 @@ const struct table_info *table_info(enum table t);
 const struct field *field_named(enum table t, str name); /* NULL if there is none */
 int field_index(enum table t, const char *name);         /* bit in model.columns; -1 */
 
+/* How many rows a table has. */
+size_t model_count(const struct model *m, enum table t);
+/* The packed form of a table; NULL if its records are kept as they are read. */
+struct bundles *model_bundles(struct model *m, enum table t);
+/* Packs the rows that were read since the last time. */
+void model_bundle(struct model *m, enum table t, bool resolved);
+
 /* The vector of a table inside a model: all have the same layout. */
 struct any_vector {
     char *at;
     size_t n, cap;
 };
-/* The same, for code that works on any table. */
+/* The same, for code that works on any table: of a packed one, the rows that are not packed
+ * yet. */
 struct any_rows {
     char *at;
     size_t n, size; /* rows, bytes per row */
@@ -127,6 +135,7 @@ struct filling {
     enum table t;
     struct any_vector *rows; /* of the model */
     struct origins *origins; /* the same */
+    const struct bundles *bundles; /* rows that stand before them; may be NULL */
     size_t record;           /* bytes */
     bool rare; /* rows have something for rare columns; set false if none of them does */
 };
@@ -140,7 +149,7 @@ static inline char *filling_begin(struct filling *f)
     if (f->rows->cap - f->rows->n < 4) filling_grow(f);
     return f->rows->at + f->record * f->rows->n;
 }
-/* Its index. */
+/* Its index among model_rows. */
 size_t filling_keep(struct filling *f, struct origin from);
 
 /* A column of a table by its place in a row; n is 0 for a rare one in which nothing is
@@ -150,5 +159,33 @@ struct cells {
     size_t n, step; /* bytes from one to the next */
 };
 struct cells model_cells(const struct model *m, enum table t, size_t offset);
+
+/* A cell of any table, packed or not: where it is, or its value in `room`; NULL for a rare
+ * column in which nothing is given. */
+#define CELL_ROOM 8
+const void *model_cell(const struct model *m, enum table t, const struct field *f, size_t i,
+                       char room[CELL_ROOM]);
+
+/* The days or moments of any table, one after another; that of a day is its 00:00. */
+struct when_column {
+    bool is_day;
+    struct cells cells;
+    const struct bundles *packed; /* NULL: in `cells` */
+    size_t field;
+    int64_t none;
+};
+struct when_column model_when(const struct model *m, enum table t, const struct field *f);
+BUNDLED moment when_at(const struct when_column *c, size_t i)
+{
+    int64_t value;
+    if (c->packed) {
+        const struct bundle *p = bundle_of(c->packed, i);
+        value = bundle_value(p, bundle_row(p, i), c->field, c->none);
+    } else {
+        const char *at = c->cells.at + i * c->cells.step;
+        value = c->is_day ? *(const day *)at : moment_get(at);
+    }
+    return c->is_day ? day_start((day)value) : value;
+}
 
 #endif

@@ -33,6 +33,8 @@ bool model_has_column(const struct model *m, enum table t, const char *column)
 void model_finish(struct model *m)
 {
     struct arena scratch = arena_new();
+    model_bundle(m, TABLE_ACTIVITIES, true);
+    model_bundle(m, TABLE_TASKS, true);
     targets_name_reps(m, scratch);
     organisation_make(m, scratch);
     targets_resolve(m, scratch);

@@ -12,6 +12,7 @@
 #include "base/intern.h"
 #include "base/vec.h"
 #include "model/calendar.h"
+#include "model/bundle.h"
 #include "model/settings.h"
 
 enum table {
@@ -269,8 +270,10 @@ struct model {
     VEC_OF(struct stage_change)
     stage_changes;                      /* by deal, then changed_at, then file order */
     VEC_OF(struct contract) contracts;  /* by signed_on, then file order */
-    VEC_OF(struct activity) activities; /* by at, then file order */
-    VEC_OF(struct task) tasks;
+    struct bundles activities;           /* by at, then file order: activity_at */
+    struct bundles tasks;                /* task_at */
+    VEC_OF(struct activity) activity_rows; /* as they are read, until they are packed */
+    VEC_OF(struct task) task_rows;
     VEC_OF(struct receivable) receivables;
     VEC_OF(struct payment) payments; /* by invoice, then paid_at */
     VEC_OF(struct complaint) complaints;
@@ -336,6 +339,33 @@ money receivable_paid(const struct model *m, const struct receivable *r, moment 
  * leave. */
 int rep_working_days(const struct model *m, uint32_t rep, day from, day to);
 bool rep_works_on(const struct model *m, uint32_t rep, day d);
+
+/* Records of packed tables. What is not asked for costs nothing. */
+enum { BUNDLED_ACTIVITY_REP, BUNDLED_ACTIVITY_CUSTOMER, BUNDLED_ACTIVITY_TYPE,
+       BUNDLED_ACTIVITY_AT, BUNDLED_ACTIVITY_OUTCOME };
+enum { BUNDLED_TASK_REP, BUNDLED_TASK_DUE, BUNDLED_TASK_COMPLETED_AT };
+BUNDLED struct activity activity_at(const struct model *m, size_t i)
+{
+    const struct bundle *p = bundle_of(&m->activities, i);
+    const char *row = bundle_row(p, i);
+    return (struct activity){
+        .rep = (uint32_t)bundle_value(p, row, BUNDLED_ACTIVITY_REP, REF_NONE),
+        .customer = (uint32_t)bundle_value(p, row, BUNDLED_ACTIVITY_CUSTOMER, REF_NONE),
+        .type = (uint8_t)bundle_value(p, row, BUNDLED_ACTIVITY_TYPE, ACTIVITY_NONE),
+        .at = bundle_value(p, row, BUNDLED_ACTIVITY_AT, MOMENT_NONE),
+        .outcome = (uint8_t)bundle_value(p, row, BUNDLED_ACTIVITY_OUTCOME, OUTCOME_NONE),
+    };
+}
+BUNDLED struct task task_at(const struct model *m, size_t i)
+{
+    const struct bundle *p = bundle_of(&m->tasks, i);
+    const char *row = bundle_row(p, i);
+    return (struct task){
+        .rep = (uint32_t)bundle_value(p, row, BUNDLED_TASK_REP, REF_NONE),
+        .due = (day)bundle_value(p, row, BUNDLED_TASK_DUE, DAY_NONE),
+        .completed_at = bundle_value(p, row, BUNDLED_TASK_COMPLETED_AT, MOMENT_NONE),
+    };
+}
 
 /* Cells of rare columns. */
 static inline sym sym_if_given(const struct rare_column *c, size_t i)

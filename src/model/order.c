@@ -13,7 +13,7 @@ static int64_t contract_signed(const void *c)
     return ((const struct contract *)c)->signed_on;
 }
 
-static int64_t activity_at(const void *a)
+static int64_t activity_at_key(const void *a)
 {
     return ((const struct activity *)a)->at;
 }
@@ -67,6 +67,36 @@ static void table_order(struct model *m, enum table t, sort_key *first, sort_key
     vec_free(&moved);
 }
 
+static bool activities_in_order(const struct model *m)
+{
+    moment before = MOMENT_NONE;
+    for (size_t i = 0; i < m->activities.n; i++) {
+        moment at = activity_at(m, i).at;
+        if (at < before) return false;
+        before = at;
+    }
+    return true;
+}
+
+/* Those in disorder are laid out once more to be sorted. */
+static void activities_order(struct model *m)
+{
+    const struct table_info *info = table_info(TABLE_ACTIVITIES);
+    VEC_OF(struct activity) rows;
+    if (activities_in_order(m)) return;
+    vec_make(&rows, m->activities.n);
+    for (size_t k = 0; k < m->activities.bundles.n; k++) {
+        const struct bundle *p = &m->activities.bundles.at[k];
+        bundle_open(p, info, (char *)&rows.at[p->first]);
+    }
+    bundles_free(&m->activities);
+    m->activity_rows.at = rows.at;
+    m->activity_rows.n = m->activity_rows.cap = rows.n;
+    table_order(m, TABLE_ACTIVITIES, activity_at_key, NULL);
+    model_bundle(m, TABLE_ACTIVITIES, true);
+    vec_free(&m->activity_rows);
+}
+
 /* A receivable without rep is its contract's rep's, else its customer's owner's; one of an
  * unknown rep is nobody's (SPEC 2). */
 static void receivables_assign(struct model *m)
@@ -97,15 +127,19 @@ static const struct {
 } orders[] = {
     {TABLE_PAYMENTS, payment_invoice, payment_at},
     {TABLE_CONTRACTS, contract_signed, NULL},
-    {TABLE_ACTIVITIES, activity_at, NULL},
+    {TABLE_ACTIVITIES, NULL, NULL}, /* packed */
     {TABLE_STAGE_CHANGES, change_deal, change_at},
     {TABLE_LEAVE, leave_rep, leave_first},
 };
 
 static void orders_make(void *shared, struct queue *q)
 {
-    for (size_t i; queue_take(q, &i);)
-        table_order(shared, orders[i].table, orders[i].first, orders[i].second);
+    for (size_t i; queue_take(q, &i);) {
+        if (orders[i].first)
+            table_order(shared, orders[i].table, orders[i].first, orders[i].second);
+        else
+            activities_order(shared);
+    }
 }
 
 void tables_order(struct model *m)

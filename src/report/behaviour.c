@@ -75,14 +75,14 @@ static void day_row(struct build *b, struct grid *g, uint32_t rep, const uint32_
     uint32_t *seen = arena_many(b->a, uint32_t, n + 1);
     size_t nseen = 0;
     for (size_t i = 0; i < n; i++) {
-        const struct activity *a = &b->m->activities.at[rows[i]];
-        if (moment_day(a->at) != d) continue;
-        counts[0] += a->type == ACTIVITY_NEEDS;
-        counts[1] += a->type == ACTIVITY_PROPOSAL || a->type == ACTIVITY_QUOTE;
-        counts[2] += a->type == ACTIVITY_APPOINTMENT || a->type == ACTIVITY_DEMO;
+        struct activity a = activity_at(b->m, rows[i]);
+        if (moment_day(a.at) != d) continue;
+        counts[0] += a.type == ACTIVITY_NEEDS;
+        counts[1] += a.type == ACTIVITY_PROPOSAL || a.type == ACTIVITY_QUOTE;
+        counts[2] += a.type == ACTIVITY_APPOINTMENT || a.type == ACTIVITY_DEMO;
         size_t k = 0;
-        while (k < nseen && seen[k] != a->customer) k++;
-        if (k == nseen && a->customer != REF_NONE) seen[nseen++] = a->customer;
+        while (k < nseen && seen[k] != a.customer) k++;
+        if (k == nseen && a.customer != REF_NONE) seen[nseen++] = a.customer;
     }
     const struct minima *least = &b->s->minima[b->m->reps.at[rep].level];
     const exact limits[] = {least->customers, least->needs, least->proposals,
@@ -128,7 +128,7 @@ static const void *activities_make(struct build *b)
         activities_between(b->m, day_start(b->r->now.from), day_start(b->r->now.to));
     uint32_t *reps = arena_many(b->a, uint32_t, rows.end - rows.first + 1);
     for (size_t i = rows.first; i < rows.end; i++)
-        reps[i - rows.first] = b->m->activities.at[i].rep;
+        reps[i - rows.first] = activity_at(b->m, i).rep;
     struct activity_list *made = arena_one(b->a, struct activity_list);
     *made = (struct activity_list){rows.first, by_rep_make(b, reps, rows.end - rows.first)};
     return made;

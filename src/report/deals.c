@@ -32,13 +32,13 @@ static struct contacts contacts_of(const struct build *b, struct arena *a)
     for (size_t i = 0; i < b->m->deals.n; i++) c.deal[i] = DAY_NONE;
     for (size_t i = 0; i < b->m->customers.n; i++) c.customer[i] = DAY_NONE;
     for (size_t i = 0; i < b->m->activities.n; i++) {
-        const struct activity *t = &b->m->activities.at[i];
-        if (t->at >= b->r->now.a) continue;
+        struct activity t = activity_at(b->m, i);
+        if (t.at >= b->r->now.a) continue;
         uint32_t deal = activity_deal(b->m, i);
         if (deal < b->m->deals.n)
-            c.deal[deal] = moment_day(t->at);
-        else if (deal == REF_NONE && t->customer != REF_NONE)
-            c.customer[t->customer] = moment_day(t->at);
+            c.deal[deal] = moment_day(t.at);
+        else if (deal == REF_NONE && t.customer != REF_NONE)
+            c.customer[t.customer] = moment_day(t.at);
     }
     return c;
 }

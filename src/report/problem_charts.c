@@ -166,11 +166,11 @@ static void contacts_find(const struct build *b, struct past *past)
 {
     size_t left = past->n;
     for (size_t i = b->m->activities.n; i-- > 0 && left > 0;) {
-        const struct activity *t = &b->m->activities.at[i];
-        uint32_t line = t->customer == REF_NONE ? 0 : past->line[t->customer];
-        if (line == 0 || t->at >= b->r->now.a || past->contact[line - 1] != DAY_NONE)
+        struct activity t = activity_at(b->m, i);
+        uint32_t line = t.customer == REF_NONE ? 0 : past->line[t.customer];
+        if (line == 0 || t.at >= b->r->now.a || past->contact[line - 1] != DAY_NONE)
             continue;
-        past->contact[line - 1] = moment_day(t->at);
+        past->contact[line - 1] = moment_day(t.at);
         left--;
     }
 }

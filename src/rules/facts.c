@@ -107,7 +107,7 @@ static void gather_contacts(struct gather *g, struct arena scratch)
     bool *met = arena_many(&scratch, bool, m->customers.n);
     struct row_range rows = activities_between(m, INT64_MIN, g->r->now.a);
     for (size_t i = rows.end; left && i-- > rows.first;) {
-        uint32_t c = m->activities.at[i].customer;
+        uint32_t c = activity_at(m, i).customer;
         if (c == REF_NONE) {
             uint32_t deal = activity_deal(m, i);
             if (deal < m->deals.n) c = m->deals.at[deal].customer;
@@ -115,7 +115,7 @@ static void gather_contacts(struct gather *g, struct arena scratch)
         if (c == REF_NONE || met[c]) continue;
         met[c] = true;
         left--;
-        g->facts[c].last_contact = moment_day(m->activities.at[i].at);
+        g->facts[c].last_contact = moment_day(activity_at(m, i).at);
     }
 }
 

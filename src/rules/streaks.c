@@ -74,16 +74,16 @@ static void count_day(struct walk *k, day d)
     k->pairs.n = 0;
     memset(k->counts, 0, k->m->reps.n * sizeof *k->counts);
     for (size_t i = rows.first; i < rows.end; i++) {
-        const struct activity *v = &k->m->activities.at[i];
-        if (v->rep == REF_NONE || !k->runs[v->rep]) continue;
-        count_activity(&k->counts[v->rep], v->type);
-        if (v->customer == REF_NONE) continue;
-        struct first_touch *first = &k->touched[v->customer];
+        struct activity v = activity_at(k->m, i);
+        if (v.rep == REF_NONE || !k->runs[v.rep]) continue;
+        count_activity(&k->counts[v.rep], v.type);
+        if (v.customer == REF_NONE) continue;
+        struct first_touch *first = &k->touched[v.customer];
         if (first->d != d) {
-            *first = (struct first_touch){d, v->rep};
-            k->counts[v->rep].done[CUSTOMERS]++;
-        } else if (first->rep != v->rep) {
-            *vec_push(&k->pairs) = (uint64_t)v->rep << 32 | v->customer;
+            *first = (struct first_touch){d, v.rep};
+            k->counts[v.rep].done[CUSTOMERS]++;
+        } else if (first->rep != v.rep) {
+            *vec_push(&k->pairs) = (uint64_t)v.rep << 32 | v.customer;
         }
     }
     const uint64_t *pairs = k->pairs.at;

@@ -227,6 +227,50 @@ static void the_earliest_lead_stays(void)
     CHECK_TEXT(text(model.leads.at[1].id), "L2");
 }
 
+/* Rows by the thousand are settled while they are read: most name a rep by the id, some by the
+ * name, some nobody, some a customer that is made of them; the first dates could be read either
+ * way for more rows than are packed at a time. */
+static void many_rows_are_settled_as_one_by_one(void)
+{
+    enum { ROWS = 20000 };
+    size_t wrong = 0, n = 0, cap = 64 * ROWS;
+    char *csv = arena_take(&memory, cap);
+    n += (size_t)snprintf(csv, cap, "rep_id,customer_id,type,at\n");
+    for (int i = 0; i < ROWS; i++) {
+        const char *rep = i % 1000 == 7 ? "Li Na" : i % 1000 == 8 ? "X9" : NULL;
+        n += (size_t)snprintf(csv + n, cap - n, "%s%.4d,%s%.4d,call,%02d/%02d/2025\n",
+                              rep ? rep : "R", rep ? 0 : 1 + i % 50,
+                              i % 3000 == 9 ? "New" : "K", 1 + i % 90,
+                              i < ROWS / 2 ? 1 + i / 1000 : 13 + i / 2000, 1 + i / 2000);
+    }
+    put("activities.csv", csv);
+    n = (size_t)snprintf(csv, cap, "rep_id,name,team\n");
+    for (int i = 1; i <= 50; i++)
+        n += (size_t)snprintf(csv + n, cap - n, "R%04d,%s%d,T\n", i, i == 50 ? "Li Na000" : "N",
+                              i == 50 ? 0 : i);
+    put("reps.csv", csv);
+    n = (size_t)snprintf(csv, cap, "customer_id,name\n");
+    for (int i = 1; i <= 90; i++)
+        n += (size_t)snprintf(csv + n, cap - n, "K%04d,Firm %d\n", i, i);
+    put("customers.csv", csv);
+    run(NULL);
+    CHECK_INT(model.activities.n, ROWS);
+    CHECK(model.customers.n > 90 && model.customers.n < 100);
+    for (size_t k = 0; k < model.activities.n; k++) {
+        struct activity t = activity_at(&model, k);
+        size_t i = model_origin(&model, TABLE_ACTIVITIES, k).row - 2;
+        uint32_t rep = i % 1000 == 7   ? 49
+                       : i % 1000 == 8 ? REF_NONE
+                                       : (uint32_t)(i % 50);
+        bool made = i % 3000 == 9;
+        wrong += t.rep != rep || (made ? t.customer < 90 : t.customer != i % 90);
+        wrong += moment_day(t.at) != day_of(2025, 1 + (int)i / 2000,
+                                            i < ROWS / 2 ? 1 + (int)i / 1000
+                                                         : 13 + (int)i / 2000);
+    }
+    CHECK_INT(wrong, 0);
+}
+
 static void names_and_ids_refer(void)
 {
     put("reps.csv", "rep_id,name,team\nR1,王芳,甲\nR2,王芳,乙\nR3,Li Na,乙\n");
@@ -458,6 +502,7 @@ int main(void)
     RUN(a_later_file_wins_whatever_is_loaded_first);
     RUN(whole_rows_replace_those_of_earlier_files);
     RUN(the_earliest_lead_stays);
+    RUN(many_rows_are_settled_as_one_by_one);
     RUN(names_and_ids_refer);
     RUN(names_of_two_are_not_guessed);
     RUN(payments_need_their_invoice);

@@ -37,9 +37,9 @@ static void say(bytes *out, const char *format, ...)
 static void say_cell(bytes *out, const struct model *m, enum table t, const struct field *f,
                      size_t row)
 {
-    struct cells cells = model_cells(m, t, f->offset);
-    const char *at = cells.at + row * cells.step;
-    if (row >= cells.n) return;
+    _Alignas(8) char room[CELL_ROOM];
+    const void *at = model_cell(m, t, f, row, room);
+    if (!at) return;
     switch (f->kind) {
     case FIELD_TEXT:
     case FIELD_ID:
@@ -69,7 +69,7 @@ static void say_tables(bytes *out, const struct model *m)
     for (enum table t = 0; t < TABLE_COUNT; t++) {
         say(out, "%s %d %llx\n", table_name(t), m->present[t],
             (unsigned long long)m->columns[t]);
-        for (size_t i = 0; i < model_rows(m, t).n; i++) {
+        for (size_t i = 0; i < model_count(m, t); i++) {
             struct origin from = model_origin(m, t, i);
             say(out, "%u:%u", from.file, from.row);
             for (const struct field *f = table_info(t)->fields; f->name; f++)

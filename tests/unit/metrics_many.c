@@ -60,7 +60,7 @@ static void rows_make(void)
         company.contracts.at[i].kind = (uint8_t)(CONTRACT_NEW + chance(3));
         add_activity(some_rep(), chance(CUSTOMERS), (enum activity_type)(1 + chance(9)),
                      20261116);
-        company.activities.at[i].at = day_start(some_day()) + 36000;
+        company.activity_rows.at[i].at = day_start(some_day()) + 36000;
         struct task *t = row(TABLE_TASKS);
         t->rep = some_rep();
         t->due = some_day();

@@ -283,12 +283,12 @@ static void large_sort(void)
     bool ordered = true, followed = true;
     uint64_t sum = 0;
     for (size_t i = 0; i < m.activities.n; i++) {
-        const struct activity *t = &m.activities.at[i];
-        sum += t->rep;
-        followed = followed && model_origin(&m, TABLE_ACTIVITIES, i).row == t->rep + 1 &&
-                   activity_deal(&m, i) == (t->rep % 3 ? REF_NONE : t->rep);
+        struct activity t = activity_at(&m, i), last = activity_at(&m, i ? i - 1 : 0);
+        sum += t.rep;
+        followed = followed && model_origin(&m, TABLE_ACTIVITIES, i).row == t.rep + 1 &&
+                   activity_deal(&m, i) == (t.rep % 3 ? REF_NONE : t.rep);
         if (!i) continue;
-        ordered = ordered && t[-1].at <= t->at && (t[-1].at < t->at || t[-1].rep < t->rep);
+        ordered = ordered && last.at <= t.at && (last.at < t.at || last.rep < t.rep);
     }
     CHECK(ordered);
     CHECK(followed);

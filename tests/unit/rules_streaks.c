@@ -71,7 +71,7 @@ static void minimum_is_inclusive(void)
     good_day(same, 20261118);
     for (int d = 20261119; d <= 20261120; d++) {
         good_day(same, d);
-        company.activities.at[company.activities.n - 5].customer = 0; /* the eighth */
+        company.activity_rows.at[company.activity_rows.n - 5].customer = 0; /* the eighth */
     }
     company_judge("2026-W47", NULL);
     CHECK(alert_about("behaviour", "met") == NULL);

@@ -1,0 +1,129 @@
+/* Rows of packed tables, while their file is read. In: thousands of records at a time, whose
+ * references are symbols of the part that reads them; out: packed rows. Where reps and customers
+ * are known for good before, references become indexes on the way, so that nobody has to go
+ * through the records once more; rows that name anything else wait for resolve.c. */
+#include "ingest/load.h"
+
+/* By symbol of the run: index + 1. */
+struct early {
+    struct sym_map reps, customers;
+};
+
+/* No two rows of one id, which duplicates.c would have to choose from. */
+static bool is_final(const struct ingest *run, enum table t)
+{
+    return run->model->present[t] && keys_differ(&run->keys[t]) &&
+           run->keys[t].n == model_count(run->model, t);
+}
+
+static void early_add(struct sym_map *map, sym id, size_t i)
+{
+    *(uint32_t *)sym_map_put(map, id) = (uint32_t)i + 1;
+}
+
+void early_begin(struct ingest *run)
+{
+    const struct model *m = run->model;
+    if (!is_final(run, TABLE_REPS) || !is_final(run, TABLE_CUSTOMERS)) return;
+    run->early = arena_one(run->arena, struct early);
+    run->early->reps.size = run->early->customers.size = sizeof(uint32_t);
+    for (size_t i = 0; i < m->reps.n; i++)
+        early_add(&run->early->reps, m->reps.at[i].id, i);
+    for (size_t i = 0; i < m->customers.n; i++)
+        early_add(&run->early->customers, m->customers.at[i].id, i);
+}
+
+void early_end(struct ingest *run)
+{
+    if (!run->early) return;
+    sym_map_free(&run->early->reps);
+    sym_map_free(&run->early->customers);
+    run->early = NULL;
+}
+
+enum { DOUBTS_MOST = BUNDLE_ROWS / 16 }; /* with more, the whole bundle waits */
+
+/* What is found out about a bundle of records. */
+struct settling {
+    const struct ingest *in;
+    const struct table_info *info;
+    uint32_t out[2][BUNDLE_ROWS]; /* by reference of the table: indexes */
+    struct doubt doubts[DOUBTS_MOST];
+    size_t n;
+};
+
+static bool doubt_add(struct settling *x, size_t row, const struct field *f, sym symbol)
+{
+    if (x->n == DOUBTS_MOST) return false;
+    x->doubts[x->n++] =
+        (struct doubt){(uint16_t)row, (uint16_t)bundle_field_of(x->info, f), symbol};
+    return true;
+}
+
+/* The symbols of a column to indexes; false if too many of them are to be left to resolve.c.
+ * Only ids of a series are looked at, as most exports have them. */
+static bool symbols_settle(struct settling *x, const struct field *f, struct cells cells,
+                           uint32_t *out)
+{
+    const struct ingest *in = x->in;
+    const struct early *early = in->before->early;
+    const struct sym_map *known = f->kind == FIELD_REP ? &early->reps : &early->customers;
+    bool asked = f->kind == FIELD_REP && f->required, there = false;
+    sym series = SYM_EMPTY, add = 0;
+    for (size_t i = 0; i < cells.n; i++) {
+        sym s = *(const sym *)(cells.at + i * cells.step);
+        out[i] = REF_NONE;
+        if (s == REF_NONE && !asked) continue;
+        bool numbered = s != REF_NONE && s & SYM_NUMBERED;
+        if (numbered && (series == SYM_EMPTY || sym_series(series) != sym_series(s))) {
+            series = s;
+            there = series_there(in->before->model->names, in->model->names, s, &add);
+        }
+        const uint32_t *index = numbered && there ? sym_map_get(known, s + add) : NULL;
+        if (index && *index)
+            out[i] = *index - 1;
+        else if (!doubt_add(x, i, f, s))
+            return false;
+    }
+    return true;
+}
+
+static bool is_early(const struct field *f)
+{
+    return f->kind == FIELD_REP || f->kind == FIELD_CUSTOMER;
+}
+
+/* Most references of some records, or none. */
+static bool records_settle(struct settling *x, char *records, size_t n)
+{
+    size_t size = x->info->record, k = 0;
+    x->n = 0;
+    if (!x->in->before || !x->in->before->early) return false;
+    for (const struct field *f = x->info->fields; f->name; f++) {
+        struct cells cells = {records + f->offset, n, size};
+        if (is_early(f) && !symbols_settle(x, f, cells, x->out[k++])) return false;
+    }
+    k = 0;
+    for (const struct field *f = x->info->fields; f->name; f++) {
+        if (!is_early(f)) continue;
+        for (size_t i = 0; i < n; i++)
+            *(uint32_t *)(records + i * size + f->offset) = x->out[k][i];
+        k++;
+    }
+    return true;
+}
+
+void rows_settle(struct ingest *in, enum table t)
+{
+    struct any_rows rows = model_rows(in->model, t);
+    struct bundles *bundles = model_bundles(in->model, t);
+    struct settling x = {.in = in, .info = table_info(t)};
+    for (size_t i = 0; i < rows.n; i += BUNDLE_ROWS) {
+        size_t n = rows.n - i < BUNDLE_ROWS ? rows.n - i : BUNDLE_ROWS;
+        char *records = rows.at + i * rows.size;
+        bool settled = records_settle(&x, records, n);
+        bundles_add(bundles, x.info, records, n, settled);
+        if (settled) bundles_doubt(bundles, x.doubts, x.n);
+    }
+    *rows_count(in->model, t) = 0;
+}
