@@ -574,6 +574,11 @@ static bool is_ratio(str metric)
 
 static void targets_complete(struct resolver *r)
 {
+    /* Metrics are few and come in turn. */
+    struct {
+        sym metric;
+        bool ratio;
+    } met[32] = {{SYM_EMPTY, false}}, *metric;
     bool named = false;
     for (size_t i = 0; i < r->m->targets.n; i++) {
         struct target *t = &r->m->targets.at[i];
@@ -583,8 +588,13 @@ static void targets_complete(struct resolver *r)
         if (t->scope == SCOPE_OTHER && !named)
             t->scope = last && !last_named && last->key == t->key ? last->scope
                                                                   : scope_of_key(r, t->key);
-        if (t->micro > 1500000 && is_ratio(sym_str(r->m->names, t->metric)))
-            t->micro /= 100;
+        if (t->micro <= 1500000) continue;
+        metric = &met[t->metric % COUNT_OF(met)];
+        if (metric->metric != t->metric) {
+            metric->metric = t->metric;
+            metric->ratio = is_ratio(sym_str(r->m->names, t->metric));
+        }
+        if (metric->ratio) t->micro /= 100;
     }
 }
 

@@ -33,14 +33,15 @@ static void tell(struct suspicion *s, enum table t, size_t row, const char *colu
 
 /* ---- events that stand alone at the end ---- */
 
-/* Keeps the latest events of a table, in order, which is all that can stand alone at the end. */
+/* Keeps the latest events of a table, in order, which is all that can stand alone at the end.
+ * Of one day, those of earlier rows come first, and come last. */
 static void event_note(struct event latest[], size_t *n, struct event e)
 {
     if (e.at == DAY_NONE) return;
     if (*n == ALONE_MOST + 1 && e.at <= latest[0].at) return;
     size_t i = 0;
     if (*n <= ALONE_MOST) {
-        for (i = (*n)++; i > 0 && latest[i - 1].at > e.at; i--) latest[i] = latest[i - 1];
+        for (i = (*n)++; i > 0 && latest[i - 1].at >= e.at; i--) latest[i] = latest[i - 1];
     } else {
         for (; i + 1 < *n && latest[i + 1].at < e.at; i++) latest[i] = latest[i + 1];
     }
@@ -57,7 +58,7 @@ static void lone_events(struct suspicion *s, enum table t)
     moment late = MOMENT_NONE; /* an event before it is none of the latest */
     struct when_column when = {0};
     if (f) when = model_when(s->m, t, f);
-    for (size_t i = 0; i < rows; i++) {
+    for (size_t i = rows; i-- > 0;) { /* the latest rows are mostly the last ones */
         moment at = when_at(&when, i);
         if (at < late) continue;
         event_note(latest, &n, (struct event){moment_day(at), i});

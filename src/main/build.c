@@ -201,7 +201,8 @@ static void early_warn(struct build *b)
 
 enum { FEW_ROWS = 5, MANY_ROWS = 50 };
 
-/* The newest event of all rows, and how many rows have one from `since` on. */
+/* The newest event of all rows, and how many rows have one from `since` on; after more than a few
+ * of those nothing else matters. */
 struct late_rows {
     size_t all, late;
     day newest;
@@ -218,14 +219,16 @@ static void late_rows_count(const struct model *m, enum table t, day since,
     struct when_column column_when = {0};
     if (f) column_when = model_when(m, t, f);
     moment late = day_start(since);
-    for (size_t i = 0; i < rows; i++) {
+    for (size_t i = rows; i-- > 0 && l->late <= FEW_ROWS;) {
         moment when = when_at(&column_when, i);
         if (when == MOMENT_NONE) continue;
         l->all++;
         if (when < late && l->all > 1 && when < day_start(l->newest)) continue;
         day d = moment_day(when);
         l->late += d >= since;
-        if (l->all > 1 && d <= l->newest) continue;
+        bool newer =
+            d > l->newest || (d == l->newest && l->table == t); /* the first of them */
+        if (l->all > 1 && !newer) continue;
         l->newest = d;
         l->table = t;
         l->row = i;

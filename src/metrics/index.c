@@ -128,14 +128,14 @@ struct building {
     struct results *r;
 };
 
-/* Those, and the targets. */
+/* Those, and first the targets, which take longest. */
 static void steps_take(void *shared, struct queue *q)
 {
     const struct building *b = shared;
     struct arena keep = arena_new(), scratch = arena_new();
     for (size_t i; queue_take(q, &i);)
-        if (i < COUNT_OF(steps))
-            steps[i](b->index, &keep, b->r);
+        if (i > 0)
+            steps[i - 1](b->index, &keep, b->r);
         else
             b->r->targets = target_index_build(&keep, scratch, b->r);
     arena_end(scratch);
