@@ -17,6 +17,10 @@ struct pen {
     int dash_on, dash_off; /* whole points; 0: solid */
 };
 
+/* Corners of lines are pointed down to 60 degrees; sharper ones are cut off, so that a peak of a
+ * chart does not reach into the label above it. */
+#define MITER_LIMIT 2
+
 struct canvas_ops {
     void (*page_begin)(struct canvas *c, double width, double height);
     void (*page_end)(struct canvas *c);

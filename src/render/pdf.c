@@ -93,6 +93,8 @@ static void pdf_page_begin(struct canvas *c, double width, double height)
     HPDF_Page_SetHeight(p->page, rounded(height));
     p->drawn.bytes.n = 0;
     forget_state(p);
+    content_length(&p->drawn, MITER_LIMIT);
+    content_text(&p->drawn, "M\n");
 }
 
 static void pdf_page_end(struct canvas *c)

@@ -95,6 +95,7 @@ static void picture_stroke(struct canvas *c, struct pen pen)
     use_colour(p, pen.colour);
     cairo_set_line_width(p->cairo, pen.width);
     cairo_set_dash(p->cairo, dash, pen.dash_on > 0 ? 2 : 0, 0);
+    cairo_set_miter_limit(p->cairo, MITER_LIMIT);
     cairo_stroke_preserve(p->cairo);
     p->painted = true;
 }
