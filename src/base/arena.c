@@ -113,6 +113,13 @@ void *arena_take_array(struct arena *a, size_t size, size_t n)
     return arena_take(a, bytes);
 }
 
+void pages_bring(void *at, size_t bytes)
+{
+    enum { PAGE = 4096 };
+    for (size_t i = 0; i < bytes; i += PAGE) ((volatile char *)at)[i] = 0;
+    if (bytes) ((volatile char *)at)[bytes - 1] = 0;
+}
+
 char *arena_copy(struct arena *a, str text)
 {
     char *copy = arena_take(a, text.n + 1);

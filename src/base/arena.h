@@ -29,6 +29,10 @@ void *arena_take(struct arena *a, size_t n);
 #define arena_many(a, type, n) ((type *)arena_take_array((a), sizeof(type), (n)))
 void *arena_take_array(struct arena *a, size_t size, size_t n);
 
+/* For zeroed memory that is added to here and there: brings in its pages at once. A page that is
+ * first read and then written costs two faults, and a word to each processor that is at work. */
+void pages_bring(void *at, size_t bytes);
+
 /* NUL-terminated copies and printf into the arena. arena_printf is for text and integers;
  * money and rates are formatted by base/exact.h and report/format.h. */
 char *arena_copy(struct arena *a, str text);

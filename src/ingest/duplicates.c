@@ -87,6 +87,7 @@ static struct key_table key_table_new(size_t n, uint64_t least, uint64_t most)
     bool dense = most >= least && most - least < 2 * size;
     table.mask = dense ? 0 : size - 1;
     vec_make(&table.row, dense ? most - least + 1 : size);
+    pages_bring(table.row.at, table.row.n * sizeof *table.row.at);
     return table;
 }
 

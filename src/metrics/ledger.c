@@ -41,6 +41,7 @@ static void sums_begin(const struct ledger *l, struct arena *scratch, size_t k,
         if (s->wanted >> i & 1) s->ncell += scopes_of(l, i);
     }
     s->cells = arena_take_array(scratch, sizeof *s->cells, s->nmember * s->ncell);
+    pages_bring(s->cells, s->nmember * s->ncell * sizeof *s->cells);
 }
 
 static void sums_keep(struct ledger *l, struct arena *keep, const struct walk_sums *s)

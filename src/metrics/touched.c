@@ -105,6 +105,7 @@ const uint32_t *touched_counts_of(struct touched_counts *t, day from, day to,
         t->counts = arena_many(t->arena, uint32_t, n);
         t->apart = arena_many(t->arena, uint32_t, n);
         t->met = arena_many(t->arena, struct met, t->r->model->customers.n);
+        pages_bring(t->met, t->r->model->customers.n * sizeof *t->met);
     }
     memset(t->counts, 0, n * sizeof *t->counts);
     memset(t->apart, 0, n * sizeof *t->apart);

@@ -61,6 +61,7 @@ static void pot_grow(struct arena *a, struct pot *pot)
     size_t n = old ? pot->mask + 1 : 0;
     pot->mask = n ? 2 * n - 1 : 63;
     pot->slots = arena_many(a, struct pot_slot, pot->mask + 1);
+    pages_bring(pot->slots, (pot->mask + 1) * sizeof *pot->slots);
     for (size_t i = 0; i < n; i++) {
         const char *const *texts = old[i].texts;
         if (texts[0])
