@@ -106,6 +106,8 @@ void duplicates_drop(struct ingest *in);
 /* resolve.c: symbols to indexes; rows whose reference cannot be are rejected, others
  * reported. */
 void references_resolve(struct ingest *in);
+/* target_scopes.c: the scopes and ratios of targets; whether a key names one rep is asked. */
+void targets_complete(struct ingest *in, bool (*names_rep)(void *of, sym key), void *of);
 
 /* suspect.c: notes on content that is legal and yet suspicious, of a finished model. */
 void suspects_tell(struct model *m, struct arena scratch);

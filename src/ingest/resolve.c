@@ -46,8 +46,6 @@ struct resolver {
     struct sym_map unknown_at;                 /* by symbol: index + 1 into unknown */
     size_t made;                               /* customers made for the column at hand */
     size_t without_rep;                        /* rows of the table at hand without rep */
-    struct interner *groups;                   /* folded; NULL until they are asked for */
-    VEC_OF(uint8_t) group_scopes;              /* enum scope_kind, by symbol of `groups` */
     size_t guesses; /* how often a name was looked for that a slip would explain */
 };
 
@@ -523,79 +521,9 @@ static void resolve_table(struct resolver *r, enum table t)
     vec_free(&dead);
 }
 
-/* ---- targets without a word for their scope ---- */
-
-static bool is_company(str key)
+static bool names_rep(void *resolver, sym key)
 {
-    return key.n == 0 || str_is(key, "company") || str_is(key, "公司") ||
-           str_is(key, "全公司");
-}
-
-static void group_add(struct resolver *r, sym name, enum scope_kind scope)
-{
-    struct arena s = r->in->scratch;
-    sym group = intern(r->groups, text_fold(&s, sym_str(r->m->names, name)));
-    if (group == r->group_scopes.n) *vec_push(&r->group_scopes) = (uint8_t)scope;
-}
-
-/* Teams and regions as reps name them; of two of one name the first counts. */
-static void groups_find(struct resolver *r)
-{
-    r->groups = interner_new();
-    *vec_push(&r->group_scopes) = SCOPE_OTHER; /* of the empty name */
-    for (size_t i = 0; i < r->m->reps.n; i++) {
-        group_add(r, r->m->reps.at[i].team, SCOPE_TEAM);
-        group_add(r, r->m->reps.at[i].region, SCOPE_REGION);
-    }
-}
-
-static enum scope_kind scope_of_key(struct resolver *r, sym key)
-{
-    struct arena s = r->in->scratch;
-    str folded = text_fold(&s, sym_str(r->m->names, key));
-    if (is_company(folded)) return SCOPE_COMPANY;
-    if (index_find(r, FIELD_REP, key) < REF_AMBIGUOUS) return SCOPE_REP;
-    if (!r->groups) groups_find(r);
-    return r->group_scopes.at[intern_find(r->groups, folded)];
-}
-
-/* A ratio is a fraction: 92 in a column without % is 92 %. */
-static bool is_ratio(str metric)
-{
-    static const char *const ratios[] = {"collection_rate",    "collection_rate.period",
-                                         "collection_on_time", "overdue_rate",
-                                         "win_rate",           "renewal_rate",
-                                         "followup_on_time",   "task_completion",
-                                         "lead_to_deal",       "lead_to_signed"};
-    for (size_t i = 0; i < COUNT_OF(ratios); i++)
-        if (str_is(metric, ratios[i])) return true;
-    return str_starts(metric, "conversion.");
-}
-
-static void targets_complete(struct resolver *r)
-{
-    /* Metrics are few and come in turn. */
-    struct {
-        sym metric;
-        bool ratio;
-    } met[32] = {{SYM_EMPTY, false}}, *metric;
-    bool named = false;
-    for (size_t i = 0; i < r->m->targets.n; i++) {
-        struct target *t = &r->m->targets.at[i];
-        const struct target *last = i ? t - 1 : NULL; /* of the same key, very likely */
-        bool last_named = named;
-        named = target_scope_word(r->m, i) != SYM_EMPTY;
-        if (t->scope == SCOPE_OTHER && !named)
-            t->scope = last && !last_named && last->key == t->key ? last->scope
-                                                                  : scope_of_key(r, t->key);
-        if (t->micro <= 1500000) continue;
-        metric = &met[t->metric % COUNT_OF(met)];
-        if (metric->metric != t->metric) {
-            metric->metric = t->metric;
-            metric->ratio = is_ratio(sym_str(r->m->names, t->metric));
-        }
-        if (metric->ratio) t->micro /= 100;
-    }
+    return index_find(resolver, FIELD_REP, key) < REF_AMBIGUOUS;
 }
 
 void references_resolve(struct ingest *in)
@@ -613,12 +541,11 @@ void references_resolve(struct ingest *in)
     resolve_table(&r, TABLE_RECEIVABLES);
     resolve_table(&r, TABLE_PAYMENTS);
     for (size_t i = 0; i < COUNT_OF(last); i++) resolve_table(&r, last[i]);
-    targets_complete(&r);
+    targets_complete(in, names_rep, &r);
     for (size_t k = 0; k < COUNT_OF(r.at); k++) sym_map_free(&r.at[k].answer);
     sym_map_free(&r.unknown_at);
     sym_map_free(&in->known);
     vec_free(&r.unknown);
-    vec_free(&r.group_scopes);
     vec_free(&in->lead_aliases);
     vec_free(&in->kept);
 }
