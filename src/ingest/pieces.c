@@ -19,7 +19,7 @@
 #include "model/origin.h"
 
 enum {
-    LEAST = 4 << 20,   /* bytes of a piece */
+    LEAST = 1 << 20,   /* bytes of a piece */
     MOST = 16 << 20,   /* the same: what is read but not yet moved takes memory */
     BORDER = 64 << 10, /* within which a piece has to find its line end */
     CANDIDATES = 200,  /* line ends that are tried */

@@ -331,8 +331,8 @@ static struct ledger *ledger_of(struct arena *a, struct drive *d)
 
 /* Activities are counted, and tables walked, side by side; the longest first. */
 static const enum table walked[] = {
-    TABLE_ACTIVITIES, TABLE_DEALS, TABLE_LEADS,    TABLE_RECEIVABLES,
-    TABLE_CONTRACTS,  TABLE_TASKS, TABLE_PAYMENTS, TABLE_COMPLAINTS,
+    TABLE_RECEIVABLES, TABLE_DEALS, TABLE_ACTIVITIES, TABLE_LEADS,
+    TABLE_CONTRACTS,   TABLE_TASKS, TABLE_PAYMENTS,   TABLE_COMPLAINTS,
 };
 
 static void count_rows(void *shared, struct queue *q)
