@@ -35,8 +35,8 @@ struct nearest folder_nearest(struct arena *a, const char *path);
 
 /* All that is no folder below a folder, in byte order of the paths; hidden names, `~$…`
  * and loops left out; at most 32 deep and 100,000 files. Pipes, dead links, closed
- * folders and those deeper down are listed as well: reading them says why they are no use. A file given alone is
- * itself. */
+ * folders and those deeper down are listed as well: reading them says why they are no use.
+ * A file given alone is itself. */
 size_t folder_list(struct arena *a, const char *path, const char ***out);
 
 /* Output is written to `path` under a temporary name `.NAME.part` in the same folder;

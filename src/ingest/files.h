@@ -16,8 +16,8 @@ struct held {
     struct layout layout;
 };
 
-/* Loads them all into the run; a source may be replaced by one that begins anew. Returns by file the part that it was, for what that has to
- * say. */
+/* Loads them all into the run; a source may be replaced by one that begins anew. Returns by
+ * file the part that it was, for what that has to say. */
 struct part **files_load(struct ingest *run, struct held *held, size_t n);
 
 #endif

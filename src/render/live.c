@@ -2,7 +2,8 @@
  * spreadsheet computes from the very cells it names.
  *
  * In: placed tables. Out: formulas whose value is the figure of the tree; where it would not be,
- * none. Sums over other lists are added up once per combination of columns. Words are live_words.c's. */
+ * none. Sums over other lists are added up once per combination of columns. Words are for
+ * live_words.c. */
 #include "render/live.h"
 
 #include <math.h>
