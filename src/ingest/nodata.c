@@ -154,7 +154,8 @@ static int digits_column(const struct layout *y, int value_at)
         const struct column_plan *c = &y->plans[0].columns[i];
         if (c->field->kind == FIELD_NUMBER || c->field->kind == FIELD_PERIOD) at = c->at[0];
     }
-    return at >= 0 && is_digit(*y->header[at].shown) ? -1 : at;
+    bool unfit = at >= 0 && ((size_t)at >= y->nheader || is_digit(*y->header[at].shown));
+    return unfit ? -1 : at;
 }
 
 /* The header of a second table below the one that is read (never a row of this one: no
@@ -163,7 +164,7 @@ bool row_begins_other_table(const struct no_data *d, struct arena scratch,
                             const struct source_row *row)
 {
     if (row->n == d->layout->nheader) {
-        if (d->value_at < 0) return false;
+        if (d->value_at < 0 || (size_t)d->value_at >= row->n) return false;
         str value = row->cell[d->value_at];
         if (value.n && (unsigned char)value.s[0] < 0x80 && !is_letter(value.s[0]))
             return false;
