@@ -97,14 +97,3 @@ void draw_tick_box(struct canvas *c, const struct theme *t, double x, double y, 
     struct pen pen = {.colour = t->muted, .width = 0.7};
     canvas_frame(c, x - size / 2, y - size / 2, size, size, pen);
 }
-
-void draw_arrow(struct canvas *c, double x, double y, double size, int direction,
-                uint32_t colour)
-{
-    static const struct corner up[] = {{0, -0.8}, {0.95, 0.75}, {-0.95, 0.75}};
-    static const struct corner down[] = {{0, 0.8}, {-0.95, -0.75}, {0.95, -0.75}};
-    static const struct corner right[] = {{0.8, 0}, {-0.75, 0.95}, {-0.75, -0.95}};
-    const struct corner *form = direction > 0 ? up : direction < 0 ? down : right;
-    polygon(c, form, 3, x, y, size / 2);
-    c->ops->fill(c, colour);
-}

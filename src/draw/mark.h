@@ -20,8 +20,5 @@ double status_lead(enum status status, double size, str word); /* up to the word
 /* An empty box to tick, centred at (x, y). */
 void draw_tick_box(struct canvas *c, const struct theme *t, double x, double y,
                    double size);
-/* An arrow head: direction > 0 up, < 0 down, 0 to the right; centred at (x, y). */
-void draw_arrow(struct canvas *c, double x, double y, double size, int direction,
-                uint32_t colour);
 
 #endif

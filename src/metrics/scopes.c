@@ -102,13 +102,6 @@ uint32_t scope_named(const struct results *r, const char *id_or_name, enum scope
     return named == 1 ? found : REF_NONE;
 }
 
-bool scope_holds(const struct results *r, uint32_t scope, uint32_t member)
-{
-    if (member == scope) return false;
-    while (member != REF_NONE && member != scope) member = r->scopes[member].parent;
-    return member == scope;
-}
-
 struct places places_make(struct arena *a, const struct results *r)
 {
     size_t nrep = r->model->reps.n;

@@ -6,8 +6,6 @@
 
 /* Fills scopes, nscope and where each kind begins. */
 void scopes_build(struct arena *a, struct results *r);
-/* Does the scope hold the member, at any depth? Not itself. */
-bool scope_holds(const struct results *r, uint32_t scope, uint32_t member);
 
 /* Where the rows of each rep are added, the last place being that of rows without one:
  * their own scopes, or, where only groups are looked at, whom those belong to. */

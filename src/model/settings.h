@@ -83,8 +83,5 @@ const struct rule_setting *settings_rule(const struct settings *s, const char *i
 /* A parameter of a rule; asserts that the rule has it (rules.yaml is checked on
  * reading). */
 exact rule_parameter(const struct rule_setting *r, const char *name);
-/* NULL when the file leaves the dimension out. */
-const struct dimension_setting *settings_dimension(const struct settings *s,
-                                                   const char *id);
 
 #endif

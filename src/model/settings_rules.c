@@ -139,10 +139,3 @@ exact rule_parameter(const struct rule_setting *r, const char *name)
     assert(false && "a rule asks for a parameter that settings_rules.c does not know");
     return EXACT_UNKNOWN;
 }
-
-const struct dimension_setting *settings_dimension(const struct settings *s, const char *id)
-{
-    for (size_t i = 0; i < s->ndimension; i++)
-        if (strcmp(s->dimensions[i].id, id) == 0) return &s->dimensions[i];
-    return NULL;
-}
