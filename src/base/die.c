@@ -15,8 +15,8 @@ void die(const char *format, ...)
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
     va_end(arguments);
+    fflush(stderr); /* before: a halted thread may hold its lock */
     parts_drop();
-    fflush(stderr);
     /* Not exit(): other threads may still be using what exit handlers take down. */
     _exit(3);
 }

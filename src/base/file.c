@@ -4,6 +4,7 @@
 #define _GNU_SOURCE /* renameat2, where there is one */
 #include "base/file.h"
 #include "base/text.h"
+#include "base/thread.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -127,6 +128,7 @@ static void part_done(const char *path)
 
 void parts_drop(void)
 {
+    threads_halt();
     for (struct part *p = __atomic_load_n(&parts, __ATOMIC_ACQUIRE); p; p = p->next) {
         if (p->done) continue;
         if (unlink(p->path) != 0) rmdir(p->path);
@@ -183,11 +185,9 @@ bool folder_make_part(struct arena *a, const char *path, const char *made[FOLDER
         slash = strrchr(copy, '/');
         if (!slash || slash == copy) break;
     }
+    for (size_t i = missing; i > 0; i--) part_register(paths[i - 1]);
     if (!folder_make(path)) return false;
-    for (size_t i = missing; i > 0 && *n < FOLDERS_MADE; i--) {
-        part_register(paths[i - 1]);
-        made[(*n)++] = paths[i - 1];
-    }
+    for (size_t i = missing; i > 0 && *n < FOLDERS_MADE; i--) made[(*n)++] = paths[i - 1];
     return true;
 }
 

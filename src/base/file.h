@@ -51,8 +51,8 @@ bool folder_make_part(struct arena *a, const char *path, const char *made[FOLDER
                       size_t *n);
 bool file_write(const char *path, str bytes); /* to `path` itself */
 
-/* Removes every part that was named and neither committed nor dropped. Called by die();
- * safe in a signal handler. */
+/* Removes every part that was named and neither committed nor dropped, for which all other
+ * threads are halted: the process is about to end. Called by die(); safe in a signal handler. */
 void parts_drop(void);
 
 #endif

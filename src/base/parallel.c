@@ -4,7 +4,8 @@
  * queue. A thread that cannot be started is done without. */
 #include "base/parallel.h"
 
-#include <pthread.h>
+#include "base/thread.h"
+
 #include <stdatomic.h>
 
 enum { THREADS_MOST = 64 };
@@ -34,7 +35,7 @@ int parallel_threads(void)
     return limit;
 }
 
-static void *thread_run(void *argument)
+static void *queue_work(void *argument)
 {
     struct queue *q = argument;
     q->worker(q->shared, q);
@@ -49,7 +50,7 @@ static bool thread_start(struct queue *q)
     pthread_mutex_lock(&starting);
     bool may = !q->closed && q->started < THREADS_MOST && (size_t)q->started + 1 < q->n &&
                atomic_load(&idle) > 0;
-    if (may) may = pthread_create(&q->threads[q->started], NULL, thread_run, q) == 0;
+    if (may) may = thread_begin(&q->threads[q->started], queue_work, q);
     if (may) {
         q->started++;
         atomic_fetch_sub(&idle, 1);

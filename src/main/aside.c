@@ -1,12 +1,14 @@
 /* One thread, an arena and a list of diagnostics, joined when the result is wanted. */
 #include "main/aside.h"
 
+#include "base/thread.h"
+
 void aside_begin(struct aside *s, void *(*work)(void *), void *argument)
 {
     s->arena = arena_new();
     diags_init(&s->diags, &s->arena);
     s->diags.quiet = true;
-    s->running = pthread_create(&s->thread, NULL, work, argument) == 0;
+    s->running = thread_begin(&s->thread, work, argument);
     if (!s->running) work(argument);
 }
 
