@@ -55,14 +55,14 @@ static void meet(struct fates *x, enum fate fate, uint32_t lead, day d)
 
 static void meet_deal(struct fates *x, const struct model *m, uint32_t lead, moment created)
 {
-    if (created >= m->leads.at[lead].created_at)
+    if (created >= lead_at(m, lead).created_at)
         meet(x, FATE_DEAL, lead, moment_day(created));
 }
 
 static void meet_contract(struct fates *x, const struct model *m, uint32_t lead,
                           day signed_on)
 {
-    if (signed_on >= moment_day(m->leads.at[lead].created_at))
+    if (signed_on >= moment_day(lead_at(m, lead).created_at))
         meet(x, FATE_CONTRACT, lead, signed_on);
 }
 

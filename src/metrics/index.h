@@ -15,7 +15,7 @@ struct by_rep {
 struct lead_list {
     struct listed_lead {
         moment created_at;
-        uint32_t row;
+        uint32_t row, rep;
     } * at;
     size_t n, cap;
     struct by_rep by_rep;

@@ -12,22 +12,23 @@ enum { FOLLOWUP_DAYS = 3, FOLLOWUP_SECONDS = 72 * 3600 };
 struct hit lead_hit(const struct model *m, uint32_t row)
 {
     return (struct hit){
-        .rep = m->leads.at[row].rep, .table = TABLE_LEADS, .row = row, .num = 1};
+        .rep = lead_at(m, row).rep, .table = TABLE_LEADS, .row = row, .num = 1};
 }
 
-static bool lead_qualified(const struct lead *l)
+static bool is_qualified(const struct lead *l)
 {
     return l->quality == QUALITY_HIGH && l->status != LEAD_INVALID &&
            l->status != LEAD_DUPLICATE;
 }
 
-static const char *why_not_qualified(const struct lead *l)
+static const char *why_not_qualified(const struct model *m, uint32_t row)
 {
-    if (l->quality != QUALITY_HIGH) return "near.not_high_quality";
-    return l->status == LEAD_INVALID ? "near.invalid" : "near.duplicate";
+    const struct lead l = lead_at(m, row);
+    if (l.quality != QUALITY_HIGH) return "near.not_high_quality";
+    return l.status == LEAD_INVALID ? "near.invalid" : "near.duplicate";
 }
 
-static bool followed_up(const struct lead *l)
+static bool was_followed_up(const struct lead *l)
 {
     return l->first_followup_at != MOMENT_NONE &&
            l->first_followup_at <= l->created_at + FOLLOWUP_SECONDS;
@@ -38,8 +39,9 @@ struct lead_looks {
     uint32_t first, n;
     struct lead_look {
         day created;
-        bool qualified;
+        uint32_t rep;
         frame_set frames; /* created in the period */
+        bool qualified, followed_up;
     } at[WALK_BLOCK];
 };
 
@@ -49,10 +51,11 @@ static void looks_make(struct walk *w, uint32_t first)
     w->leads->first = first;
     w->leads->n = w->end - first;
     for (uint32_t i = 0; i < w->leads->n; i++) {
-        const struct lead *l = &w->model->leads.at[first + i];
-        day created = moment_day(l->created_at);
-        w->leads->at[i] = (struct lead_look){created, lead_qualified(l),
-                                             walk_within(w, WINDOW_PERIOD, created)};
+        const struct lead l = lead_at(w->model, first + i);
+        day created = moment_day(l.created_at);
+        w->leads->at[i] =
+            (struct lead_look){created, l.rep, walk_within(w, WINDOW_PERIOD, created),
+                               is_qualified(&l), was_followed_up(&l)};
     }
 }
 
@@ -60,6 +63,11 @@ static const struct lead_look *looks_of(struct walk *w, uint32_t first)
 {
     if (!w->leads || first - w->leads->first >= w->leads->n) looks_make(w, first);
     return &w->leads->at[first - w->leads->first];
+}
+
+static struct hit look_hit(const struct lead_look *x, uint32_t row)
+{
+    return (struct hit){.rep = x->rep, .table = TABLE_LEADS, .row = row, .num = 1};
 }
 
 /* Opens the function that looks at one lead, of which `x` is known. */
@@ -75,16 +83,15 @@ static const struct lead_look *looks_of(struct walk *w, uint32_t first)
 
 EACH_LEAD(new_leads)
 {
-    walk_add(w, lead_hit(w->model, row), x->frames);
+    walk_add(w, look_hit(x, row), x->frames);
 }
 
 EACH_LEAD(qualified_leads)
 {
     if (x->qualified)
-        walk_add(w, lead_hit(w->model, row), x->frames);
+        walk_add(w, look_hit(x, row), x->frames);
     else if (w->tally)
-        walk_near(w, lead_hit(w->model, row), x->frames,
-                  why_not_qualified(&w->model->leads.at[row]));
+        walk_near(w, look_hit(x, row), x->frames, why_not_qualified(w->model, row));
 }
 
 /* Created in the period, 72 hours not over at A. */
@@ -97,32 +104,31 @@ static frame_set pending(const struct walk *w, const struct lead_look *x)
 EACH_LEAD(followup_on_time)
 {
     if (!x->qualified && !w->tally) return;
-    const struct lead *l = &w->model->leads.at[row];
     frame_set frames = walk_within(w, WINDOW_PERIOD, x->created + FOLLOWUP_DAYS);
-    struct hit h = lead_hit(w->model, row);
-    h.num = followed_up(l);
+    struct hit h = look_hit(x, row);
+    h.num = x->followed_up;
     h.den = 1;
     if (!x->qualified) {
-        walk_near(w, h, frames, why_not_qualified(l));
+        walk_near(w, h, frames, why_not_qualified(w->model, row));
         return;
     }
     walk_add(w, h, frames);
-    if (w->tally) walk_near(w, lead_hit(w->model, row), pending(w, x), "near.not_yet_due");
+    if (w->tally) walk_near(w, look_hit(x, row), pending(w, x), "near.not_yet_due");
 }
 
 EACH_LEAD(followup_not_yet_due)
 {
-    if (x->qualified) walk_add(w, lead_hit(w->model, row), pending(w, x));
+    if (x->qualified) walk_add(w, look_hit(x, row), pending(w, x));
 }
 
 /* ---- what became of them ---- */
 
-static void add_cohort(struct walk *w, uint32_t row, day created, enum fate fate)
+static void add_cohort(struct walk *w, uint32_t row, const struct lead_look *x,
+                       enum fate fate)
 {
-    frame_set frames = walk_within(w, WINDOW_QUARTER, created);
+    frame_set frames = walk_within(w, WINDOW_QUARTER, x->created);
     if (!(frames & w->now->wanted)) return;
-    struct hit h = {
-        .rep = w->model->leads.at[row].rep, .table = TABLE_LEADS, .row = row, .den = 1};
+    struct hit h = {.rep = x->rep, .table = TABLE_LEADS, .row = row, .den = 1};
     frame_set met = frames & fate_after(w, row, fate);
     walk_add(w, h, frames & ~met);
     h.num = 1;
@@ -131,12 +137,12 @@ static void add_cohort(struct walk *w, uint32_t row, day created, enum fate fate
 
 EACH_LEAD(lead_to_deal)
 {
-    add_cohort(w, row, x->created, FATE_DEAL);
+    add_cohort(w, row, x, FATE_DEAL);
 }
 
 EACH_LEAD(lead_to_signed)
 {
-    add_cohort(w, row, x->created, FATE_CONTRACT);
+    add_cohort(w, row, x, FATE_CONTRACT);
 }
 
 /* ---- lists ---- */
@@ -158,21 +164,21 @@ static int compare_leads(const void *x, const void *y)
 
 static void list_sort(struct lead_list *list, struct arena *a, const struct results *r)
 {
-    const struct model *m = r->model;
+    size_t nrep = r->model->reps.n;
     if (list->n) qsort(list->at, list->n, sizeof *list->at, compare_leads);
-    uint32_t *first = list->by_rep.first = arena_many(a, uint32_t, m->reps.n + 2);
+    uint32_t *first = list->by_rep.first = arena_many(a, uint32_t, nrep + 2);
     list->by_rep.rows = arena_many(a, uint32_t, list->n);
     for (size_t i = 0; i < list->n; i++)
-        if (m->leads.at[list->at[i].row].rep < m->reps.n)
-            first[m->leads.at[list->at[i].row].rep + 2]++;
-    for (size_t i = 2; i < m->reps.n + 2; i++) first[i] += first[i - 1];
+        if (list->at[i].rep < nrep) first[list->at[i].rep + 2]++;
+    for (size_t i = 2; i < nrep + 2; i++) first[i] += first[i - 1];
     for (size_t i = 0; i < list->n; i++) {
-        uint32_t row = list->at[i].row, rep = m->leads.at[row].rep;
-        if (rep < m->reps.n) list->by_rep.rows[first[rep + 1]++] = row;
+        uint32_t rep = list->at[i].rep;
+        if (rep < nrep) list->by_rep.rows[first[rep + 1]++] = list->at[i].row;
     }
 }
 
-static void list_add(struct lead_list *list, struct arena *a, uint32_t row, moment created)
+static void list_add(struct lead_list *list, struct arena *a, uint32_t row,
+                     const struct lead *l)
 {
     if (list->n == list->cap) {
         struct listed_lead *old = list->at;
@@ -180,7 +186,7 @@ static void list_add(struct lead_list *list, struct arena *a, uint32_t row, mome
         list->at = arena_many(a, struct listed_lead, list->cap);
         if (old) memcpy(list->at, old, list->n * sizeof *old);
     }
-    list->at[list->n++] = (struct listed_lead){created, row};
+    list->at[list->n++] = (struct listed_lead){l->created_at, row, l->rep};
 }
 
 void lead_lists_make(struct arena *a, const struct results *r, struct lead_list *missed,
@@ -189,13 +195,12 @@ void lead_lists_make(struct arena *a, const struct results *r, struct lead_list 
     const struct model *m = r->model;
     struct frame f = r->now;
     for (uint32_t i = 0; i < m->leads.n; i++) {
-        const struct lead *l = &m->leads.at[i];
-        day created = moment_day(l->created_at), due = created + FOLLOWUP_DAYS;
-        if (created < f.from - FOLLOWUP_DAYS || created >= f.to || !lead_qualified(l))
+        const struct lead l = lead_at(m, i);
+        day created = moment_day(l.created_at), due = created + FOLLOWUP_DAYS;
+        if (created < f.from - FOLLOWUP_DAYS || created >= f.to || !is_qualified(&l))
             continue;
-        if (due >= f.from && due < f.to && !followed_up(l))
-            list_add(missed, a, i, l->created_at);
-        if (due >= f.to && created >= f.from) list_add(pending, a, i, l->created_at);
+        if (due >= f.from && due < f.to && !was_followed_up(&l)) list_add(missed, a, i, &l);
+        if (due >= f.to && created >= f.from) list_add(pending, a, i, &l);
     }
     list_sort(missed, a, r);
     list_sort(pending, a, r);
@@ -217,7 +222,7 @@ static size_t list_leads(const struct results *r, uint32_t scope,
     *out = arena_many(a, uint32_t, list->n);
     for (size_t i = 0; i < list->n; i++) {
         uint32_t row = list->at[i].row;
-        if (scope_has_rep(r, scope, r->model->leads.at[row].rep)) (*out)[n++] = row;
+        if (scope_has_rep(r, scope, list->at[i].rep)) (*out)[n++] = row;
     }
     return n;
 }

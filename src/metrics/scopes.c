@@ -15,9 +15,10 @@ static bool row_without_rep(const struct model *m)
         if (m->vector.at[i].reference == REF_NONE) return true
     WITHOUT_REP(contracts, rep);
     WITHOUT_REP(deals, rep);
-    WITHOUT_REP(leads, rep);
     WITHOUT_REP(receivables, rep);
 #undef WITHOUT_REP
+    for (size_t i = 0; i < m->leads.n; i++)
+        if (lead_at(m, i).rep == REF_NONE) return true;
     for (size_t i = 0; i < m->tasks.n; i++)
         if (task_at(m, i).rep == REF_NONE) return true;
     for (size_t i = 0; i < m->activities.n; i++)

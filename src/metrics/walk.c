@@ -22,7 +22,6 @@
     }
 
 WALKED(contract, contracts, day_start(x->signed_on))
-WALKED(lead, leads, x->created_at)
 WALKED(created, deals, x->created_at)
 WALKED(closed, deals, x->closed_at)
 WALKED(staged, deals, x->stage_changed_at)
@@ -30,6 +29,15 @@ WALKED(change, stage_changes, x->changed_at)
 WALKED(invoice, receivables, day_start(x->due_date))
 WALKED(payment, payments, x->paid_at)
 WALKED(complaint, complaints, x->opened_at)
+
+static size_t lead_rows(const struct model *m)
+{
+    return m->leads.n;
+}
+static moment lead_when(const struct model *m, size_t i)
+{
+    return lead_at(m, i).created_at;
+}
 
 static size_t task_rows(const struct model *m)
 {

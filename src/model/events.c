@@ -40,7 +40,7 @@ static void span_happened(struct model *m, enum table t, struct span s)
 static void sales_events(struct model *m)
 {
     struct span leads = NOWHEN, deals = NOWHEN;
-    for (size_t i = 0; i < m->leads.n; i++) span_reach(&leads, m->leads.at[i].created_at);
+    for (size_t i = 0; i < m->leads.n; i++) span_reach(&leads, lead_at(m, i).created_at);
     span_happened(m, TABLE_LEADS, leads);
     for (size_t i = 0; i < m->deals.n; i++) {
         span_reach(&deals, m->deals.at[i].created_at);

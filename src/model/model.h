@@ -340,6 +340,12 @@ money receivable_paid(const struct model *m, const struct receivable *r, moment 
 int rep_working_days(const struct model *m, uint32_t rep, day from, day to);
 bool rep_works_on(const struct model *m, uint32_t rep, day d);
 
+/* A record by value, of which only what is asked for is read. */
+BUNDLED struct lead lead_at(const struct model *m, size_t i)
+{
+    return m->leads.at[i];
+}
+
 /* Records of packed tables. What is not asked for costs nothing. */
 enum { BUNDLED_ACTIVITY_REP, BUNDLED_ACTIVITY_CUSTOMER, BUNDLED_ACTIVITY_TYPE,
        BUNDLED_ACTIVITY_AT, BUNDLED_ACTIVITY_OUTCOME };

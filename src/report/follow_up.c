@@ -175,11 +175,11 @@ static void add_leads(struct follow_ups *f, uint32_t scope)
     uint32_t *at;
     size_t n = followup_missed(b->r, scope, b->a, &at);
     for (size_t i = 0; i < n; i++) {
-        const struct lead *l = &b->m->leads.at[at[i]];
         uint32_t customer = lead_customer(b->m, at[i]);
         bool known = customer != REF_NONE;
-        const char *who = known ? customer_name(b, customer)
-                                : fill(b, "follow_up.lead", symbol(b, l->id));
+        const char *who =
+            known ? customer_name(b, customer)
+                  : fill(b, "follow_up.lead", symbol(b, lead_at(b->m, at[i]).id));
         follow_up_add(f, (struct follow_up){.customer = customer,
                                             .who = who,
                                             .what = word(b, "follow_up.missed"),

@@ -330,17 +330,17 @@ bool build_missed_leads(struct build *b, const struct place *p, struct block *ou
     grid_columns(&g, columns, COUNT_OF(columns));
     grid_tall(&g);
     for (size_t i = 0; i < shown; i++) {
-        const struct lead *l = &b->m->leads.at[at[i]];
+        const struct lead l = lead_at(b->m, at[i]);
         struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(symbol(b, l->id));
+        c[0] = text_cell(symbol(b, l.id));
         uint32_t customer = lead_customer(b->m, at[i]);
         c[1] = text_cell(customer == REF_NONE ? "–" : customer_name(b, customer));
-        c[2] = text_cell(symbol(b, l->source));
-        c[3] = text_cell(rep_name(b, l->rep));
-        c[4] = paper_day(b, moment_day(l->created_at));
-        c[5] = l->first_followup_at == MOMENT_NONE || l->first_followup_at >= b->r->now.a
+        c[2] = text_cell(symbol(b, l.source));
+        c[3] = text_cell(rep_name(b, l.rep));
+        c[4] = paper_day(b, moment_day(l.created_at));
+        c[5] = l.first_followup_at == MOMENT_NONE || l.first_followup_at >= b->r->now.a
                    ? text_cell(word(b, "never_followed"))
-                   : paper_day(b, moment_day(l->first_followup_at));
+                   : paper_day(b, moment_day(l.first_followup_at));
     }
     g.t.note = cut_note(b, shown, n, NULL);
     g.t.empty = fill(b, "empty.missed", period_word(b, "period.this"));

@@ -113,7 +113,7 @@ static const void *leads_make(struct build *b, lead_list *list)
     struct leads *made = arena_one(b->a, struct leads);
     size_t n = list(b->r, 0, b->a, &made->at);
     uint32_t *reps = arena_many(b->a, uint32_t, n + 1);
-    for (size_t i = 0; i < n; i++) reps[i] = b->m->leads.at[made->at[i]].rep;
+    for (size_t i = 0; i < n; i++) reps[i] = lead_at(b->m, made->at[i]).rep;
     made->owner = by_rep_make(b, reps, n);
     return made;
 }
@@ -158,7 +158,7 @@ static struct id_list leads_list(struct build *b, const char *id, uint32_t scope
                : few  ? leads_of_scope(b, list_shared(b, shared, make), scope, &at)
                       : list(b->r, scope, b->a, &at);
     struct id_list out = {id, arena_many(b->a, const char *, n + 1), n};
-    for (size_t i = 0; i < n; i++) out.items[i] = symbol(b, b->m->leads.at[at[i]].id);
+    for (size_t i = 0; i < n; i++) out.items[i] = symbol(b, lead_at(b->m, at[i]).id);
     return out;
 }
 
