@@ -2,6 +2,7 @@
  * (SPEC 2). */
 #include "model/fields.h"
 #include "model/parts.h"
+#include "base/parallel.h"
 #include "base/text.h"
 
 /* A column of the made table is as present as the column of deals from which it comes. */
@@ -20,10 +21,102 @@ static void columns_copy(struct model *m)
                 (uint64_t)1 << field_index(TABLE_CONTRACTS, pairs[i].contracts);
 }
 
-static void contract_add(struct model *m, uint32_t deal)
+static void complain(struct model *m, uint32_t deal, const char *column, const char *what)
+{
+    struct origin from = model_origin(m, TABLE_DEALS, deal);
+    const char *file = from.file < m->files.n ? m->files.at[from.file].path : NULL;
+    diag_say(m->diags, DIAG_WARNING, file, from.row, column,
+             sym_str(m->names, m->deals.at[deal].id), "%s", what);
+}
+
+/* A won deal that is a contract. */
+struct won {
+    uint32_t deal;
+    day signed_on;
+};
+
+/* Deals in parts, on several threads; what is to be said of them is said in order. */
+enum { DEALS_PART = 1 << 16, CONTRACTS_PART = 1 << 14 };
+
+struct making {
+    struct model *m;
+    bool amounts; /* deals may have them */
+    struct won_part {
+        VEC_OF(struct won) won;
+        VEC_OF(uint32_t) lacking; /* won deals without a day or an amount */
+    } * parts;
+    VEC_OF(uint32_t) order; /* deals, by the day on which they were signed */
+};
+
+static void won_find(struct making *x, struct won_part *part, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        const struct deal *d = &x->m->deals.at[i];
+        if (d->status != DEAL_WON) continue;
+        bool closed = d->closed_at != MOMENT_NONE;
+        if (!closed || (x->amounts && d->amount == MONEY_NONE))
+            *vec_push(&part->lacking) = i;
+        if (closed) *vec_push(&part->won) = (struct won){i, moment_day(d->closed_at)};
+    }
+}
+
+static void parts_find(void *shared, struct queue *q)
+{
+    struct making *x = shared;
+    size_t n = x->m->deals.n;
+    for (size_t k; queue_take(q, &k);) {
+        size_t first = k * DEALS_PART,
+               end = first + DEALS_PART < n ? first + DEALS_PART : n;
+        won_find(x, &x->parts[k], (uint32_t)first, (uint32_t)end);
+    }
+}
+
+static void lacking_tell(const struct making *x, const struct won_part *part)
+{
+    for (size_t i = 0; i < part->lacking.n; i++) {
+        uint32_t deal = part->lacking.at[i];
+        if (x->m->deals.at[deal].closed_at == MOMENT_NONE)
+            complain(x->m, deal, "closed_at",
+                     "a won deal without closing date counts as no contract");
+        else
+            complain(x->m, deal, "amount",
+                     "a won deal without amount counts as a contract of 0");
+    }
+}
+
+/* By day, and as they stand among those of a day: by counting. */
+static void won_order(struct making *x, size_t nparts)
+{
+    day first = INT32_MAX, last = INT32_MIN;
+    VEC_OF(uint32_t) before;
+    size_t n = 0;
+    for (size_t k = 0; k < nparts; k++) {
+        for (size_t i = 0; i < x->parts[k].won.n; i++) {
+            day d = x->parts[k].won.at[i].signed_on;
+            if (d < first) first = d;
+            if (d > last) last = d;
+        }
+        n += x->parts[k].won.n;
+    }
+    vec_make(&x->order, n);
+    if (n == 0) return;
+    vec_make(&before, (size_t)(last - first) + 2);
+    for (size_t k = 0; k < nparts; k++)
+        for (size_t i = 0; i < x->parts[k].won.n; i++)
+            before.at[x->parts[k].won.at[i].signed_on - first + 1]++;
+    for (size_t i = 1; i < before.n; i++) before.at[i] += before.at[i - 1];
+    for (size_t k = 0; k < nparts; k++)
+        for (size_t i = 0; i < x->parts[k].won.n; i++) {
+            struct won w = x->parts[k].won.at[i];
+            x->order.at[before.at[w.signed_on - first]++] = w.deal;
+        }
+    vec_free(&before);
+}
+
+static struct contract contract_of(const struct model *m, uint32_t deal)
 {
     const struct deal *d = &m->deals.at[deal];
-    *vec_push(&m->contracts) = (struct contract){
+    return (struct contract){
         .id = d->id,
         .product = d->product,
         .rep = d->rep,
@@ -34,12 +127,33 @@ static void contract_add(struct model *m, uint32_t deal)
     };
 }
 
-static void complain(struct model *m, uint32_t deal, const char *column, const char *what)
+static void parts_fill(void *shared, struct queue *q)
 {
-    struct origin from = model_origin(m, TABLE_DEALS, deal);
-    const char *file = from.file < m->files.n ? m->files.at[from.file].path : NULL;
-    diag_say(m->diags, DIAG_WARNING, file, from.row, column,
-             sym_str(m->names, m->deals.at[deal].id), "%s", what);
+    struct making *x = shared;
+    size_t n = x->order.n;
+    for (size_t k; queue_take(q, &k);)
+        for (size_t i = k * CONTRACTS_PART; i < (k + 1) * CONTRACTS_PART && i < n; i++)
+            x->m->contracts.at[i] = contract_of(x->m, x->order.at[i]);
+}
+
+static void contracts_fill(struct model *m)
+{
+    struct making x = {.m = m, .amounts = model_has_column(m, TABLE_DEALS, "amount")};
+    size_t nparts = (m->deals.n + DEALS_PART - 1) / DEALS_PART;
+    VEC_OF(struct won_part) parts;
+    vec_make(&parts, nparts);
+    x.parts = parts.at;
+    parallel_run(nparts, parts_find, &x);
+    for (size_t k = 0; k < nparts; k++) lacking_tell(&x, &parts.at[k]);
+    won_order(&x, nparts);
+    for (size_t k = 0; k < nparts; k++) {
+        vec_free(&parts.at[k].won);
+        vec_free(&parts.at[k].lacking);
+    }
+    vec_free(&parts);
+    vec_make(&m->contracts, x.order.n);
+    parallel_run((x.order.n + CONTRACTS_PART - 1) / CONTRACTS_PART, parts_fill, &x);
+    vec_free(&x.order);
 }
 
 void contracts_make(struct model *m)
@@ -47,19 +161,7 @@ void contracts_make(struct model *m)
     if (m->present[TABLE_CONTRACTS] || !m->present[TABLE_DEALS]) return;
     if (!model_has_column(m, TABLE_DEALS, "status")) return;
     if (!model_has_column(m, TABLE_DEALS, "closed_at")) return;
-    bool amounts = model_has_column(m, TABLE_DEALS, "amount");
     m->contracts_from_deals = m->present[TABLE_CONTRACTS] = true;
     columns_copy(m);
-    for (uint32_t i = 0; i < m->deals.n; i++) {
-        const struct deal *d = &m->deals.at[i];
-        if (d->status != DEAL_WON) continue;
-        if (d->closed_at == MOMENT_NONE) {
-            complain(m, i, "closed_at",
-                     "a won deal without closing date counts as no contract");
-            continue;
-        }
-        if (amounts && d->amount == MONEY_NONE)
-            complain(m, i, "amount", "a won deal without amount counts as a contract of 0");
-        contract_add(m, i);
-    }
+    contracts_fill(m);
 }

@@ -355,6 +355,7 @@ void model_rows_free(struct model *m, enum table t)
     if (model_bundles(m, t)) bundles_free(model_bundles(m, t));
     vec_free(&m->origins[t].runs);
     vec_free(&m->origins[t].each);
+    vec_free(&m->origins[t].was);
     for (enum rare r = 0; r < RARE_COUNT; r++)
         if (tables[t].row && r >= tables[t].rare &&
             r < tables[t].rare + (tables[t].row - tables[t].record) / sizeof(uint32_t))

@@ -84,6 +84,7 @@ struct origin_run {
 struct origins {
     VEC_OF(struct origin_run) runs;
     VEC_OF(struct origin) each; /* by record, where runs would take more; else empty */
+    VEC_OF(uint32_t) was; /* of a table that was sorted: which one each record was */
 };
 
 /* Columns that many exports lack: beside the records, as long as their table, or empty where

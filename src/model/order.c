@@ -28,16 +28,6 @@ static int64_t change_at(const void *c)
     return ((const struct stage_change *)c)->changed_at;
 }
 
-static int64_t payment_invoice(const void *p)
-{
-    return ((const struct payment *)p)->invoice;
-}
-
-static int64_t payment_at(const void *p)
-{
-    return ((const struct payment *)p)->paid_at;
-}
-
 static int64_t leave_rep(const void *l)
 {
     return ((const struct leave *)l)->rep;
@@ -52,12 +42,13 @@ static int64_t leave_first(const void *l)
 static void table_order(struct model *m, enum table t, sort_key *first, sort_key *second)
 {
     struct any_rows rows = model_rows(m, t);
-    VEC_OF(uint32_t) moved;
+    VEC_OF(uint32_t) moved, was;
     if (records_in_order(rows.at, rows.n, rows.size, first, second)) return;
     vec_make(&moved, rows.n);
     records_sort(rows.at, rows.n, rows.size, first, second, moved.at);
-    if (t != TABLE_CONTRACTS || !m->contracts_from_deals)
-        origins_move(&m->origins[t], rows.n, moved.at);
+    vec_make(&was, rows.n);
+    for (uint32_t i = 0; i < rows.n; i++) was.at[moved.at[i]] = i;
+    origins_sort(&m->origins[t], rows.n, was.at);
     rare_move(m, t, rows.n, moved.at);
     /* Contracts are the one sorted table that others point at. */
     for (size_t i = 0; t == TABLE_CONTRACTS && i < m->receivables.n; i++) {
@@ -97,48 +88,27 @@ static void activities_order(struct model *m)
     vec_free(&m->activity_rows);
 }
 
-/* A receivable without rep is its contract's rep's, else its customer's owner's; one of an
- * unknown rep is nobody's (SPEC 2). */
-static void receivables_assign(struct model *m)
-{
-    for (size_t i = 0; i < m->receivables.n; i++) {
-        struct receivable *r = &m->receivables.at[i];
-        if (r->rep == REF_NONE && r->contract != REF_NONE)
-            r->rep = m->contracts.at[r->contract].rep;
-        if (r->rep == REF_NONE && r->customer != REF_NONE)
-            r->rep = m->customers.at[r->customer].owner;
-        if (r->rep == REF_UNKNOWN) r->rep = REF_NONE;
-    }
-}
-
-static void payments_link(struct model *m)
-{
-    for (uint32_t i = 0; i < m->payments.n; i++) {
-        uint32_t invoice = m->payments.at[i].invoice;
-        if (invoice == REF_NONE) break;
-        struct receivable *r = &m->receivables.at[invoice];
-        if (r->payments++ == 0) r->first_payment = i;
-    }
-}
-
 static const struct {
     enum table table;
-    sort_key *first, *second;
+    sort_key *first, *second; /* NULL: in a way of its own */
 } orders[] = {
-    {TABLE_PAYMENTS, payment_invoice, payment_at},
-    {TABLE_CONTRACTS, contract_signed, NULL},
     {TABLE_ACTIVITIES, NULL, NULL}, /* packed */
+    {TABLE_PAYMENTS, NULL, NULL},
+    {TABLE_CONTRACTS, contract_signed, NULL},
     {TABLE_STAGE_CHANGES, change_deal, change_at},
     {TABLE_LEAVE, leave_rep, leave_first},
 };
 
-static void orders_make(void *shared, struct queue *q)
+static void orders_make(void *model, struct queue *q)
 {
+    struct model *m = model;
     for (size_t i; queue_take(q, &i);) {
         if (orders[i].first)
-            table_order(shared, orders[i].table, orders[i].first, orders[i].second);
+            table_order(m, orders[i].table, orders[i].first, orders[i].second);
+        else if (orders[i].table == TABLE_PAYMENTS)
+            payments_order(m);
         else
-            activities_order(shared);
+            activities_order(m);
     }
 }
 
@@ -146,5 +116,4 @@ void tables_order(struct model *m)
 {
     parallel_run(COUNT_OF(orders), orders_make, m);
     receivables_assign(m);
-    payments_link(m);
 }

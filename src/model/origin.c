@@ -32,6 +32,7 @@ static size_t run_of(const struct origins *o, size_t i)
 
 static struct origin origin_of(const struct origins *o, size_t i)
 {
+    if (o->was.n) i = o->was.at[i];
     if (o->each.n) return o->each.at[i];
     return o->runs.n ? run_at(&o->runs.at[run_of(o, i)], i) : (struct origin){0, 0};
 }
@@ -69,6 +70,7 @@ static void spell_out(struct origins *o, size_t n)
 
 void origins_add(struct origins *o, size_t i, struct origin from)
 {
+    assert(o->was.n == 0);
     if (o->each.n) {
         *vec_push(&o->each) = from;
         return;
@@ -81,11 +83,12 @@ void origins_add(struct origins *o, size_t i, struct origin from)
 
 void origins_append(struct origins *o, size_t n, struct origins *others, size_t more)
 {
+    assert(o->was.n == 0 && others->was.n == 0);
     if (n == 0) {
         vec_free(&o->runs);
         vec_free(&o->each);
         *o = *others;
-        *others = (struct origins){{NULL, 0, 0}, {NULL, 0, 0}};
+        *others = (struct origins){.runs = {NULL, 0, 0}};
         return;
     }
     if (o->each.n || others->each.n) {
@@ -112,9 +115,10 @@ void origins_shift(struct origins *o, uint32_t lines)
 
 void origins_drop(struct origins *o, size_t n, const bool *dead)
 {
-    struct origins left = {{NULL, 0, 0}, {NULL, 0, 0}};
+    struct origins left = {.runs = {NULL, 0, 0}};
     struct walk w = {.o = o};
     size_t kept = 0;
+    assert(o->was.n == 0);
     for (size_t i = 0; i < n; i++)
         if (!dead[i]) origins_add(&left, kept++, walk_at(&w, i));
     vec_free(&o->runs);
@@ -122,17 +126,12 @@ void origins_drop(struct origins *o, size_t n, const bool *dead)
     *o = left;
 }
 
-void origins_move(struct origins *o, size_t n, const uint32_t *moved)
+void origins_sort(struct origins *o, size_t n, uint32_t *was)
 {
-    struct walk w = {.o = o};
-    VEC_OF(struct origin) each;
-    if (n == 0) return;
-    vec_make(&each, n);
-    for (size_t i = 0; i < n; i++) each.at[moved[i]] = walk_at(&w, i);
-    vec_free(&o->runs);
-    vec_free(&o->each);
-    o->each.at = each.at;
-    o->each.n = o->each.cap = n;
+    for (size_t i = 0; i < n && o->was.n; i++) was[i] = o->was.at[was[i]];
+    vec_free(&o->was);
+    o->was.at = was;
+    o->was.n = o->was.cap = n;
 }
 
 bool origins_by_file(const struct origins *o)

@@ -22,8 +22,9 @@ void origins_append(struct origins *o, size_t n, struct origins *others, size_t 
 void origins_shift(struct origins *o, uint32_t lines);
 /* Of n records the dead ones are taken out. */
 void origins_drop(struct origins *o, size_t n, const bool *dead);
-/* Record i of n goes to the place moved[i]. */
-void origins_move(struct origins *o, size_t n, const uint32_t *moved);
+/* Record i of n is the one that was was[i]; takes over that list, of a vector. After this none
+ * is added or dropped. */
+void origins_sort(struct origins *o, size_t n, uint32_t *was);
 /* Does no record stand behind one of a later file? */
 bool origins_by_file(const struct origins *o);
 

@@ -12,8 +12,12 @@ void targets_name_reps(struct model *m, struct arena scratch);
 void targets_resolve(struct model *m, struct arena scratch);
 /* contracts.c: contracts from won deals where there is no contracts table. */
 void contracts_make(struct model *m);
-/* order.c: sorts tables, keeps references true, links payments to invoices. */
+/* order.c: sorts tables, keeps references true. */
 void tables_order(struct model *m);
+/* payments.c: payments by invoice and paid_at, which each invoice then knows. */
+void payments_order(struct model *m);
+/* payments.c: reps of receivables that name none. */
+void receivables_assign(struct model *m);
 /* events.c: first_event and last_event. */
 void events_find(struct model *m);
 

@@ -300,7 +300,7 @@ static struct origins some_origins(void)
 {
     static const struct origin from[] = {{1, 2}, {1, 3}, {1, 4}, {1, 5},
                                          {0, 0}, {2, 9}, {2, 8}};
-    struct origins o = {{NULL, 0, 0}, {NULL, 0, 0}};
+    struct origins o = {.runs = {NULL, 0, 0}};
     for (size_t i = 0; i < COUNT_OF(from); i++) origins_add(&o, i, from[i]);
     return o;
 }
@@ -319,8 +319,7 @@ static void check_origins(const struct origins *o, const char *rows)
 
 static void origins_are_kept(void)
 {
-    struct origins o = some_origins(), more = some_origins(),
-                   none = {{NULL, 0, 0}, {NULL, 0, 0}};
+    struct origins o = some_origins(), more = some_origins(), none = {.runs = {NULL, 0, 0}};
     CHECK_INT(o.runs.n, 4);
     check_origins(&o, "1:2 1:3 1:4 1:5 0:0 2:9 2:8 ");
     CHECK(!origins_by_file(&o)); /* a record of no file is no later than others */
@@ -330,20 +329,54 @@ static void origins_are_kept(void)
     const bool dead[14] = {[0] = true, [2] = true, [12] = true};
     origins_drop(&none, 14, dead);
     check_origins(&none, "1:3 1:5 0:0 2:9 2:8 1:2 1:3 1:4 1:5 0:0 2:8 ");
-    const uint32_t moved[7] = {6, 5, 4, 3, 2, 1, 0};
+    VEC_OF(uint32_t) was, again;
+    vec_make(&was, 7);
+    for (uint32_t i = 0; i < 7; i++) was.at[i] = 6 - i;
     o = some_origins();
-    origins_move(&o, 7, moved);
+    origins_sort(&o, 7, was.at);
     check_origins(&o, "2:8 2:9 0:0 1:5 1:4 1:3 1:2 ");
+    vec_make(&again, 7);
+    for (uint32_t i = 0; i < 7; i++) again.at[i] = (i + 2) % 7;
+    origins_sort(&o, 7, again.at);
+    check_origins(&o, "0:0 1:5 1:4 1:3 1:2 2:8 2:9 ");
     more = some_origins();
-    origins_append(&more, 7, &o, 7);
-    origins_add(&more, 14, (struct origin){3, 3});
-    check_origins(&more, "1:2 1:3 1:4 1:5 0:0 2:9 2:8 2:8 2:9 0:0 1:5 1:4 1:3 1:2 3:3 ");
+    origins_add(&more, 7, (struct origin){3, 3});
+    check_origins(&more, "1:2 1:3 1:4 1:5 0:0 2:9 2:8 3:3 ");
+}
+
+/* Many payments of few invoices, in no order; those of one moment stay as they stood. */
+static void payments_of_invoices(void)
+{
+    enum { INVOICES = 5, PAYMENTS = 1000 };
+    begin();
+    m.present[TABLE_RECEIVABLES] = m.present[TABLE_PAYMENTS] = true;
+    for (int i = 0; i < INVOICES; i++) model_new_row(&m, TABLE_RECEIVABLES);
+    for (uint32_t i = 0; i < PAYMENTS; i++) {
+        struct payment *p = model_new_row(&m, TABLE_PAYMENTS);
+        p->invoice = i * 7 % 3 + (i % 50 == 0); /* of the last two: few and none */
+        p->paid_at = 100000 - i * 31 % 11 * 1000;
+        p->amount = i;
+    }
+    model_finish(&m);
+    size_t seen = 0;
+    for (uint32_t k = 0; k < INVOICES; k++) {
+        const struct receivable *r = &m.receivables.at[k];
+        const struct payment *p = m.payments.at + r->first_payment;
+        CHECK_INT(r->first_payment, seen);
+        seen += r->payments;
+        for (size_t i = 0; i < r->payments; i++) CHECK_INT(p[i].invoice, k);
+        for (size_t i = 1; i < r->payments; i++)
+            CHECK(p[i - 1].paid_at < p[i].paid_at ||
+                  (p[i - 1].paid_at == p[i].paid_at && p[i - 1].amount < p[i].amount));
+    }
+    CHECK_INT(seen, PAYMENTS);
+    CHECK_INT(m.receivables.at[4].payments, 0);
 }
 
 /* Lines that never follow one another: each record has its own. */
 static void origins_in_disorder(void)
 {
-    struct origins o = {{NULL, 0, 0}, {NULL, 0, 0}};
+    struct origins o = {.runs = {NULL, 0, 0}};
     bool right = true;
     begin();
     for (uint32_t i = 0; i < 5000; i++) origins_add(&o, i, (struct origin){1, 3 * i + 2});
@@ -457,6 +490,7 @@ int main(void)
     RUN(deals);
     RUN(large_sort);
     RUN(origins_are_kept);
+    RUN(payments_of_invoices);
     RUN(origins_in_disorder);
     RUN(rare_columns);
     RUN(rare_columns_meet);
