@@ -71,7 +71,7 @@ void feed_move(struct model *m, struct origin from, enum table t, enum fate fate
 
 typedef VEC_OF(uint32_t) row_vector;
 
-/* From keys to the last row that had them: a hash table, or, where keys are numbers that lie
+/* From keys to the last of the rows looked at that had them: a hash table, or, where keys are numbers that lie
  * close together, a list by number. */
 struct key_table {
     row_vector row; /* + 1; 0: free */
@@ -79,14 +79,14 @@ struct key_table {
     uint64_t least; /* of a list */
 };
 
-static struct key_table key_table_new(size_t n, uint64_t least, uint64_t most)
+static struct key_table key_table_new(const struct alike *x)
 {
-    struct key_table table = {.least = least};
+    struct key_table table = {.least = x->least};
     size_t size = 16;
-    while (size < 2 * n) size *= 2;
-    bool dense = most >= least && most - least < 2 * size;
+    while (size < 2 * x->keys.n) size *= 2;
+    bool dense = x->most >= x->least && x->most - x->least < 2 * size;
     table.mask = dense ? 0 : size - 1;
-    vec_make(&table.row, dense ? most - least + 1 : size);
+    vec_make(&table.row, dense ? x->most - x->least + 1 : size);
     pages_bring(table.row.at, table.row.n * sizeof *table.row.at);
     return table;
 }
@@ -106,7 +106,6 @@ struct finding {
     struct any_rows rows;
     size_t n;          /* of rows, packed ones as well */
     VEC_OF(bool) dead; /* empty as long as all rows live */
-    row_vector order;  /* rows in the order of their files; empty: as they stand */
     size_t dropped, broken;
     const struct field *amount; /* NULL: rows have none, or nothing is said about it */
     size_t differing;         /* rows dropped for one of the same file, of another amount */
@@ -116,11 +115,6 @@ struct finding {
 static bool is_dead(const struct finding *f, size_t i)
 {
     return f->dead.n && f->dead.at[i];
-}
-
-static size_t row_in_order(const struct finding *f, size_t k)
-{
-    return f->order.n ? f->order.at[k] : k;
 }
 
 static struct origin origin_at(const struct finding *f, size_t i)
@@ -142,18 +136,21 @@ static void drop_one(struct finding *f, size_t i)
     f->dropped++;
 }
 
-/* The rows by file: files were not read in their order (masters go first). */
-static void order_by_file(struct finding *f)
+/* Rows by file, since files were not read in their order (masters go first); empty: as they
+ * stand. */
+static row_vector order_by_file(const struct finding *f, const struct alike *x)
 {
-    row_vector first = {NULL, 0, 0};
-    if (origins_by_file(&f->in->model->origins[f->table])) return;
-    vec_make(&f->order, f->n);
+    row_vector order = {NULL, 0, 0}, first = {NULL, 0, 0};
+    if (origins_by_file(&f->in->model->origins[f->table])) return order;
+    vec_make(&order, x->keys.n);
     vec_make(&first, f->in->model->files.n + 1);
-    for (size_t i = 0; i < f->n; i++) first.at[origin_at(f, i).file + 1]++;
+    for (size_t i = 0; i < x->keys.n; i++)
+        first.at[origin_at(f, alike_row(x, i)).file + 1]++;
     for (size_t i = 0; i < f->in->model->files.n; i++) first.at[i + 1] += first.at[i];
-    for (size_t i = 0; i < f->n; i++)
-        f->order.at[first.at[origin_at(f, i).file]++] = (uint32_t)i;
+    for (size_t i = 0; i < x->keys.n; i++)
+        order.at[first.at[origin_at(f, alike_row(x, i)).file]++] = (uint32_t)i;
     vec_free(&first);
+    return order;
 }
 
 /* Rows of this table in a file of which the profile says that they are items. */
@@ -180,61 +177,87 @@ static void differing_note(struct finding *f, size_t lost, size_t kept)
 
 #define LINES_MOST 1000 /* of one receipt that are compared with one another */
 
+/* Rows of a table that may have keys in common, each of which takes the place of some that
+ * stand before it. They are numbered as in `alike`, from 1 on where 0 is none. */
+struct replacing {
+    struct finding *f;
+    const struct alike *alike;
+    row_vector before; /* the one before of the same key */
+    row_vector
+        earlier; /* those of earlier files that no row of this one has replaced yet */
+};
+
+static size_t replaced_row(const struct replacing *x, uint32_t number)
+{
+    return alike_row(x->alike, number - 1);
+}
+
 /* One receipt may pay several invoices, a line for each: a line takes the place of that for
  * the same invoice, and a receipt that of all lines of an earlier file. */
-static void receipt_drop(struct finding *f, const row_vector *before, size_t i)
+static void receipt_drop(struct replacing *x, uint32_t number)
 {
+    struct finding *f = x->f;
     const struct payment *payments = f->in->model->payments.at;
-    uint32_t last = before->at[i];
-    for (int n = 0; last && n < LINES_MOST; n++, last = before->at[last - 1]) {
-        bool same_file = origin_at(f, last - 1).file == origin_at(f, i).file;
-        if (is_dead(f, last - 1)) continue;
-        if (same_file && payments[last - 1].invoice != payments[i].invoice) continue;
-        differing_note(f, last - 1, i);
-        drop_one(f, last - 1);
+    size_t i = replaced_row(x, number);
+    uint32_t last = x->before.at[number - 1];
+    for (int n = 0; last && n < LINES_MOST; n++, last = x->before.at[last - 1]) {
+        size_t other = replaced_row(x, last);
+        bool same_file = origin_at(f, other).file == origin_at(f, i).file;
+        if (is_dead(f, other)) continue;
+        if (same_file && payments[other].invoice != payments[i].invoice) continue;
+        differing_note(f, other, i);
+        drop_one(f, other);
     }
 }
 
-/* A row takes the place of the one before it that has its id. Without id it takes the
- * place of one equal row of an earlier file: what one file holds three times and the
- * next one twice is there three times. Equal rows are chained by `before`; those of
- * earlier files that no row of this one has replaced yet begin at `earlier`. */
-static void drop_earlier(struct finding *f, struct row_keys *k)
+/* A row without id takes the place of one equal row of an earlier file: what one file holds
+ * three times and the next one twice is there three times. Which; 0 for none. */
+static uint32_t gives_way(const struct replacing *x, uint32_t number, uint32_t last)
 {
-    uint64_t least, most;
-    row_vector before, earlier;
-    keys_number(k, &least, &most);
-    struct key_table table = key_table_new(f->n, least, most);
-    const uint64_t *keys = k->hashes.at;
-    vec_make(&before, f->n);
-    vec_make(&earlier, f->n);
-    for (size_t place = 0; place < f->n; place++) {
-        size_t i = row_in_order(f, place);
-        if (is_dead(f, i)) continue;
+    const struct finding *f = x->f;
+    bool mine = origin_at(f, replaced_row(x, last)).file ==
+                origin_at(f, replaced_row(x, number)).file;
+    if (mine) last = x->earlier.at[last - 1];
+    while (last && is_dead(f, replaced_row(x, last))) last = x->before.at[last - 1];
+    return last;
+}
+
+/* A row takes the place of `last`, which has its key. */
+static void row_replaces(struct replacing *x, uint32_t number, uint32_t last)
+{
+    bool has_id = x->alike->keys.at[number - 1] & 1;
+    if (has_id && x->f->table == TABLE_PAYMENTS) {
+        x->before.at[number - 1] = last;
+        receipt_drop(x, number);
+        return;
+    }
+    uint32_t lost = has_id ? last : gives_way(x, number, last);
+    if (!has_id) x->before.at[number - 1] = last;
+    if (!lost) return;
+    x->earlier.at[number - 1] = x->before.at[lost - 1];
+    if (has_id) differing_note(x->f, replaced_row(x, lost), replaced_row(x, number));
+    drop_one(x->f, replaced_row(x, lost));
+}
+
+static void drop_earlier(struct finding *f, const struct alike *alike)
+{
+    struct replacing x = {.f = f, .alike = alike};
+    struct key_table table = key_table_new(alike);
+    row_vector order = order_by_file(f, alike);
+    const uint64_t *keys = alike->keys.at;
+    vec_make(&x.before, alike->keys.n);
+    vec_make(&x.earlier, alike->keys.n);
+    for (size_t place = 0; place < alike->keys.n; place++) {
+        size_t i = order.n ? order.at[place] : place;
+        if (is_dead(f, alike_row(alike, i))) continue;
         uint32_t *slot = key_slot(&table, keys, keys[i]), last = *slot;
         *slot = (uint32_t)i + 1;
-        if (!last) continue;
-        if (keys[i] & 1 && f->table == TABLE_PAYMENTS) {
-            before.at[i] = last;
-            receipt_drop(f, &before, i);
-            continue;
-        }
-        uint32_t gives_way = last;
-        if (!(keys[i] & 1)) {
-            bool mine = origin_at(f, last - 1).file == origin_at(f, i).file;
-            if (mine) gives_way = earlier.at[last - 1];
-            while (gives_way && is_dead(f, gives_way - 1))
-                gives_way = before.at[gives_way - 1];
-            before.at[i] = last;
-        }
-        if (!gives_way) continue;
-        earlier.at[i] = before.at[gives_way - 1];
-        if (keys[i] & 1) differing_note(f, gives_way - 1, i);
-        drop_one(f, gives_way - 1);
+        if (last) row_replaces(&x, *slot, last);
     }
     vec_free(&table.row);
-    vec_free(&before);
-    vec_free(&earlier);
+    vec_free(&order);
+    vec_free(&x.before);
+    vec_free(&x.earlier);
 }
 
 /* Rows of a file that broke off in the middle: half a table is worse than none. */
@@ -254,32 +277,33 @@ static void drop_broken(struct finding *f)
 /* Deals that name a lead which is dropped belong to the one that stays. */
 static void drop_lead(struct finding *f, size_t dropped, size_t kept)
 {
-    const struct lead *leads = f->in->model->leads.at;
-    if (leads[dropped].id != leads[kept].id)
-        *vec_push(&f->in->lead_aliases) =
-            (struct lead_alias){leads[dropped].id, leads[kept].id};
+    sym lost = lead_at(f->in->model, dropped).id, stays = lead_at(f->in->model, kept).id;
+    if (lost != stays) *vec_push(&f->in->lead_aliases) = (struct lead_alias){lost, stays};
     drop_one(f, dropped);
 }
 
-static void drop_later_leads(struct finding *f, struct key_table table,
-                             const uint64_t *keys, bool last_of_equal)
+static void drop_later_leads(struct finding *f, const struct alike *alike,
+                             bool last_of_equal)
 {
-    const struct lead *leads = f->in->model->leads.at;
-    for (size_t k = 0; k < f->n; k++) {
-        size_t i = row_in_order(f, k);
-        if (keys[i] == 0 || is_dead(f, i)) continue;
-        uint32_t *slot = key_slot(&table, keys, keys[i]);
+    const struct model *m = f->in->model;
+    const uint64_t *keys = alike->keys.at;
+    struct key_table table = key_table_new(alike);
+    row_vector order = order_by_file(f, alike);
+    for (size_t place = 0; place < alike->keys.n; place++) {
+        size_t number = order.n ? order.at[place] : place, i = alike_row(alike, number);
+        if (keys[number] == 0 || is_dead(f, i)) continue;
+        uint32_t *slot = key_slot(&table, keys, keys[number]);
         if (*slot) {
-            uint32_t other = *slot - 1;
-            bool earlier =
-                leads[i].created_at < leads[other].created_at ||
-                (leads[i].created_at == leads[other].created_at && last_of_equal);
+            size_t other = alike_row(alike, *slot - 1);
+            moment at = lead_at(m, i).created_at, others = lead_at(m, other).created_at;
+            bool earlier = at < others || (at == others && last_of_equal);
             drop_lead(f, earlier ? other : i, earlier ? i : other);
             if (!earlier) continue;
         }
-        *slot = (uint32_t)i + 1;
+        *slot = (uint32_t)number + 1;
     }
     vec_free(&table.row);
+    vec_free(&order);
 }
 
 /* The digits of a phone without the country code of China; 0 for none. */
@@ -298,27 +322,17 @@ static uint64_t phone_key(str phone)
 static void drop_same_phones(struct finding *f, struct arena scratch)
 {
     const struct model *m = f->in->model;
-    VEC_OF(uint64_t) phones;
+    struct alike phones = {.all = true, .least = UINT64_MAX};
     if (!model_has_column(m, TABLE_LEADS, "phone")) return;
-    vec_make(&phones, m->leads.n);
+    vec_make(&phones.keys, m->leads.n);
     for (size_t i = 0; i < m->leads.n; i++) {
         struct arena s = scratch;
         if (lead_phone(m, i) == SYM_EMPTY) continue;
         str phone = text_half_width(&s, sym_str(m->names, lead_phone(m, i)));
-        phones.at[i] = phone_key(phone);
+        phones.keys.at[i] = phone_key(phone);
     }
-    drop_later_leads(f, key_table_new(f->n, 0, UINT64_MAX), phones.at, false);
-    vec_free(&phones);
-}
-
-static void drop_leads(struct finding *f, struct row_keys *k)
-{
-    uint64_t least, most;
-    if (!keys_differ(k)) {
-        keys_number(k, &least, &most);
-        drop_later_leads(f, key_table_new(f->n, least, most), k->hashes.at, true);
-    }
-    drop_same_phones(f, f->in->scratch);
+    drop_later_leads(f, &phones, false);
+    alike_free(&phones);
 }
 
 /* ---- tables whose key is made of columns ---- */
@@ -398,19 +412,18 @@ static const struct field *amount_field(enum table t)
 
 static void table_search(struct finding *f)
 {
-    struct row_keys *keys = &f->in->keys[f->table];
     if (f->n == 0) return;
     drop_broken(f);
-    order_by_file(f);
+    struct alike alike = keys_alike(&f->in->keys[f->table]);
     if (f->table == TABLE_LEADS)
-        drop_leads(f, keys);
-    else if (!keys_differ(keys))
-        drop_earlier(f, keys);
+        drop_later_leads(f, &alike, true);
+    else
+        drop_earlier(f, &alike);
+    alike_free(&alike);
+    if (f->table == TABLE_LEADS) drop_same_phones(f, f->in->scratch);
     if (f->dropped + f->broken) rows_drop(f->in, f->table, f->dead.at);
     f->dropped -= items_count(f);
     vec_free(&f->dead);
-    vec_free(&f->order);
-    keys_free(keys);
 }
 
 /* Tables have nothing in common but the list of files, where each counts for itself. */

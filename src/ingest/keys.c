@@ -168,32 +168,98 @@ static int range_order(const void *a, const void *b)
     return x->first < y->first ? -1 : x->first > y->first;
 }
 
-bool keys_differ(const struct row_keys *k)
+typedef VEC_OF(struct range) range_vector;
+
+/* The numbers of all runs, ascending. */
+static range_vector ranges_sorted(const struct row_keys *k)
 {
-    if (k->explicit) return k->n < 2;
-    VEC_OF(struct range) ranges = {NULL, 0, 0};
-    bool ascending = true, differ = true;
+    range_vector ranges = {NULL, 0, 0};
+    bool ascending = true;
     for (size_t i = 0; i < k->runs.n; i++) {
         uint64_t first = number_at(k, i);
-        ascending &= i == 0 || ranges.at[i - 1].end <= first;
+        ascending &= i == 0 || ranges.at[i - 1].first <= first;
         *vec_push(&ranges) = (struct range){first, first + run_length(k, i)};
     }
     if (!ascending) qsort(ranges.at, ranges.n, sizeof *ranges.at, range_order);
-    for (size_t i = 1; i < ranges.n && !ascending; i++)
-        differ &= ranges.at[i - 1].end <= ranges.at[i].first;
-    vec_free(&ranges);
+    return ranges;
+}
+
+/* The numbers that come more than once, ascending. */
+static range_vector ranges_shared(const struct row_keys *k)
+{
+    range_vector all = ranges_sorted(k), shared = {NULL, 0, 0};
+    uint64_t end = 0; /* of those before */
+    for (size_t i = 0; i < all.n; i++) {
+        struct range r = all.at[i], *last = shared.n ? &shared.at[shared.n - 1] : NULL;
+        uint64_t both = r.end < end ? r.end : end;
+        if (r.end > end) end = r.end;
+        if (both <= r.first) continue;
+        if (last && last->end >= r.first)
+            last->end = both > last->end ? both : last->end;
+        else
+            *vec_push(&shared) = (struct range){r.first, both};
+    }
+    vec_free(&all);
+    return shared;
+}
+
+bool keys_differ(const struct row_keys *k)
+{
+    if (k->explicit) return k->n < 2;
+    range_vector shared = ranges_shared(k);
+    bool differ = shared.n == 0;
+    vec_free(&shared);
     return differ;
 }
 
-void keys_number(struct row_keys *k, uint64_t *least, uint64_t *most)
+/* The first range that ends behind a number. */
+static size_t range_behind(const range_vector *ranges, uint64_t number)
 {
-    *least = k->explicit ? 0 : UINT64_MAX;
-    *most = k->explicit ? UINT64_MAX : 0;
-    for (size_t i = 0; i < k->runs.n; i++)
-        for (size_t j = 0; j < run_length(k, i); j++) {
-            uint64_t number = number_at(k, i) + j;
-            if (number < *least) *least = number;
-            if (number > *most) *most = number;
-            *vec_push(&k->hashes) = number << 1 | 1;
+    size_t low = 0, high = ranges->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (ranges->at[middle].end <= number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct alike keys_alike(struct row_keys *k)
+{
+    struct alike x = {.least = UINT64_MAX, .all = k->explicit};
+    if (k->explicit) {
+        x.keys.at = k->hashes.at;
+        x.keys.n = x.keys.cap = k->hashes.n;
+        k->hashes.at = NULL;
+        keys_free(k);
+        return x;
+    }
+    range_vector shared = ranges_shared(k);
+    if (shared.n) {
+        x.least = shared.at[0].first;
+        x.most = shared.at[shared.n - 1].end - 1;
+    }
+    for (size_t i = 0; i < k->runs.n; i++) {
+        uint64_t first = number_at(k, i), end = first + run_length(k, i);
+        for (size_t j = range_behind(&shared, first);
+             j < shared.n && shared.at[j].first < end; j++) {
+            struct range r = shared.at[j];
+            uint64_t number = r.first > first ? r.first : first;
+            for (; number < r.end && number < end; number++) {
+                *vec_push(&x.rows) = k->runs.at[i].row + (uint32_t)(number - first);
+                *vec_push(&x.keys) = number << 1 | 1;
+            }
         }
+    }
+    vec_free(&shared);
+    keys_free(k);
+    return x;
+}
+
+void alike_free(struct alike *x)
+{
+    vec_free(&x->rows);
+    vec_free(&x->keys);
 }

@@ -48,9 +48,21 @@ void keys_free(struct row_keys *k);
 /* True when the runs show that no id comes twice. */
 bool keys_differ(const struct row_keys *k);
 
-/* A number for each row, equal where the keys are; with the lowest bit as above. `hashes` is
- * filled with them. Numbers of runs lie in [*least, *most], hashes anywhere (0 to the
- * largest). */
-void keys_number(struct row_keys *k, uint64_t *least, uint64_t *most);
+/* The rows that may have a key in common with others, in their order. */
+struct alike {
+    bool all; /* `rows` is empty, and keys go by row */
+    VEC_OF(uint32_t) rows;
+    /* Equal where their keys are; with the lowest bit as above. Those that come from runs lie
+     * from `least` to `most`, less that bit; hashes anywhere, and most is less than least. */
+    VEC_OF(uint64_t) keys;
+    uint64_t least, most;
+};
+static inline size_t alike_row(const struct alike *x, size_t i)
+{
+    return x->all ? i : x->rows.at[i];
+}
+/* Gives the keys back. */
+struct alike keys_alike(struct row_keys *k);
+void alike_free(struct alike *x);
 
 #endif

@@ -15,12 +15,18 @@ static void ids(struct row_keys *k, const char *prefix, int from, int to)
     }
 }
 
-static bool equal_rows(struct row_keys *k, size_t x, size_t y)
+/* The key that a row is compared by; 0 if no other can have it. */
+static uint64_t key_of(const struct alike *x, size_t row)
 {
-    uint64_t least, most;
-    if (!k->hashes.n) keys_number(k, &least, &most);
-    CHECK_INT(k->hashes.n, k->n);
-    return k->hashes.at[x] == k->hashes.at[y];
+    for (size_t i = 0; i < x->keys.n; i++)
+        if (alike_row(x, i) == row) return x->keys.at[i];
+    return 0;
+}
+
+static bool equal_rows(const struct alike *alike, size_t x, size_t y)
+{
+    uint64_t key = key_of(alike, x);
+    return key && key == key_of(alike, y);
 }
 
 static void ascending_ids(void)
@@ -35,9 +41,12 @@ static void ascending_ids(void)
     CHECK(keys_differ(&k));
     ids(&k, "A", 1599, 1601);
     CHECK(!keys_differ(&k));
-    CHECK(equal_rows(&k, 999 + 1000 + 99, 999 + 1000 + 100));
-    CHECK(!equal_rows(&k, 0, 1));
-    keys_free(&k);
+    struct alike x = keys_alike(&k);
+    CHECK(equal_rows(&x, 999 + 1000 + 99, 999 + 1000 + 100));
+    CHECK(!equal_rows(&x, 0, 1));
+    CHECK(!x.all && x.keys.n == 2 && x.rows.n == 2 && k.n == 0);
+    CHECK(x.least == 1599 && x.most == 1599);
+    alike_free(&x);
 }
 
 /* The same number behind another prefix, or with more digits, is another id. */
@@ -50,9 +59,9 @@ static void forms_of_ids(void)
     keys_add_id(&k, a, STR("7"));
     keys_add_id(&k, a, STR("17"));
     CHECK(keys_differ(&k) && !k.explicit);
-    CHECK(!equal_rows(&k, 0, 9));
-    CHECK(!equal_rows(&k, 0, 18));
-    keys_free(&k);
+    struct alike x = keys_alike(&k);
+    CHECK_INT(x.keys.n, 0);
+    alike_free(&x);
 }
 
 /* Small and large letters, full-width forms: one id, so runs must not tell them apart. */
@@ -63,9 +72,12 @@ static void spellings_of_ids(void)
     keys_add_id(&k, a, STR("a000003"));
     keys_add_id(&k, a, STR("Ａ000004"));
     CHECK(k.explicit && !keys_differ(&k));
-    CHECK(equal_rows(&k, 2, 9));
-    CHECK(equal_rows(&k, 3, 10));
-    keys_free(&k);
+    struct alike x = keys_alike(&k);
+    CHECK(x.all && x.keys.n == 11);
+    CHECK(equal_rows(&x, 2, 9));
+    CHECK(equal_rows(&x, 3, 10));
+    CHECK(!equal_rows(&x, 0, 9));
+    alike_free(&x);
 }
 
 static void rows_without_ids(void)
@@ -78,9 +90,10 @@ static void rows_without_ids(void)
     keys_add_row(&k, &other);
     keys_add_row(&k, &row);
     CHECK(k.explicit && k.n == 6);
-    CHECK(equal_rows(&k, 3, 5) && !equal_rows(&k, 3, 4));
-    CHECK((k.hashes.at[0] & 1) == 1 && (k.hashes.at[3] & 1) == 0);
-    keys_free(&k);
+    struct alike x = keys_alike(&k);
+    CHECK(equal_rows(&x, 3, 5) && !equal_rows(&x, 3, 4));
+    CHECK((x.keys.at[0] & 1) == 1 && (x.keys.at[3] & 1) == 0);
+    alike_free(&x);
 }
 
 static void one_after_the_other(void)
@@ -97,9 +110,33 @@ static void one_after_the_other(void)
     keys_add_id(&words, a, STR("a000007"));
     keys_append(&k, &words);
     CHECK(k.explicit && k.n == 211);
-    CHECK(equal_rows(&k, 49, 199));
-    CHECK(equal_rows(&k, 6, 210));
-    keys_free(&k);
+    struct alike x = keys_alike(&k);
+    CHECK(equal_rows(&x, 49, 199));
+    CHECK(equal_rows(&x, 6, 210));
+    alike_free(&x);
+}
+
+/* Of runs that overlap in any way, just the rows of which there may be another. */
+static void overlapping_runs(void)
+{
+    struct row_keys k = {.n = 0};
+    ids(&k, "A", 50, 60);
+    ids(&k, "A", 10, 40);
+    ids(&k, "A", 20, 22);
+    ids(&k, "A", 21, 25);
+    ids(&k, "A", 38, 52);
+    ids(&k, "B", 20, 30);
+    CHECK(!keys_differ(&k));
+    struct alike x = keys_alike(&k);
+    static const uint32_t rows[] = {0, 1, 20, 21, 22, 23, 24, 38, 39,
+                                    40, 41, 42, 43, 44, 45, 46, 47, 58, 59};
+    CHECK_INT(x.rows.n, COUNT_OF(rows));
+    for (size_t i = 0; i < x.rows.n && i < COUNT_OF(rows); i++)
+        CHECK_INT(x.rows.at[i], rows[i]);
+    CHECK(equal_rows(&x, 20, 40) && equal_rows(&x, 41, 42) && equal_rows(&x, 22, 43));
+    CHECK(equal_rows(&x, 1, 59) && !equal_rows(&x, 0, 59));
+    CHECK(x.least == 20 && x.most == 51);
+    alike_free(&x);
 }
 
 int main(void)
@@ -110,5 +147,6 @@ int main(void)
     RUN(spellings_of_ids);
     RUN(rows_without_ids);
     RUN(one_after_the_other);
+    RUN(overlapping_runs);
     return test_end();
 }
