@@ -88,12 +88,20 @@ static void status_rules(const struct marked *m, size_t c)
     if (zero && zero->kind == FORMULA_ZERO) word_rule(m, c, STATUS_RED, zero->words[1]);
 }
 
+/* Cells that one rule is for: runs of rows of a column, as many as the library takes in one
+ * rule, which costs it kilobytes. */
+struct ranges {
+    lxw_row_t from, to; /* of the first run */
+    char text[LXW_MAX_ATTRIBUTE_LENGTH - 2 * LXW_MAX_CELL_NAME_LENGTH];
+    size_t n;
+};
+
 /* Red first, and it ends there; then yellow. */
-static void limit_rules(struct sheet *s, const struct formula *f, lxw_row_t from,
-                        lxw_row_t to, lxw_col_t col)
+static void limit_rules(struct sheet *s, const struct formula *f, struct ranges *at,
+                        lxw_col_t col)
 {
     struct book *b = s->book;
-    for (int red = 1; red >= 0; red--) {
+    for (int red = 1; red >= 0 && at->n > 0; red--) {
         lxw_conditional_format rule = {
             .type = LXW_CONDITIONAL_TYPE_CELL,
             .criteria = f->above ? LXW_CONDITIONAL_CRITERIA_GREATER_THAN
@@ -101,9 +109,27 @@ static void limit_rules(struct sheet *s, const struct formula *f, lxw_row_t from
             .value_string = arena_printf(b->arena, "=limit_%s", red ? f->red : f->yellow),
             .format = tint_format(b, red ? STATUS_RED : STATUS_YELLOW),
             .stop_if_true = (uint8_t)red,
+            .multi_range = strchr(at->text, ' ') ? at->text : NULL,
         };
-        worksheet_conditional_format_range(s->lib, from, col, to, col, &rule);
+        worksheet_conditional_format_range(s->lib, at->from, col, at->to, col, &rule);
     }
+    at->n = 0;
+}
+
+static void ranges_add(struct ranges *at, lxw_row_t from, lxw_row_t to, lxw_col_t col)
+{
+    if (at->n == 0) {
+        at->from = from;
+        at->to = to;
+    } else {
+        at->text[at->n++] = ' ';
+    }
+    lxw_rowcol_to_cell(at->text + at->n, from, col);
+    at->n += strlen(at->text + at->n);
+    if (to == from) return;
+    at->text[at->n++] = ':';
+    lxw_rowcol_to_cell(at->text + at->n, to, col);
+    at->n += strlen(at->text + at->n);
 }
 
 static bool is_tinted(struct book *b, const struct table_block *t, size_t r, size_t c)
@@ -113,23 +139,25 @@ static bool is_tinted(struct book *b, const struct table_block *t, size_t r, siz
     return live_tinted(b, &t->columns[c], &row.cells[c]);
 }
 
-/* Runs of cells whose colour the limits decide; grey ones and those with a limit of their own
- * stay out. */
+/* Cells whose colour the limits decide; grey ones and those with a limit of their own stay out. */
 static void light_rules(struct sheet *s, const struct placed *p, size_t c)
 {
     const struct table_block *t = p->table;
+    const struct formula *f = t->columns[c].light;
+    lxw_col_t col = p->columns[c];
+    struct ranges at = {.n = 0};
     size_t from = 0;
     if (p->npart > 1) return;
     for (size_t r = 0; r <= t->nrow; r++) {
         bool runs = r < t->nrow && is_tinted(s->book, t, r, c);
         if (runs && r != p->nbody) continue;
-        if (r > from)
-            limit_rules(s, t->columns[c].light, placed_row(p, from), placed_row(p, r - 1),
-                        p->columns[c]);
-        if (runs) /* the total stands apart */
-            limit_rules(s, t->columns[c].light, p->total, p->total, p->columns[c]);
+        if (r > from) ranges_add(&at, placed_row(p, from), placed_row(p, r - 1), col);
+        if (runs) ranges_add(&at, p->total, p->total, col); /* which may stand above */
         from = r + 1;
+        if (at.n > sizeof at.text - 4 * LXW_MAX_CELL_NAME_LENGTH)
+            limit_rules(s, f, &at, col);
     }
+    limit_rules(s, f, &at, col);
 }
 
 /* Half way to white: figures are read over it. */
