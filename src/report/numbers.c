@@ -298,9 +298,10 @@ struct problem_entry numbers_problem(const struct numbers *n, size_t at, struct 
     const struct problem_customer *p = &b->j->problems[at];
     const struct customer *c = &b->m->customers.at[p->customer];
     struct problem_entry e = {
-        .customer_id = symbol(b, c->id),
+        .customer_id =
+            c->id == SYM_EMPTY ? symbol(b, c->id) : sym_spell(b->m->names, c->id, a),
         .name = customer_name(b, p->customer),
-        .grade = arena_printf(b->a, "%c", p->grade),
+        .grade = p->grade == 'A' ? "A" : "B",
         .state = state_name(p->state),
         .owner = p->owner == REF_NONE ? NULL : rep_name(b, p->owner),
         .score = figure_number(p->score),
