@@ -71,33 +71,30 @@ void feed_move(struct model *m, struct origin from, enum table t, enum fate fate
 
 typedef VEC_OF(uint32_t) row_vector;
 
-/* From keys to the last of the rows looked at that had them: a hash table, or, where keys are numbers that lie
- * close together, a list by number. */
+/* From the keys of some rows to the last of these that had them. */
 struct key_table {
-    row_vector row; /* + 1; 0: free */
-    size_t mask;    /* 0: a list */
-    uint64_t least; /* of a list */
+    row_vector place; /* + 1; 0: free */
+    size_t mask;
 };
 
-static struct key_table key_table_new(const struct alike *x)
+static struct key_table key_table_new(size_t n)
 {
-    struct key_table table = {.least = x->least};
+    struct key_table table = {.mask = 0};
     size_t size = 16;
-    while (size < 2 * x->keys.n) size *= 2;
-    bool dense = x->most >= x->least && x->most - x->least < 2 * size;
-    table.mask = dense ? 0 : size - 1;
-    vec_make(&table.row, dense ? x->most - x->least + 1 : size);
-    pages_bring(table.row.at, table.row.n * sizeof *table.row.at);
+    while (size < 2 * n) size *= 2;
+    table.mask = size - 1;
+    vec_make(&table.place, size);
     return table;
 }
 
 /* The slot of a key: that of its last row, or a free one. */
-static uint32_t *key_slot(const struct key_table *table, const uint64_t *keys, uint64_t key)
+static uint32_t *key_slot(const struct key_table *table, const keyed_rows *rows,
+                          uint64_t key)
 {
-    if (!table->mask) return &table->row.at[(key >> 1) - table->least];
     size_t i = (key * 0x9E3779B97F4A7C15u >> 20) & table->mask;
-    while (table->row.at[i] && keys[table->row.at[i] - 1] != key) i = (i + 1) & table->mask;
-    return &table->row.at[i];
+    while (table->place.at[i] && rows->at[table->place.at[i] - 1].key != key)
+        i = (i + 1) & table->mask;
+    return &table->place.at[i];
 }
 
 struct finding {
@@ -136,21 +133,21 @@ static void drop_one(struct finding *f, size_t i)
     f->dropped++;
 }
 
-/* Rows by file, since files were not read in their order (masters go first); empty: as they
- * stand. */
-static row_vector order_by_file(const struct finding *f, const struct alike *x)
+/* The rows by file: files were not read in their order (masters go first). */
+static void order_by_file(const struct finding *f, keyed_rows *rows)
 {
-    row_vector order = {NULL, 0, 0}, first = {NULL, 0, 0};
-    if (origins_by_file(&f->in->model->origins[f->table])) return order;
-    vec_make(&order, x->keys.n);
+    row_vector first = {NULL, 0, 0};
+    keyed_rows ordered = {NULL, 0, 0};
+    if (!rows->n || origins_by_file(&f->in->model->origins[f->table])) return;
+    vec_make(&ordered, rows->n);
     vec_make(&first, f->in->model->files.n + 1);
-    for (size_t i = 0; i < x->keys.n; i++)
-        first.at[origin_at(f, alike_row(x, i)).file + 1]++;
+    for (size_t i = 0; i < rows->n; i++) first.at[origin_at(f, rows->at[i].row).file + 1]++;
     for (size_t i = 0; i < f->in->model->files.n; i++) first.at[i + 1] += first.at[i];
-    for (size_t i = 0; i < x->keys.n; i++)
-        order.at[first.at[origin_at(f, alike_row(x, i)).file]++] = (uint32_t)i;
+    for (size_t i = 0; i < rows->n; i++)
+        ordered.at[first.at[origin_at(f, rows->at[i].row).file]++] = rows->at[i];
     vec_free(&first);
-    return order;
+    vec_free(rows);
+    *rows = ordered;
 }
 
 /* Rows of this table in a file of which the profile says that they are items. */
@@ -177,87 +174,76 @@ static void differing_note(struct finding *f, size_t lost, size_t kept)
 
 #define LINES_MOST 1000 /* of one receipt that are compared with one another */
 
-/* Rows of a table that may have keys in common, each of which takes the place of some that
- * stand before it. They are numbered as in `alike`, from 1 on where 0 is none. */
-struct replacing {
-    struct finding *f;
-    const struct alike *alike;
-    row_vector before; /* the one before of the same key */
-    row_vector
-        earlier; /* those of earlier files that no row of this one has replaced yet */
-};
-
-static size_t replaced_row(const struct replacing *x, uint32_t number)
-{
-    return alike_row(x->alike, number - 1);
-}
-
 /* One receipt may pay several invoices, a line for each: a line takes the place of that for
  * the same invoice, and a receipt that of all lines of an earlier file. */
-static void receipt_drop(struct replacing *x, uint32_t number)
+static void receipt_drop(struct finding *f, const keyed_rows *rows,
+                         const row_vector *before, size_t i)
 {
-    struct finding *f = x->f;
     const struct payment *payments = f->in->model->payments.at;
-    size_t i = replaced_row(x, number);
-    uint32_t last = x->before.at[number - 1];
-    for (int n = 0; last && n < LINES_MOST; n++, last = x->before.at[last - 1]) {
-        size_t other = replaced_row(x, last);
-        bool same_file = origin_at(f, other).file == origin_at(f, i).file;
+    uint32_t last = before->at[i], row = rows->at[i].row;
+    for (int n = 0; last && n < LINES_MOST; n++, last = before->at[last - 1]) {
+        uint32_t other = rows->at[last - 1].row;
+        bool same_file = origin_at(f, other).file == origin_at(f, row).file;
         if (is_dead(f, other)) continue;
-        if (same_file && payments[other].invoice != payments[i].invoice) continue;
-        differing_note(f, other, i);
+        if (same_file && payments[other].invoice != payments[row].invoice) continue;
+        differing_note(f, other, row);
         drop_one(f, other);
     }
 }
 
-/* A row without id takes the place of one equal row of an earlier file: what one file holds
- * three times and the next one twice is there three times. Which; 0 for none. */
-static uint32_t gives_way(const struct replacing *x, uint32_t number, uint32_t last)
+/* Rows of one key as they are met, by place + 1 among those that share keys. */
+struct chains {
+    row_vector before; /* the one before */
+    row_vector
+        earlier; /* of equal rows: those of earlier files that none of this has replaced */
+};
+
+/* Which row gives way to an equal one behind it, without ids; 0: none. */
+static uint32_t equal_before(const struct finding *f, const keyed_rows *rows,
+                             const struct chains *c, size_t i, uint32_t last)
 {
-    const struct finding *f = x->f;
-    bool mine = origin_at(f, replaced_row(x, last)).file ==
-                origin_at(f, replaced_row(x, number)).file;
-    if (mine) last = x->earlier.at[last - 1];
-    while (last && is_dead(f, replaced_row(x, last))) last = x->before.at[last - 1];
-    return last;
+    uint32_t gives_way = last;
+    bool mine =
+        origin_at(f, rows->at[last - 1].row).file == origin_at(f, rows->at[i].row).file;
+    if (mine) gives_way = c->earlier.at[last - 1];
+    while (gives_way && is_dead(f, rows->at[gives_way - 1].row))
+        gives_way = c->before.at[gives_way - 1];
+    return gives_way;
 }
 
-/* A row takes the place of `last`, which has its key. */
-static void row_replaces(struct replacing *x, uint32_t number, uint32_t last)
+/* A row takes the place of the one before it that has its id. Without id it takes the
+ * place of one equal row of an earlier file: what one file holds three times and the
+ * next one twice is there three times. */
+static void drop_earlier(struct finding *f, const struct row_keys *k)
 {
-    bool has_id = x->alike->keys.at[number - 1] & 1;
-    if (has_id && x->f->table == TABLE_PAYMENTS) {
-        x->before.at[number - 1] = last;
-        receipt_drop(x, number);
-        return;
-    }
-    uint32_t lost = has_id ? last : gives_way(x, number, last);
-    if (!has_id) x->before.at[number - 1] = last;
-    if (!lost) return;
-    x->earlier.at[number - 1] = x->before.at[lost - 1];
-    if (has_id) differing_note(x->f, replaced_row(x, lost), replaced_row(x, number));
-    drop_one(x->f, replaced_row(x, lost));
-}
-
-static void drop_earlier(struct finding *f, const struct alike *alike)
-{
-    struct replacing x = {.f = f, .alike = alike};
-    struct key_table table = key_table_new(alike);
-    row_vector order = order_by_file(f, alike);
-    const uint64_t *keys = alike->keys.at;
-    vec_make(&x.before, alike->keys.n);
-    vec_make(&x.earlier, alike->keys.n);
-    for (size_t place = 0; place < alike->keys.n; place++) {
-        size_t i = order.n ? order.at[place] : place;
-        if (is_dead(f, alike_row(alike, i))) continue;
-        uint32_t *slot = key_slot(&table, keys, keys[i]), last = *slot;
+    keyed_rows rows = keys_shared(k);
+    struct key_table table = key_table_new(rows.n);
+    struct chains c = {.before = {NULL, 0, 0}};
+    vec_make(&c.before, rows.n);
+    vec_make(&c.earlier, rows.n);
+    order_by_file(f, &rows);
+    for (size_t i = 0; i < rows.n; i++) {
+        struct keyed_row r = rows.at[i];
+        bool has_id = r.key & 1;
+        if (is_dead(f, r.row)) continue;
+        uint32_t *slot = key_slot(&table, &rows, r.key), last = *slot;
         *slot = (uint32_t)i + 1;
-        if (last) row_replaces(&x, *slot, last);
+        if (!last) continue;
+        uint32_t gives_way = has_id ? last : equal_before(f, &rows, &c, i, last);
+        if (!has_id || f->table == TABLE_PAYMENTS) c.before.at[i] = last;
+        if (has_id && f->table == TABLE_PAYMENTS) {
+            receipt_drop(f, &rows, &c.before, i);
+            continue;
+        }
+        if (!gives_way) continue;
+        c.earlier.at[i] = c.before.at[gives_way - 1];
+        if (has_id) differing_note(f, rows.at[gives_way - 1].row, r.row);
+        drop_one(f, rows.at[gives_way - 1].row);
     }
-    vec_free(&table.row);
-    vec_free(&order);
-    vec_free(&x.before);
-    vec_free(&x.earlier);
+    vec_free(&rows);
+    vec_free(&table.place);
+    vec_free(&c.before);
+    vec_free(&c.earlier);
 }
 
 /* Rows of a file that broke off in the middle: half a table is worse than none. */
@@ -282,28 +268,26 @@ static void drop_lead(struct finding *f, size_t dropped, size_t kept)
     drop_one(f, dropped);
 }
 
-static void drop_later_leads(struct finding *f, const struct alike *alike,
-                             bool last_of_equal)
+static void drop_later_leads(struct finding *f, keyed_rows rows, bool last_of_equal)
 {
     const struct model *m = f->in->model;
-    const uint64_t *keys = alike->keys.at;
-    struct key_table table = key_table_new(alike);
-    row_vector order = order_by_file(f, alike);
-    for (size_t place = 0; place < alike->keys.n; place++) {
-        size_t number = order.n ? order.at[place] : place, i = alike_row(alike, number);
-        if (keys[number] == 0 || is_dead(f, i)) continue;
-        uint32_t *slot = key_slot(&table, keys, keys[number]);
+    struct key_table table = key_table_new(rows.n);
+    order_by_file(f, &rows);
+    for (size_t k = 0; k < rows.n; k++) {
+        uint32_t i = rows.at[k].row;
+        if (is_dead(f, i)) continue;
+        uint32_t *slot = key_slot(&table, &rows, rows.at[k].key);
         if (*slot) {
-            size_t other = alike_row(alike, *slot - 1);
-            moment at = lead_at(m, i).created_at, others = lead_at(m, other).created_at;
-            bool earlier = at < others || (at == others && last_of_equal);
+            uint32_t other = rows.at[*slot - 1].row;
+            moment mine = lead_at(m, i).created_at, others = lead_at(m, other).created_at;
+            bool earlier = mine < others || (mine == others && last_of_equal);
             drop_lead(f, earlier ? other : i, earlier ? i : other);
             if (!earlier) continue;
         }
-        *slot = (uint32_t)number + 1;
+        *slot = (uint32_t)k + 1;
     }
-    vec_free(&table.row);
-    vec_free(&order);
+    vec_free(&table.place);
+    vec_free(&rows);
 }
 
 /* The digits of a phone without the country code of China; 0 for none. */
@@ -322,17 +306,23 @@ static uint64_t phone_key(str phone)
 static void drop_same_phones(struct finding *f, struct arena scratch)
 {
     const struct model *m = f->in->model;
-    struct alike phones = {.all = true, .least = UINT64_MAX};
+    VEC_OF(uint64_t) phones;
     if (!model_has_column(m, TABLE_LEADS, "phone")) return;
-    vec_make(&phones.keys, m->leads.n);
+    vec_make(&phones, m->leads.n);
     for (size_t i = 0; i < m->leads.n; i++) {
         struct arena s = scratch;
         if (lead_phone(m, i) == SYM_EMPTY) continue;
         str phone = text_half_width(&s, sym_str(m->names, lead_phone(m, i)));
-        phones.keys.at[i] = phone_key(phone);
+        phones.at[i] = phone_key(phone);
     }
-    drop_later_leads(f, &phones, false);
-    alike_free(&phones);
+    drop_later_leads(f, hashes_shared(phones.at, phones.n), false);
+    vec_free(&phones);
+}
+
+static void drop_leads(struct finding *f, const struct row_keys *k)
+{
+    drop_later_leads(f, keys_shared(k), true);
+    drop_same_phones(f, f->in->scratch);
 }
 
 /* ---- tables whose key is made of columns ---- */
@@ -412,18 +402,19 @@ static const struct field *amount_field(enum table t)
 
 static void table_search(struct finding *f)
 {
+    struct row_keys *keys = &f->in->keys[f->table];
     if (f->n == 0) return;
     drop_broken(f);
-    struct alike alike = keys_alike(&f->in->keys[f->table]);
+    if (f->table == TABLE_TARGETS) keys_of_targets(f->in);
+    if (f->table == TABLE_PRODUCT_USAGE) keys_of_usage(f->in);
     if (f->table == TABLE_LEADS)
-        drop_later_leads(f, &alike, true);
+        drop_leads(f, keys);
     else
-        drop_earlier(f, &alike);
-    alike_free(&alike);
-    if (f->table == TABLE_LEADS) drop_same_phones(f, f->in->scratch);
+        drop_earlier(f, keys);
     if (f->dropped + f->broken) rows_drop(f->in, f->table, f->dead.at);
     f->dropped -= items_count(f);
     vec_free(&f->dead);
+    keys_free(keys);
 }
 
 /* Tables have nothing in common but the list of files, where each counts for itself. */
@@ -436,8 +427,6 @@ static void tables_search(void *shared, struct queue *q)
 void duplicates_drop(struct ingest *in)
 {
     struct finding all[TABLE_COUNT];
-    keys_of_targets(in);
-    keys_of_usage(in);
     for (enum table t = 0; t < TABLE_COUNT; t++)
         all[t] = (struct finding){.in = in,
                                   .table = t,

@@ -1,6 +1,6 @@
 /* Keys of rows, as runs of ids or as hashes. In: ids and rows as they are loaded; out: proof
- * that none comes twice, or one number for each row to compare. What becomes of rows that do
- * come twice is left to duplicates.c. */
+ * that none comes twice, or the rows that may. What becomes of these is left to
+ * duplicates.c. */
 #include "ingest/keys.h"
 
 #include <stdlib.h>
@@ -158,9 +158,11 @@ static uint64_t number_at(const struct row_keys *k, size_t i)
     return (uint64_t)k->runs.at[i].form << 32 | k->runs.at[i].number;
 }
 
+/* Numbers from `first` to before `end`. */
 struct range {
     uint64_t first, end;
 };
+typedef VEC_OF(struct range) ranges;
 
 static int range_order(const void *a, const void *b)
 {
@@ -168,36 +170,26 @@ static int range_order(const void *a, const void *b)
     return x->first < y->first ? -1 : x->first > y->first;
 }
 
-typedef VEC_OF(struct range) range_vector;
-
-/* The numbers of all runs, ascending. */
-static range_vector ranges_sorted(const struct row_keys *k)
+/* The numbers that more than one run has, as ranges in order that do not overlap. */
+static ranges ranges_shared(const struct row_keys *k)
 {
-    range_vector ranges = {NULL, 0, 0};
+    ranges all = {NULL, 0, 0}, shared = {NULL, 0, 0};
     bool ascending = true;
     for (size_t i = 0; i < k->runs.n; i++) {
         uint64_t first = number_at(k, i);
-        ascending &= i == 0 || ranges.at[i - 1].first <= first;
-        *vec_push(&ranges) = (struct range){first, first + run_length(k, i)};
+        ascending &= i == 0 || all.at[i - 1].end <= first;
+        *vec_push(&all) = (struct range){first, first + run_length(k, i)};
     }
-    if (!ascending) qsort(ranges.at, ranges.n, sizeof *ranges.at, range_order);
-    return ranges;
-}
-
-/* The numbers that come more than once, ascending. */
-static range_vector ranges_shared(const struct row_keys *k)
-{
-    range_vector all = ranges_sorted(k), shared = {NULL, 0, 0};
-    uint64_t end = 0; /* of those before */
-    for (size_t i = 0; i < all.n; i++) {
-        struct range r = all.at[i], *last = shared.n ? &shared.at[shared.n - 1] : NULL;
-        uint64_t both = r.end < end ? r.end : end;
+    if (!ascending) qsort(all.at, all.n, sizeof *all.at, range_order);
+    uint64_t end = 0, told = 0; /* of all ranges before; of those in `shared` */
+    for (size_t i = 0; i < all.n && !ascending; i++) {
+        struct range r = all.at[i], both = {r.first, r.end < end ? r.end : end};
+        if (both.first < told) both.first = told;
+        if (both.first < both.end) {
+            *vec_push(&shared) = both;
+            told = both.end;
+        }
         if (r.end > end) end = r.end;
-        if (both <= r.first) continue;
-        if (last && last->end >= r.first)
-            last->end = both > last->end ? both : last->end;
-        else
-            *vec_push(&shared) = (struct range){r.first, both};
     }
     vec_free(&all);
     return shared;
@@ -206,19 +198,19 @@ static range_vector ranges_shared(const struct row_keys *k)
 bool keys_differ(const struct row_keys *k)
 {
     if (k->explicit) return k->n < 2;
-    range_vector shared = ranges_shared(k);
+    ranges shared = ranges_shared(k);
     bool differ = shared.n == 0;
     vec_free(&shared);
     return differ;
 }
 
 /* The first range that ends behind a number. */
-static size_t range_behind(const range_vector *ranges, uint64_t number)
+static size_t range_from(const ranges *r, uint64_t number)
 {
-    size_t low = 0, high = ranges->n;
+    size_t low = 0, high = r->n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (ranges->at[middle].end <= number)
+        if (r->at[middle].end <= number)
             low = middle + 1;
         else
             high = middle;
@@ -226,40 +218,52 @@ static size_t range_behind(const range_vector *ranges, uint64_t number)
     return low;
 }
 
-struct alike keys_alike(struct row_keys *k)
+static keyed_rows runs_shared(const struct row_keys *k)
 {
-    struct alike x = {.least = UINT64_MAX, .all = k->explicit};
-    if (k->explicit) {
-        x.keys.at = k->hashes.at;
-        x.keys.n = x.keys.cap = k->hashes.n;
-        k->hashes.at = NULL;
-        keys_free(k);
-        return x;
-    }
-    range_vector shared = ranges_shared(k);
-    if (shared.n) {
-        x.least = shared.at[0].first;
-        x.most = shared.at[shared.n - 1].end - 1;
-    }
-    for (size_t i = 0; i < k->runs.n; i++) {
-        uint64_t first = number_at(k, i), end = first + run_length(k, i);
-        for (size_t j = range_behind(&shared, first);
-             j < shared.n && shared.at[j].first < end; j++) {
-            struct range r = shared.at[j];
-            uint64_t number = r.first > first ? r.first : first;
-            for (; number < r.end && number < end; number++) {
-                *vec_push(&x.rows) = k->runs.at[i].row + (uint32_t)(number - first);
-                *vec_push(&x.keys) = number << 1 | 1;
-            }
+    keyed_rows out = {NULL, 0, 0};
+    ranges shared = ranges_shared(k);
+    for (size_t i = 0; i < k->runs.n && shared.n; i++) {
+        uint64_t begin = number_at(k, i), end = begin + run_length(k, i);
+        for (size_t s = range_from(&shared, begin);
+             s < shared.n && shared.at[s].first < end; s++) {
+            struct range r = shared.at[s];
+            uint64_t from = r.first > begin ? r.first : begin;
+            for (uint64_t x = from; x < r.end && x < end; x++)
+                *vec_push(&out) = (struct keyed_row){x << 1 | 1, k->runs.at[i].row +
+                                                                     (uint32_t)(x - begin)};
         }
     }
     vec_free(&shared);
-    keys_free(k);
-    return x;
+    return out;
 }
 
-void alike_free(struct alike *x)
+/* Sixteen bits for each row, by the hash: who meets a bit that is set may be there twice. */
+keyed_rows hashes_shared(const uint64_t *hashes, size_t n)
 {
-    vec_free(&x->rows);
-    vec_free(&x->keys);
+    enum { BITS_A_ROW = 16, WORD = 64 };
+    keyed_rows out = {NULL, 0, 0};
+    VEC_OF(uint64_t) once = {NULL, 0, 0}, twice = {NULL, 0, 0};
+    int shift = WORD - 6;
+    while (shift > 0 && (uint64_t)1 << (WORD - shift) < n * BITS_A_ROW) shift--;
+    vec_make(&once, ((size_t)1 << (WORD - shift)) / WORD);
+    vec_make(&twice, once.n);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t place = hashes[i] * 0x9E3779B97F4A7C15u >> shift;
+        uint64_t bit = (uint64_t)(hashes[i] != 0) << place % WORD;
+        twice.at[place / WORD] |= once.at[place / WORD] & bit;
+        once.at[place / WORD] |= bit;
+    }
+    for (size_t i = 0; i < n; i++) {
+        uint64_t place = hashes[i] * 0x9E3779B97F4A7C15u >> shift;
+        if (hashes[i] && twice.at[place / WORD] >> place % WORD & 1)
+            *vec_push(&out) = (struct keyed_row){hashes[i], (uint32_t)i};
+    }
+    vec_free(&once);
+    vec_free(&twice);
+    return out;
+}
+
+keyed_rows keys_shared(const struct row_keys *k)
+{
+    return k->explicit ? hashes_shared(k->hashes.at, k->hashes.n) : runs_shared(k);
 }

@@ -48,21 +48,17 @@ void keys_free(struct row_keys *k);
 /* True when the runs show that no id comes twice. */
 bool keys_differ(const struct row_keys *k);
 
-/* The rows that may have a key in common with others, in their order. */
-struct alike {
-    bool all; /* `rows` is empty, and keys go by row */
-    VEC_OF(uint32_t) rows;
-    /* Equal where their keys are; with the lowest bit as above. Those that come from runs lie
-     * from `least` to `most`, less that bit; hashes anywhere, and most is less than least. */
-    VEC_OF(uint64_t) keys;
-    uint64_t least, most;
+/* A row and what stands for its key: equal where keys are, with the lowest bit as above. */
+struct keyed_row {
+    uint64_t key;
+    uint32_t row;
 };
-static inline size_t alike_row(const struct alike *x, size_t i)
-{
-    return x->all ? i : x->rows.at[i];
-}
-/* Gives the keys back. */
-struct alike keys_alike(struct row_keys *k);
-void alike_free(struct alike *x);
+typedef VEC_OF(struct keyed_row) keyed_rows;
+
+/* All rows whose key another row has as well, and at most a few that are alone, in their order;
+ * freed by the caller. */
+keyed_rows keys_shared(const struct row_keys *k);
+/* The same of keys in a list, of which 0 is none. */
+keyed_rows hashes_shared(const uint64_t *hashes, size_t n);
 
 #endif

@@ -15,18 +15,19 @@ static void ids(struct row_keys *k, const char *prefix, int from, int to)
     }
 }
 
-/* The key that a row is compared by; 0 if no other can have it. */
-static uint64_t key_of(const struct alike *x, size_t row)
+static uint64_t key_of(const struct row_keys *k, size_t row)
 {
-    for (size_t i = 0; i < x->keys.n; i++)
-        if (alike_row(x, i) == row) return x->keys.at[i];
-    return 0;
+    keyed_rows rows = keys_shared(k);
+    uint64_t key = 0;
+    for (size_t i = 0; i < rows.n; i++)
+        if (rows.at[i].row == row) key = rows.at[i].key;
+    vec_free(&rows);
+    return key;
 }
 
-static bool equal_rows(const struct alike *alike, size_t x, size_t y)
+static bool equal_rows(const struct row_keys *k, size_t x, size_t y)
 {
-    uint64_t key = key_of(alike, x);
-    return key && key == key_of(alike, y);
+    return key_of(k, x) && key_of(k, x) == key_of(k, y);
 }
 
 static void ascending_ids(void)
@@ -41,12 +42,9 @@ static void ascending_ids(void)
     CHECK(keys_differ(&k));
     ids(&k, "A", 1599, 1601);
     CHECK(!keys_differ(&k));
-    struct alike x = keys_alike(&k);
-    CHECK(equal_rows(&x, 999 + 1000 + 99, 999 + 1000 + 100));
-    CHECK(!equal_rows(&x, 0, 1));
-    CHECK(!x.all && x.keys.n == 2 && x.rows.n == 2 && k.n == 0);
-    CHECK(x.least == 1599 && x.most == 1599);
-    alike_free(&x);
+    CHECK(equal_rows(&k, 999 + 1000 + 99, 999 + 1000 + 100));
+    CHECK(!equal_rows(&k, 0, 1));
+    keys_free(&k);
 }
 
 /* The same number behind another prefix, or with more digits, is another id. */
@@ -59,9 +57,9 @@ static void forms_of_ids(void)
     keys_add_id(&k, a, STR("7"));
     keys_add_id(&k, a, STR("17"));
     CHECK(keys_differ(&k) && !k.explicit);
-    struct alike x = keys_alike(&k);
-    CHECK_INT(x.keys.n, 0);
-    alike_free(&x);
+    CHECK(!equal_rows(&k, 0, 9));
+    CHECK(!equal_rows(&k, 0, 18));
+    keys_free(&k);
 }
 
 /* Small and large letters, full-width forms: one id, so runs must not tell them apart. */
@@ -72,12 +70,9 @@ static void spellings_of_ids(void)
     keys_add_id(&k, a, STR("a000003"));
     keys_add_id(&k, a, STR("Ａ000004"));
     CHECK(k.explicit && !keys_differ(&k));
-    struct alike x = keys_alike(&k);
-    CHECK(x.all && x.keys.n == 11);
-    CHECK(equal_rows(&x, 2, 9));
-    CHECK(equal_rows(&x, 3, 10));
-    CHECK(!equal_rows(&x, 0, 9));
-    alike_free(&x);
+    CHECK(equal_rows(&k, 2, 9));
+    CHECK(equal_rows(&k, 3, 10));
+    keys_free(&k);
 }
 
 static void rows_without_ids(void)
@@ -90,10 +85,9 @@ static void rows_without_ids(void)
     keys_add_row(&k, &other);
     keys_add_row(&k, &row);
     CHECK(k.explicit && k.n == 6);
-    struct alike x = keys_alike(&k);
-    CHECK(equal_rows(&x, 3, 5) && !equal_rows(&x, 3, 4));
-    CHECK((x.keys.at[0] & 1) == 1 && (x.keys.at[3] & 1) == 0);
-    alike_free(&x);
+    CHECK(equal_rows(&k, 3, 5) && !equal_rows(&k, 3, 4));
+    CHECK((key_of(&k, 3) & 1) == 0);
+    keys_free(&k);
 }
 
 static void one_after_the_other(void)
@@ -110,33 +104,45 @@ static void one_after_the_other(void)
     keys_add_id(&words, a, STR("a000007"));
     keys_append(&k, &words);
     CHECK(k.explicit && k.n == 211);
-    struct alike x = keys_alike(&k);
-    CHECK(equal_rows(&x, 49, 199));
-    CHECK(equal_rows(&x, 6, 210));
-    alike_free(&x);
+    CHECK(equal_rows(&k, 49, 199));
+    CHECK(equal_rows(&k, 6, 210));
+    keys_free(&k);
 }
 
-/* Of runs that overlap in any way, just the rows of which there may be another. */
-static void overlapping_runs(void)
+/* What is shared, against a count of each id: exact for runs, nothing missed by hashes. */
+static void what_is_shared(void)
 {
-    struct row_keys k = {.n = 0};
-    ids(&k, "A", 50, 60);
-    ids(&k, "A", 10, 40);
-    ids(&k, "A", 20, 22);
-    ids(&k, "A", 21, 25);
-    ids(&k, "A", 38, 52);
-    ids(&k, "B", 20, 30);
-    CHECK(!keys_differ(&k));
-    struct alike x = keys_alike(&k);
-    static const uint32_t rows[] = {0, 1, 20, 21, 22, 23, 24, 38, 39,
-                                    40, 41, 42, 43, 44, 45, 46, 47, 58, 59};
-    CHECK_INT(x.rows.n, COUNT_OF(rows));
-    for (size_t i = 0; i < x.rows.n && i < COUNT_OF(rows); i++)
-        CHECK_INT(x.rows.at[i], rows[i]);
-    CHECK(equal_rows(&x, 20, 40) && equal_rows(&x, 41, 42) && equal_rows(&x, 22, 43));
-    CHECK(equal_rows(&x, 1, 59) && !equal_rows(&x, 0, 59));
-    CHECK(x.least == 20 && x.most == 51);
-    alike_free(&x);
+    enum { IDS = 3000, RUNS = 60 };
+    uint32_t random = 1;
+    for (int round = 0; round < 20; round++) {
+        static int counts[IDS];
+        static uint64_t numbers[RUNS * 100];
+        struct row_keys k = {.n = 0};
+        size_t n = 0, rivals = 0;
+        memset(counts, 0, sizeof counts);
+        for (int i = 0; i < RUNS; i++) {
+            int from = (int)((random = random * 1664525u + 1013904223u) >> 8) % (IDS - 100);
+            int to = from + (int)(random >> 4) % (round < 10 ? 100 : 30);
+            ids(&k, "A", from, to);
+            for (int x = from; x < to; x++) counts[x]++, numbers[n++] = (uint64_t)x + 1;
+        }
+        keyed_rows runs = keys_shared(&k), hashes = hashes_shared(numbers, n);
+        for (size_t i = 0, h = 0; i < n; i++) {
+            bool twice = counts[numbers[i] - 1] > 1;
+            if (twice) {
+                CHECK(rivals < runs.n && runs.at[rivals].row == i);
+                CHECK(runs.at[rivals].key >> 1 == numbers[i] - 1);
+                rivals++;
+            }
+            while (h < hashes.n && hashes.at[h].row < i) h++;
+            CHECK(!twice || (h < hashes.n && hashes.at[h].row == i));
+        }
+        CHECK_INT(runs.n, rivals);
+        CHECK(hashes.n < rivals + n / 4);
+        vec_free(&runs);
+        vec_free(&hashes);
+        keys_free(&k);
+    }
 }
 
 int main(void)
@@ -147,6 +153,6 @@ int main(void)
     RUN(spellings_of_ids);
     RUN(rows_without_ids);
     RUN(one_after_the_other);
-    RUN(overlapping_runs);
+    RUN(what_is_shared);
     return test_end();
 }
