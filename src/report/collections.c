@@ -79,80 +79,54 @@ static int debtor_compare(const void *pa, const void *pb)
 
 static void debtor_add(struct debtor *d, const struct invoice *v)
 {
-    d->customer = v->row->customer;
-    d->met = true;
-    d->bucket[v->bucket] += v->open;
+    d->bucket[aging_bucket(v->days)] += v->open;
     if (v->days > d->days) d->days = v->days;
 }
 
-/* Where a customer stands among those met so far, by a hash without gaps. */
-struct seats {
-    uint32_t *at; /* 1 + place; 0: free */
-    size_t mask;
+static void debtor_judge(const struct build *b, struct debtor *d,
+                         const struct receivable *r)
+{
+    d->due += r->amount;
+    d->paid += invoice_settled(b, r, b->r->now.a);
+    d->on_time += invoice_on_time(b, r);
+}
+
+/* Debtors in the order in which they are met, and where each customer stands among them. */
+struct debtors {
+    struct debtor *all; /* untouched behind the n-th */
+    uint32_t *seat;     /* by customer: 1 + place; 0: not met */
+    size_t n;
 };
 
-static struct seats seats_for(struct arena *a, size_t n)
+static struct debtor *debtor_seat(struct debtors *d, uint32_t customer)
 {
-    struct seats s = {.mask = 1};
-    while (s.mask < 2 * n) s.mask = 2 * s.mask + 1;
-    s.at = arena_many(a, uint32_t, s.mask + 1);
-    return s;
-}
-
-static struct debtor *debtor_seat(struct seats *s, struct debtor *all, size_t *n,
-                                  uint32_t customer)
-{
-    size_t i = customer * UINT32_C(2654435761) & s->mask;
-    while (s->at[i] && all[s->at[i] - 1].customer != customer) i = (i + 1) & s->mask;
-    if (s->at[i] == 0) s->at[i] = (uint32_t)(*n += 1);
-    return &all[s->at[i] - 1];
-}
-
-/* Customers with an overdue balance, by falling overdue amount. */
-static size_t debtors_of(struct build *b, uint32_t scope, struct debtor **out)
-{
-    const struct invoice *open;
-    size_t n = open_invoices(b, scope, &open), met = 0, kept = 0;
-    struct debtor *all = arena_many(b->a, struct debtor, n + 1);
-    struct seats seats = seats_for(b->a, n);
-    for (size_t i = 0; i < n; i++) {
-        uint32_t customer = open[i].row->customer;
-        if (customer == REF_NONE) continue;
-        debtor_add(debtor_seat(&seats, all, &met, customer), &open[i]);
+    if (d->seat[customer] == 0) {
+        d->seat[customer] = (uint32_t)++d->n;
+        d->all[d->n - 1].customer = customer;
     }
-    for (size_t i = 0; i < met; i++)
-        if (debtor_overdue(&all[i]) > 0) all[kept++] = all[i];
-    if (kept > 1) qsort(all, kept, sizeof *all, debtor_compare);
-    *out = all;
-    return kept;
+    return &d->all[d->seat[customer] - 1];
 }
 
 /* Customers with an open balance or with invoices due in the trailing 13 weeks. */
 static size_t debtors_recent(struct build *b, uint32_t scope, struct debtor **out)
 {
-    size_t n = b->m->customers.n, kept = 0;
-    struct debtor *all = arena_many(b->a, struct debtor, n + 1);
     const struct invoice *open;
-    size_t nopen = open_invoices(b, scope, &open);
-    for (size_t i = 0; i < nopen; i++)
-        if (open[i].row->customer != REF_NONE)
-            debtor_add(&all[open[i].row->customer], &open[i]);
+    size_t n = open_invoices(b, scope, &open), room = b->m->customers.n + 1;
+    struct debtors d = {.all = arena_many(b->a, struct debtor, room)};
+    struct arena scratch = *b->a;
+    d.seat = arena_many(&scratch, uint32_t, room);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t customer = b->m->receivables.at[open[i].row].customer;
+        if (customer != REF_NONE) debtor_add(debtor_seat(&d, customer), &open[i]);
+    }
     for (size_t i = 0; i < b->m->receivables.n; i++) {
         const struct receivable *r = &b->m->receivables.at[i];
         if (r->customer == REF_NONE || !invoice_is_recent(b, r)) continue;
-        if (!invoice_in_scope(b, r, scope)) continue;
-        struct debtor *d = &all[r->customer];
-        d->customer = r->customer;
-        d->met = true;
-        d->due += r->amount;
-        d->paid += invoice_settled(b, r, b->r->now.a);
-        d->on_time += invoice_on_time(b, r);
+        if (invoice_in_scope(b, r, scope)) debtor_judge(b, debtor_seat(&d, r->customer), r);
     }
-    for (size_t i = 0; i < n; i++)
-        if (all[i].met) all[kept++] = all[i];
-    if (kept > 1) qsort(all, kept, sizeof *all, debtor_compare);
-    *out = all;
-    return kept;
+    if (d.n > 1) qsort(d.all, d.n, sizeof *d.all, debtor_compare);
+    *out = d.all;
+    return d.n;
 }
 
 static void debtor_sum(struct debtor *sum, const struct debtor *d)
@@ -236,7 +210,63 @@ bool build_customers_open(struct build *b, const struct place *p, struct block *
     return grid_end(&g, out);
 }
 
-/* The customers that owe most beyond the due date. */
+/* ---- who owes most beyond the due date ---- */
+
+struct late {
+    money overdue, not_due;
+    uint32_t customer;
+    int days; /* of the oldest open invoice */
+};
+
+static int late_compare(const void *pa, const void *pb)
+{
+    const struct late *a = pa, *b = pb;
+    if (a->overdue != b->overdue) return a->overdue > b->overdue ? -1 : 1;
+    if (a->not_due != b->not_due) return a->not_due > b->not_due ? -1 : 1;
+    return a->customer < b->customer ? -1 : a->customer > b->customer;
+}
+
+/* Where a customer stands among those met so far, by a hash without gaps. */
+struct seats {
+    uint32_t *at; /* 1 + place; 0: free */
+    size_t mask, n;
+};
+
+static struct late *late_seat(struct seats *s, struct late *all, uint32_t customer)
+{
+    size_t i = customer * UINT32_C(2654435761) & s->mask;
+    while (s->at[i] && all[s->at[i] - 1].customer != customer) i = (i + 1) & s->mask;
+    if (s->at[i] == 0) {
+        s->at[i] = (uint32_t)++s->n;
+        all[s->n - 1].customer = customer;
+    }
+    return &all[s->at[i] - 1];
+}
+
+/* Customers with an overdue balance, by falling overdue amount. */
+static size_t late_customers(struct build *b, uint32_t scope, struct late **out)
+{
+    const struct invoice *open;
+    size_t n = open_invoices(b, scope, &open), late = 0;
+    struct late *all = arena_many(b->a, struct late, n + 1);
+    struct arena scratch = *b->a;
+    struct seats seats = {.mask = 1};
+    while (seats.mask < 2 * n) seats.mask = 2 * seats.mask + 1;
+    seats.at = arena_many(&scratch, uint32_t, seats.mask + 1);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t customer = b->m->receivables.at[open[i].row].customer;
+        if (customer == REF_NONE) continue;
+        struct late *at = late_seat(&seats, all, customer);
+        if (open[i].days > at->days) at->days = open[i].days;
+        *(open[i].days > 0 ? &at->overdue : &at->not_due) += open[i].open;
+    }
+    for (size_t i = 0; i < seats.n; i++)
+        if (all[i].overdue > 0) all[late++] = all[i];
+    if (late > 1) qsort(all, late, sizeof *all, late_compare);
+    *out = all;
+    return late;
+}
+
 bool build_largest_overdue(struct build *b, const struct place *p, struct block *out)
 {
     static const struct column_spec columns[] = {
@@ -247,9 +277,9 @@ bool build_largest_overdue(struct build *b, const struct place *p, struct block 
         {.label = "column.days_past_due_most", .show = SHOW_COUNT},
         {.label = "short.receivable_open", .show = SHOW_WAN},
     };
-    struct debtor *at;
+    struct late *at;
     if (data_lacks(b, "receivable_open")) return false;
-    size_t late = debtors_of(b, p->scope, &at);
+    size_t late = late_customers(b, p->scope, &at);
     size_t most = (size_t)option_int(b, p, "rows", 10), shown = late < most ? late : most;
     struct grid g =
         grid_new(b, "largest_overdue", option_label(b, p, "title", "table.overdue"));
@@ -259,12 +289,12 @@ bool build_largest_overdue(struct build *b, const struct place *p, struct block 
         c[0] = figure_cell(figure_int((int64_t)i + 1));
         c[1] = text_cell(customer_name(b, at[i].customer));
         c[2] = text_cell(rep_name(b, b->m->customers.at[at[i].customer].owner));
-        c[3] = bar_cell(fen_figure(debtor_overdue(&at[i])));
+        c[3] = bar_cell(fen_figure(at[i].overdue));
         c[4] = figure_cell(figure_int(at[i].days));
-        c[5] = figure_cell(fen_figure(debtor_open(&at[i])));
+        c[5] = figure_cell(fen_figure(at[i].overdue + at[i].not_due));
     }
     money rest = 0;
-    for (size_t i = shown; i < late; i++) rest += debtor_overdue(&at[i]);
+    for (size_t i = shown; i < late; i++) rest += at[i].overdue;
     g.t.note = cut_note(b, shown, late, amount(b, exact_money(rest)));
     g.t.empty = fill(b, "empty.overdue", period_word(b, "period.this"));
     return grid_end(&g, out);

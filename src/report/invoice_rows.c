@@ -69,15 +69,16 @@ static void customer_fetch(const struct model *m, uint32_t customer,
 
 /* Records lie all over the model: what the rows to come hang on is fetched ahead, one step of the
  * way at a time. `first` is of the row at hand, those of later rows come every `size` bytes. */
-static void look_ahead(const struct invoice_rows *l, size_t row,
-                       const struct receivable *const *first, size_t size)
+static void look_ahead(const struct invoice_rows *l, size_t row, const uint32_t *first,
+                       size_t size)
 {
     enum { INVOICE = 16, CUSTOMER = 12, NAME = 8, TEXT = 4 };
     if (row + INVOICE >= l->source.n) return;
     const struct model *m = l->b->m;
     const struct receivable *at[INVOICE + 1];
     for (int i = TEXT; i <= INVOICE; i += 4)
-        at[i] = *(const struct receivable *const *)((const char *)first + (size_t)i * size);
+        at[i] =
+            &m->receivables.at[*(const uint32_t *)((const char *)first + (size_t)i * size)];
     __builtin_prefetch(at[INVOICE]);
     sym_fetch(m->names, at[CUSTOMER]->id);
     sym_fetch(m->names, at[CUSTOMER]->contract_id);
@@ -106,8 +107,9 @@ static void fill_open(const struct row_source *source, size_t row, struct cell *
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct invoice *v = (const struct invoice *)l->at + row;
-    const struct receivable *r = v->row;
+    const struct receivable *r = &l->b->m->receivables.at[v->row];
     const struct person who = person(l, r->rep);
+    const int bucket = aging_bucket(v->days);
     look_ahead(l, row, &v->row, sizeof *v);
     c[0] = id_cell(l, r->id, a);
     c[1] = customer_id_cell(l, r->customer, a);
@@ -122,8 +124,8 @@ static void fill_open(const struct row_source *source, size_t row, struct cell *
     c[10] = money_cell(r->amount - v->open);
     c[11] = money_cell(v->open);
     c[12] = figure_cell(figure_int(v->days > 0 ? v->days : 0));
-    c[13] = text_cell(l->words.bucket[v->bucket]);
-    c[14] = status_cell(l->words.status[v->bucket], bucket_marks[v->bucket]);
+    c[13] = text_cell(l->words.bucket[bucket]);
+    c[14] = status_cell(l->words.status[bucket], bucket_marks[bucket]);
 }
 
 static void fill_due_soon(const struct row_source *source, size_t row, struct cell *c,
@@ -131,11 +133,12 @@ static void fill_due_soon(const struct row_source *source, size_t row, struct ce
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct invoice *v = (const struct invoice *)l->at + row;
-    const struct person who = person(l, v->row->rep);
+    const struct receivable *r = &l->b->m->receivables.at[v->row];
+    const struct person who = person(l, r->rep);
     look_ahead(l, row, &v->row, sizeof *v);
-    c[0] = date_cell(v->row->due_date);
-    c[1] = id_cell(l, v->row->id, a);
-    c[2] = customer_cell(l, v->row->customer);
+    c[0] = date_cell(r->due_date);
+    c[1] = id_cell(l, r->id, a);
+    c[2] = customer_cell(l, r->customer);
     c[3] = text_cell(who.team);
     c[4] = text_cell(who.name);
     c[5] = money_cell(v->open);
@@ -146,10 +149,11 @@ static void fill_due(const struct row_source *source, size_t row, struct cell *c
                      struct arena *a)
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
-    const struct due *v = (const struct due *)l->at + row;
-    const struct receivable *r = v->row;
+    const uint32_t *v = (const uint32_t *)l->at + row;
+    const struct receivable *r = &l->b->m->receivables.at[*v];
     const struct person who = person(l, r->rep);
-    look_ahead(l, row, &v->row, sizeof *v);
+    const money paid = invoice_settled(l->b, r, l->b->r->now.a);
+    look_ahead(l, row, v, sizeof *v);
     c[0] = id_cell(l, r->id, a);
     c[1] = customer_id_cell(l, r->customer, a);
     c[2] = customer_cell(l, r->customer);
@@ -158,28 +162,30 @@ static void fill_due(const struct row_source *source, size_t row, struct cell *c
     c[5] = text_cell(who.name);
     c[6] = date_cell(r->due_date);
     c[7] = money_cell(r->amount);
-    c[8] = money_cell(v->paid);
-    c[9] = money_cell(v->on_time);
-    c[10] = money_cell(r->amount - v->paid);
+    c[8] = money_cell(paid);
+    c[9] = money_cell(invoice_on_time(l->b, r));
+    c[10] = money_cell(r->amount - paid);
 }
 
 static void fill_payment(const struct row_source *source, size_t row, struct cell *c,
                          struct arena *a)
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
-    const struct payment_row *v = (const struct payment_row *)l->at + row;
-    const struct receivable *r = v->row;
+    const struct received *v = (const struct received *)l->at + row;
+    const struct payment *pay = &l->b->m->payments.at[v->payment];
+    const struct receivable *r = &l->b->m->receivables.at[v->invoice];
     const struct person who = person(l, r->rep);
-    look_ahead(l, row, &v->row, sizeof *v);
-    c[0] = date_cell(v->on);
+    const day on = moment_day(pay->paid_at);
+    look_ahead(l, row, &v->invoice, sizeof *v);
+    c[0] = date_cell(on);
     c[1] = id_cell(l, r->id, a);
     c[2] = customer_cell(l, r->customer);
     c[3] = text_cell(who.team);
     c[4] = text_cell(who.id);
     c[5] = text_cell(who.name);
     c[6] = date_cell(r->due_date);
-    c[7] = money_cell(v->amount);
-    c[8] = figure_cell(figure_int(v->on > r->due_date ? v->on - r->due_date : 0));
+    c[7] = money_cell(pay->amount);
+    c[8] = figure_cell(figure_int(on > r->due_date ? on - r->due_date : 0));
 }
 
 void debtor_cells(struct cell *c, const struct debtor *d)
@@ -257,7 +263,7 @@ const struct row_source *rows_of_due_soon(struct build *b, const struct invoice 
     return source_new(b, fill_due_soon, at, n);
 }
 
-const struct row_source *rows_of_due(struct build *b, const struct due *at, size_t n)
+const struct row_source *rows_of_due(struct build *b, const uint32_t *at, size_t n)
 {
     return source_new(b, fill_due, at, n);
 }
@@ -267,7 +273,7 @@ const struct row_source *rows_of_debtors(struct build *b, const struct debtor *a
     return source_new(b, fill_debtor, at, n);
 }
 
-const struct row_source *rows_of_payments(struct build *b, const struct payment_row *at,
+const struct row_source *rows_of_payments(struct build *b, const struct received *at,
                                           size_t n)
 {
     return source_new(b, fill_payment, at, n);

@@ -5,15 +5,9 @@
 
 #include "report/invoices.h"
 
-struct due { /* an invoice due in the trailing 13 weeks */
-    const struct receivable *row;
-    money paid, on_time; /* before A; on or before the due date */
-};
-
 struct debtor { /* kept small: nearly every customer is one */
     uint32_t customer;
     int days; /* of the oldest open invoice */
-    bool met; /* has invoices that count */
     money bucket[AGING_BUCKETS];
     money due, paid, on_time; /* of what fell due in the trailing 13 weeks */
 };
@@ -30,20 +24,19 @@ static inline money debtor_open(const struct debtor *d)
     return d->bucket[0] + debtor_overdue(d);
 }
 
-struct payment_row {
-    const struct receivable *row;
-    day on;
-    money amount;
+struct received {
+    uint32_t invoice, payment;
 };
 
-/* Each copies nothing: `at` has to live as long as the report. */
+/* Each copies nothing: `at` has to live as long as the report. Numbers are those of the model's
+ * receivables and payments. */
 const struct row_source *rows_of_open(struct build *b, const struct invoice *at, size_t n);
 const struct row_source *rows_of_due_soon(struct build *b, const struct invoice *at,
                                           size_t n);
-const struct row_source *rows_of_due(struct build *b, const struct due *at, size_t n);
+const struct row_source *rows_of_due(struct build *b, const uint32_t *at, size_t n);
 const struct row_source *rows_of_debtors(struct build *b, const struct debtor *at,
                                          size_t n);
-const struct row_source *rows_of_payments(struct build *b, const struct payment_row *at,
+const struct row_source *rows_of_payments(struct build *b, const struct received *at,
                                           size_t n);
 
 const char *bucket_name(const struct build *b, int bucket);

@@ -25,19 +25,8 @@ bool invoice_in_scope(const struct build *b, const struct receivable *r, uint32_
 static int invoice_compare(const void *pa, const void *pb)
 {
     const struct invoice *a = pa, *b = pb;
-    if (a->row->due_date != b->row->due_date)
-        return a->row->due_date < b->row->due_date ? -1 : 1;
+    if (a->days != b->days) return a->days > b->days ? -1 : 1;
     return a->row < b->row ? -1 : a->row > b->row;
-}
-
-static struct invoice invoice_of(const struct build *b, const struct receivable *r)
-{
-    struct invoice v = {.row = r, .paid = receivable_paid(b->m, r, b->r->now.a)};
-    money counted = r->amount >= 0 && v.paid > r->amount ? r->amount : v.paid;
-    v.open = r->amount - counted;
-    v.days = b->r->now.d - r->due_date;
-    v.bucket = aging_bucket(v.days);
-    return v;
 }
 
 /* All open invoices by due date, and which are whose. */
@@ -51,15 +40,16 @@ static const void *invoice_list_make(struct build *b)
     struct invoice_list *list = arena_one(b->a, struct invoice_list);
     list->at = arena_many(b->a, struct invoice, b->m->receivables.n + 1);
     size_t n = 0;
-    for (size_t i = 0; i < b->m->receivables.n; i++) {
+    for (uint32_t i = 0; i < b->m->receivables.n; i++) {
         const struct receivable *r = &b->m->receivables.at[i];
         if (r->invoice_date != DAY_NONE && r->invoice_date > b->r->now.d) continue;
-        struct invoice v = invoice_of(b, r);
-        if (v.open != 0) list->at[n++] = v;
+        money open = r->amount - invoice_settled(b, r, b->r->now.a);
+        int days = b->r->now.d - r->due_date;
+        if (open != 0) list->at[n++] = (struct invoice){open, i, days};
     }
     if (n > 1) qsort(list->at, n, sizeof *list->at, invoice_compare);
     uint32_t *reps = arena_many(b->a, uint32_t, n + 1);
-    for (size_t i = 0; i < n; i++) reps[i] = list->at[i].row->rep;
+    for (size_t i = 0; i < n; i++) reps[i] = b->m->receivables.at[list->at[i].row].rep;
     list->owner = by_rep_make(b, reps, n);
     return list;
 }
@@ -142,7 +132,7 @@ bool build_open_invoices(struct build *b, const struct place *p, struct block *o
     grid_rows(&g, rows_of_open(b, at, n));
     money invoiced = 0, open = 0;
     for (size_t i = 0; i < n; i++) {
-        invoiced += at[i].row->amount;
+        invoiced += b->m->receivables.at[at[i].row].amount;
         open += at[i].open;
     }
     if (n > 0) {
@@ -156,18 +146,17 @@ bool build_open_invoices(struct build *b, const struct place *p, struct block *o
     return grid_end(&g, out);
 }
 
-static size_t payments_of(struct build *b, uint32_t scope, struct payment_row **out)
+static size_t payments_of(struct build *b, uint32_t scope, struct received **out)
 {
     const struct frame *f = &b->r->now;
-    struct payment_row *at = arena_many(b->a, struct payment_row, b->m->payments.n + 1);
+    struct received *at = arena_many(b->a, struct received, b->m->payments.n + 1);
     size_t n = 0;
-    for (size_t i = 0; i < b->m->payments.n; i++) {
+    for (uint32_t i = 0; i < b->m->payments.n; i++) {
         const struct payment *pay = &b->m->payments.at[i];
         day on = moment_day(pay->paid_at);
         if (on < f->from || on >= f->to) continue;
         const struct receivable *r = &b->m->receivables.at[pay->invoice];
-        if (invoice_in_scope(b, r, scope))
-            at[n++] = (struct payment_row){r, on, pay->amount};
+        if (invoice_in_scope(b, r, scope)) at[n++] = (struct received){pay->invoice, i};
     }
     *out = at;
     return n;
@@ -190,11 +179,11 @@ bool build_payments(struct build *b, const struct place *p, struct block *out)
     };
     struct grid g = grid_new(b, "payments", option_label(b, p, "title", NULL));
     grid_columns(&g, columns, COUNT_OF(columns));
-    struct payment_row *at;
+    struct received *at;
     size_t n = payments_of(b, p->scope, &at);
     grid_rows(&g, rows_of_payments(b, at, n));
     money sum = 0;
-    for (size_t i = 0; i < n; i++) sum += at[i].amount;
+    for (size_t i = 0; i < n; i++) sum += b->m->payments.at[at[i].payment].amount;
     if (n > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);
         c[2] = text_cell(word(b, "total"));
@@ -253,15 +242,13 @@ money invoice_on_time(const struct build *b, const struct receivable *r)
     return invoice_settled(b, r, due < a ? due : a);
 }
 
-static size_t due_of(struct build *b, uint32_t scope, struct due **out)
+static size_t due_of(struct build *b, uint32_t scope, uint32_t **out)
 {
-    struct due *at = arena_many(b->a, struct due, b->m->receivables.n + 1);
+    uint32_t *at = arena_many(b->a, uint32_t, b->m->receivables.n + 1);
     size_t n = 0;
-    for (size_t i = 0; i < b->m->receivables.n; i++) {
+    for (uint32_t i = 0; i < b->m->receivables.n; i++) {
         const struct receivable *r = &b->m->receivables.at[i];
-        if (!invoice_is_recent(b, r) || !invoice_in_scope(b, r, scope)) continue;
-        at[n++] =
-            (struct due){r, invoice_settled(b, r, b->r->now.a), invoice_on_time(b, r)};
+        if (invoice_is_recent(b, r) && invoice_in_scope(b, r, scope)) at[n++] = i;
     }
     *out = at;
     return n;
@@ -291,14 +278,15 @@ bool build_due_invoices(struct build *b, const struct place *p, struct block *ou
     if (data_lacks(b, "receivable_open")) return false;
     struct grid g = grid_new(b, "due_invoices", option_label(b, p, "title", NULL));
     grid_columns(&g, columns, COUNT_OF(columns));
-    struct due *at;
+    uint32_t *at;
     size_t n = due_of(b, p->scope, &at);
     grid_rows(&g, rows_of_due(b, at, n));
     money sums[3] = {0};
     for (size_t i = 0; i < n; i++) {
-        sums[0] += at[i].row->amount;
-        sums[1] += at[i].paid;
-        sums[2] += at[i].on_time;
+        const struct receivable *r = &b->m->receivables.at[at[i]];
+        sums[0] += r->amount;
+        sums[1] += invoice_settled(b, r, b->r->now.a);
+        sums[2] += invoice_on_time(b, r);
     }
     if (n > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);

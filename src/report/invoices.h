@@ -6,16 +6,15 @@
 
 #define AGING_BUCKETS 5
 
-struct invoice {
-    const struct receivable *row;
-    money paid, open; /* SPEC 4 receivable_open: capped payments; credit notes uncapped */
-    int days;         /* past due at D; 0 or less: not due */
-    int bucket;       /* 0 not due, 1–30, 31–60, 61–90, 4 over 90 */
+struct invoice {  /* kept small: there are very many */
+    money open;   /* SPEC 4 receivable_open: capped payments; credit notes uncapped */
+    uint32_t row; /* of the model's receivables */
+    int days;     /* past due at D; 0 or less: not due */
 };
 
 /* Issued before A with a balance that is not zero; by due date, then file order. */
 size_t open_invoices(struct build *b, uint32_t scope, const struct invoice **out);
-int aging_bucket(int days);
+int aging_bucket(int days); /* 0 not due, 1–30, 31–60, 61–90, 4 over 90 */
 /* The rep of an invoice is the model's; is it one of the scope's? */
 bool invoice_in_scope(const struct build *b, const struct receivable *r, uint32_t scope);
 /* Due in the trailing 13 weeks (SPEC 4 collection_rate). */
