@@ -100,7 +100,6 @@ static uint32_t *key_slot(const struct key_table *table, const keyed_rows *rows,
 struct finding {
     struct ingest *in;
     enum table table;
-    struct any_rows rows;
     size_t n;          /* of rows, packed ones as well */
     VEC_OF(bool) dead; /* empty as long as all rows live */
     size_t dropped, broken;
@@ -159,12 +158,16 @@ static bool are_items(const struct finding *f, size_t file)
     return false;
 }
 
+static money amount_at(const struct finding *f, size_t i)
+{
+    char room[CELL_ROOM];
+    return wide_get(model_cell(f->in->model, f->table, f->amount, i, room));
+}
+
 static void differing_note(struct finding *f, size_t lost, size_t kept)
 {
     if (!f->amount) return;
-    const char *a = f->rows.at + lost * f->rows.size + f->amount->offset;
-    const char *b = f->rows.at + kept * f->rows.size + f->amount->offset;
-    if (wide_get(a) == wide_get(b)) return;
+    if (amount_at(f, lost) == amount_at(f, kept)) return;
     struct origin from = origin_at(f, lost), to = origin_at(f, kept);
     if (from.file != to.file || are_items(f, from.file)) return;
     if (f->differing++) return;
@@ -430,7 +433,6 @@ void duplicates_drop(struct ingest *in)
     for (enum table t = 0; t < TABLE_COUNT; t++)
         all[t] = (struct finding){.in = in,
                                   .table = t,
-                                  .rows = model_rows(in->model, t),
                                   .n = model_count(in->model, t),
                                   .amount = amount_field(t)};
     parallel_run(TABLE_COUNT, tables_search, all);

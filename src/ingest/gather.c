@@ -74,31 +74,6 @@ static void cells_rename(struct cells cells, size_t first, size_t end,
     }
 }
 
-/* Rows that were settled when they were packed name nothing by symbols any more. */
-static void bundles_rename(struct part *p, enum table t, const size_t *places, size_t n)
-{
-    struct bundles *packed = model_bundles(&p->model, t);
-    const struct table_info *info = table_info(t);
-    char *records = NULL;
-    for (size_t k = 0; packed && k < packed->bundles.n; k++) {
-        struct bundle *b = &packed->bundles.at[k];
-        for (size_t j = 0; j < b->doubts.n; j++) {
-            sym *s = &b->doubts.at[j].symbol;
-            if (*s != REF_NONE) *s = renamed(&p->become, *s);
-        }
-        if (b->resolved) continue;
-        if (!records) records = vec_zeroed(info->record, BUNDLE_ROWS);
-        bundle_open(b, info, records);
-        for (size_t j = 0; j < n; j++) {
-            if (places[j] >= info->record) continue;
-            struct cells cells = {records + places[j], b->end - b->first, info->record};
-            cells_rename(cells, 0, cells.n, &p->become);
-        }
-        bundle_close(b, info, records, false);
-    }
-    vec_release(records);
-}
-
 void part_rename(struct part *p)
 {
     enum { AT_ONCE = 1024 }; /* rows that stay in the cache from one column to the next */
@@ -106,7 +81,8 @@ void part_rename(struct part *p)
     size_t places[2 * FIELDS_MAX];
     for (enum table t = 0; t < TABLE_COUNT; t++) {
         size_t rows = model_count(&p->model, t), n = symbol_places(t, places);
-        bundles_rename(p, t, places, n);
+        struct bundles *packed = model_bundles(&p->model, t);
+        if (packed) bundles_rename(packed, table_info(t), &p->become);
         for (size_t k = 0; k < n; k++) cells[k] = model_cells(&p->model, t, places[k]);
         for (size_t i = 0; i < rows; i += AT_ONCE)
             for (size_t k = 0; k < n; k++)

@@ -243,9 +243,12 @@ static APART bool row_leaves(struct load *l, struct table_plan *plan,
 void rows_pack(struct load *l, enum table t)
 {
     if (!model_bundles(l->in->model, t)) return;
-    for (size_t p = 0; p < l->layout->nplan; p++)
-        for (size_t i = 0; i < l->layout->plans[p].ncolumn; i++)
-            if (l->layout->plans[p].columns[i].undecided.n) return;
+    for (size_t p = 0; p < l->layout->nplan; p++) {
+        const struct table_plan *plan = &l->layout->plans[p];
+        if (plan->rule->add_up && !l->finished) return;
+        for (size_t i = 0; i < plan->ncolumn; i++)
+            if (plan->columns[i].undecided.n) return;
+    }
     rows_settle(l->in, t);
 }
 

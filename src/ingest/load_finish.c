@@ -95,6 +95,7 @@ static void nothing_left(struct load *l)
 void load_finish(struct load *l)
 {
     for (size_t i = 0; i < l->layout->nplan; i++) plan_finish(l, &l->layout->plans[i]);
+    l->finished = true;
     for (size_t i = 0; i < l->layout->nplan; i++) rows_pack(l, l->layout->plans[i].table);
     nothing_left(l);
     if (l->skipped)

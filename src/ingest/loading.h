@@ -32,6 +32,7 @@ struct load {
     struct table_plan *one; /* NULL if there are more, or a row says more of it */
     struct months months;
     bool other_table;         /* the header of another table was met */
+    bool finished;            /* items are added up, and columns read as they will stay */
     char joined[JOINED_MOST]; /* a cell made of several */
 };
 
@@ -45,7 +46,7 @@ struct load *load_new(struct ingest *in, size_t file, struct input_file *counts,
                       const struct layout *layout);
 void row_load(struct load *l, const struct source_row *row);
 /* Packs the rows of a table that is packed: by the thousand, unless one of their cells may yet be
- * read another way. */
+ * read another way, or rows be added to others. */
 void rows_pack(struct load *l, enum table t);
 
 #endif

@@ -218,10 +218,9 @@ static const char *path_of(const struct model *m, struct origin from)
 
 static money amount_of(const struct model *m, enum table t, size_t row)
 {
-    struct any_rows rows = model_rows(m, t);
-    const char *record = rows.at + row * rows.size;
+    char room[CELL_ROOM];
     for (const struct field *f = table_info(t)->fields; f->name; f++)
-        if (f->kind == FIELD_MONEY) return wide_get(record + f->offset);
+        if (f->kind == FIELD_MONEY) return wide_get(model_cell(m, t, f, row, room));
     return MONEY_NONE;
 }
 
@@ -420,63 +419,85 @@ static void parts_resolve(void *shared, struct queue *q)
     }
 }
 
-/* One reference of a packed row. */
-static void packed_resolve(struct resolver *r, enum table t, const struct field *f,
-                           size_t row, uint32_t *ref)
+/* Packed rows: those that are not known go to the doubts of their bundle. */
+struct packed_column {
+    const struct table_info *info;
+    const struct field *f;
+    size_t column;
+    const struct target_index *index;
+    struct bundles *bundles;
+    bool asked;
+};
+
+static void bundle_resolve(const struct packed_column *c, struct bundle *b, char *records)
 {
-    if (resolve_known(&r->at[f->kind], ref)) return;
-    bool lost = resolve_one(r, t, f, row, ref);
-    assert(!lost); /* packed tables need no reference but that to a rep */
-    (void)lost;
+    bundle_open(b, c->info, records);
+    for (uint32_t i = 0; i < b->end - b->first; i++) {
+        uint32_t *ref = (uint32_t *)(records + i * c->info->record + c->f->offset);
+        if (resolve_known(c->index, ref) || (*ref == REF_NONE && !c->asked)) continue;
+        *vec_push(&b->doubts) = (struct doubt){(uint16_t)i, (uint16_t)c->column, *ref};
+        *ref = REF_NONE;
+    }
+    bundle_close(b, c->info, records, b->settled | 1u << c->column);
 }
 
-/* What was left in doubt while the rows were read. */
-static void doubts_resolve(struct resolver *r, enum table t, const struct field *f,
-                           struct bundle *b, char *records)
+static void bundles_look_up(void *shared, struct queue *q)
 {
-    const struct table_info *info = table_info(t);
-    size_t field = bundle_field_of(info, f);
+    struct packed_column *c = shared;
+    char *records = NULL;
+    for (size_t k; queue_take(q, &k);) {
+        struct bundle *b = &c->bundles->bundles.at[k];
+        if (b->settled >> c->column & 1) continue;
+        if (!records) records = vec_zeroed(c->info->record, BUNDLE_ROWS);
+        bundle_resolve(c, b, records);
+    }
+    vec_release(records);
+}
+
+/* What was left in doubt, now or while the rows were read. */
+static void doubts_resolve(struct resolver *r, const struct packed_column *c,
+                           struct bundle *b, char **records, struct dead_rows *dead)
+{
+    const struct table_info *info = c->info;
     bool found = false;
     for (size_t k = 0; k < b->doubts.n; k++) {
         struct doubt d = b->doubts.at[k];
-        if (d.field != field) continue;
-        packed_resolve(r, t, f, b->first + d.row, &d.symbol);
+        size_t row = b->first + d.row;
+        if (d.field != c->column || (dead->n && dead->at[row])) continue;
+        if (!resolve_known(c->index, &d.symbol) &&
+            resolve_one(r, info->table, c->f, row, &d.symbol)) {
+            if (!dead->n) vec_make(dead, c->bundles->n);
+            dead->at[row] = true;
+        }
         if (d.symbol == REF_NONE) continue;
-        if (!found) bundle_open(b, info, records);
-        *(uint32_t *)(records + d.row * info->record + f->offset) = d.symbol;
+        if (!*records) *records = vec_zeroed(info->record, BUNDLE_ROWS);
+        if (!found) bundle_open(b, info, *records);
+        *(uint32_t *)(*records + d.row * info->record + c->f->offset) = d.symbol;
         found = true;
     }
-    if (found) bundle_close(b, info, records, true);
-}
-
-static void bundle_resolve(struct resolver *r, enum table t, const struct field *f,
-                           struct bundle *b, char *records)
-{
-    const struct table_info *info = table_info(t);
-    bool asked = f->kind == FIELD_REP && f->required;
-    bundle_open(b, info, records);
-    for (size_t i = b->first; i < b->end; i++) {
-        uint32_t *ref = (uint32_t *)(records + (i - b->first) * info->record + f->offset);
-        if (*ref != REF_NONE || asked) packed_resolve(r, t, f, i, ref);
-    }
-    bundle_close(b, info, records, false);
+    if (found) bundle_close(b, info, *records, b->settled);
 }
 
 /* A column of packed rows, as far as it was not settled while it was read. */
-static void bundles_resolve(struct resolver *r, enum table t, const struct field *f)
+static void bundles_resolve(struct resolver *r, enum table t, const struct field *f,
+                            struct dead_rows *dead)
 {
-    struct bundles *bundles = model_bundles(r->m, t);
+    struct packed_column c = {.info = table_info(t),
+                              .f = f,
+                              .index = &r->at[f->kind],
+                              .bundles = model_bundles(r->m, t),
+                              .asked = f->kind == FIELD_REP && f->required};
     char *records = NULL;
-    for (size_t k = 0; k < bundles->bundles.n; k++) {
-        struct bundle *b = &bundles->bundles.at[k];
-        if (b->resolved && b->doubts.n == 0) continue;
-        if (!records) records = vec_zeroed(table_info(t)->record, BUNDLE_ROWS);
-        if (!r->at[f->kind].begun) index_begin(r, f->kind);
-        if (b->resolved)
-            doubts_resolve(r, t, f, b, records);
-        else
-            bundle_resolve(r, t, f, b, records);
-    }
+    bool any = false;
+    c.column = bundle_field_of(c.info, f);
+    for (size_t k = 0; k < c.bundles->bundles.n; k++)
+        any |= c.bundles->bundles.at[k].doubts.n > 0 ||
+               !(c.bundles->bundles.at[k].settled >> c.column & 1);
+    if (!any) return;
+    if (!c.index->begun) index_begin(r, f->kind);
+    parallel_run(c.bundles->bundles.n, bundles_look_up, &c);
+    for (size_t k = 0; k < c.bundles->bundles.n; k++)
+        doubts_resolve(r, &c, &c.bundles->bundles.at[k], &records, dead);
     vec_release(records);
 }
 
@@ -484,7 +505,7 @@ static void column_resolve(struct resolver *r, enum table t, const struct field 
                            struct dead_rows *dead)
 {
     if (model_bundles(r->m, t) && f->offset < table_info(t)->record) {
-        bundles_resolve(r, t, f);
+        bundles_resolve(r, t, f, dead);
         return;
     }
     struct column c = {.index = &r->at[f->kind],

@@ -88,29 +88,34 @@ static bool symbols_settle(struct settling *x, const struct field *f, struct cel
     return true;
 }
 
-static bool is_early(const struct field *f)
+/* Of those beside the records there are few. */
+static bool is_early(const struct settling *x, const struct field *f)
 {
-    return f->kind == FIELD_REP || f->kind == FIELD_CUSTOMER;
+    return (f->kind == FIELD_REP || f->kind == FIELD_CUSTOMER) &&
+           f->offset < x->info->record;
 }
 
-/* Most references of some records, or none. */
-static bool records_settle(struct settling *x, char *records, size_t n)
+/* Most references of some records that can be told now, or none; returns the columns as
+ * bundles have them. */
+static uint32_t records_settle(struct settling *x, char *records, size_t n)
 {
     size_t size = x->info->record, k = 0;
+    uint32_t settled = 0;
     x->n = 0;
-    if (!x->in->before || !x->in->before->early) return false;
+    if (!x->in->before || !x->in->before->early) return 0;
     for (const struct field *f = x->info->fields; f->name; f++) {
         struct cells cells = {records + f->offset, n, size};
-        if (is_early(f) && !symbols_settle(x, f, cells, x->out[k++])) return false;
+        if (is_early(x, f) && !symbols_settle(x, f, cells, x->out[k++])) return 0;
     }
     k = 0;
     for (const struct field *f = x->info->fields; f->name; f++) {
-        if (!is_early(f)) continue;
+        if (!is_early(x, f)) continue;
         for (size_t i = 0; i < n; i++)
             *(uint32_t *)(records + i * size + f->offset) = x->out[k][i];
+        settled |= 1u << bundle_field_of(x->info, f);
         k++;
     }
-    return true;
+    return settled;
 }
 
 void rows_settle(struct ingest *in, enum table t)
@@ -121,7 +126,7 @@ void rows_settle(struct ingest *in, enum table t)
     for (size_t i = 0; i < rows.n; i += BUNDLE_ROWS) {
         size_t n = rows.n - i < BUNDLE_ROWS ? rows.n - i : BUNDLE_ROWS;
         char *records = rows.at + i * rows.size;
-        bool settled = records_settle(&x, records, n);
+        uint32_t settled = records_settle(&x, records, n);
         bundles_add(bundles, x.info, records, n, settled);
         if (settled) bundles_doubt(bundles, x.doubts, x.n);
     }

@@ -1,198 +1,21 @@
-/* Packed records. In: records as fields.h describes them; out: rows of as many bits as the
- * values of their bundle need. Nothing is lost, whatever the values: a bundle of strange ones is
- * wider. Only kinds of fields that packed tables have are known here. */
-#include "model/bundle.h"
-
-#include "model/fields.h"
-
-enum { SPARE = sizeof(uint64_t) }; /* a field is read by eight bytes */
-
-static bool is_packed(const struct table_info *info, const struct field *f)
-{
-    return field_is_kept(f) && f->offset < info->record;
-}
-
-size_t bundle_field_of(const struct table_info *info, const struct field *f)
-{
-    size_t n = 0;
-    for (const struct field *at = info->fields; at < f; at++) n += is_packed(info, at);
-    return n;
-}
-
-/* What a cell holds that was not given. */
-static int64_t none_of(enum field_kind kind)
-{
-    switch (kind) {
-    case FIELD_REP:
-    case FIELD_CUSTOMER: return REF_NONE;
-    case FIELD_DAY: return DAY_NONE;
-    case FIELD_MOMENT: return MOMENT_NONE;
-    case FIELD_CHOICE:
-    case FIELD_TEXT:
-    case FIELD_ID:
-    case FIELD_MONEY:
-    case FIELD_SHARE:
-    case FIELD_NUMBER:
-    case FIELD_STAGE:
-    case FIELD_TIER:
-    case FIELD_FLAG:
-    case FIELD_PERIOD:
-    case FIELD_SCOPE:
-    case FIELD_WEEK:
-    case FIELD_DEAL:
-    case FIELD_LEAD:
-    case FIELD_CONTRACT:
-    case FIELD_INVOICE: break;
-    }
-    return 0;
-}
-
-/* A column of records, wide, and back. */
-static void column_read(enum field_kind kind, const char *at, size_t size, size_t n,
-                        int64_t *out)
-{
-    if (kind == FIELD_CHOICE)
-        for (size_t i = 0; i < n; i++) out[i] = *(const uint8_t *)(at + i * size);
-    else if (kind == FIELD_MOMENT)
-        for (size_t i = 0; i < n; i++) out[i] = moment_get(at + i * size);
-    else if (kind == FIELD_DAY)
-        for (size_t i = 0; i < n; i++) out[i] = *(const day *)(at + i * size);
-    else
-        for (size_t i = 0; i < n; i++) out[i] = *(const uint32_t *)(at + i * size);
-}
-
-static void column_write(enum field_kind kind, char *at, size_t size, size_t n,
-                         const int64_t *values)
-{
-    if (kind == FIELD_CHOICE)
-        for (size_t i = 0; i < n; i++) *(uint8_t *)(at + i * size) = (uint8_t)values[i];
-    else if (kind == FIELD_MOMENT)
-        for (size_t i = 0; i < n; i++) moment_put(at + i * size, values[i]);
-    else if (kind == FIELD_DAY)
-        for (size_t i = 0; i < n; i++) *(day *)(at + i * size) = (day)values[i];
-    else
-        for (size_t i = 0; i < n; i++) *(uint32_t *)(at + i * size) = (uint32_t)values[i];
-}
+/* Tables of packed rows. In: records, or bundles of another table; out: bundles, in the order of
+ * the rows. How a row is packed is pack.c's. */
+#include "model/pack.h"
 
 void bundles_cell(const struct bundles *t, const struct table_info *info,
                   const struct field *f, size_t i, char *out)
 {
+    struct column columns[BUNDLE_COLUMNS];
     const struct bundle *p = bundle_of(t, i);
-    int64_t value =
-        bundle_value(p, bundle_row(p, i), bundle_field_of(info, f), none_of(f->kind));
-    column_write(f->kind, out, 0, 1, &value);
-}
-
-/* How a field is packed, from bit `begin` of a row on; returns its bits. */
-static uint32_t field_measure(struct bundle_field *f, const int64_t *values, size_t n,
-                              int64_t none, uint32_t begin)
-{
-    int64_t least = INT64_MAX, most = INT64_MIN;
-    uint32_t bits = 0;
-    for (size_t i = 0; i < n; i++) {
-        int64_t up = values[i] == none ? INT64_MIN : values[i];
-        int64_t down = values[i] == none ? INT64_MAX : values[i];
-        most = up > most ? up : most;
-        least = down < least ? down : least;
-    }
-    if (most >= least) bits = 64 - (uint32_t)__builtin_clzll((uint64_t)(most - least) + 1);
-    *f = (struct bundle_field){.at = begin / 8,
-                               .shift = begin % 8,
-                               .mask = ((uint64_t)1 << bits) - 1,
-                               .base = bits ? least - 1 : 0};
-    return bits;
-}
-
-/* A value as it stands in its row, but for its place. */
-static inline uint64_t code_of(const struct bundle_field *f, int64_t value, int64_t none)
-{
-    return value == none ? 0 : (uint64_t)(value - f->base);
-}
-
-static inline void word_put(char *at, uint64_t word)
-{
-    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) word = __builtin_bswap64(word);
-    memcpy(at, &word, sizeof word);
-}
-
-static void field_put(const struct bundle *b, const struct bundle_field *f,
-                      const int64_t *values, size_t n, int64_t none)
-{
-    char *at = b->bytes + f->at;
-    for (size_t i = 0; i < n; i++, at += b->size) {
-        uint64_t word;
-        memcpy(&word, at, sizeof word);
-        if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) word = __builtin_bswap64(word);
-        word_put(at, word | code_of(f, values[i], none) << f->shift);
-    }
-}
-
-/* Rows of at most 64 bits, as most are, are put together first: what reads the end of a row
- * while the next one is written waits for it. */
-static void rows_put(struct bundle *b, const struct table_info *info, const char *records,
-                     size_t n)
-{
-    int64_t values[BUNDLE_ROWS];
-    uint64_t words[BUNDLE_ROWS];
-    const struct bundle_field *to = b->field;
-    memset(words, 0, n * sizeof *words);
-    for (const struct field *f = info->fields; f->name; f++) {
-        if (!is_packed(info, f)) continue;
-        int64_t none = none_of(f->kind);
-        uint32_t place = 8 * to->at + to->shift;
-        column_read(f->kind, records + f->offset, info->record, n, values);
-        for (size_t i = 0; i < n && to->mask; i++)
-            words[i] |= code_of(to, values[i], none) << place;
-        to++;
-    }
-    for (size_t i = 0; i < n; i++) word_put(b->bytes + i * b->size, words[i]);
-}
-
-static void fields_put(struct bundle *b, const struct table_info *info, const char *records,
-                       size_t n)
-{
-    int64_t values[BUNDLE_ROWS];
-    const struct bundle_field *to = b->field;
-    for (const struct field *f = info->fields; f->name; f++) {
-        if (!is_packed(info, f)) continue;
-        column_read(f->kind, records + f->offset, info->record, n, values);
-        field_put(b, to++, values, n, none_of(f->kind));
-    }
-}
-
-void bundle_close(struct bundle *b, const struct table_info *info, const char *records,
-                  bool resolved)
-{
-    int64_t values[BUNDLE_ROWS];
-    size_t n = b->end - b->first, fields = 0;
-    uint32_t bits = 0;
-    for (const struct field *f = info->fields; f->name; f++) {
-        if (!is_packed(info, f)) continue;
-        assert(fields < BUNDLE_FIELDS);
-        column_read(f->kind, records + f->offset, info->record, n, values);
-        bits += field_measure(&b->field[fields++], values, n, none_of(f->kind), bits);
-    }
-    vec_release(b->bytes);
-    b->size = (bits + 7) / 8;
-    b->bytes = vec_zeroed(1, n * b->size + SPARE);
-    b->resolved = resolved;
-    if (bits <= 64)
-        rows_put(b, info, records, n);
-    else
-        fields_put(b, info, records, n);
-}
-
-void bundle_open(const struct bundle *p, const struct table_info *info, char *records)
-{
-    int64_t values[BUNDLE_ROWS];
-    size_t n = p->end - p->first, fields = 0;
-    memset(records, 0, n * info->record);
-    for (const struct field *f = info->fields; f->name; f++) {
-        if (!is_packed(info, f)) continue;
-        for (size_t i = 0; i < n; i++)
-            values[i] = bundle_value(p, p->bytes + i * p->size, fields, none_of(f->kind));
-        column_write(f->kind, records + f->offset, info->record, n, values);
-        fields++;
+    size_t first = bundle_field_of(info, f);
+    columns_packed(info, columns);
+    for (size_t c = first; c < first + (f->kind == FIELD_PERIOD ? PERIOD_COLUMNS : 1);
+         c++) {
+        struct column to = columns[c];
+        int64_t value;
+        to.offset -= f->offset;
+        column_unpack(p, &to, c, bundle_row(p, i), 1, &value);
+        column_write(&to, out, 0, 1, &value);
     }
 }
 
@@ -209,11 +32,11 @@ static void bundle_add(struct bundles *t, struct bundle p)
 }
 
 void bundles_add(struct bundles *t, const struct table_info *info, const char *records,
-                 size_t n, bool resolved)
+                 size_t n, uint32_t settled)
 {
     for (size_t i = 0; i < n; i += BUNDLE_ROWS) {
         struct bundle p = {.end = (uint32_t)(n - i < BUNDLE_ROWS ? n - i : BUNDLE_ROWS)};
-        bundle_close(&p, info, records + i * info->record, resolved);
+        bundle_close(&p, info, records + i * info->record, settled);
         bundle_add(t, p);
     }
 }
@@ -227,7 +50,7 @@ void bundles_doubt(struct bundles *t, const struct doubt *doubts, size_t n)
 void bundles_settled(struct bundles *t)
 {
     for (size_t i = 0; i < t->bundles.n; i++) {
-        t->bundles.at[i].resolved = true;
+        t->bundles.at[i].settled = ALL_SETTLED;
         vec_free(&t->bundles.at[i].doubts);
     }
 }
@@ -239,11 +62,86 @@ void bundles_append(struct bundles *t, struct bundles *more)
     bundles_free(more);
 }
 
-static void bundle_free(struct bundle *b)
+/* ---- other symbols ---- */
+
+static bool holds_symbols(const struct bundle *b, const struct column *columns, size_t c)
 {
-    vec_release(b->bytes);
-    vec_free(&b->doubts);
+    return b->field[c].mask &&
+           (columns[c].naming == NAMES_SYMBOL ||
+            (columns[c].naming == NAMES_REFERENCE && !(b->settled >> c & 1)));
 }
+
+/* Ids of one series that stays in order: a column of them moves as a whole. */
+static bool moves(const struct bundle_field *f, const struct renaming *become)
+{
+    sym least = (sym)(f->base + 1), most = (sym)f->most;
+    return least & SYM_NUMBERED && sym_series(least) == sym_series(most) &&
+           become->plain[sym_series(least)];
+}
+
+static void field_rename(struct bundle_field *f, const struct renaming *become)
+{
+    if (f->list) {
+        size_t n = f->nlist;
+        for (size_t i = 0; i < n; i++) f->list[i] = renamed(become, f->list[i]);
+        return;
+    }
+    sym least = (sym)(f->base + 1);
+    int64_t add = (int64_t)renamed(become, least) - (int64_t)least;
+    f->base += add;
+    f->most += add;
+}
+
+static void records_rename(struct bundle *b, const struct table_info *info,
+                           const struct column *columns, size_t n,
+                           const struct renaming *become, char *records)
+{
+    bundle_open(b, info, records);
+    for (size_t c = 0; c < n; c++) {
+        if (!holds_symbols(b, columns, c)) continue;
+        char *at = records + columns[c].offset;
+        for (size_t i = b->first; i < b->end; i++, at += info->record) {
+            sym *s = (sym *)at;
+            if (*s != (sym)columns[c].none) *s = renamed(become, *s);
+        }
+    }
+    bundle_close(b, info, records, b->settled);
+}
+
+static void bundle_rename(struct bundle *b, const struct table_info *info,
+                          const struct renaming *become, char **room)
+{
+    struct column columns[BUNDLE_COLUMNS];
+    size_t n = columns_packed(info, columns);
+    bool each = false;
+    for (size_t c = 0; c < n; c++)
+        each |= holds_symbols(b, columns, c) && !b->field[c].list &&
+                !moves(&b->field[c], become);
+    if (each) {
+        if (!*room) *room = vec_zeroed(info->record, BUNDLE_ROWS);
+        records_rename(b, info, columns, n, become, *room);
+        return;
+    }
+    for (size_t c = 0; c < n; c++)
+        if (holds_symbols(b, columns, c)) field_rename(&b->field[c], become);
+}
+
+void bundles_rename(struct bundles *t, const struct table_info *info,
+                    const struct renaming *become)
+{
+    char *records = NULL;
+    for (size_t k = 0; k < t->bundles.n; k++) {
+        struct bundle *b = &t->bundles.at[k];
+        for (size_t j = 0; j < b->doubts.n; j++) {
+            sym *s = &b->doubts.at[j].symbol;
+            if (*s != REF_NONE) *s = renamed(become, *s);
+        }
+        bundle_rename(b, info, become, &records);
+    }
+    vec_release(records);
+}
+
+/* ---- rows that go ---- */
 
 /* The rows of one bundle that live, as one of another table. */
 static void bundle_thin(struct bundles *left, const struct table_info *info,
@@ -256,7 +154,7 @@ static void bundle_thin(struct bundles *left, const struct table_info *info,
         if (dead[b->first + i]) continue;
         memmove(records + kept++ * info->record, records + i * info->record, info->record);
     }
-    if (kept) bundles_add(left, info, records, kept, b->resolved);
+    if (kept) bundles_add(left, info, records, kept, b->settled);
     for (size_t k = 0; k < b->doubts.n; k++) {
         struct doubt d = b->doubts.at[k];
         if (dead[b->first + d.row]) continue;

@@ -1,25 +1,31 @@
-/* Records that are kept by the ten million and only looked at, in as few bits as they need:
- * bundles of some thousand rows, in each of which a field takes the bits that its values lie
- * apart. Others than model/ and ingest/ ask activity_at and task_at (model.h). */
+/* Records that are kept by the million and only looked at, in as few bits as they need:
+ * bundles of some thousand rows, in each of which a column takes the bits that its values lie
+ * apart. Others than model/ and ingest/ ask activity_at, task_at and the like (model.h). */
 #ifndef MODEL_BUNDLE_H
 #define MODEL_BUNDLE_H
 
+#include "base/date.h"
+#include "base/intern.h"
 #include "base/vec.h"
 
 #include <string.h>
 
-/* Of a record nobody needs all fields: the compiler leaves out the others once it sees all. */
+/* Of a record nobody needs all columns: the compiler leaves out the others once it sees all. */
 #define BUNDLED static inline __attribute__((always_inline))
 
-enum { BUNDLE_BITS = 13, BUNDLE_ROWS = 1 << BUNDLE_BITS, BUNDLE_FIELDS = 5 };
+enum { BUNDLE_BITS = 13, BUNDLE_ROWS = 1 << BUNDLE_BITS, BUNDLE_COLUMNS = 16 };
 
+/* Where a column stands in a packed row. A code of 0 is "not given". */
 struct bundle_field {
     uint32_t at, shift; /* the byte of the row, and bits above that, where it begins */
     uint64_t mask;
-    int64_t base; /* is added to all but 0, which is "not given" */
+    int64_t base, step; /* a value is base + code × step; only amounts have steps */
+    int64_t most;       /* of the values */
+    uint32_t *list;     /* NULL; else a value is the one at code - 1 of these */
+    uint32_t nlist;
 };
 
-/* A reference that is still to be resolved, in a bundle whose others are. */
+/* A reference that is still to be resolved, in a column whose others are. */
 struct doubt {
     uint16_t row, field; /* of the bundle; as bundle_field_of numbers them */
     uint32_t symbol;     /* REF_NONE: there is none, but that has to be told */
@@ -30,10 +36,11 @@ struct bundle {
     char *bytes;
     uint32_t first, end; /* rows of the table */
     uint32_t size;       /* bytes of a row */
-    bool resolved;       /* references are indexes, but for the doubts; else symbols */
+    uint32_t settled;    /* bit c: references of column c are indexes, but for doubts */
     doubt_vector doubts; /* by field, then row; the cells are "not given" */
-    struct bundle_field field[BUNDLE_FIELDS];
+    struct bundle_field field[BUNDLE_COLUMNS];
 };
+#define ALL_SETTLED UINT32_MAX
 
 struct bundles {
     VEC_OF(struct bundle) bundles;
@@ -54,29 +61,72 @@ BUNDLED const char *bundle_row(const struct bundle *p, size_t i)
     return p->bytes + (i - p->first) * p->size;
 }
 
-/* A field of a packed row; `none` if it was not given. */
-BUNDLED int64_t bundle_value(const struct bundle *p, const char *row, size_t field,
-                             int64_t none)
+BUNDLED uint64_t bundle_code(const struct bundle_field *f, const char *row)
 {
-    const struct bundle_field *f = &p->field[field];
     uint64_t word;
     memcpy(&word, row + f->at, sizeof word);
     if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) word = __builtin_bswap64(word);
-    uint64_t code = word >> f->shift & f->mask;
+    return word >> f->shift & f->mask;
+}
+
+/* A column of a packed row; `none` if it was not given. Choices, stages, days, moments and
+ * references. */
+BUNDLED int64_t bundle_value(const struct bundle *p, const char *row, size_t column,
+                             int64_t none)
+{
+    const struct bundle_field *f = &p->field[column];
+    uint64_t code = bundle_code(f, row);
     return code ? f->base + (int64_t)code : none;
+}
+
+/* The same of amounts, numbers and shares. */
+BUNDLED int64_t bundle_amount(const struct bundle *p, const char *row, size_t column,
+                              int64_t none)
+{
+    const struct bundle_field *f = &p->field[column];
+    uint64_t code = bundle_code(f, row);
+    return code ? (int64_t)((uint64_t)f->base + code * (uint64_t)f->step) : none;
+}
+
+/* The same of texts and ids, and of the parts of a period. */
+BUNDLED uint32_t bundle_word(const struct bundle *p, const char *row, size_t column,
+                             uint32_t none)
+{
+    const struct bundle_field *f = &p->field[column];
+    uint64_t code = bundle_code(f, row);
+    if (!code) return none;
+    return f->list ? f->list[code - 1] : (uint32_t)(f->base + (int64_t)code);
+}
+BUNDLED sym bundle_symbol(const struct bundle *p, const char *row, size_t column)
+{
+    return bundle_word(p, row, column, SYM_EMPTY);
+}
+
+/* A period takes PERIOD_COLUMNS from `column` on. */
+enum { PERIOD_COLUMNS = 3 };
+BUNDLED struct period bundle_period(const struct bundle *p, const char *row, size_t column)
+{
+    struct period out;
+    uint32_t parts[PERIOD_COLUMNS] = {bundle_word(p, row, column, 0),
+                                      bundle_word(p, row, column + 1, 0),
+                                      bundle_word(p, row, column + 2, 0)};
+    _Static_assert(sizeof parts == sizeof out, "a period is three words");
+    memcpy(&out, parts, sizeof out);
+    return out;
 }
 
 struct table_info;
 struct field;
 
-/* Which field of a packed row one of the table is. */
+/* Columns are numbered as the table's fields, then members that no field fills (`made`, fields.h).
+ * A flag, period or contract takes more than one, the others behind the first. */
 size_t bundle_field_of(const struct table_info *info, const struct field *f);
 /* Writes one cell as a record has it. */
 void bundles_cell(const struct bundles *t, const struct table_info *info,
                   const struct field *f, size_t i, char *out);
-/* Packs n records and puts them behind those that are there. */
+/* Packs n records and puts them behind those that are there. `settled` as in bundles. */
 void bundles_add(struct bundles *t, const struct table_info *info, const char *records,
-                 size_t n, bool resolved);
+                 size_t n, uint32_t settled);
 /* What is still in doubt about the last bundle. */
 void bundles_doubt(struct bundles *t, const struct doubt *doubts, size_t n);
 /* Nothing is in doubt any more. */
@@ -85,7 +135,10 @@ void bundles_settled(struct bundles *t);
 void bundle_open(const struct bundle *p, const struct table_info *info, char *records);
 /* Puts other records into a bundle in the place of as many that it holds. */
 void bundle_close(struct bundle *p, const struct table_info *info, const char *records,
-                  bool resolved);
+                  uint32_t settled);
+/* Texts, ids and references that are not settled get the symbols of another interner. */
+void bundles_rename(struct bundles *t, const struct table_info *info,
+                    const struct renaming *become);
 /* Moves all rows behind those of another table. */
 void bundles_append(struct bundles *t, struct bundles *more);
 /* The dead ones are taken out. */

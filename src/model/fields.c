@@ -104,7 +104,9 @@ static const struct table_info tables[] = {
         {"period", FIELD_PERIOD, true, AT(target, period)},
         {"metric", FIELD_ID, true, AT(target, metric)},
         {"target", FIELD_NUMBER, true, AT(target, micro)},
-    }},
+        },
+        .made = {{offsetof(struct target, ref), REF_NONE}},
+    },
     [TABLE_CUSTOMERS] = {.name = "customers", .table = TABLE_CUSTOMERS,
         .record = sizeof(struct customer), .id = "customer_id", .date = NULL, .fields = {
         {"customer_id", FIELD_ID, true, AT(customer, id)},
@@ -201,7 +203,10 @@ static const struct table_info tables[] = {
         {"invoice_date", FIELD_DAY, false, AT(receivable, invoice_date)},
         {"due_date", FIELD_DAY, true, AT(receivable, due_date)},
         {"amount", FIELD_MONEY, true, AT(receivable, amount)},
-    }},
+        },
+        .made = {{offsetof(struct receivable, first_payment), 0},
+                 {offsetof(struct receivable, payments), 0}},
+    },
     [TABLE_PAYMENTS] = {.name = "payments", .table = TABLE_PAYMENTS,
         .record = sizeof(struct payment), .id = "payment_id", .date = "paid_at", .fields = {
         {"payment_id", FIELD_ID, false, FIELD_NOWHERE},
@@ -317,10 +322,10 @@ size_t model_count(const struct model *m, enum table t)
     return model_rows(m, t).n + (packed ? packed->n : 0);
 }
 
-void model_bundle(struct model *m, enum table t, bool resolved)
+void model_bundle(struct model *m, enum table t, uint32_t settled)
 {
     struct any_vector *v = vector_of(m, t);
-    bundles_add(model_bundles(m, t), &tables[t], v->at, v->n, resolved);
+    bundles_add(model_bundles(m, t), &tables[t], v->at, v->n, settled);
     v->n = 0;
 }
 
@@ -331,8 +336,8 @@ void model_rows_move(struct model *to, struct model *from, enum table t)
     origins_append(&to->origins[t], n, &from->origins[t], n_more);
     rare_append(to, n, from, n_more, t);
     if (model_bundles(to, t)) {
-        model_bundle(to, t, false);
-        model_bundle(from, t, false);
+        model_bundle(to, t, 0);
+        model_bundle(from, t, 0);
         bundles_append(model_bundles(to, t), model_bundles(from, t));
         vec_free(more);
         return;

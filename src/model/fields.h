@@ -77,6 +77,13 @@ static inline void wide_put(void *at, int64_t value)
     ((struct wide_cell *)at)->value = value;
 }
 
+/* A member that no column fills, but a later step: an index or a count. */
+struct made {
+    size_t offset;
+    uint32_t none;
+};
+#define MADE_MOST 3
+
 struct table_info {
     const char *name;
     enum table table;
@@ -84,6 +91,7 @@ struct table_info {
     size_t row;     /* with the words of rare columns behind it; 0: there are none */
     enum rare rare; /* the first of them */
     struct field fields[FIELDS_MAX]; /* ends with a NULL name */
+    struct made made[MADE_MOST];     /* ends with offset 0 */
     const char *id;   /* field by which duplicates are found; NULL: whole rows */
     const char *date; /* the event date of the table; NULL if it has none */
 };
@@ -97,7 +105,7 @@ size_t model_count(const struct model *m, enum table t);
 /* The packed form of a table; NULL if its records are kept as they are read. */
 struct bundles *model_bundles(struct model *m, enum table t);
 /* Packs the rows that were read since the last time. */
-void model_bundle(struct model *m, enum table t, bool resolved);
+void model_bundle(struct model *m, enum table t, uint32_t settled);
 
 /* The vector of a table inside a model: all have the same layout. */
 struct any_vector {
@@ -162,7 +170,7 @@ struct cells model_cells(const struct model *m, enum table t, size_t offset);
 
 /* A cell of any table, packed or not: where it is, or its value in `room`; NULL for a rare
  * column in which nothing is given. */
-#define CELL_ROOM 8
+#define CELL_ROOM 16
 const void *model_cell(const struct model *m, enum table t, const struct field *f, size_t i,
                        char room[CELL_ROOM]);
 

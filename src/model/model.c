@@ -33,8 +33,8 @@ bool model_has_column(const struct model *m, enum table t, const char *column)
 void model_finish(struct model *m)
 {
     struct arena scratch = arena_new();
-    model_bundle(m, TABLE_ACTIVITIES, true);
-    model_bundle(m, TABLE_TASKS, true);
+    model_bundle(m, TABLE_ACTIVITIES, ALL_SETTLED);
+    model_bundle(m, TABLE_TASKS, ALL_SETTLED);
     targets_name_reps(m, scratch);
     organisation_make(m, scratch);
     targets_resolve(m, scratch);

@@ -84,7 +84,7 @@ static void activities_order(struct model *m)
     m->activity_rows.at = rows.at;
     m->activity_rows.n = m->activity_rows.cap = rows.n;
     table_order(m, TABLE_ACTIVITIES, activity_at_key, NULL);
-    model_bundle(m, TABLE_ACTIVITIES, true);
+    model_bundle(m, TABLE_ACTIVITIES, ALL_SETTLED);
     vec_free(&m->activity_rows);
 }
 

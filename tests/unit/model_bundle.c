@@ -1,7 +1,10 @@
 /* Packed records: what was put in comes out, whatever the values, and after rows were taken
  * out. */
 #include "model/fields.h"
+#include "base/text.h"
 #include "test.h"
+
+#include <stdio.h>
 
 static const struct table_info *info;
 
@@ -43,7 +46,7 @@ static bool equal(struct activity a, struct activity b)
 static void add(struct model *m, size_t n, struct activity (*make)(size_t i))
 {
     for (size_t i = 0; i < n; i++) *vec_push(&m->activity_rows) = make(i);
-    model_bundle(m, TABLE_ACTIVITIES, true);
+    model_bundle(m, TABLE_ACTIVITIES, ALL_SETTLED);
 }
 
 static void whatever_goes_in_comes_out(void)
@@ -95,10 +98,206 @@ static void short_bundles_and_dropped_rows(void)
     bundles_free(&m.activities);
 }
 
+/* ---- all kinds of columns ---- */
+
+static const enum table many[] = {TABLE_TARGETS,   TABLE_LEADS,       TABLE_DEALS,
+                                  TABLE_CONTRACTS, TABLE_RECEIVABLES, TABLE_PAYMENTS};
+
+static uint64_t noise(size_t i)
+{
+    uint64_t x = (i + 1) * 0x9E3779B97F4A7C15u;
+    x = (x ^ x >> 29) * 0xBF58476D1CE4E5B9u;
+    return x ^ x >> 32;
+}
+
+/* A cell as exports have it, or, with `wild`, anything that fits. */
+static void cell_fill(char *row, const struct field *f, size_t i, bool wild)
+{
+    char *at = row + f->offset;
+    uint64_t x = noise(i * 31 + f->offset);
+    if (x % 11 == 0) return; /* not given */
+    switch (f->kind) {
+    case FIELD_MONEY:
+        wide_put(at, wild ? (int64_t)(x | 1) : (int64_t)(x % 5000) * 10000 - 70000);
+        break;
+    case FIELD_NUMBER: wide_put(at, wild ? (int64_t)x : (int64_t)(x % 90) * 1000000); break;
+    case FIELD_SHARE:
+        *(int32_t *)at = wild ? (int32_t)x : (int32_t)(x % 101) * 10000;
+        break;
+    case FIELD_DAY:
+    case FIELD_WEEK: *(day *)at = wild ? (day)x : 20000 + (day)(x % 300); break;
+    case FIELD_MOMENT:
+        moment_put(at, wild ? (moment)x : 1700000000 + (moment)(x % 999999));
+        break;
+    case FIELD_STAGE:
+    case FIELD_CHOICE:
+    case FIELD_TIER:
+    case FIELD_SCOPE: *(uint8_t *)at = (uint8_t)(wild ? x : x % 6); break;
+    case FIELD_PERIOD:
+        *(struct period *)at =
+            period_of(PERIOD_MONTH, 20000 + (day)(x % (wild ? 99999 : 700)));
+        break;
+    case FIELD_FLAG: row[f->offset2] = x % 3 == 0; break;
+    case FIELD_CONTRACT: *(sym *)(row + f->offset2) = (sym)x; break;
+    case FIELD_TEXT:
+    case FIELD_ID:
+    case FIELD_REP:
+    case FIELD_CUSTOMER:
+    case FIELD_DEAL:
+    case FIELD_LEAD:
+    case FIELD_INVOICE: break;
+    }
+    if (f->kind < FIELD_REP && f->kind != FIELD_TEXT && f->kind != FIELD_ID &&
+        f->kind != FIELD_FLAG)
+        return;
+    *(uint32_t *)at = wild ? (uint32_t)x : (uint32_t)(x % (f->kind == FIELD_ID ? 9000 : 8));
+}
+
+static char *records_make(const struct table_info *t, size_t n, bool wild)
+{
+    char *records = vec_zeroed(t->record, n), row[ROW_MOST];
+    for (size_t i = 0; i < n; i++) {
+        row_clear(t->table, row);
+        for (const struct field *f = t->fields; f->name; f++)
+            if (field_is_kept(f) && f->offset < t->record) cell_fill(row, f, i, wild);
+        for (const struct made *made = t->made; made->offset; made++)
+            *(uint32_t *)(row + made->offset) = (uint32_t)(noise(i) % 99);
+        memcpy(records + i * t->record, row, t->record);
+    }
+    return records;
+}
+
+static bool cells_equal(const struct bundles *b, const struct table_info *t,
+                        const char *records, size_t i)
+{
+    for (const struct field *f = t->fields; f->name; f++) {
+        char cell[CELL_ROOM];
+        if (!field_is_kept(f) || f->offset >= t->record) continue;
+        size_t n = f->kind == FIELD_PERIOD   ? sizeof(struct period)
+                   : f->kind == FIELD_MOMENT ? 5
+                   : f->kind == FIELD_MONEY || f->kind == FIELD_NUMBER ? 8
+                   : f->kind == FIELD_CHOICE || f->kind == FIELD_STAGE ||
+                           f->kind == FIELD_TIER || f->kind == FIELD_SCOPE
+                       ? 1
+                       : 4;
+        bundles_cell(b, t, f, i, cell);
+        if (memcmp(cell, records + i * t->record + f->offset, n) != 0) return false;
+    }
+    return true;
+}
+
+static void any_table_goes_in_and_out(void)
+{
+    for (size_t k = 0; k < 2 * COUNT_OF(many); k++) {
+        const struct table_info *t = table_info(many[k / 2]);
+        size_t n = BUNDLE_ROWS + 600, wrong = 0;
+        struct bundles b = {.n = 0};
+        char *records = records_make(t, n, k % 2), *out = vec_zeroed(t->record, n);
+        bundles_add(&b, t, records, n, ALL_SETTLED);
+        for (size_t j = 0; j < b.bundles.n; j++)
+            bundle_open(&b.bundles.at[j], t, out + b.bundles.at[j].first * t->record);
+        CHECK(memcmp(records, out, n * t->record) == 0);
+        for (size_t i = 0; i < n; i += 13) wrong += !cells_equal(&b, t, records, i);
+        CHECK_INT(wrong, 0);
+        if (k % 2 == 0) CHECK(b.bundles.at[0].size <= t->record * 2 / 3);
+        vec_release(records);
+        vec_release(out);
+        bundles_free(&b);
+    }
+}
+
+static struct deal deal_new(void)
+{
+    char row[ROW_MOST];
+    struct deal out;
+    row_clear(TABLE_DEALS, row);
+    memcpy(&out, row, sizeof out);
+    return out;
+}
+
+/* Round amounts take the bits of their steps, words those of how many there are. */
+static void few_values_take_few_bits(void)
+{
+    const struct table_info *t = table_info(TABLE_DEALS);
+    struct bundles b = {.n = 0};
+    struct deal *deals = vec_zeroed(sizeof *deals, 1000);
+    for (size_t i = 0; i < 1000; i++) {
+        deals[i] = deal_new();
+        deals[i].amount = (money)(noise(i) % 1000) * 1000000;
+        deals[i].product = (sym)(noise(i) % 7 * 100000);
+        deals[i].probability = (int32_t)(noise(i) % 11) * 100000;
+    }
+    bundles_add(&b, t, (const char *)deals, 1000, ALL_SETTLED);
+    const struct bundle *p = &b.bundles.at[0];
+    CHECK_INT(p->size, 3); /* 10 + 3 + 4 bits */
+    size_t amount = bundle_field_of(t, field_named(TABLE_DEALS, STR("amount")));
+    size_t product = bundle_field_of(t, field_named(TABLE_DEALS, STR("product")));
+    CHECK_INT(bundle_amount(p, bundle_row(p, 5), amount, MONEY_NONE), deals[5].amount);
+    CHECK_INT(bundle_symbol(p, bundle_row(p, 5), product), deals[5].product);
+    vec_release(deals);
+    bundles_free(&b);
+}
+
+/* ---- other symbols ---- */
+
+static sym id_of(struct interner *in, const char *form, size_t i)
+{
+    char text[40];
+    struct id_series *hint = NULL;
+    snprintf(text, sizeof text, form, i);
+    return intern_id(in, str_of(text), &hint);
+}
+
+/* Ids of a series, words, many texts that are no ids, references settled and not. */
+static void symbols_become_others(void)
+{
+    const struct table_info *t = table_info(TABLE_DEALS);
+    struct interner *from = interner_new(), *into = interner_new();
+    struct bundles b = {.n = 0};
+    enum { ROWS = 900 };
+    static struct deal deals[ROWS], out[ROWS];
+    for (size_t i = 0; i < 50; i++) id_of(into, "X%05zu", i);
+    for (size_t i = 0; i < 50; i++) id_of(into, "text %zu.", 2 * i);
+    for (size_t texts = 0; texts < 2; texts++) {
+        for (size_t i = 0; i < ROWS; i++) {
+            deals[i] = deal_new();
+            deals[i].id = id_of(from, "D%06zu", ROWS - i);
+            deals[i].customer = (uint32_t)i;
+            deals[i].rep = id_of(from, "R%04zu", i % 77);
+            deals[i].product = i % 9 ? id_of(from, "text %zu.", i % 9) : SYM_EMPTY;
+            if (texts) deals[i].lost_reason = id_of(from, "text %zu.", i);
+        }
+        uint32_t settled =
+            1u << bundle_field_of(t, field_named(TABLE_DEALS, STR("customer_id")));
+        bundles_add(&b, t, (const char *)deals, ROWS, settled);
+    }
+    struct renaming become;
+    interner_merge(into, from, &become);
+    bundles_rename(&b, t, &become);
+    for (size_t texts = 0; texts < 2; texts++) {
+        size_t wrong = 0;
+        bundle_open(&b.bundles.at[texts], t, (char *)out);
+        for (size_t i = 0; i < ROWS; i++) {
+            wrong += out[i].id != id_of(into, "D%06zu", ROWS - i) || out[i].customer != i ||
+                     out[i].rep != id_of(into, "R%04zu", i % 77);
+            wrong +=
+                out[i].product != (i % 9 ? id_of(into, "text %zu.", i % 9) : SYM_EMPTY);
+            wrong +=
+                out[i].lost_reason != (texts ? id_of(into, "text %zu.", i) : SYM_EMPTY);
+        }
+        CHECK_INT(wrong, 0);
+    }
+    renaming_free(&become);
+    bundles_free(&b);
+}
+
 int main(void)
 {
     info = table_info(TABLE_ACTIVITIES);
     RUN(whatever_goes_in_comes_out);
     RUN(short_bundles_and_dropped_rows);
+    RUN(any_table_goes_in_and_out);
+    RUN(few_values_take_few_bits);
+    RUN(symbols_become_others);
     return test_end();
 }
