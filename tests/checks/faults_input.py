@@ -131,13 +131,19 @@ def vanishing():
     for i in range(3000):
         with open(f"{folder}/in/b{i}.csv", "w") as f:
             f.write("rep_id,customer_id,type,at\nR1,C1,call,2026-11-18\n")
-    process = start(folder)
-    while process.poll() is None and not is_open(process.pid, folder + "/in/a.csv"):
-        time.sleep(0.0005)
-    process.send_signal(signal.SIGSTOP)
-    os.remove(folder + "/in/b2999.csv")
-    process.send_signal(signal.SIGCONT)
-    judge("vanishes", folder, process, 3, ["b2999.csv: vanished while the input was being read"])
+    for _ in range(5):
+        process = start(folder)
+        while process.poll() is None and not is_open(process.pid, folder + "/in/a.csv"):
+            time.sleep(0.0005)
+        if process.poll() is None:
+            process.send_signal(signal.SIGSTOP)
+            if is_open(process.pid, folder + "/in/a.csv"):
+                os.remove(folder + "/in/b2999.csv")
+                process.send_signal(signal.SIGCONT)
+                return judge("vanishes", folder, process, 3, ["b2999.csv: vanished while the input was being read"])
+            process.send_signal(signal.SIGCONT)
+        process.communicate()
+    fail("vanishes: never caught in the act")
 
 
 def no_files():

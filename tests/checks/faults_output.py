@@ -161,6 +161,17 @@ def interrupted():
                 fail(f"interrupted: {process.returncode}, left", tree_names(folder))
 
 
+def waited_for(process, says, deadline=120):
+    """What stands on stderr when `says` comes, or when the process ends."""
+    said, until = b"", time.monotonic() + deadline
+    os.set_blocking(process.stderr.fileno(), False)
+    while says.encode() not in said and process.poll() is None and time.monotonic() < until:
+        said += process.stderr.read() or b""
+        time.sleep(0.002)
+    os.set_blocking(process.stderr.fileno(), True)
+    return said.decode("utf-8", "replace")
+
+
 def two_at_once():
     """The second waits for the first and says so; both packs come out whole, with and without a memory."""
     for store in ((), ("--store", "none")):
@@ -169,13 +180,14 @@ def two_at_once():
         if not stopped_at(first, lambda: parts(folder)):
             fail("two at once: no temporary file was seen")
         second = start(folder, *store)
-        time.sleep(3 if SANITIZED else 1.5)
-        waits = second.poll() is None
+        says = "another run is writing this pack; waiting until it is done"
+        said = waited_for(second, says)
+        waits = second.poll() is None and says in said
         first.send_signal(signal.SIGCONT)
         end("first of two", first, 0)
-        error = end("second of two", second, 0, "another run is writing this pack; waiting until it is done")
+        error = end("second of two", second, 0)
         if not waits:
-            fail("two at once: the second did not wait", error)
+            fail("two at once: the second did not wait, or did not say so", said + error)
         pack_is_sound("two at once", folder)
         if tree(f"{folder}/{PERIOD}") != OLD:
             fail("two at once: not the same pack")
