@@ -143,42 +143,59 @@ void bundles_rename(struct bundles *t, const struct table_info *info,
 
 /* ---- rows that go ---- */
 
-/* The rows of one bundle that live, as one of another table. */
-static void bundle_thin(struct bundles *left, const struct table_info *info,
-                        const struct bundle *b, const bool *dead, char *records)
+/* How many of some rows come before the first that is dead, or lives. */
+static size_t rows_alike(const bool *dead, size_t n, bool state)
 {
-    uint16_t place[BUNDLE_ROWS], kept = 0;
-    bundle_open(b, info, records);
-    for (uint32_t i = 0; i < b->end - b->first; i++) {
-        place[i] = kept;
-        if (dead[b->first + i]) continue;
-        memmove(records + kept++ * info->record, records + i * info->record, info->record);
-    }
-    if (kept) bundles_add(left, info, records, kept, b->settled);
-    for (size_t k = 0; k < b->doubts.n; k++) {
-        struct doubt d = b->doubts.at[k];
-        if (dead[b->first + d.row]) continue;
-        d.row = place[d.row];
-        bundles_doubt(left, &d, 1);
-    }
+    size_t i = 0;
+    while (i < n && dead[i] == state) i++;
+    return i;
 }
 
-void bundles_drop(struct bundles *t, const struct table_info *info, const bool *dead)
+/* What is in doubt about rows that live, which move up. */
+static void doubts_thin(doubt_vector *doubts, const bool *dead, size_t n)
+{
+    uint16_t lost[BUNDLE_ROWS], sum = 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < n && doubts->n; i++) {
+        lost[i] = sum;
+        sum += dead[i];
+    }
+    for (size_t k = 0; k < doubts->n; k++) {
+        struct doubt d = doubts->at[k];
+        if (dead[d.row]) continue;
+        d.row = (uint16_t)(d.row - lost[d.row]);
+        doubts->at[kept++] = d;
+    }
+    doubts->n = kept;
+}
+
+/* Leaves the rows that live, as they are packed. */
+static void bundle_thin(struct bundle *b, const bool *dead)
+{
+    size_t n = b->end - b->first, kept = 0;
+    doubts_thin(&b->doubts, dead, n);
+    for (size_t i = 0; i < n;) {
+        i += rows_alike(dead + i, n - i, true);
+        size_t run = rows_alike(dead + i, n - i, false);
+        memmove(b->bytes + kept * b->size, b->bytes + i * b->size, run * b->size);
+        kept += run;
+        i += run;
+    }
+    b->end = b->first + (uint32_t)kept;
+}
+
+void bundles_drop(struct bundles *t, const bool *dead)
 {
     struct bundles left = {.n = 0};
-    char *records = vec_zeroed(info->record, BUNDLE_ROWS);
     for (size_t k = 0; k < t->bundles.n; k++) {
         struct bundle b = t->bundles.at[k];
-        bool whole = true;
-        for (uint32_t i = b.first; i < b.end && whole; i++) whole = !dead[i];
-        if (whole) {
+        size_t n = b.end - b.first;
+        if (rows_alike(dead + b.first, n, false) < n) bundle_thin(&b, dead + b.first);
+        if (b.end > b.first)
             bundle_add(&left, b);
-            continue;
-        }
-        bundle_thin(&left, info, &b, dead, records);
-        bundle_free(&b);
+        else
+            bundle_free(&b);
     }
-    vec_release(records);
     t->bundles.n = 0;
     bundles_free(t);
     *t = left;

@@ -142,7 +142,7 @@ void bundles_rename(struct bundles *t, const struct table_info *info,
 /* Moves all rows behind those of another table. */
 void bundles_append(struct bundles *t, struct bundles *more);
 /* The dead ones are taken out. */
-void bundles_drop(struct bundles *t, const struct table_info *info, const bool *dead);
+void bundles_drop(struct bundles *t, const bool *dead);
 void bundles_free(struct bundles *t);
 
 #endif

@@ -81,7 +81,7 @@ static void short_bundles_and_dropped_rows(void)
     struct activity *before = vec_zeroed(sizeof *before, n);
     for (size_t i = 0; i < n; i++) before[i] = activity_at(&m, i);
     for (size_t i = 0; i < n; i++) dead[i] = i < 5 || i % 9 == 3 || i == n - 9 + 2;
-    bundles_drop(&m.activities, info, dead);
+    bundles_drop(&m.activities, dead);
     for (size_t i = 0; i < n; i++)
         if (!dead[i]) wrong += !equal(activity_at(&m, kept++), before[i]);
     CHECK_INT(wrong, 0);
