@@ -137,7 +137,7 @@ static void steps_take(void *shared, struct queue *q)
         if (i > 0)
             steps[i - 1](b->index, &keep, b->r);
         else
-            b->r->targets = target_index_build(&keep, scratch, b->r);
+            b->r->targets = target_index_build(&keep, scratch, b->r, false);
     arena_end(scratch);
 }
 

@@ -1,12 +1,14 @@
-/* The rows of the targets table by metric and period, and within those by scope: one row is
- * found by search, all of a period in one walk along the scopes. */
+/* The targets table by metric and period, and within those by scope. In: its rows, in the order of
+ * their files; out: a narrow column of values for each metric and period, in which that of a scope
+ * is found by its place. The rows themselves are not needed any more. */
 #include "metrics/sheet.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 
-/* ---- the index ---- */
+/* ---- metrics and periods ---- */
 
 static uint64_t set_hash(sym metric, struct period p)
 {
@@ -41,12 +43,8 @@ static void sets_grow(struct target_index *ti, struct arena *a)
         *set_slot(ti, ti->sets[i].metric, ti->sets[i].period) = (uint32_t)i + 1;
 }
 
-/* The number of the target's set; rows of one set mostly stand together. */
-static uint32_t set_of(struct target_index *ti, struct arena *a, const struct target *t,
-                       uint32_t guess)
+static uint32_t set_find(struct target_index *ti, struct arena *a, const struct target *t)
 {
-    if (guess < ti->nset && set_matches(&ti->sets[guess], t->metric, t->period))
-        return guess;
     if (ti->nset == ti->cap) sets_grow(ti, a);
     uint32_t *slot = set_slot(ti, t->metric, t->period);
     if (!*slot) {
@@ -55,6 +53,8 @@ static uint32_t set_of(struct target_index *ti, struct arena *a, const struct ta
     }
     return *slot - 1;
 }
+
+/* ---- building ---- */
 
 /* The scope that a row of targets is for; REF_NONE if there is none. */
 static uint32_t target_scope(const struct results *r, const struct target *t)
@@ -72,86 +72,178 @@ static uint32_t target_scope(const struct results *r, const struct target *t)
     return REF_NONE;
 }
 
-/* Rows come in file order; stably by scope they are already where the export is. */
-static void rows_sort(const struct results *r, struct arena scratch, uint32_t *rows,
-                      size_t n)
+struct given {
+    uint32_t scope, row;
+    int64_t value;
+};
+
+/* What is found out about a set before it is laid out. */
+struct sounding {
+    int64_t first, least, most; /* values */
+    uint64_t unit;              /* what all of them lie apart by; 0: they are one value */
+    uint32_t from, to, n;       /* scopes; rows */
+    uint32_t next;              /* the set that came after it: very likely it does again */
+    struct given *few;          /* its rows, where they are not laid out by scope */
+};
+
+struct building {
+    struct target_index *ti;
+    struct arena *keep;
+    const struct results *r;
+    bool rows; /* values are the rows' places */
+    VEC_OF(struct sounding) soundings;
+    uint32_t last;
+};
+
+static uint64_t divisor(uint64_t a, uint64_t b)
 {
-    const struct target *targets = r->model->targets.at;
-    bool sorted = true;
-    for (size_t i = 1; i < n; i++)
-        sorted &=
-            target_scope(r, &targets[rows[i - 1]]) <= target_scope(r, &targets[rows[i]]);
-    if (sorted) return;
-    uint32_t *next = arena_many(&scratch, uint32_t, r->nscope + 1);
-    uint32_t *copy = arena_many(&scratch, uint32_t, n);
-    memcpy(copy, rows, n * sizeof *rows);
-    for (size_t i = 0; i < n; i++) next[target_scope(r, &targets[rows[i]]) + 1]++;
-    for (size_t s = 0; s < r->nscope; s++) next[s + 1] += next[s];
-    for (size_t i = 0; i < n; i++)
-        rows[next[target_scope(r, &targets[copy[i]])]++] = copy[i];
+    while (b) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+static void sound(struct sounding *s, uint32_t scope, int64_t value)
+{
+    if (s->n++ == 0) {
+        s->first = s->least = s->most = value;
+        s->from = s->to = scope;
+        return;
+    }
+    if (value < s->least) s->least = value;
+    if (value > s->most) s->most = value;
+    if (scope < s->from) s->from = scope;
+    if (scope > s->to) s->to = scope;
+    uint64_t apart = value < s->first ? (uint64_t)s->first - (uint64_t)value
+                                      : (uint64_t)value - (uint64_t)s->first;
+    if (!s->unit || apart % s->unit) s->unit = divisor(s->unit, apart);
+}
+
+/* Metrics mostly come in turn: the set of a row is the one that followed the last one's before. */
+static uint32_t set_of(struct building *x, const struct target *t)
+{
+    struct target_index *ti = x->ti;
+    uint32_t set = x->last < ti->nset ? x->soundings.at[x->last].next : 0;
+    if (set >= ti->nset || !set_matches(&ti->sets[set], t->metric, t->period)) {
+        set = set_find(ti, x->keep, t);
+        while (x->soundings.n < ti->nset)
+            *vec_push(&x->soundings) = (struct sounding){.n = 0};
+        x->soundings.at[x->last].next = set;
+    }
+    x->last = set;
+    return set;
+}
+
+static int64_t value_of(const struct building *x, const struct target *t, size_t row)
+{
+    return x->rows ? (int64_t)row : t->micro;
+}
+
+static void sets_sound(struct building *x)
+{
+    const struct model *m = x->r->model;
+    for (size_t i = 0; i < m->targets.n; i++) {
+        const struct target *t = &m->targets.at[i];
+        uint32_t scope = target_scope(x->r, t);
+        if (scope == REF_NONE) continue;
+        uint32_t set = set_of(x, t);
+        sound(&x->soundings.at[set], scope, value_of(x, t, i));
+    }
+}
+
+/* Rows of few scopes that lie far apart are sorted by scope; else each has a place. */
+static void sets_lay_out(struct building *x, struct arena *scratch)
+{
+    for (size_t i = 0; i < x->ti->nset; i++) {
+        struct target_set *set = &x->ti->sets[i];
+        struct sounding *s = &x->soundings.at[i];
+        if (!s->unit) s->unit = 1;
+        uint64_t most = ((uint64_t)s->most - (uint64_t)s->least) / s->unit + 1;
+        uint32_t span = s->to - s->from + 1;
+        bool few = span / 4 > s->n;
+        set->from = s->from;
+        set->n = few ? s->n : span;
+        set->least = s->least;
+        set->unit = s->unit;
+        set->width = most <= UINT8_MAX    ? 1
+                     : most <= UINT16_MAX ? 2
+                     : most <= UINT32_MAX ? 4
+                                          : 8;
+        set->codes = arena_take_array(x->keep, set->width, set->n);
+        if (few) set->scopes = arena_many(x->keep, uint32_t, s->n);
+        if (few) s->few = arena_many(scratch, struct given, s->n);
+        s->n = 0;
+    }
+}
+
+static void code_put(struct target_set *set, uint32_t place, int64_t value)
+{
+    uint64_t code = ((uint64_t)value - (uint64_t)set->least) / set->unit + 1;
+    switch (set->width) {
+    case 1: ((uint8_t *)set->codes)[place] = (uint8_t)code; break;
+    case 2: ((uint16_t *)set->codes)[place] = (uint16_t)code; break;
+    case 4: ((uint32_t *)set->codes)[place] = (uint32_t)code; break;
+    default: ((uint64_t *)set->codes)[place] = code;
+    }
 }
 
 /* Of several rows for the same, the last counts. */
-static uint32_t rows_unite(const struct results *r, uint32_t *rows, uint32_t n)
+static void sets_fill(struct building *x)
 {
-    const struct target *targets = r->model->targets.at;
-    uint32_t kept = 0;
+    const struct model *m = x->r->model;
+    for (size_t i = 0; i < m->targets.n; i++) {
+        const struct target *t = &m->targets.at[i];
+        uint32_t scope = target_scope(x->r, t);
+        if (scope == REF_NONE) continue;
+        uint32_t at = set_of(x, t);
+        struct target_set *set = &x->ti->sets[at];
+        struct sounding *s = &x->soundings.at[at];
+        int64_t value = value_of(x, t, i);
+        if (s->few)
+            s->few[s->n++] = (struct given){scope, (uint32_t)i, value};
+        else
+            code_put(set, scope - set->from, value);
+    }
+}
+
+static int given_order(const void *a, const void *b)
+{
+    const struct given *x = a, *y = b;
+    if (x->scope != y->scope) return x->scope < y->scope ? -1 : 1;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static void few_fill(struct target_set *set, struct given *few, uint32_t n)
+{
+    set->n = 0;
+    qsort(few, n, sizeof *few, given_order);
     for (uint32_t i = 0; i < n; i++) {
-        bool same = kept && target_scope(r, &targets[rows[kept - 1]]) ==
-                                target_scope(r, &targets[rows[i]]);
-        rows[same ? kept - 1 : kept++] = rows[i];
-    }
-    return kept;
-}
-
-/* Numbers the sets and counts their rows; returns how many rows are for some scope. */
-static size_t sets_count(struct target_index *ti, struct arena *a, const struct results *r)
-{
-    const struct target *targets = r->model->targets.at;
-    uint32_t guess = 0;
-    size_t n = 0;
-    for (size_t i = 0; i < r->model->targets.n; i++) {
-        if (target_scope(r, &targets[i]) == REF_NONE) continue;
-        guess = set_of(ti, a, &targets[i], guess);
-        ti->sets[guess].n++;
-        n++;
-    }
-    return n;
-}
-
-static void sets_deal(struct target_index *ti, struct arena *a, const struct results *r)
-{
-    const struct target *targets = r->model->targets.at;
-    uint32_t guess = 0;
-    for (size_t i = 0; i < r->model->targets.n; i++) {
-        if (target_scope(r, &targets[i]) == REF_NONE) continue;
-        guess = set_of(ti, a, &targets[i], guess);
-        struct target_set *set = &ti->sets[guess];
-        ti->rows[set->first + set->n++] = (uint32_t)i;
+        if (i == 0 || few[i - 1].scope != few[i].scope) set->n++;
+        set->scopes[set->n - 1] = few[i].scope;
+        code_put(set, set->n - 1, few[i].value);
     }
 }
 
 struct target_index *target_index_build(struct arena *a, struct arena scratch,
-                                        const struct results *r)
+                                        const struct results *r, bool rows)
 {
     struct target_index *ti = arena_one(a, struct target_index);
-    uint32_t first = 0;
+    struct building x = {.ti = ti, .keep = a, .r = r, .rows = rows};
     ti->r = r;
     sets_grow(ti, a);
-    ti->rows = arena_many(a, uint32_t, sets_count(ti, a, r));
-    for (size_t i = 0; i < ti->nset; i++) {
-        ti->sets[i].first = first;
-        first += ti->sets[i].n;
-        ti->sets[i].n = 0;
-    }
-    sets_deal(ti, a, r);
-    for (size_t i = 0; i < ti->nset; i++) {
-        uint32_t *rows = ti->rows + ti->sets[i].first;
-        rows_sort(r, scratch, rows, ti->sets[i].n);
-        ti->sets[i].n = rows_unite(r, rows, ti->sets[i].n);
-    }
+    sets_sound(&x);
+    sets_lay_out(&x, &scratch);
+    sets_fill(&x);
+    for (size_t i = 0; i < ti->nset; i++)
+        if (x.soundings.at[i].few)
+            few_fill(&ti->sets[i], x.soundings.at[i].few, x.soundings.at[i].n);
+    vec_free(&x.soundings);
     return ti;
 }
+
+/* ---- looking up ---- */
 
 bool target_metric_known(const struct target_index *ti, const char *metric)
 {
@@ -161,44 +253,39 @@ bool target_metric_known(const struct target_index *ti, const char *metric)
     return false;
 }
 
-/* ---- looking up ---- */
-
-struct target_walk target_walk_begin(const struct target_index *ti, sym metric,
-                                     struct period p)
+const struct target_set *target_set(const struct target_index *ti, sym metric,
+                                    struct period p)
 {
     uint32_t slot = *set_slot(ti, metric, p);
-    if (!slot) return (struct target_walk){0};
-    const struct target_set *s = &ti->sets[slot - 1];
-    return (struct target_walk){ti->r, ti->rows + s->first, s->n, s->n};
+    return slot ? &ti->sets[slot - 1] : NULL;
 }
 
-static uint32_t scope_at(const struct results *r, const uint32_t *rows, size_t i)
+/* The place of a scope, or n. */
+static uint32_t place_of(const struct target_set *s, uint32_t scope)
 {
-    return target_scope(r, &r->model->targets.at[rows[i]]);
-}
-
-uint32_t target_walk_row(struct target_walk *w, uint32_t scope)
-{
-    while (w->at > 0 && scope_at(w->r, w->rows, w->at - 1) > scope) w->at--;
-    while (w->at < w->n && scope_at(w->r, w->rows, w->at) <= scope) w->at++;
-    bool found = w->at && scope_at(w->r, w->rows, w->at - 1) == scope;
-    return found ? w->rows[w->at - 1] : REF_NONE;
-}
-
-uint32_t target_row(const struct target_index *ti, sym metric, uint32_t scope,
-                    struct period p)
-{
-    uint32_t slot = *set_slot(ti, metric, p);
-    const struct target_set *s = slot ? &ti->sets[slot - 1] : NULL;
-    const uint32_t *rows = s ? ti->rows + s->first : NULL;
-    size_t low = 0, high = s ? s->n : 0;
+    uint32_t low = 0, high = s->n;
+    if (!s->scopes) return scope - s->from < s->n ? scope - s->from : s->n;
     while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (scope_at(ti->r, rows, middle) < scope)
+        uint32_t middle = low + (high - low) / 2;
+        if (s->scopes[middle] < scope)
             low = middle + 1;
         else
             high = middle;
     }
-    bool found = s && low < s->n && scope_at(ti->r, rows, low) == scope;
-    return found ? rows[low] : REF_NONE;
+    return low < s->n && s->scopes[low] == scope ? low : s->n;
+}
+
+int64_t target_of(const struct target_set *s, uint32_t scope)
+{
+    uint64_t code = 0;
+    uint32_t place = s ? place_of(s, scope) : 0;
+    if (!s || place == s->n) return TARGET_NONE;
+    switch (s->width) {
+    case 1: code = ((const uint8_t *)s->codes)[place]; break;
+    case 2: code = ((const uint16_t *)s->codes)[place]; break;
+    case 4: code = ((const uint32_t *)s->codes)[place]; break;
+    default: code = ((const uint64_t *)s->codes)[place];
+    }
+    if (!code) return TARGET_NONE;
+    return (int64_t)((uint64_t)s->least + (code - 1) * s->unit);
 }

@@ -11,6 +11,7 @@ struct share_list {
 
 struct search {
     const struct results *r;
+    const struct target_index *places; /* rows of model.targets */
     sym metric;
     struct share_list *rows;
 };
@@ -19,8 +20,9 @@ struct search {
  * shares. */
 static bool take(struct search s, uint32_t scope, struct period p, exact share)
 {
-    uint32_t row = target_row(s.r->targets, s.metric, scope, p);
-    if (row == REF_NONE) return false;
+    int64_t found = target_of(target_set(s.places, s.metric, p), scope);
+    if (found == TARGET_NONE) return false;
+    uint32_t row = (uint32_t)found;
     size_t i = 0;
     while (i < s.rows->n && s.rows->at[i].row != row) i++;
     if (i < s.rows->n) {
@@ -85,8 +87,11 @@ size_t target_rows(const struct results *r, const char *metric, bool additive,
 {
     size_t most = r->model->targets.n;
     struct share_list rows = {arena_many(a, struct target_share, most), 0, most};
-    struct search s = {r, intern_find(r->model->names, str_of(metric)), &rows};
+    struct search s = {r, NULL, intern_find(r->model->names, str_of(metric)), &rows};
     *out = rows.at;
+    struct arena begin = arena_new();
+    s.places = target_index_build(a, begin, r, true);
+    arena_end(begin);
     if (s.metric == SYM_EMPTY || r->scopes[scope].kind == SCOPE_UNASSIGNED) return 0;
     if (additive)
         take_additive(s, scope, p);

@@ -20,25 +20,19 @@ static sym metric_symbol(const struct target_index *ti, const char *metric)
 
 /* ---- one scope's own target ---- */
 
-static exact target_at(const struct target_index *ti, uint32_t row)
+static exact target_at(const struct target_set *set, uint32_t scope)
 {
-    if (row == REF_NONE) return EXACT_UNKNOWN;
-    return exact_of(ti->r->model->targets.at[row].micro, 1000000);
-}
-
-static exact row_target(const struct target_index *ti, sym metric, uint32_t scope,
-                        struct period p)
-{
-    return target_at(ti, target_row(ti, metric, scope, p));
+    int64_t micro = target_of(set, scope);
+    return micro == TARGET_NONE ? EXACT_UNKNOWN : exact_of(micro, 1000000);
 }
 
 /* What a period's target is made of where it has none of its own: months, each given, or a
  * third of its quarter, or a twelfth of its year; a year's, quarters. Of a week's months,
  * the share of the working days. */
 struct recipe {
-    struct target_walk own;
+    const struct target_set *own;
     struct part {
-        struct target_walk given, quarter, year;
+        const struct target_set *given, *quarter, *year;
         int days, all;
     } parts[4];
     size_t n;
@@ -48,10 +42,10 @@ static void recipe_add(struct recipe *x, const struct target_index *ti, sym metr
                        struct period p)
 {
     struct part *part = &x->parts[x->n++];
-    *part = (struct part){.given = target_walk_begin(ti, metric, p), .days = 1, .all = 1};
+    *part = (struct part){.given = target_set(ti, metric, p), .days = 1, .all = 1};
     if (p.kind != PERIOD_MONTH) return;
-    part->quarter = target_walk_begin(ti, metric, period_of(PERIOD_QUARTER, p.start));
-    part->year = target_walk_begin(ti, metric, period_of(PERIOD_YEAR, p.start));
+    part->quarter = target_set(ti, metric, period_of(PERIOD_QUARTER, p.start));
+    part->year = target_set(ti, metric, period_of(PERIOD_YEAR, p.start));
 }
 
 /* How the working days of a week fall on the months that it touches. */
@@ -72,7 +66,7 @@ static void recipe_add_week(struct recipe *x, const struct target_index *ti, sym
 
 static struct recipe recipe_of(const struct target_index *ti, sym metric, struct period p)
 {
-    struct recipe x = {.own = target_walk_begin(ti, metric, p)};
+    struct recipe x = {.own = target_set(ti, metric, p)};
     struct period part =
         period_of(p.kind == PERIOD_YEAR ? PERIOD_QUARTER : PERIOD_MONTH, p.start);
     if (p.kind == PERIOD_WEEK) {
@@ -84,24 +78,23 @@ static struct recipe recipe_of(const struct target_index *ti, sym metric, struct
     return x;
 }
 
-static exact part_target(const struct target_index *ti, struct part *part, uint32_t scope)
+static exact part_target(const struct part *part, uint32_t scope)
 {
-    exact x = target_at(ti, target_walk_row(&part->given, scope));
+    exact x = target_at(part->given, scope);
     if (exact_known(x)) return x;
-    x = target_at(ti, target_walk_row(&part->quarter, scope));
+    x = target_at(part->quarter, scope);
     if (exact_known(x)) return exact_of(x.num, x.den * 3);
-    x = target_at(ti, target_walk_row(&part->year, scope));
+    x = target_at(part->year, scope);
     return exact_of(x.num, x.den * 12);
 }
 
-static exact own_target(const struct target_index *ti, struct recipe *recipe,
-                        uint32_t scope)
+static exact own_target(const struct recipe *recipe, uint32_t scope)
 {
-    exact sum = EXACT_ZERO, own = target_at(ti, target_walk_row(&recipe->own, scope));
+    exact sum = EXACT_ZERO, own = target_at(recipe->own, scope);
     if (exact_known(own)) return own;
     for (size_t i = 0; i < recipe->n; i++) {
-        struct part *part = &recipe->parts[i];
-        exact x = part_target(ti, part, scope);
+        const struct part *part = &recipe->parts[i];
+        exact x = part_target(part, scope);
         if (!exact_known(x)) return EXACT_UNKNOWN;
         if (part->days)
             sum = exact_add(sum, exact_of(x.num * part->days, x.den * part->all));
@@ -117,7 +110,8 @@ static exact inherited_target(const struct target_index *ti, sym metric, uint32_
     if (ti->r->scopes[scope].kind == SCOPE_UNASSIGNED) return EXACT_UNKNOWN;
     for (; scope != REF_NONE; scope = ti->r->scopes[scope].parent)
         for (int kind = p.kind; kind <= PERIOD_YEAR; kind++) {
-            exact x = row_target(ti, metric, scope, period_of((enum period_kind)kind, d));
+            exact x = target_at(
+                target_set(ti, metric, period_of((enum period_kind)kind, d)), scope);
             if (exact_known(x)) return x;
         }
     return EXACT_UNKNOWN;
@@ -168,7 +162,7 @@ static void sheet_fill(const struct sheets *s, struct sheet *sheet)
     for (size_t i = r->nscope; metric != SYM_EMPTY && i-- > 0;) {
         const struct scope *scope = &r->scopes[i];
         if (scope->kind == SCOPE_UNASSIGNED) continue;
-        exact own = own_target(s->ti, &recipe, (uint32_t)i);
+        exact own = own_target(&recipe, (uint32_t)i);
         exact value = sheet->values[i] = exact_known(own) ? own : s->members[i];
         if (scope->parent == REF_NONE || !exact_known(value)) continue;
         exact *sum = &s->members[scope->parent];
@@ -204,9 +198,9 @@ exact sheets_target(struct sheets *s, const char *metric, bool additive, uint32_
 
 /* The same as a sheet's value, for one scope and without memory of its own. */
 static struct target_value target_of_scope(const struct target_index *ti,
-                                           struct recipe *recipe, uint32_t scope)
+                                           const struct recipe *recipe, uint32_t scope)
 {
-    struct target_value v = {own_target(ti, recipe, scope), 0};
+    struct target_value v = {own_target(recipe, scope), 0};
     exact sum = EXACT_UNKNOWN;
     if (ti->r->scopes[scope].kind == SCOPE_REP) return v; /* nobody stands below a rep */
     for (size_t i = scope + 1; i < ti->r->nscope; i++) {

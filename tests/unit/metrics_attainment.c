@@ -174,6 +174,42 @@ static void team_is_a_sum(void)
     CHECK_INT(target_for(results, "signed_amount", true, team, p).members_without, 1);
 }
 
+/* Whatever targets lie between, near or far from one another, each is found as it was given,
+ * the last of several. */
+static void any_values_are_kept(void)
+{
+    enum { REPS = 300 };
+    static const int64_t far[] = {3, -7000000, INT64_MAX, INT64_MIN + 1, 0};
+    static const char *const weeks[] = {"2026-W45", "2026-W46", "2026-W47"};
+    company_begin();
+    for (uint32_t i = 0; i < REPS; i++) {
+        const char *id = arena_printf(&company_arena, "R%03u", i);
+        add_rep(id, i % 2 ? "T" : "U", LEVEL_MID);
+        for (int k = 0; k < 2; k++) /* thousands, of which the second row counts */
+            target(SCOPE_REP, id, "calls", weeks[0], (i * 5000 + k * 1000) * 1000000LL);
+        if (i % 70 == 60) target(SCOPE_REP, id, "calls", weeks[1], far[i / 70]);
+        if (i % 70 == 60) target(SCOPE_REP, id, "calls", weeks[1], far[i / 70 + 1]);
+        if (i > 100 && i < 250) target(SCOPE_REP, id, "calls", weeks[2], i % 3 + 1);
+    }
+    add_customer("C", 'B', 0);
+    add_contract(0, 0, 1, 20261110);
+    compute(weeks[0]);
+    for (uint32_t i = 0; i < REPS; i++) {
+        uint32_t scope = rep_scope_of(arena_printf(&company_arena, "R%03u", i));
+        exact given[COUNT_OF(weeks)];
+        for (size_t k = 0; k < COUNT_OF(weeks); k++) {
+            struct period p;
+            CHECK(period_parse(str_of(weeks[k]), &p));
+            given[k] = target_for(results, "calls", true, scope, p).value;
+        }
+        CHECK_NUMBER(given[0], i * 5000 + 1000, 1);
+        CHECK_INT(exact_known(given[1]), i % 70 == 60);
+        if (exact_known(given[1])) CHECK_NUMBER(given[1], far[i / 70 + 1], 1000000);
+        CHECK_INT(exact_known(given[2]), i > 100 && i < 250);
+        if (exact_known(given[2])) CHECK_NUMBER(given[2], i % 3 + 1, 1000000);
+    }
+}
+
 /* X07: 420 and seven people of 80 to 150 do not make 2,000. */
 static void breakdown_is_checked(void)
 {
@@ -263,6 +299,7 @@ int main(void)
     RUN(week_without_working_days);
     RUN(leave_keeps_target);
     RUN(team_is_a_sum);
+    RUN(any_values_are_kept);
     RUN(breakdown_is_checked);
     RUN(ratios_are_inherited);
     RUN(deviation_of_three_months);
