@@ -58,11 +58,16 @@ static void lone_events(struct suspicion *s, enum table t)
     moment late = MOMENT_NONE; /* an event before it is none of the latest */
     struct when_column when = {0};
     if (f) when = model_when(s->m, t, f);
-    for (size_t i = rows; i-- > 0;) { /* the latest rows are mostly the last ones */
-        moment at = when_at(&when, i);
-        if (at < late) continue;
-        event_note(latest, &n, (struct event){moment_day(at), i});
-        if (n == COUNT_OF(latest)) late = day_start(latest[0].at + 1);
+    for (size_t end = rows; end > 0;) { /* the latest rows are mostly the last ones */
+        moment at;
+        size_t first = when_block(&when, end, &at);
+        for (size_t i = at < late ? first : end; i-- > first;) {
+            at = when_at(&when, i);
+            if (at < late) continue;
+            event_note(latest, &n, (struct event){moment_day(at), i});
+            if (n == COUNT_OF(latest)) late = day_start(latest[0].at + 1);
+        }
+        end = first;
     }
     for (size_t k = 1; k < n; k++) {
         if (latest[k].at - latest[k - 1].at <= FAR_DAYS) continue;

@@ -115,6 +115,16 @@ BUNDLED struct period bundle_period(const struct bundle *p, const char *row, siz
     return out;
 }
 
+/* The least and most that a column holds in a bundle; false if nothing was given there. */
+BUNDLED bool bundle_span(const struct bundle *p, size_t column, int64_t *least,
+                         int64_t *most)
+{
+    const struct bundle_field *f = &p->field[column];
+    *least = (int64_t)((uint64_t)f->base + (uint64_t)f->step);
+    *most = f->most;
+    return f->mask;
+}
+
 struct table_info;
 struct field;
 

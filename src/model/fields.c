@@ -470,3 +470,36 @@ struct when_column model_when(const struct model *m, enum table t, const struct 
         .none = is_day ? DAY_NONE : MOMENT_NONE,
     };
 }
+
+static void span_reach(struct when_span *s, moment at)
+{
+    if (at == MOMENT_NONE) return;
+    if (s->first == MOMENT_NONE || at < s->first) s->first = at;
+    if (at > s->last) s->last = at;
+}
+
+struct when_span when_span(const struct when_column *c)
+{
+    struct when_span s = {MOMENT_NONE, MOMENT_NONE};
+    for (size_t k = 0; c->packed && k < c->packed->bundles.n; k++) {
+        int64_t least, most;
+        if (!bundle_span(&c->packed->bundles.at[k], c->field, &least, &most)) continue;
+        span_reach(&s, when_of(c, least));
+        span_reach(&s, when_of(c, most));
+    }
+    for (size_t i = 0; !c->packed && i < c->cells.n; i++) span_reach(&s, when_at(c, i));
+    return s;
+}
+
+size_t when_block(const struct when_column *c, size_t end, moment *latest)
+{
+    if (!c->packed) {
+        *latest = when_at(c, end - 1);
+        return end - 1;
+    }
+    const struct bundle *p = bundle_of(c->packed, end - 1);
+    int64_t least, most;
+    bool any = bundle_span(p, c->field, &least, &most);
+    *latest = any ? when_of(c, most) : MOMENT_NONE;
+    return p->first;
+}

@@ -183,17 +183,27 @@ struct when_column {
     int64_t none;
 };
 struct when_column model_when(const struct model *m, enum table t, const struct field *f);
-BUNDLED moment when_at(const struct when_column *c, size_t i)
+BUNDLED moment when_of(const struct when_column *c, int64_t value)
 {
-    int64_t value;
-    if (c->packed) {
-        const struct bundle *p = bundle_of(c->packed, i);
-        value = bundle_value(p, bundle_row(p, i), c->field, c->none);
-    } else {
-        const char *at = c->cells.at + i * c->cells.step;
-        value = c->is_day ? *(const day *)at : moment_get(at);
-    }
     return c->is_day ? day_start((day)value) : value;
 }
+BUNDLED moment when_at(const struct when_column *c, size_t i)
+{
+    if (c->packed) {
+        const struct bundle *p = bundle_of(c->packed, i);
+        return when_of(c, bundle_value(p, bundle_row(p, i), c->field, c->none));
+    }
+    const char *at = c->cells.at + i * c->cells.step;
+    return when_of(c, c->is_day ? *(const day *)at : moment_get(at));
+}
+
+/* The first and last moment of a column; both MOMENT_NONE when there is none. */
+struct when_span {
+    moment first, last;
+};
+struct when_span when_span(const struct when_column *c);
+/* The rows before `end` that lie in one bundle with it, or the next one alone: the first of them,
+ * and a moment that none of them is later than. */
+size_t when_block(const struct when_column *c, size_t end, moment *latest);
 
 #endif
