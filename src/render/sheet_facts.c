@@ -29,8 +29,9 @@ struct survey {
     } known[KNOWN_TEXTS]; /* texts come again: people, teams, words */
 };
 
-static double columns_of(struct survey *v, const char *text)
+static double columns_of(struct survey *v, const char *text, bool passing)
 {
+    if (passing) return text_columns(text);
     size_t i = ((uintptr_t)text >> 3) % KNOWN_TEXTS;
     if (v->known[i].text != text) {
         v->known[i].text = text;
@@ -103,7 +104,7 @@ static void see_text(struct survey *v, size_t c, const struct cell *cell, bool b
     bool id = v->t->columns[c].is_id; /* its texts may come from anywhere */
     if (id && !is_covered(text, f->other)) need(f, text_columns(text));
     if (!id && !is_covered(text, f->text))
-        f->text = fmax(f->text, columns_of(v, text) * 1.06 + 1);
+        f->text = fmax(f->text, columns_of(v, text, v->t->columns[c].passing) * 1.06 + 1);
     if (body && f->asked && !f->odd && !plain_criterion(text)) f->odd = true;
 }
 
@@ -120,7 +121,7 @@ static void see_cell(struct survey *v, size_t c, const struct cell *cell, size_t
         if (cell->text) see_text(v, c, cell, body);
         return;
     case CELL_STATUS:
-        need(f, columns_of(v, cell->text ? cell->text : "") + 3);
+        need(f, columns_of(v, cell->text ? cell->text : "", v->t->columns[c].passing) + 3);
         if (f->first[STATUS_NONE] == 0) f->first[STATUS_NONE] = r + 1;
         if (f->first[cell->status] == 0 && cell->text && *cell->text)
             f->first[cell->status] = r + 1;

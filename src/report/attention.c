@@ -270,28 +270,18 @@ static const char *scope_kind_word(const struct build *b, enum alert_scope s)
     return word(b, keys[s]);
 }
 
-/* Only the whole text is kept of what it is put together from. */
-static const char *alert_text_alone(struct build *b, const struct alert *a,
-                                    struct arena scratch)
+static void alert_row(struct build *b, uint32_t i, struct cell *c)
 {
-    struct build with = *b;
-    with.a = &scratch;
-    return arena_string(b->a, alert_text(&with, a));
-}
-
-static void alert_row(struct build *b, struct grid *g, const struct alert *a,
-                      struct arena scratch)
-{
+    const struct alert *a = &b->j->alerts[i];
     enum status s = status_of_alert(a->level);
     bool placed = a->scope <= ALERT_OF_REP && a->ref < b->r->nscope;
-    struct cell *c = grid_row(g, ROW_BODY);
     c[0] = status_cell(status_word(b, s), s);
     c[1] = text_cell(scope_kind_word(b, a->scope));
     c[2] = text_cell(placed                ? scope_name(b, a->ref)
                      : a->name && *a->name ? a->name
                                            : a->id);
     c[3] = text_cell(a->id);
-    c[4] = text_cell(alert_text_alone(b, a, scratch));
+    c[4] = text_cell(alert_text(b, a));
     c[5] = text_cell(since_period(b, a->since));
     c[6] = a->streak > 0 ? figure_cell(figure_int(a->streak)) : kind_cell(CELL_EMPTY);
     c[7] =
@@ -309,7 +299,7 @@ bool build_alerts(struct build *b, const struct place *p, struct block *out)
         {.label = "column.kind", .weight = 0.6},
         {.label = "column.who", .weight = 1.2},
         {.label = "column.id", .weight = 0.9, .is_id = true},
-        {.label = "column.what", .weight = 3, .wrap = true},
+        {.label = "column.what", .weight = 3, .wrap = true, .passing = true},
         {.label = "column.since", .weight = 0.8, .is_id = true},
         {.label = "column.streak", .show = SHOW_COUNT, .weight = 0.6},
         {.label = "column.money", .show = SHOW_WAN, .weight = 0.8},
@@ -319,12 +309,11 @@ bool build_alerts(struct build *b, const struct place *p, struct block *out)
     };
     struct grid g = grid_new(b, "alerts", option_label(b, p, "title", "table.alerts"));
     grid_columns(&g, columns, COUNT_OF(columns));
-    grid_tall(&g);
-    struct arena own = arena_new();
-    for (size_t i = 0; i < b->j->nalert; i++)
-        if (alert_in_scope(b, &b->j->alerts[i], p->scope))
-            alert_row(b, &g, &b->j->alerts[i], own);
-    arena_end(own);
+    uint32_t *at = arena_many(b->a, uint32_t, b->j->nalert + 1);
+    size_t n = 0;
+    for (uint32_t i = 0; i < b->j->nalert; i++)
+        if (alert_in_scope(b, &b->j->alerts[i], p->scope)) at[n++] = i;
+    grid_list(&g, at, n, alert_row);
     g.t.empty = fill(b, "empty.attention", period_word(b, "period.this"));
     return grid_end(&g, out);
 }

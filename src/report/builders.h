@@ -30,7 +30,7 @@ struct build {
     int tongue; /* index into the settings' texts: 0 zh, 1 any other */
     enum show
         money; /* how amounts are printed: SHOW_WAN, SHOW_YUAN in a small company, SHOW_YI in a huge one */
-    struct lists *lists; /* lists.h */
+    struct lists *lists;    /* lists.h */
     struct team_card *card; /* scorecards.c: of the document at hand */
     bool paper; /* the document at hand is a PDF: columns without data are left out */
 };
@@ -197,13 +197,13 @@ struct column_spec {
     enum show show;    /* SHOW_NONE: text */
     enum align align;  /* figures are set right whatever this says */
     double weight;
-    bool wrap, is_id, sum;
-    int over_num, over_den;     /* 1-based columns of a live quotient, 0: none */
-    int minus_from, minus_what; /* 1-based columns of a live difference */
-    int share_of;               /* 1-based column whose total this is a share of */
-    int grown_to, grown_from;   /* 1-based columns of a live change */
-    bool bars;                  /* workbooks: data bars */
-    const char *key;            /* machine name where there is no label key */
+    bool wrap, is_id, sum, passing; /* passing: see struct column */
+    int over_num, over_den;         /* 1-based columns of a live quotient, 0: none */
+    int minus_from, minus_what;     /* 1-based columns of a live difference */
+    int share_of;                   /* 1-based column whose total this is a share of */
+    int grown_to, grown_from;       /* 1-based columns of a live change */
+    bool bars;                      /* workbooks: data bars */
+    const char *key;                /* machine name where there is no label key */
     const struct formula *live, *light;
 };
 
@@ -230,6 +230,12 @@ struct cell *grid_row(struct grid *g, enum row_kind kind);
 /* The rows of a source, before any other. Workbooks make them when they write them; their
  * totals and formulas are for the builder to promise. On paper they are made at once. */
 void grid_rows(struct grid *g, const struct row_source *source);
+/* Body rows that `make` makes of the things numbered `at`, which live as long as the report. It sets
+ * every cell, its texts may lie in b->a, and b may be another thread's. Long lists of workbooks are
+ * made when they are written, so texts made for a row belong into columns that are ids or passing;
+ * their totals and formulas are for the builder to promise. */
+typedef void row_filler(struct build *b, uint32_t i, struct cell *cells);
+void grid_list(struct grid *g, const uint32_t *at, size_t n, row_filler *make);
 /* Drops live formulas that would not give the printed total, and hands the table over. */
 bool grid_end(struct grid *g, struct block *out);
 /* Two notes of a table as one; `first` may be NULL. */

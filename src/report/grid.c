@@ -38,6 +38,7 @@ size_t grid_column(struct grid *g, struct column_spec spec, const char *ready_la
         .weight = spec.weight,
         .wrap = spec.wrap,
         .is_id = spec.is_id,
+        .passing = spec.passing,
         .divide_num = spec.over_num - 1,
         .divide_den = spec.over_den - 1,
         .minus_from = spec.minus_from - 1,
@@ -123,6 +124,39 @@ void grid_rows(struct grid *g, const struct row_source *source)
     }
     for (size_t r = 0; r < source->n; r++)
         source->make(source, r, grid_row(g, ROW_BODY), g->b->a);
+}
+
+/* ---- rows of long lists, made when they are asked for ---- */
+
+enum { LONG_LIST = 5000 }; /* rows: these are gone through only once */
+
+struct list_rows {
+    struct row_source source; /* first, so that it is the rows */
+    const struct build *b;
+    const uint32_t *at;
+    row_filler *filler;
+};
+
+static void list_row_make(const struct row_source *source, size_t row, struct cell *cells,
+                          struct arena *a)
+{
+    const struct list_rows *l = (const struct list_rows *)source;
+    struct build with = *l->b;
+    with.a = a;
+    l->filler(&with, l->at[row], cells);
+}
+
+void grid_list(struct grid *g, const uint32_t *at, size_t n, row_filler *make)
+{
+    if (g->b->paper || n <= LONG_LIST) {
+        grid_tall(g);
+        for (size_t i = 0; i < n; i++) make(g->b, at[i], grid_row(g, ROW_BODY));
+        return;
+    }
+    struct list_rows *l = arena_one(g->b->a, struct list_rows);
+    *l = (struct list_rows){{n, list_row_make}, g->b, at, make};
+    g->t.source = &l->source;
+    g->t.nrow = n;
 }
 
 static wide size_of(wide n)

@@ -32,26 +32,6 @@ const struct dimension_setting *main_dimension(const struct build *b,
     return best;
 }
 
-enum { KNOWN_LABELS = 61 };
-
-/* Customers have the same labels again and again. */
-struct known_labels {
-    uint32_t set; /* one bit each, and the highest; 0: free */
-    const char *text;
-};
-
-static const char *labels_again(struct build *b, const struct problem_customer *p,
-                                struct known_labels known[KNOWN_LABELS])
-{
-    _Static_assert(DIMENSIONS_MAX + 3 < 31, "a bit for each label");
-    uint32_t set = UINT32_C(1) << 31 | (uint32_t)p->trigger_arrears |
-                   (uint32_t)p->trigger_overdue << 1 | (uint32_t)p->trigger_complaint << 2;
-    for (size_t i = 0; i < b->s->ndimension; i++) set |= (uint32_t)p->labels[i] << (3 + i);
-    struct known_labels *k = &known[set % KNOWN_LABELS];
-    if (k->set != set) *k = (struct known_labels){set, labels_text(b, p)};
-    return k->text;
-}
-
 static const char *measure_text(struct build *b, const struct problem_customer *p)
 {
     const struct dimension_setting *d = main_dimension(b, p);
@@ -144,16 +124,15 @@ bool build_problem_top(struct build *b, const struct place *p, struct block *out
     return grid_end(&g, out);
 }
 
-static void problem_row(struct build *b, struct grid *g, const struct problem_customer *k,
-                        struct known_labels known[KNOWN_LABELS])
+static void problem_row(struct build *b, uint32_t i, struct cell *c)
 {
-    struct cell *c = grid_row(g, ROW_BODY);
+    const struct problem_customer *k = &b->j->problems[i];
     c[0] = status_cell(grade_word(b, k->grade), grade_status(k->grade));
-    c[1] = text_cell(symbol(b, b->m->customers.at[k->customer].id));
+    c[1] = text_cell(sym_spell(b->m->names, b->m->customers.at[k->customer].id, b->a));
     c[2] = text_cell(customer_name(b, k->customer));
     c[3] = bar_cell(figure_number(k->score));
     c[4] = text_cell(k->state ? word(b, k->state) : "–");
-    c[5] = text_cell(labels_again(b, k, known));
+    c[5] = text_cell(labels_text(b, k));
     c[6] = figure_cell(figure_money(k->overdue));
     c[7] = figure_cell(figure_int(k->overdue_days));
     c[8] = figure_cell(figure_money(k->open));
@@ -171,7 +150,7 @@ bool build_problems(struct build *b, const struct place *p, struct block *out)
         {.label = "column.customer", .weight = 1.8, .wrap = true},
         {.label = "column.score", .show = SHOW_SCORE, .weight = 0.7},
         {.label = "column.state", .weight = 0.6},
-        {.label = "column.problem_labels", .weight = 1.5, .wrap = true},
+        {.label = "column.problem_labels", .weight = 1.5, .wrap = true, .passing = true},
         {.label = "short.overdue_amount", .show = SHOW_WAN, .weight = 0.8},
         {.label = "column.days_past_due_most", .show = SHOW_COUNT, .weight = 0.7},
         {.label = "short.receivable_open", .show = SHOW_WAN, .weight = 0.8},
@@ -180,12 +159,11 @@ bool build_problems(struct build *b, const struct place *p, struct block *out)
         {.label = "column.measure", .weight = 1.8, .wrap = true},
     };
     size_t most = (size_t)option_int(b, p, "rows", 0), shown = 0, all = 0;
-    struct known_labels known[KNOWN_LABELS] = {0};
     exact rest = EXACT_ZERO;
     struct grid g = grid_new(b, "problems", option_label(b, p, "title", NULL));
     grid_columns(&g, columns, COUNT_OF(columns));
-    grid_tall(&g);
-    for (size_t i = 0; i < b->j->nproblem; i++) {
+    uint32_t *at = arena_many(b->a, uint32_t, b->j->nproblem + 1);
+    for (uint32_t i = 0; i < b->j->nproblem; i++) {
         const struct problem_customer *k = &b->j->problems[i];
         if (!problem_in_scope(b, k, p->scope)) continue;
         all++;
@@ -193,9 +171,9 @@ bool build_problems(struct build *b, const struct place *p, struct block *out)
             if (exact_known(k->open)) rest = exact_add(rest, k->open);
             continue;
         }
-        shown++;
-        problem_row(b, &g, k, known);
+        at[shown++] = i;
     }
+    grid_list(&g, at, shown, problem_row);
     g.t.note = cut_note(b, shown, all, rest_of(b, rest));
     g.t.empty = problems_empty(b);
     return grid_end(&g, out);

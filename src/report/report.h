@@ -100,6 +100,7 @@ struct column {
     double weight; /* relative width; 0: by content */
     bool wrap;     /* long texts wrap instead of shrinking */
     bool is_id;    /* text even if it looks like a number */
+    bool passing;  /* texts of rows that are made live no longer than the row, as those of ids */
     /* For workbooks, column indexes or -1: value = divide_num ÷ divide_den as a live
      * formula; value = plus − minus likewise; sum: totals are SUM over the body rows. */
     int divide_num, divide_den, minus_from, minus_what;
@@ -118,8 +119,8 @@ struct column {
 };
 
 /* Body rows of a long list, made when they are asked for: the list itself takes no memory.
- * `make` sets every cell of a row; texts of columns that are ids live as long as `a`, the others
- * as long as the report; any thread may call it. */
+ * `make` sets every cell of a row; texts of columns that are ids or passing live as long as `a`, the
+ * others as long as the report; any thread may call it. */
 struct row_source {
     size_t n;
     void (*make)(const struct row_source *source, size_t row, struct cell *cells,

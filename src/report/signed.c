@@ -12,14 +12,14 @@ static const char *kind_word(struct build *b, enum contract_kind kind)
     return keys[kind] ? word(b, keys[kind]) : NULL;
 }
 
-static void contract_row(struct build *b, struct grid *g, const struct contract *k)
+static void contract_row(struct build *b, uint32_t i, struct cell *c)
 {
+    const struct contract *k = &b->m->contracts.at[i];
     const struct customer *who =
         k->customer == REF_NONE ? NULL : &b->m->customers.at[k->customer];
-    struct cell *c = grid_row(g, ROW_BODY);
-    c[0] = text_cell(symbol(b, k->id));
+    c[0] = text_cell(sym_spell(b->m->names, k->id, b->a));
     c[1] = date_cell(k->signed_on);
-    c[2] = text_cell(who ? symbol(b, who->id) : "–");
+    c[2] = text_cell(who ? sym_spell(b->m->names, who->id, b->a) : "–");
     c[3] = text_cell(customer_name(b, k->customer));
     c[4] = text_cell(team_of(b, k->rep));
     c[5] = text_cell(rep_id(b, k->rep));
@@ -42,22 +42,27 @@ bool build_signed(struct build *b, const struct place *p, struct block *out)
         {.label = "column.owner"},
         {.label = "column.product"},
         {.label = "column.contract_kind"},
-        {.label = "kpi.signed_amount", .show = SHOW_YUAN, .sum = true, .bars = true,
+        {.label = "kpi.signed_amount",
+         .show = SHOW_YUAN,
+         .sum = true,
+         .bars = true,
          .key = "column.signed_amount"},
     };
     if (data_lacks(b, "signed_amount")) return false;
     struct grid g = grid_new(b, "signed", option_label(b, p, "title", NULL));
     grid_columns(&g, columns, COUNT_OF(columns));
-    grid_tall(&g);
     const struct frame *f = &b->r->now;
+    uint32_t *at = arena_many(b->a, uint32_t, b->m->contracts.n + 1);
+    size_t n = 0;
     money sum = 0;
-    for (size_t i = 0; i < b->m->contracts.n; i++) {
+    for (uint32_t i = 0; i < b->m->contracts.n; i++) {
         const struct contract *k = &b->m->contracts.at[i];
         if (k->signed_on < f->from || k->signed_on >= f->to) continue;
-        contract_row(b, &g, k);
+        at[n++] = i;
         sum += k->amount;
     }
-    if (g.t.nrow > 0) {
+    grid_list(&g, at, n, contract_row);
+    if (n > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);
         c[0] = text_cell(word(b, "total"));
         c[9] = figure_cell(figure_money(exact_money(sum)));

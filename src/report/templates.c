@@ -31,6 +31,8 @@ struct templates {
     const char *language;
     struct word *words; /* by key */
     size_t nword;
+    uint32_t *slots; /* hash without gaps: 1 + index of the word; 0: free */
+    size_t mask;
     struct theme theme;
     const struct yaml_node **documents;
     size_t ndocument;
@@ -71,6 +73,23 @@ static int word_compare(const void *pa, const void *pb)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
+/* Where a key stands, or the free slot for it. */
+static uint32_t *word_slot(const struct templates *t, const char *key)
+{
+    for (size_t i = str_hash(str_of(key));; i++) {
+        uint32_t *slot = &t->slots[i & t->mask];
+        if (*slot == 0 || !strcmp(t->words[*slot - 1].key, key)) return slot;
+    }
+}
+
+static void words_index(struct templates *t)
+{
+    t->mask = 63;
+    while (t->mask < 2 * t->nword) t->mask = 2 * t->mask + 1;
+    t->slots = arena_many(t->arena, uint32_t, t->mask + 1);
+    for (size_t i = 0; i < t->nword; i++) *word_slot(t, t->words[i].key) = (uint32_t)i + 1;
+}
+
 /* Sorted by key, the last of equal keys kept. */
 static void words_settle(struct templates *t, struct word_list *list)
 {
@@ -84,6 +103,7 @@ static void words_settle(struct templates *t, struct word_list *list)
         t->words[t->nword++] = list->words.at[i];
     }
     vec_free(&list->words);
+    words_index(t);
 }
 
 static bool file_exists(const char *path)
@@ -116,17 +136,8 @@ static bool labels_read(struct templates *t, const char *const *folders, size_t 
 
 const char *label_find(const struct templates *t, const char *key)
 {
-    size_t low = 0, high = t->nword;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        int c = strcmp(t->words[mid].key, key);
-        if (c == 0) return t->words[mid].text;
-        if (c < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return NULL;
+    uint32_t slot = *word_slot(t, key);
+    return slot ? t->words[slot - 1].text : NULL;
 }
 
 static bool is_missing(const struct templates *t, const char *key)
@@ -311,8 +322,16 @@ struct templates *templates_fork(const struct templates *t, struct diags *ds)
     return fork;
 }
 
+static int key_compare(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* By key: which thread missed which first is chance. */
 void templates_join(const struct templates *t, struct templates *fork)
 {
+    if (fork->missing.n > 1)
+        qsort(fork->missing.at, fork->missing.n, sizeof *fork->missing.at, key_compare);
     for (size_t i = 0; i < fork->missing.n; i++) label(t, fork->missing.at[i]);
     vec_free(&fork->missing);
 }
