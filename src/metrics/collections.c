@@ -3,10 +3,7 @@
  * (SPEC 2). */
 #include "metrics/functions.h"
 
-#include <limits.h>
 #include <string.h>
-
-enum { NEVER = INT_MIN, EVER = INT_MAX }; /* days past due that set no limit */
 
 struct hit payment_hit(const struct model *m, uint32_t row)
 {
@@ -41,185 +38,212 @@ struct hit billed_hit(const struct model *m, uint32_t row)
     return invoice_hit(m, row, m->receivables.at[row].amount);
 }
 
-/* Each payment counts in frames that end after it; on time, those up to the due date. */
-static void add_collection(struct walk *w, uint32_t row, enum window window, bool on_time)
+/* ---- what is asked of the invoices that are walked together ---- */
+
+/* By days past due at D. */
+enum age { NOT_DUE, DAYS_30, DAYS_60, DAYS_90, OLDER, AGES };
+
+/* What of an invoice is open, or paid too much, at the end of some frames. */
+struct rest {
+    uint32_t row, rep;
+    frame_set frames;
+    money amount;
+};
+
+struct rests {
+    struct rest *at;
+    size_t n, cap;
+};
+
+struct invoice_looks {
+    uint32_t first, n;
+    struct invoice_look {
+        uint32_t rep, spans;       /* where its spans begin */
+        frame_set quarter, period; /* in which it is due */
+        money amount, on_time;     /* what was paid up to the due date */
+    } at[WALK_BLOCK + 1];
+    struct paid_span { /* between two payments */
+        frame_set frames;
+        money settled;
+    } * spans;
+    size_t used, cap;
+    struct rests open[AGES], over;
+};
+
+static void span_add(struct walk *w, frame_set frames, money amount)
 {
+    struct invoice_looks *x = w->invoices;
+    if (!frames) return;
+    if (x->used == x->cap) {
+        struct paid_span *old = x->spans;
+        x->cap = old ? 2 * x->cap : 2 * WALK_BLOCK;
+        x->spans = arena_many(w->arena, struct paid_span, x->cap);
+        if (old) memcpy(x->spans, old, x->used * sizeof *old);
+    }
+    x->spans[x->used++] = (struct paid_span){frames, amount};
+}
+
+static void rest_add(struct walk *w, struct rests *x, struct rest rest)
+{
+    if (!rest.frames) return;
+    if (x->n == x->cap) {
+        struct rest *old = x->at;
+        x->cap = old ? 2 * x->cap : 2 * WALK_BLOCK;
+        x->at = arena_many(w->arena, struct rest, x->cap);
+        if (old) memcpy(x->at, old, x->n * sizeof *old);
+    }
+    x->at[x->n++] = rest;
+}
+
+/* The frames of which D lies in each of the ages of an invoice. */
+static void ages_find(const struct walk *w, day due, frame_set out[AGES])
+{
+    static const int more_than[] = {0, 30, 60, 90};
+    frame_set left = w->horizon.all;
+    for (size_t i = 0; i < COUNT_OF(more_than); i++) {
+        frame_set later = walk_after(w, due + 1 + more_than[i]);
+        out[i] = left & ~later;
+        left = later;
+    }
+    out[OLDER] = left;
+}
+
+/* At the end of some frames the invoice is paid so far. */
+static void paid_so_far(struct walk *w, const struct receivable *r, uint32_t row,
+                        frame_set frames, money paid, const frame_set ages[AGES])
+{
+    struct invoice_looks *x = w->invoices;
+    const struct invoice_look *look = &x->at[row - x->first];
+    struct rest rest = {row, r->rep, frames & walk_after(w, r->invoice_date), 0};
+    span_add(w, frames & (look->quarter | look->period), settled(r, paid));
+    rest.amount = r->amount - settled(r, paid);
+    for (int age = 0; rest.amount && age < AGES; age++) {
+        struct rest part = rest;
+        part.frames &= ages[age];
+        rest_add(w, &x->open[age], part);
+    }
+    rest.amount = paid - settled(r, paid);
+    if (rest.amount) rest_add(w, &x->over, rest);
+}
+
+static void invoice_look(struct walk *w, uint32_t row)
+{
+    struct invoice_looks *x = w->invoices;
     const struct receivable *r = &w->model->receivables.at[row];
     const struct payment *p = w->model->payments.at + r->first_payment;
-    frame_set frames = walk_within(w, window, r->due_date) & w->now->wanted;
-    if (!frames) return;
-    struct hit h = invoice_hit(w->model, row, 0);
-    h.den = r->amount;
-    walk_add(w, h, frames);
-    h.den = 0;
-    money sum = 0;
-    for (uint32_t k = 0; k < r->payments; k++) {
-        money before = settled(r, sum);
+    struct invoice_look *look = &x->at[row - x->first];
+    frame_set ages[AGES], left = w->horizon.all;
+    money sum = 0, on_time = 0;
+    *look = (struct invoice_look){.rep = r->rep,
+                                  .spans = (uint32_t)x->used,
+                                  .quarter = walk_within(w, WINDOW_QUARTER, r->due_date),
+                                  .period = walk_within(w, WINDOW_PERIOD, r->due_date),
+                                  .amount = r->amount};
+    ages_find(w, r->due_date, ages);
+    for (uint32_t k = 0; k < r->payments && left; k++) {
         day paid = moment_day(p[k].paid_at);
-        if (on_time && paid > r->due_date) break;
+        frame_set later = left & walk_after(w, paid);
+        if (left != later) paid_so_far(w, r, row, left & ~later, sum, ages);
+        left = later;
         sum += p[k].amount;
-        h.num = settled(r, sum) - before;
-        if (h.num) walk_add(w, h, frames & walk_after(w, paid));
+        if (paid <= r->due_date) on_time = sum;
+    }
+    if (left) paid_so_far(w, r, row, left, sum, ages);
+    look->on_time = settled(r, on_time);
+}
+
+static const struct invoice_looks *looks_of(struct walk *w, uint32_t first)
+{
+    if (!w->invoices) w->invoices = arena_one(w->arena, struct invoice_looks);
+    struct invoice_looks *x = w->invoices;
+    if (x->n && first - x->first < x->n) return x;
+    x->first = first;
+    x->n = w->end - first;
+    x->used = x->over.n = 0;
+    for (int age = 0; age < AGES; age++) x->open[age].n = 0;
+    for (uint32_t row = first; row < w->end; row++) invoice_look(w, row);
+    x->at[x->n].spans = (uint32_t)x->used;
+    return x;
+}
+
+/* ---- what of it was paid ---- */
+
+static inline void each_rate(struct walk *w, uint32_t first, uint32_t end, bool of_quarter)
+{
+    const struct invoice_looks *x = looks_of(w, first);
+    for (uint32_t row = first; row < end; row++) {
+        const struct invoice_look *look = &x->at[row - x->first];
+        frame_set frames = (of_quarter ? look->quarter : look->period) & w->now->wanted;
+        if (!frames) continue;
+        struct hit h = {look->rep, TABLE_RECEIVABLES, row, 0, 0, look->amount};
+        for (uint32_t i = look[0].spans; i < look[1].spans; i++) {
+            h.num = x->spans[i].settled;
+            walk_add(w, h, frames & x->spans[i].frames);
+        }
     }
 }
 
-EACH_ROW(collection_rate)
+EACH(collection_rate)
 {
-    add_collection(w, row, WINDOW_QUARTER, false);
+    each_rate(w, first, end, true);
 }
 
-EACH_ROW(collection_rate_period)
+EACH(collection_rate_period)
 {
-    add_collection(w, row, WINDOW_PERIOD, false);
+    each_rate(w, first, end, false);
 }
 
-EACH_ROW(collection_on_time)
+EACH(collection_on_time)
 {
-    add_collection(w, row, WINDOW_QUARTER, true);
+    const struct invoice_looks *x = looks_of(w, first);
+    for (uint32_t row = first; row < end; row++) {
+        const struct invoice_look *look = &x->at[row - x->first];
+        struct hit h = {look->rep, TABLE_RECEIVABLES, row, 0, look->on_time, look->amount};
+        walk_add(w, h, look->quarter);
+    }
 }
 
 /* ---- what is open at A ---- */
 
-/* Of the invoices that are walked together: what is open or overpaid between two payments,
- * and the frames that end then. */
-struct open_spans {
-    uint32_t first, n;
-    uint32_t start[WALK_BLOCK + 1]; /* where the spans of each invoice begin */
-    size_t used, cap;
-    struct open_span {
-        frame_set frames;
-        money open, over; /* one of them is 0 */
-    } * at;
-};
+enum counting { AS_NUM, AS_DEN, AS_BOTH };
 
-static void span_add(struct walk *w, frame_set frames, money amount, money paid)
+static inline void rests_count(struct walk *w, const struct rests *x, enum counting as)
 {
-    struct open_spans *x = w->spans;
-    bool over = amount >= 0 && paid > amount;
-    if (!frames || paid == amount) return;
-    if (x->used == x->cap) {
-        struct open_span *old = x->at;
-        x->cap = old ? 2 * x->cap : WALK_BLOCK;
-        x->at = arena_many(w->arena, struct open_span, x->cap);
-        if (old) memcpy(x->at, old, x->used * sizeof *old);
+    for (size_t i = 0; i < x->n; i++) {
+        const struct rest *rest = &x->at[i];
+        struct hit h = {rest->rep, TABLE_RECEIVABLES, rest->row, 0, 0, 0};
+        if (as != AS_DEN) h.num = rest->amount;
+        if (as != AS_NUM) h.den = rest->amount;
+        walk_add(w, h, rest->frames);
     }
-    x->at[x->used++] =
-        (struct open_span){frames, over ? 0 : amount - paid, over ? paid - amount : 0};
 }
 
-static void spans_find(struct walk *w, const struct receivable *r)
-{
-    const struct payment *p = w->model->payments.at + r->first_payment;
-    frame_set frames = walk_after(w, r->invoice_date);
-    money sum = 0;
-    for (uint32_t k = 0; k < r->payments && frames; k++) {
-        frame_set paid = walk_after(w, moment_day(p[k].paid_at));
-        span_add(w, frames & ~paid, r->amount, sum);
-        frames &= paid;
-        sum += p[k].amount;
+#define EACH_OPEN(name, from, to)                                                     \
+    EACH(name)                                                                        \
+    {                                                                                 \
+        (void)end;                                                                    \
+        const struct invoice_looks *x = looks_of(w, first);                           \
+        for (int age = from; age <= to; age++) rests_count(w, &x->open[age], AS_NUM); \
     }
-    span_add(w, frames, r->amount, sum);
+
+EACH_OPEN(receivable_open, NOT_DUE, OLDER)
+EACH_OPEN(overdue_amount, DAYS_30, OLDER)
+EACH_OPEN(aging_not_due, NOT_DUE, NOT_DUE)
+EACH_OPEN(aging_1_30, DAYS_30, DAYS_30)
+EACH_OPEN(aging_31_60, DAYS_60, DAYS_60)
+EACH_OPEN(aging_61_90, DAYS_90, DAYS_90)
+EACH_OPEN(aging_over_90, OLDER, OLDER)
+
+EACH(overpaid)
+{
+    (void)end;
+    rests_count(w, &looks_of(w, first)->over, AS_NUM);
 }
 
-static void spans_make(struct walk *w, uint32_t first)
+EACH(overdue_rate)
 {
-    if (!w->spans) w->spans = arena_one(w->arena, struct open_spans);
-    struct open_spans *x = w->spans;
-    x->first = first;
-    x->n = w->end - first;
-    x->used = 0;
-    for (uint32_t i = 0; i < x->n; i++) {
-        x->start[i] = (uint32_t)x->used;
-        spans_find(w, &w->model->receivables.at[first + i]);
-    }
-    x->start[x->n] = (uint32_t)x->used;
-}
-
-/* The spans of an invoice: from `at` up to `end`. */
-struct span_range {
-    const struct open_span *at, *end;
-};
-
-static inline struct span_range spans_of(struct walk *w, uint32_t row)
-{
-    if (!w->spans || row - w->spans->first >= w->spans->n) spans_make(w, row);
-    const struct open_spans *x = w->spans;
-    uint32_t i = row - x->first;
-    return (struct span_range){x->at + x->start[i], x->at + x->start[i + 1]};
-}
-
-/* Frames of which D lies more than so many days past the due date. */
-static inline frame_set past_due(const struct walk *w, uint32_t row, int days)
-{
-    return walk_after(w, w->model->receivables.at[row].due_date + 1 + days);
-}
-
-/* What is open where D lies more than `from` days past the due date, but not more than
- * `to`. */
-static inline void add_open(struct walk *w, uint32_t row, int from, int to)
-{
-    struct span_range x = spans_of(w, row);
-    if (x.at == x.end) return;
-    frame_set among = w->horizon.all;
-    if (from > NEVER) among &= past_due(w, row, from);
-    if (to < EVER) among &= ~past_due(w, row, to);
-    for (; x.at < x.end; x.at++)
-        if (x.at->open)
-            walk_add(w, invoice_hit(w->model, row, x.at->open), x.at->frames & among);
-}
-
-EACH_ROW(receivable_open)
-{
-    add_open(w, row, NEVER, EVER);
-}
-
-EACH_ROW(overdue_amount)
-{
-    add_open(w, row, 0, EVER);
-}
-
-EACH_ROW(aging_not_due)
-{
-    add_open(w, row, NEVER, 0);
-}
-
-EACH_ROW(aging_1_30)
-{
-    add_open(w, row, 0, 30);
-}
-
-EACH_ROW(aging_31_60)
-{
-    add_open(w, row, 30, 60);
-}
-
-EACH_ROW(aging_61_90)
-{
-    add_open(w, row, 60, 90);
-}
-
-EACH_ROW(aging_over_90)
-{
-    add_open(w, row, 90, EVER);
-}
-
-EACH_ROW(overpaid)
-{
-    for (struct span_range x = spans_of(w, row); x.at < x.end; x.at++)
-        if (x.at->over) walk_add(w, invoice_hit(w->model, row, x.at->over), x.at->frames);
-}
-
-EACH_ROW(overdue_rate)
-{
-    struct span_range x = spans_of(w, row);
-    if (x.at == x.end) return;
-    frame_set overdue = past_due(w, row, 0);
-    for (; x.at < x.end; x.at++) {
-        if (!x.at->open) continue;
-        struct hit h = invoice_hit(w->model, row, 0);
-        h.den = x.at->open;
-        walk_add(w, h, x.at->frames & ~overdue);
-        h.num = h.den;
-        walk_add(w, h, x.at->frames & overdue);
-    }
+    (void)end;
+    const struct invoice_looks *x = looks_of(w, first);
+    rests_count(w, &x->open[NOT_DUE], AS_DEN);
+    for (int age = DAYS_30; age < AGES; age++) rests_count(w, &x->open[age], AS_BOTH);
 }

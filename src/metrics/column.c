@@ -158,20 +158,28 @@ bool column_rounded(const struct column *c, size_t i, int64_t scale, int64_t *ou
     return exact_known(x);
 }
 
-struct column column_of_integers(struct arena *a, const int64_t *values, size_t stride,
-                                 size_t n)
+#define WRITE(type) \
+    for (size_t i = 0; i < n; i++) ((type *)nums)[i] = (type)values[i]
+
+struct column column_of_integers(struct arena *a, const int64_t *values, size_t n)
 {
     int64_t least = 0, most = 0;
     struct column c = {.den = 1};
     for (size_t i = 0; i < n; i++) {
-        int64_t x = values[i * stride];
-        if (x < least) least = x;
-        if (x > most) most = x;
+        int64_t x = values[i];
+        least = x < least ? x : least;
+        most = x > most ? x : most;
     }
     if (!least && !most) return c;
     c.num_width = width_for(least, most);
     void *nums = arena_take_array(a, c.num_width, n);
-    for (size_t i = 0; i < n; i++) put(nums, c.num_width, i, values[i * stride]);
+    switch (c.num_width) {
+    case 1: WRITE(int8_t); break;
+    case 2: WRITE(int16_t); break;
+    case 4: WRITE(int32_t); break;
+    case 8: WRITE(int64_t); break;
+    default: WRITE(wide);
+    }
     c.nums = nums;
     return c;
 }

@@ -24,9 +24,8 @@ bool column_rounded(const struct column *c, size_t i, int64_t scale, int64_t *ou
 struct column column_of_sums(struct arena *a, const wide *num, const wide *den,
                              size_t stride, int64_t scale, size_t n);
 
-/* The same of whole numbers that stand `stride` apart; columns of zeros take no room. */
-struct column column_of_integers(struct arena *a, const int64_t *values, size_t stride,
-                                 size_t n);
+/* The same of whole numbers; columns of zeros take no room. */
+struct column column_of_integers(struct arena *a, const int64_t *values, size_t n);
 void column_integers(const struct column *c, wide *out, size_t stride, size_t n);
 
 #endif

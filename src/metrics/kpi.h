@@ -59,6 +59,10 @@ struct kpi {
     void (*add)(const struct model *m, struct frame f, struct tally *t);
     enum rows rows;
     void (*each)(struct walk *w, uint32_t first, uint32_t end);
+    /* Where sums of other KPIs of the same rows add up to this one's: ids of those whose
+     * numerators make its numerator, and its denominator; else NULL. Explain looks at the
+     * rows. */
+    const char *num_of, *den_of;
     /* For explain: a row that lies shortly before or after the window; NULL: none
      * listed. */
     struct hit (*near)(const struct model *m, uint32_t row);

@@ -2,6 +2,7 @@
  * and all frames, then the sums are put away as columns of narrow whole numbers, from
  * which tallies read them. */
 #include "metrics/column.h"
+#include "base/text.h"
 #include "metrics/members.h"
 #include "metrics/rows.h"
 
@@ -25,62 +26,170 @@ struct ledger *ledger_new(struct arena *a, const struct results *r, struct ledge
 
 static size_t scopes_of(const struct ledger *l, size_t frame)
 {
-    return l->plan.everybody >> frame & 1 ? l->r->nscope : l->r->first_rep;
+    return frame < l->plan.ngroup ? l->r->first_rep : l->r->nscope;
 }
 
-/* Cells for the frames that are wanted, one behind the other. */
+/* ---- walking ---- */
+
+static struct walk_layer layer_begin(struct arena *scratch, const struct walk_sums *s,
+                                     size_t places, size_t frames)
+{
+    struct walk_layer layer = {.places = places, .frames = frames};
+    size_t n = s->nmember * places * frames * (s->divided ? 2 : 1);
+    layer.cells = arena_many(scratch, int64_t, n);
+    pages_bring(layer.cells, n * sizeof *layer.cells);
+    return layer;
+}
+
 static void sums_begin(const struct ledger *l, struct arena *scratch, size_t k,
                        struct walk_sums *s)
 {
+    unsigned ngroup = l->plan.ngroup;
     *s = (struct walk_sums){.kpi = &kpis[k],
                             .wanted = l->plan.wanted[k],
+                            .divided = kpis[k].divided,
                             .members = l->plan.families->at[k].members,
                             .nmember = l->plan.families->at[k].n};
-    for (size_t i = 0; i < l->plan.n; i++) {
-        s->start[i] = (uint32_t)s->ncell;
-        if (s->wanted >> i & 1) s->ncell += scopes_of(l, i);
-    }
-    s->cells = arena_take_array(scratch, sizeof *s->cells, s->nmember * s->ncell);
-    pages_bring(s->cells, s->nmember * s->ncell * sizeof *s->cells);
+    if (s->wanted & (((frame_set)1 << ngroup) - 1))
+        s->groups = layer_begin(scratch, s, l->r->first_rep, ngroup);
+    if (s->wanted >> ngroup)
+        s->people = layer_begin(scratch, s, l->r->nscope, l->plan.n - ngroup);
 }
 
-static void sums_keep(struct ledger *l, struct arena *keep, const struct walk_sums *s)
+/* ---- what is kept of it ---- */
+
+enum {
+    TURNED = 16
+}; /* places at a time: their cells and the ends of all columns are near */
+
+/* A layer's numerators or denominators of one member, frame by frame: [frame × places]. */
+static void layer_turn(const struct walk_sums *s, const struct walk_layer *layer,
+                       size_t member, bool den, int64_t *out)
+{
+    size_t n = layer->places, width = s->divided ? 2 : 1;
+    const int64_t *cells = layer->cells + member * n * layer->frames * width + den;
+    for (size_t first = 0; first < n; first += TURNED) {
+        size_t end = first + TURNED < n ? first + TURNED : n;
+        for (size_t f = 0; f < layer->frames; f++)
+            for (size_t p = first; p < end; p++)
+                out[f * n + p] = cells[(p * layer->frames + f) * width];
+    }
+}
+
+static void layer_keep(struct arena *keep, struct arena scratch, const struct walk_sums *s,
+                       const struct walk_layer *layer, frame_set wanted, size_t member,
+                       struct column *num, struct column *den)
+{
+    size_t n = layer->places;
+    if (!layer->cells) return;
+    int64_t *turned = arena_many(&scratch, int64_t, n * layer->frames);
+    for (int side = 0; side <= s->divided; side++) {
+        layer_turn(s, layer, member, side, turned);
+        for (size_t f = 0; f < layer->frames; f++)
+            if (wanted >> f & 1)
+                (side ? den : num)[f] = column_of_integers(keep, turned + f * n, n);
+    }
+}
+
+static void sums_keep(struct ledger *l, struct arena *keep, struct arena scratch,
+                      const struct walk_sums *s)
 {
     struct taken *taken = &l->taken[s->kpi - kpis];
-    size_t n = s->nmember * l->plan.n, stride = sizeof *s->cells / sizeof(int64_t);
+    size_t n = s->nmember * l->plan.n, ngroup = l->plan.ngroup;
     *taken = (struct taken){arena_many(keep, struct column, n),
                             arena_many(keep, struct column, n), s->nmember};
-    for (size_t m = 0; m < s->nmember; m++)
-        for (size_t i = 0; i < l->plan.n; i++) {
-            const struct walk_cell *c = s->cells + m * s->ncell + s->start[i];
-            size_t at = m * l->plan.n + i, nscope = scopes_of(l, i);
-            if (!(s->wanted >> i & 1)) continue;
-            taken->num[at] = column_of_integers(keep, &c->num, stride, nscope);
-            taken->den[at] = column_of_integers(keep, &c->den, stride, nscope);
+    for (size_t m = 0; m < s->nmember; m++) {
+        struct column *num = taken->num + m * l->plan.n, *den = taken->den + m * l->plan.n;
+        layer_keep(keep, scratch, s, &s->groups, s->wanted, m, num, den);
+        layer_keep(keep, scratch, s, &s->people, s->wanted >> ngroup, m, num + ngroup,
+                   den + ngroup);
+    }
+}
+
+/* ---- sums of sums ---- */
+
+static str word_take(str *list)
+{
+    size_t blank;
+    if (!str_find(*list, STR(" "), &blank)) blank = list->n;
+    str word = str_sub(*list, 0, blank);
+    *list = str_sub(*list, blank < list->n ? blank + 1 : blank, list->n);
+    return word;
+}
+
+/* The sums of a KPI that is walked; NULL if it is not, or not for all of these frames. */
+static const struct walk_sums *sums_named(const struct walk_sums *sums, size_t n, str id,
+                                          frame_set wanted)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_equal(str_of(sums[i].kpi->id), id))
+            return wanted & ~sums[i].wanted || sums[i].kpi->num_of ? NULL : &sums[i];
+    return NULL;
+}
+
+/* Can they be made from sums of others, so that no row has to be looked at? */
+static bool adds_up(const struct walk_sums *s, const struct walk_sums *sums, size_t n)
+{
+    if (!s->kpi->num_of) return false;
+    for (int den = 0; den <= s->divided; den++)
+        for (str list = str_of(den ? s->kpi->den_of : s->kpi->num_of); list.n;)
+            if (!sums_named(sums, n, word_take(&list), s->wanted)) return false;
+    return true;
+}
+
+static void layer_sum(const struct walk_layer *to, size_t width, const struct walk_layer *x,
+                      size_t from_width, bool den)
+{
+    for (size_t i = 0; to->cells && i < to->places * to->frames; i++)
+        to->cells[i * width + den] += x->cells[i * from_width];
+}
+
+static void sums_sum(const struct walk_sums *s, const struct walk_sums *sums, size_t n)
+{
+    size_t width = s->divided ? 2 : 1;
+    for (int den = 0; den <= s->divided; den++)
+        for (str list = str_of(den ? s->kpi->den_of : s->kpi->num_of); list.n;) {
+            const struct walk_sums *x = sums_named(sums, n, word_take(&list), s->wanted);
+            layer_sum(&s->groups, width, &x->groups, x->divided ? 2 : 1, den);
+            layer_sum(&s->people, width, &x->people, x->divided ? 2 : 1, den);
         }
+}
+
+/* ---- a table ---- */
+
+static void rows_walk(const struct ledger *l, struct arena *scratch, struct walk_sums *sums,
+                      const bool *made, size_t n)
+{
+    struct walk w = walk_begin(scratch, l->r, l->plan.frames, l->plan.n, l->plan.ngroup);
+    struct row_range rows = rows_range(sums[0].kpi->rows, l->r->model, &w.horizon);
+    for (size_t row = rows.first; row < rows.end; row = w.end) {
+        walk_block(&w, row, rows.end);
+        for (size_t i = 0; i < n; i++) {
+            w.now = &sums[i];
+            if (!made[i]) sums[i].kpi->each(&w, (uint32_t)row, w.end);
+        }
+    }
 }
 
 void ledger_walk(struct ledger *l, enum table table, struct arena *keep,
                  struct arena scratch)
 {
     struct walk_sums *sums = arena_take_array(&scratch, sizeof *sums, kpi_count);
+    bool *made = arena_many(&scratch, bool, kpi_count);
     size_t n = 0;
     for (size_t k = 0; k < kpi_count; k++)
         if (rows_table(kpis[k].rows) == table && l->plan.wanted[k])
             sums_begin(l, &scratch, k, &sums[n++]);
     if (!n) return;
-    struct walk w =
-        walk_begin(&scratch, l->r, l->plan.frames, l->plan.n, l->plan.everybody);
-    struct row_range rows = rows_range(sums[0].kpi->rows, l->r->model, &w.horizon);
-    for (size_t row = rows.first; row < rows.end; row = w.end) {
-        walk_block(&w, row, rows.end);
-        for (size_t i = 0; i < n; i++) {
-            w.now = &sums[i];
-            sums[i].kpi->each(&w, (uint32_t)row, w.end);
-        }
+    for (size_t i = 0; i < n; i++) made[i] = adds_up(&sums[i], sums, n);
+    rows_walk(l, &scratch, sums, made, n);
+    for (size_t i = 0; i < n; i++) {
+        if (made[i]) sums_sum(&sums[i], sums, n);
+        sums_keep(l, keep, scratch, &sums[i]);
     }
-    for (size_t i = 0; i < n; i++) sums_keep(l, keep, &sums[i]);
 }
+
+/* ---- reading ---- */
 
 static size_t frame_number(const struct ledger *l, struct frame f)
 {

@@ -31,8 +31,9 @@ struct drive {
     const struct counts *counts;
     const struct signed_sums *signed_sums;
     struct families families;
-    struct use uses[FRAMES_MOST];
+    struct use uses[FRAMES_MOST]; /* those that only groups' numbers are wanted of, first */
     size_t nuse;
+    unsigned ngroup; /* how many those are */
     struct kpi_state {
         const char *missing; /* reason, if it cannot be computed at all */
         day first_event;
@@ -77,6 +78,30 @@ static void frames_set(struct results *r)
     }
 }
 
+static bool wants_everybody(const struct drive *d, const struct use *u)
+{
+    bool few = d->r->model->reps.n <= TREND_REPS_MOST;
+    return few || u->now || u->before || u->year_ago || u->shifted;
+}
+
+/* By their ends, as rows mostly count in some that end one after the other. */
+static void uses_sort(struct drive *d)
+{
+    for (size_t i = 1; i < d->nuse; i++) {
+        struct use x = d->uses[i];
+        bool own = wants_everybody(d, &x);
+        size_t k = i;
+        for (; k > 0; k--) {
+            const struct use *y = &d->uses[k - 1];
+            bool before = wants_everybody(d, y);
+            if (before < own || (before == own && y->frame.to <= x.frame.to)) break;
+            d->uses[k] = *y;
+        }
+        d->uses[k] = x;
+    }
+    while (d->ngroup < d->nuse && !wants_everybody(d, &d->uses[d->ngroup])) d->ngroup++;
+}
+
 static void uses_collect(struct drive *d)
 {
     use_of(d, d->r->now)->now = true;
@@ -90,6 +115,7 @@ static void uses_collect(struct drive *d)
         int days = kpis[k].prev_days;
         if (days) use_of(d, frame_shifted(d->r->now, -days))->shifted = days;
     }
+    uses_sort(d);
 }
 
 /* ---- measures ---- */
@@ -275,12 +301,6 @@ static struct wants wants_of(const struct drive *d, size_t k, const struct use *
     return w;
 }
 
-static bool wants_everybody(const struct drive *d, const struct use *u)
-{
-    bool few = d->r->model->reps.n <= TREND_REPS_MOST;
-    return few || u->now || u->before || u->year_ago || u->shifted;
-}
-
 /* A KPI that cannot be computed still has its target. */
 static void drive_kpi(struct drive *d, size_t k, const struct use *u)
 {
@@ -316,17 +336,16 @@ static void targets_prepare(struct arena *a, struct drive *d)
 static struct ledger *ledger_of(struct arena *a, struct drive *d)
 {
     struct frame *frames = arena_many(a, struct frame, d->nuse);
-    frame_set *wanted = arena_many(a, frame_set, kpi_count), everybody = 0;
+    frame_set *wanted = arena_many(a, frame_set, kpi_count);
     for (size_t i = 0; i < d->nuse; i++) {
         const struct use *u = &d->uses[i];
         frames[i] = u->frame;
-        if (wants_everybody(d, u)) everybody |= (frame_set)1 << i;
         for (size_t k = 0; k < kpi_count; k++)
             if (wants_of(d, k, u).sums && !d->kpis[k].missing)
                 wanted[k] |= (frame_set)1 << i;
     }
     return ledger_new(
-        a, d->r, (struct ledger_plan){frames, d->nuse, everybody, wanted, &d->families});
+        a, d->r, (struct ledger_plan){frames, d->nuse, d->ngroup, wanted, &d->families});
 }
 
 /* Activities are counted, and tables walked, side by side; the longest first. */
@@ -343,7 +362,7 @@ static void count_rows(void *shared, struct queue *q)
     bool everybody[FRAMES_MOST];
     for (size_t i = 0; i < d->nuse; i++) {
         frames[i] = d->uses[i].frame;
-        everybody[i] = wants_everybody(d, &d->uses[i]);
+        everybody[i] = i >= d->ngroup;
     }
     for (size_t i; queue_take(q, &i);) {
         if (walked[i] == TABLE_ACTIVITIES)
@@ -358,7 +377,8 @@ static void count_rows(void *shared, struct queue *q)
 }
 
 /* One thread's share: frames are taken as they come, since no two of them write the same
- * numbers. What the KPIs of a frame share is kept in a tally of the thread's own. */
+ * numbers; the latest first, as some KPIs are about no other. What the KPIs of a frame share
+ * is kept in a tally of the thread's own. */
 static void drive_frames(void *shared, struct queue *q)
 {
     struct drive d = *(const struct drive *)shared;
@@ -367,8 +387,9 @@ static void drive_frames(void *shared, struct queue *q)
     d.t = tally_new(&own, d.r);
     tally_count_by(d.t, d.counts, d.signed_sums);
     line_make(&own, &d);
-    for (size_t u; queue_take(q, &u);) {
-        tally_of_groups(d.t, !wants_everybody(&d, &d.uses[u]));
+    for (size_t i; queue_take(q, &i);) {
+        size_t u = d.nuse - 1 - i;
+        tally_of_groups(d.t, u < d.ngroup);
         for (size_t k = 0; k < kpi_count; k++) drive_kpi(&d, k, &d.uses[u]);
     }
     arena_end(begin);

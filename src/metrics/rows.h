@@ -8,10 +8,10 @@
 enum table rows_table(enum rows rows);
 /* The first rows that may count in a frame of the horizon, and where they end. */
 struct row_range rows_range(enum rows rows, const struct model *m, const struct horizon *h);
-/* A walk over these frames; sums of those of `everybody` have a place for each rep, of
- * others for each group. Lives in `a`. */
+/* A walk over these frames; sums of the first `ngroup` have a place for each group, of the
+ * others for each rep. Lives in `a`. */
 struct walk walk_begin(struct arena *a, const struct results *r, const struct frame *frames,
-                       size_t n, frame_set everybody);
+                       size_t n, unsigned ngroup);
 
 /* Of the rows up to `end`, those from the first one on that are looked at next end at
  * w->end. */

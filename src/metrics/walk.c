@@ -10,7 +10,7 @@
 
 /* ---- the rows of each walk ---- */
 
-#define WALKED(name, vector, moment_of)                        \
+#define ROWS_OF(name, vector, moment_of)                       \
     static size_t name##_rows(const struct model *m)           \
     {                                                          \
         return m->vector.n;                                    \
@@ -21,14 +21,14 @@
         return moment_of;                                      \
     }
 
-WALKED(contract, contracts, day_start(x->signed_on))
-WALKED(created, deals, x->created_at)
-WALKED(closed, deals, x->closed_at)
-WALKED(staged, deals, x->stage_changed_at)
-WALKED(change, stage_changes, x->changed_at)
-WALKED(invoice, receivables, day_start(x->due_date))
-WALKED(payment, payments, x->paid_at)
-WALKED(complaint, complaints, x->opened_at)
+ROWS_OF(contract, contracts, day_start(x->signed_on))
+ROWS_OF(created, deals, x->created_at)
+ROWS_OF(closed, deals, x->closed_at)
+ROWS_OF(staged, deals, x->stage_changed_at)
+ROWS_OF(change, stage_changes, x->changed_at)
+ROWS_OF(invoice, receivables, day_start(x->due_date))
+ROWS_OF(payment, payments, x->paid_at)
+ROWS_OF(complaint, complaints, x->opened_at)
 
 static size_t lead_rows(const struct model *m)
 {
@@ -48,8 +48,8 @@ static moment task_when(const struct model *m, size_t i)
     return day_start(task_at(m, i).due);
 }
 
-#define PLAN(name)             \
-    {                          \
+#define PLAN(name)               \
+    {                            \
         name##_rows, name##_when \
     }
 
@@ -88,15 +88,15 @@ struct row_range rows_range(enum rows rows, const struct model *m, const struct 
 /* ---- places ---- */
 
 struct walk walk_begin(struct arena *a, const struct results *r, const struct frame *frames,
-                       size_t n, frame_set everybody)
+                       size_t n, unsigned ngroup)
 {
-    struct walk w = {.arena = a, .r = r, .model = r->model};
+    struct walk w = {.arena = a, .r = r, .model = r->model, .ngroup = ngroup};
     w.nrep = (uint32_t)r->model->reps.n;
     w.dash = intern_find(r->model->names, STR("-"));
     w.horizon = horizon_make(a, frames, n);
     struct places places = places_make(a, r);
-    for (size_t i = 0; i < n; i++)
-        w.place[i] = everybody >> i & 1 ? places.own : places.group;
+    w.group = places.group;
+    w.own = places.own;
     return w;
 }
 
@@ -111,9 +111,16 @@ uint32_t walk_member(struct walk *w, sym member)
 
 /* ---- one KPI in one frame ---- */
 
+void walk_list(struct walk *w, struct hit h)
+{
+    tally_add(w->tally, h);
+}
+
+/* Rows are listed as they come, whatever a KPI does with a block of them. */
 void walk_block(struct walk *w, size_t first, size_t end)
 {
-    w->end = (uint32_t)(end - first < WALK_BLOCK ? end : first + WALK_BLOCK);
+    size_t most = w->tally && tally_explaining(w->tally) ? 1 : WALK_BLOCK;
+    w->end = (uint32_t)(end - first < most ? end : first + most);
 }
 
 static void row_look(struct walk *w, const struct kpi *k, uint32_t row)
@@ -162,7 +169,7 @@ static void list_rows(struct walk *w, struct arena *scratch, const struct kpi *k
 void walk_for_tally(struct tally *t, const struct kpi *k, struct frame f)
 {
     struct arena own = arena_new(), a = own;
-    struct walk w = walk_begin(&a, tally_results(t), &f, 1, 1);
+    struct walk w = walk_begin(&a, tally_results(t), &f, 1, 0);
     struct walk_sums sums = {.kpi = k, .wanted = 1};
     w.now = &sums;
     w.tally = t;

@@ -12,16 +12,23 @@
 
 enum { WALK_BLOCK = 512 };
 
+/* What is done with each row is made part of each KPI's function. */
+#define WALKED static inline __attribute__((always_inline))
+
+/* Sums of some of the frames: those of a place stand together, since a row mostly counts in
+ * several. */
+struct walk_layer {
+    int64_t *cells; /* [(member × places + place) × frames + frame], or two of each */
+    size_t places, frames;
+};
+
 /* What is added up for one KPI in a walk over all frames. */
 struct walk_sums {
     const struct kpi *kpi;
     frame_set wanted;
-    struct walk_cell {
-        int64_t num, den;
-    } * cells;                   /* [member × ncell + start[frame] + place] */
-    size_t ncell;                /* of a member */
-    uint32_t start[FRAMES_MOST]; /* where the cells of each frame begin */
-    const sym *members;          /* those of a family that count */
+    bool divided;                     /* cells are numerator and denominator */
+    struct walk_layer groups, people; /* of the first frames, and of all others */
+    const sym *members;               /* those of a family that count */
     size_t nmember;
 };
 
@@ -33,35 +40,51 @@ struct walk {
     struct walk_sums *now; /* of the KPI that looks */
     struct tally *tally;   /* one KPI in one frame: takes the hits; else NULL */
     uint32_t nrep;
-    uint32_t end; /* of the rows that all KPIs look at, one after the other */
-    const uint32_t *place[FRAMES_MOST]; /* by frame and rep, the last one nobody's */
+    uint32_t end;    /* of the rows that all KPIs look at, one after the other */
+    unsigned ngroup; /* in so many of the first frames only groups have sums */
+    const uint32_t *group, *own; /* places by rep, the last one nobody's */
     /* Of the KPIs alone, NULL at first: */
-    struct fates *fates;         /* leads.c */
-    struct lead_looks *leads;    /* leads.c */
-    struct deal_looks *deals;    /* pipeline.c */
-    struct active_marks *active; /* pipeline.c */
-    struct open_spans *spans;    /* collections.c */
-    size_t change;               /* funnel.c: where the last deal's changes ended */
-    sym dash;                    /* "-" as typed: also "not given" */
+    struct fates *fates;            /* leads.c */
+    struct lead_looks *leads;       /* leads.c */
+    struct deal_looks *deals;       /* pipeline.c */
+    struct active_marks *active;    /* pipeline.c */
+    struct invoice_looks *invoices; /* collections.c */
+    size_t change;                  /* funnel.c: where the last deal's changes ended */
+    sym dash;                       /* "-" as typed: also "not given" */
 };
 
+void walk_list(struct walk *w, struct hit h);
+
+WALKED void layer_add(const struct walk_layer *l, bool divided, const struct hit *h,
+                      uint32_t place, frame_set frames)
+{
+    size_t at = (h->member * l->places + place) * l->frames;
+    int64_t num = (int64_t)h->num, den = (int64_t)h->den, *c = l->cells;
+    if (!divided) {
+        for (c += at; frames; frames &= frames - 1) c[__builtin_ctz(frames)] += num;
+        return;
+    }
+    for (c += 2 * at; frames; frames &= frames - 1) {
+        size_t i = 2 * (size_t)__builtin_ctz(frames);
+        c[i] += num;
+        c[i + 1] += den;
+    }
+}
+
 /* The row brings this to those of the frames that the KPI is wanted for. */
-static inline void walk_add(struct walk *w, struct hit h, frame_set frames)
+WALKED void walk_add(struct walk *w, struct hit h, frame_set frames)
 {
     const struct walk_sums *s = w->now;
     frames &= s->wanted;
+    if (!frames) return;
     if (w->tally) {
-        if (frames) tally_add(w->tally, h);
+        walk_list(w, h);
         return;
     }
     uint32_t rep = h.rep < w->nrep ? h.rep : w->nrep;
-    struct walk_cell *cells = s->cells + h.member * s->ncell;
-    for (; frames; frames &= frames - 1) {
-        unsigned i = (unsigned)__builtin_ctz(frames);
-        struct walk_cell *c = &cells[s->start[i] + w->place[i][rep]];
-        c->num += (int64_t)h.num;
-        c->den += (int64_t)h.den;
-    }
+    frame_set people = frames >> w->ngroup, groups = frames ^ people << w->ngroup;
+    if (groups) layer_add(&s->groups, s->divided, &h, w->group[rep], groups);
+    if (people) layer_add(&s->people, s->divided, &h, w->own[rep], people);
 }
 
 /* For explain only: near, and why it does not count. */
@@ -92,12 +115,12 @@ void walk_for_tally(struct tally *t, const struct kpi *k, struct frame f);
 /* The sums of KPIs that have an `each`, by frame and scope. */
 struct ledger;
 
-/* What is asked for: the frames of each KPI, and of which of them everybody's numbers are
- * wanted; of the others only those of groups. */
+/* What is asked for: the frames of each KPI. Of the first ones only numbers of groups are
+ * wanted, of the others everybody's. */
 struct ledger_plan {
     const struct frame *frames;
     size_t n;
-    frame_set everybody;
+    unsigned ngroup;
     const frame_set *wanted; /* by KPI */
     const struct families *families;
 };
