@@ -55,7 +55,7 @@ bool build_problem_actions(struct build *b, const struct place *p, struct block 
         const struct problem_customer *k = &b->j->problems[i];
         const struct dimension_setting *d = main_dimension(b, k);
         bool director = k->grade == 'A';
-        struct cell *c = fill_grid_row(&f, &b->j->actions[k->action]);
+        struct cell *c = fill_grid_row(&f, action_of_problem(b->j, k));
         c[0] = status_cell(word(b, director ? "grade.a" : "grade.b"),
                            director ? STATUS_RED : STATUS_ORANGE);
         c[1] = text_cell(customer_name(b, k->customer));
@@ -99,7 +99,7 @@ bool build_alert_actions(struct build *b, const struct place *p, struct block *o
         const struct alert *a = &b->j->alerts[i];
         if (a->level == ALERT_PRAISE) continue;
         enum status s = status_of_alert(a->level);
-        struct cell *c = fill_grid_row(&f, &b->j->actions[a->action]);
+        struct cell *c = fill_grid_row(&f, action_of_alert(b->j, a));
         c[0] = status_cell(status_word(b, s), s);
         c[1] = text_cell(alert_who(b, a));
         c[2] = text_cell(alert_text(b, a));
@@ -150,8 +150,9 @@ bool build_review_actions(struct build *b, const struct place *p, struct block *
     fill_grid_columns(&f, review_columns, COUNT_OF(review_columns));
     fill_grid_columns(&f, columns_to_fill, COUNT_OF(columns_to_fill));
     fill_grid_ready(&f);
-    for (size_t i = 0; i < b->j->ncarried; i++) {
-        const struct remembered_action *t = &b->memory->actions[b->j->carried[i]];
+    const struct action_list *list = actions_of(b->j);
+    for (size_t i = 0; i < list->ncarried; i++) {
+        const struct remembered_action *t = &b->memory->actions[list->carried[i]];
         if (is_action(t)) review_row(&f, t, t->name, t->title, NULL);
     }
     size_t most = (size_t)option_int(b, p, "rows", 40), carried = f.g.t.nrow;
@@ -159,7 +160,7 @@ bool build_review_actions(struct build *b, const struct place *p, struct block *
     size_t n = concern_lines(b, p->scope, &at);
     for (size_t i = 0; i < n && i + carried < most; i++) {
         if (at[i].lead->scope == ALERT_OF_ACTION) continue; /* stands above */
-        review_row(&f, &b->j->actions[at[i].lead->action], at[i].who, at[i].what,
+        review_row(&f, action_of_alert(b->j, at[i].lead), at[i].who, at[i].what,
                    at[i].lead->rule->measure[b->tongue]);
     }
     fill_grid_spare(&f, (size_t)option_int(b, p, "blank", 15));
@@ -194,8 +195,9 @@ static void statement_row(struct build *b, struct fill_grid *f,
 
 static void statements_carried(struct build *b, struct fill_grid *f)
 {
-    for (size_t i = 0; i < b->j->ncarried; i++) {
-        const struct remembered_action *t = &b->memory->actions[b->j->carried[i]];
+    const struct action_list *list = actions_of(b->j);
+    for (size_t i = 0; i < list->ncarried; i++) {
+        const struct remembered_action *t = &b->memory->actions[list->carried[i]];
         if (strcmp(t->kind, "statement") != 0) continue;
         bool printed = *t->scope && t->since && !strcmp(t->since, b->rep->period_label);
         if (!printed) statement_row(b, f, t, t->name, REF_NONE);
@@ -261,8 +263,9 @@ bool build_question_actions(struct build *b, const struct place *p, struct block
     struct fill_grid f = fill_grid_new(b, "questions", option_label(b, p, "title", NULL));
     fill_grid_columns(&f, columns, COUNT_OF(columns));
     fill_grid_ready(&f);
-    for (size_t i = 0; i < b->j->ncarried; i++) {
-        const struct remembered_action *t = &b->memory->actions[b->j->carried[i]];
+    const struct action_list *list = actions_of(b->j);
+    for (size_t i = 0; i < list->ncarried; i++) {
+        const struct remembered_action *t = &b->memory->actions[list->carried[i]];
         if (strcmp(t->kind, "question") != 0) continue;
         struct cell *c = fill_grid_row(&f, t);
         c[0] = text_cell(t->since);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,12 +105,20 @@ void find_action_overdue(struct watch *w)
 
 /* ---- findings and their actions ---- */
 
+struct actions {
+    const struct results *r;
+    const struct memory *mem;
+    const struct action_list *made;
+};
+
 struct matching {
-    struct watch *w;
-    struct judgement *j;
+    struct arena *arena;
+    const struct memory *mem;
+    const char *period;
+    struct action_list *list;
     const struct remembered_action **known; /* those that may be continued, sorted */
     size_t nknown;
-    uint32_t *listed; /* by index of memory.actions: its place in judgement.actions */
+    uint32_t *listed; /* by index of memory.actions: its place in the list */
     bool *found;      /* by index of memory.actions: a finding continues it */
 };
 
@@ -135,11 +144,11 @@ static int compare_known(const void *x, const void *y)
 
 static void matching_begin(struct matching *k)
 {
-    const struct memory *mem = k->w->mem;
+    const struct memory *mem = k->mem;
     size_t n = mem ? mem->naction : 0;
-    k->known = arena_many(k->w->arena, const struct remembered_action *, n + 1);
-    k->listed = arena_many(k->w->arena, uint32_t, n + 1);
-    k->found = arena_many(k->w->arena, bool, n + 1);
+    k->known = arena_many(k->arena, const struct remembered_action *, n + 1);
+    k->listed = arena_many(k->arena, uint32_t, n + 1);
+    k->found = arena_many(k->arena, bool, n + 1);
     for (size_t i = 0; i < n; i++) {
         k->listed[i] = REF_NONE;
         if (!mem->actions[i].over) k->known[k->nknown++] = &mem->actions[i];
@@ -164,14 +173,14 @@ static const struct remembered_action *known_find(const struct matching *k,
 
 static uint32_t action_add(struct matching *k, const struct remembered_action *t)
 {
-    k->j->actions[k->j->naction] = *t;
-    return (uint32_t)k->j->naction++;
+    k->list->at[k->list->n] = *t;
+    return (uint32_t)k->list->n++;
 }
 
 static uint32_t action_of_memory(struct matching *k, uint32_t index)
 {
     if (k->listed[index] == REF_NONE)
-        k->listed[index] = action_add(k, &k->w->mem->actions[index]);
+        k->listed[index] = action_add(k, &k->mem->actions[index]);
     return k->listed[index];
 }
 
@@ -179,20 +188,19 @@ static uint32_t action_of(struct matching *k, struct remembered_action about)
 {
     const struct remembered_action *known = known_find(k, &about);
     if (known) {
-        uint32_t index = (uint32_t)(known - k->w->mem->actions);
+        uint32_t index = (uint32_t)(known - k->mem->actions);
         k->found[index] = true;
         return action_of_memory(k, index);
     }
-    struct arena *a = k->w->arena;
-    about.since = arena_string(a, period_label(k->w->r->period).text);
-    about.id = action_id(a, about.kind, about.since, about.rule, about.kpi, about.scope,
-                         about.scope_id);
+    about.since = k->period;
+    about.id = action_id(k->arena, about.kind, about.since, about.rule, about.kpi,
+                         about.scope, about.scope_id);
     about.name = about.title = about.measure = about.owner = about.note = "";
     about.due = DAY_NONE;
     return action_add(k, &about);
 }
 
-static uint32_t action_of_alert(struct matching *k, const struct alert *t)
+static uint32_t alert_match(struct matching *k, const struct alert *t)
 {
     if (t->level == ALERT_PRAISE) return REF_NONE;
     if (t->scope == ALERT_OF_ACTION) return action_of_memory(k, t->ref);
@@ -203,32 +211,77 @@ static uint32_t action_of_alert(struct matching *k, const struct alert *t)
                                                    .scope_id = t->id});
 }
 
+static uint32_t problem_match(struct matching *k, const struct problem_customer *p)
+{
+    return action_of(k, (struct remembered_action){.kind = "problem",
+                                                   .rule = "",
+                                                   .kpi = "",
+                                                   .scope = "customer",
+                                                   .scope_id = p->id});
+}
+
 static void carried_find(struct matching *k)
 {
-    const struct memory *mem = k->w->mem;
-    size_t n = mem ? mem->naction : 0;
-    k->j->carried = arena_many(k->w->arena, uint32_t, n + 1);
+    size_t n = k->mem ? k->mem->naction : 0;
+    k->list->carried = arena_many(k->arena, uint32_t, n + 1);
     for (uint32_t i = 0; i < n; i++) {
-        const struct remembered_action *t = &mem->actions[i];
+        const struct remembered_action *t = &k->mem->actions[i];
         bool goes_on = t->agreed && !t->over;
-        if (goes_on && !k->found[i]) k->j->carried[k->j->ncarried++] = i;
+        if (goes_on && !k->found[i]) k->list->carried[k->list->ncarried++] = i;
     }
 }
 
-void actions_find(struct watch *w, struct judgement *j)
+/* Every alert and problem customer gets the action that is remembered and still pending,
+ * else a new one. */
+static const struct action_list *list_make(struct arena *a, const struct actions *of,
+                                           const struct judgement *j)
 {
-    struct matching k = {.w = w, .j = j};
-    j->actions =
-        arena_many(w->arena, struct remembered_action, j->nalert + j->nproblem + 1);
+    struct action_list *list = arena_one(a, struct action_list);
+    struct matching k = {.arena = a, .mem = of->mem, .list = list};
+    k.period = arena_string(a, period_label(of->r->period).text);
+    list->at = arena_many(a, struct remembered_action, j->nalert + j->nproblem + 1);
+    list->of_alert = arena_many(a, uint32_t, j->nalert + 1);
+    list->of_problem = arena_many(a, uint32_t, j->nproblem + 1);
     matching_begin(&k);
     for (size_t i = 0; i < j->nalert; i++)
-        j->alerts[i].action = action_of_alert(&k, &j->alerts[i]);
+        list->of_alert[i] = alert_match(&k, &j->alerts[i]);
     for (size_t i = 0; i < j->nproblem; i++)
-        j->problems[i].action =
-            action_of(&k, (struct remembered_action){.kind = "problem",
-                                                     .rule = "",
-                                                     .kpi = "",
-                                                     .scope = "customer",
-                                                     .scope_id = j->problems[i].id});
+        list->of_problem[i] = problem_match(&k, &j->problems[i]);
     carried_find(&k);
+    return list;
+}
+
+struct actions *actions_later(struct arena *a, const struct results *r,
+                              const struct memory *mem)
+{
+    struct actions *x = arena_one(a, struct actions);
+    *x = (struct actions){.r = r, .mem = mem};
+    return x;
+}
+
+const struct action_list *actions_of(const struct judgement *j)
+{
+    static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
+    struct actions *x = j->actions;
+    pthread_mutex_lock(&making);
+    if (!x->made) {
+        struct arena own = arena_new();
+        x->made = list_make(&own, x, j);
+    }
+    pthread_mutex_unlock(&making);
+    return x->made;
+}
+
+const struct remembered_action *action_of_alert(const struct judgement *j,
+                                                const struct alert *t)
+{
+    const struct action_list *list = actions_of(j);
+    return &list->at[list->of_alert[t - j->alerts]];
+}
+
+const struct remembered_action *action_of_problem(const struct judgement *j,
+                                                  const struct problem_customer *p)
+{
+    const struct action_list *list = actions_of(j);
+    return &list->at[list->of_problem[p - j->problems]];
 }

@@ -171,7 +171,6 @@ static struct alert *raise_empty(struct watch *w)
         .due = measure_due(w->r, w->rule->due_days),
         .owner = REF_NONE,
         .customer = REF_NONE,
-        .action = REF_NONE,
     };
     return t;
 }
@@ -395,6 +394,6 @@ struct judgement *judge(struct arena *a, struct arena scratch, const struct resu
     }
     alerts_rank(&w, j);
     problems_find(&w, j);
-    actions_find(&w, j);
+    j->actions = actions_later(a, r, mem);
     return j;
 }

@@ -129,7 +129,7 @@ static bool customer_judge(const struct search *s, uint32_t c, struct problem_cu
 {
     const struct customer *k = &s->w->m->customers.at[c];
     *p = (struct problem_customer){
-        .customer = c, .score_before = EXACT_UNKNOWN, .action = REF_NONE};
+        .customer = c, .score_before = EXACT_UNKNOWN};
     const struct remembered_customer *before = NULL;
     if (s->nremembered) before = remembered_find(s, customer_text(s->w, k->id, k->name));
     bool was_listed = before && before->listed;

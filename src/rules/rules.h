@@ -58,7 +58,6 @@ struct alert {
     uint32_t owner;            /* scope index of the rep or team that must act; REF_NONE */
     const struct stage *stage; /* conversion: its hint names the cause; else NULL */
     uint32_t customer;         /* customer, contract: whose it is; REF_NONE */
-    uint32_t action;           /* in judgement.actions; REF_NONE for praise */
 };
 
 /* The alerts of one person, team, customer …: one line of page one (SPEC 5). */
@@ -75,7 +74,7 @@ struct alert_group {
 struct problem_customer {
     uint32_t customer;
     const char *id, *name;
-    exact score;                 /* 0–100; unknown if no dimension can be computed */
+    exact score;        /* 0–100; unknown if no dimension can be computed */
     char grade;         /* 'A', 'B' */
     const exact *parts; /* by settings.dimensions; unknown where it cannot be computed */
     bool labels[DIMENSIONS_MAX];
@@ -85,9 +84,8 @@ struct problem_customer {
     const char *state;   /* label key state.new, .continuing, .improving, .closed */
     exact score_before;  /* unknown if it was not listed */
     uint32_t owner;      /* rep */
-    int worst;       /* dimension with the largest weighted part; -1 if none: its owner and
-                  measure are the ones to propose */
-    uint32_t action; /* in judgement.actions; REF_NONE for those that left the list */
+    int worst;           /* dimension with the largest weighted part; -1 if none: its owner
+                  and measure are the ones to propose */
 };
 
 /* A customer that left the list earlier, and how it fared since (F34). */
@@ -110,13 +108,7 @@ struct judgement {
     size_t nclosed;
     struct recovered_customer *recovered; /* closed in earlier periods, newest first */
     size_t nrecovered;
-    /* What this pack asks people to fill in: one for every alert but praise and for every
-     * problem customer, old ones with what was typed so far. */
-    struct remembered_action *actions;
-    size_t naction;
-    /* Agreed, pending, and none of the above: indexes of memory.actions. */
-    uint32_t *carried;
-    size_t ncarried;
+    struct actions *actions; /* see actions_of */
 };
 
 enum action_state { ACTION_OPEN, ACTION_DOING, ACTION_DONE, ACTION_DROPPED };
@@ -177,6 +169,25 @@ void memory_fill_previous(struct results *r, const struct memory *mem);
 /* All alerts and problem customers of the period. */
 struct judgement *judge(struct arena *a, struct arena scratch, const struct results *r,
                         const struct memory *mem);
+
+/* What a pack asks people to fill in. */
+struct action_list {
+    /* One for every alert but praise and for every problem customer, old ones with what was
+     * typed so far. */
+    struct remembered_action *at;
+    size_t n;
+    uint32_t *of_alert,
+        *of_problem;   /* by alert, by problem customer; REF_NONE for praise */
+    uint32_t *carried; /* agreed, pending, and none of these: indexes of memory.actions */
+    size_t ncarried;
+};
+/* Made for whoever asks first, as most packs ask nothing. Any thread may. */
+const struct action_list *actions_of(const struct judgement *j);
+/* Those of one of j's alerts (not of praise), and of one of its problem customers. */
+const struct remembered_action *action_of_alert(const struct judgement *j,
+                                                const struct alert *t);
+const struct remembered_action *action_of_problem(const struct judgement *j,
+                                                  const struct problem_customer *p);
 
 /* One customer, scored without a memory, whether it is a problem or not: parts, labels and
  * triggers are filled in any case, grade and state only if it is listed. True if it is. */

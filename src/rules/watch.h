@@ -147,9 +147,9 @@ void find_action_overdue(struct watch *w);
 
 /* ---- actions (actions.c) ---- */
 
-/* Gives every alert and problem customer its action: the one that is remembered and still
- * pending, else a new one. After both are found. */
-void actions_find(struct watch *w, struct judgement *j);
+/* Those of a judgement whose findings are all there, to be made when somebody asks. */
+struct actions *actions_later(struct arena *a, const struct results *r,
+                              const struct memory *mem);
 
 /* ---- problem customers (problems.c) ---- */
 

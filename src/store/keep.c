@@ -197,7 +197,8 @@ bool store_keep(struct store *s, const struct results *r, const struct judgement
         keep_alerts(s->db, j, period);
         keep_problems(s->db, j->problems, j->nproblem, true, period);
         keep_problems(s->db, j->closed, j->nclosed, false, period);
-        store_keep_actions(s, j->actions, j->naction);
+        const struct action_list *actions = actions_of(j);
+        store_keep_actions(s, actions->at, actions->n);
     }
     if (!database_failed(s->db)) return true;
     database_rollback(s->db);

@@ -307,17 +307,17 @@ static void findings_continue_actions(void)
     const struct alert *first = alert_about("arrears", "late");
     CHECK(first != NULL);
     if (!first) return;
-    const char *id = judged->actions[first->action].id;
+    const char *id = action_of_alert(judged, first)->id;
     CHECK_TEXT(id, "alert|2026-W47|arrears|overdue_amount|customer|late");
     keep("j.db", "2026-W48", true);
-    CHECK_TEXT(judged->actions[alert_about("arrears", "late")->action].id, id);
-    CHECK_INT(judged->ncarried, 0);
+    CHECK_TEXT(action_of_alert(judged, alert_about("arrears", "late"))->id, id);
+    CHECK_INT(actions_of(judged)->ncarried, 0);
     struct store *s = open_store("j.db");
     struct store_entry done = {id, "state", "done", "2026-W47", "actions.xlsx", ""};
     CHECK(store_keep_entries(s, &done, 1));
     store_recall(s, &company_arena, w48, &mem);
     company_judge("2026-W48", &mem);
-    CHECK_TEXT(judged->actions[alert_about("arrears", "late")->action].id,
+    CHECK_TEXT(action_of_alert(judged, alert_about("arrears", "late"))->id,
                "alert|2026-W48|arrears|overdue_amount|customer|late");
     store_close(s);
 }
@@ -367,7 +367,7 @@ static void returned_rows_are_kept(void)
     CHECK(hand && hand->due == on(20261127) && hand->agreed);
     CHECK(known && strcmp(known->owner, "Li") == 0);
     company_judge("2026-W48", &mem);
-    CHECK_INT(judged->ncarried, 1);
+    CHECK_INT(actions_of(judged)->ncarried, 1);
     CHECK(hand && alert_about("action_overdue", hand->id) != NULL);
     store_close(s);
     vec_free(&r.rows);
