@@ -1,12 +1,10 @@
-/* The table of rules, and how what they find becomes a ranked list: in go the period's
- * results and what is remembered, out comes a judgement. What a rule looks at stands in the
- * file of its family; limits, titles and measures come from the settings; problem customers
- * are found by problems.c. */
+/* The table of rules, and how what they find becomes an alert. What a rule looks at stands
+ * in the file of its family; limits, titles and measures come from the settings; alerts are
+ * ranked by rank.c. */
 #include "rules/watch.h"
 
 #include "base/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 const struct rule_info rule_infos[] = {
@@ -24,11 +22,13 @@ const struct rule_info rule_infos[] = {
      .scope = "rep",
      .says = "A daily minimum of the level missed on several working days running: told, "
              "then a one-to-one talk.",
-     .find = find_behaviour},
+     .find = find_behaviour,
+     .facts = true},
     {.id = "no_visits",
      .scope = "rep",
      .says = "No visit on several working days running.",
-     .find = find_no_visits},
+     .find = find_no_visits,
+     .facts = true},
     {.id = "conversion_floor",
      .scope = "company, region, team",
      .says = "A stage's conversion under its floor, with the cause that it hints at.",
@@ -64,7 +64,8 @@ const struct rule_info rule_infos[] = {
     {.id = "key_account_silent",
      .scope = "customer",
      .says = "A tier A customer without contact for too many days.",
-     .find = find_key_account_silent},
+     .find = find_key_account_silent,
+     .facts = true},
     {.id = "invoice_missing",
      .scope = "contract",
      .says = "Signed some time ago, and no receivable names it.",
@@ -72,7 +73,8 @@ const struct rule_info rule_infos[] = {
     {.id = "arrears",
      .scope = "customer",
      .says = "Overdue now and at the ends of the last two complete months.",
-     .find = find_arrears},
+     .find = find_arrears,
+     .facts = true},
     {.id = "slow_and_low",
      .scope = "rep",
      .says = "A long sales cycle and a low win rate against the company: coach.",
@@ -129,14 +131,6 @@ const char *scope_kind_name(enum scope_kind kind)
     return names[kind];
 }
 
-static enum alert_level level_named(const char *name)
-{
-    for (int i = ALERT_PRAISE; i <= ALERT_RED; i++)
-        if (strcmp(alert_level_name((enum alert_level)i), name) == 0)
-            return (enum alert_level)i;
-    return ALERT_YELLOW;
-}
-
 /* ---- raising ---- */
 
 exact watch_parameter(const struct watch *w, const char *name)
@@ -149,26 +143,16 @@ int watch_days(const struct watch *w, const char *name)
     return (int)exact_round(watch_parameter(w, name), 1);
 }
 
-day measure_due(const struct results *r, int working_days)
-{
-    const struct calendar *c = r->model->calendar;
-    day at = r->now.d + 8 - weekday_of(r->now.d);
-    for (int gone = 0, tries = 0; tries < 400; at++, tries++) {
-        if (calendar_works(c, at) && ++gone >= working_days) break;
-    }
-    return at;
-}
-
 static struct alert *raise_empty(struct watch *w)
 {
     struct alert *t = vec_push(&w->alerts);
     *t = (struct alert){
         .rule = w->rule,
-        .level = level_named(w->rule->level),
+        .level = w->level,
         .value = EXACT_UNKNOWN,
         .limit = EXACT_UNKNOWN,
         .money = EXACT_UNKNOWN,
-        .due = measure_due(w->r, w->rule->due_days),
+        .due = w->due,
         .owner = REF_NONE,
         .customer = REF_NONE,
     };
@@ -274,126 +258,4 @@ void alert_measure(struct alert *t, const char *kpi, enum unit unit, exact value
     t->unit = unit;
     t->value = value;
     t->limit = limit;
-}
-
-/* ---- ranking and merging ---- */
-
-static int compare_money(exact a, exact b)
-{
-    if (!exact_known(a) || !exact_known(b)) return exact_known(b) - exact_known(a);
-    return exact_cmp(b, a);
-}
-
-static int compare_alerts(const void *x, const void *y)
-{
-    const struct alert *a = x, *b = y;
-    if (a->level != b->level) return a->level < b->level ? 1 : -1;
-    int order = compare_money(a->money, b->money);
-    if (order == 0) order = (int)a->scope - (int)b->scope;
-    if (order == 0) order = strcmp(a->id, b->id);
-    if (order == 0) order = strcmp(a->rule->id, b->rule->id);
-    if (order == 0 && a->kpi && b->kpi) order = strcmp(a->kpi, b->kpi);
-    if (order == 0) order = (a->ref > b->ref) - (a->ref < b->ref);
-    return order;
-}
-
-static bool under_customer(const struct alert *t)
-{
-    return t->scope == ALERT_OF_CONTRACT && t->customer != REF_NONE;
-}
-
-static enum alert_scope group_scope(const struct alert *t)
-{
-    return under_customer(t) ? ALERT_OF_CUSTOMER : t->scope;
-}
-
-static uint32_t group_ref(const struct alert *t)
-{
-    return under_customer(t) ? t->customer : t->ref;
-}
-
-static int compare_members(const void *x, const void *y)
-{
-    const struct alert *a = *(const struct alert *const *)x;
-    const struct alert *b = *(const struct alert *const *)y;
-    if (group_scope(a) != group_scope(b)) return group_scope(a) < group_scope(b) ? -1 : 1;
-    if (group_ref(a) != group_ref(b)) return group_ref(a) < group_ref(b) ? -1 : 1;
-    return (a > b) - (a < b); /* both lie in the ranked array */
-}
-
-static int compare_groups(const void *x, const void *y)
-{
-    const struct alert_group *a = x, *b = y;
-    if (a->level != b->level) return a->level < b->level ? 1 : -1;
-    int order = compare_money(a->money, b->money);
-    if (order == 0) order = (int)a->scope - (int)b->scope;
-    if (order == 0) order = strcmp(a->id, b->id);
-    if (order == 0) order = (a->ref > b->ref) - (a->ref < b->ref);
-    return order;
-}
-
-static struct alert_group group_of(const struct watch *w, const struct alert **members,
-                                   size_t n)
-{
-    const struct alert *first = members[0];
-    struct alert_group g = {
-        .scope = group_scope(first),
-        .ref = group_ref(first),
-        .id = first->id,
-        .name = first->name,
-        .level = first->level,
-        .money = EXACT_UNKNOWN,
-        .alerts = members,
-        .nalert = n,
-    };
-    for (size_t i = 0; i < n; i++)
-        if (compare_money(g.money, members[i]->money) > 0) g.money = members[i]->money;
-    if (g.scope == ALERT_OF_CUSTOMER) {
-        const struct customer *c = &w->m->customers.at[g.ref];
-        g.id = text_or(w, c->id, c->name);
-    }
-    return g;
-}
-
-static void alerts_merge(struct watch *w, struct judgement *j)
-{
-    const struct alert **members =
-        arena_many(w->arena, const struct alert *, j->nalert + 1);
-    j->groups = arena_many(w->arena, struct alert_group, j->nalert + 1);
-    for (size_t i = 0; i < j->nalert; i++) members[i] = &j->alerts[i];
-    qsort(members, j->nalert, sizeof *members, compare_members);
-    for (size_t i = 0, end; i < j->nalert; i = end) {
-        for (end = i + 1; end < j->nalert; end++)
-            if (group_scope(members[end]) != group_scope(members[i]) ||
-                group_ref(members[end]) != group_ref(members[i]))
-                break;
-        j->groups[j->ngroup++] = group_of(w, members + i, end - i);
-    }
-    qsort(j->groups, j->ngroup, sizeof *j->groups, compare_groups);
-}
-
-static void alerts_rank(struct watch *w, struct judgement *j)
-{
-    j->nalert = w->alerts.n;
-    j->alerts = arena_many(w->arena, struct alert, j->nalert + 1);
-    if (j->nalert) memcpy(j->alerts, w->alerts.at, j->nalert * sizeof *j->alerts);
-    vec_free(&w->alerts);
-    qsort(j->alerts, j->nalert, sizeof *j->alerts, compare_alerts);
-    alerts_merge(w, j);
-}
-
-struct judgement *judge(struct arena *a, struct arena scratch, const struct results *r,
-                        const struct memory *mem)
-{
-    struct judgement *j = arena_one(a, struct judgement);
-    struct watch w = watch_begin(a, r, mem, true);
-    (void)scratch;
-    for (size_t i = 0; i < rule_info_count; i++) {
-        w.rule = settings_rule(w.s, rule_infos[i].id);
-        if (w.rule && w.rule->on) rule_infos[i].find(&w);
-    }
-    alerts_rank(&w, j);
-    problems_find(&w, j);
-    j->actions = actions_later(a, r, mem);
-    return j;
 }

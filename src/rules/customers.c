@@ -15,7 +15,7 @@ void find_key_account_silent(struct watch *w)
         struct alert *t = alert_raise_customer(w, c);
         alert_measure(t, NULL, UNIT_DAYS, exact_of(d - since, 1), days);
         t->since = arena_string(w->arena, day_label(since).text);
-        t->money = exact_money(w->customers[c].open_deals);
+        t->money = exact_money(w->deals[c].open);
     }
 }
 
@@ -53,7 +53,7 @@ void find_invoice_missing(struct watch *w)
 void find_arrears(struct watch *w)
 {
     for (uint32_t c = 0; c < w->m->customers.n; c++) {
-        const struct customer_facts *f = &w->customers[c];
+        const struct customer_debts *f = &w->debts[c];
         if (!customer_in_arrears(w, c)) continue;
         struct alert *t = alert_raise_customer(w, c);
         alert_measure(t, "overdue_amount", UNIT_MONEY, exact_money(f->overdue), EXACT_ZERO);

@@ -43,7 +43,7 @@ static exact score_contact(const struct watch *w, const struct dimension_setting
 static exact score_decline(const struct watch *w, const struct dimension_setting *d,
                            uint32_t c)
 {
-    const struct customer_facts *f = &w->customers[c];
+    const struct customer_deals *f = &w->deals[c];
     if (!w->deals_worth || f->won_before <= 0) return EXACT_UNKNOWN;
     return scored(d, (wide)f->won_before - f->won, f->won_before);
 }
@@ -51,8 +51,8 @@ static exact score_decline(const struct watch *w, const struct dimension_setting
 /* Faults, or the fall of active days if that is worse. */
 static exact score_fit(const struct watch *w, const struct dimension_setting *d, uint32_t c)
 {
-    const struct usage *u = w->customers[c].usage;
-    if (!u) return EXACT_UNKNOWN;
+    const struct usage *u = w->used ? &w->used[c] : NULL;
+    if (!u || !u->any) return EXACT_UNKNOWN;
     exact faults = scored(d, u->faults, 1000000);
     exact fall = ramp(exact_of(u->active_before - u->active, u->active_before),
                       d->second_from, d->second_to);
@@ -69,10 +69,10 @@ static exact score_change(const struct watch *w, const struct dimension_setting 
 static exact score_cycle(const struct watch *w, const struct dimension_setting *d,
                          uint32_t c)
 {
-    const struct customer_facts *f = &w->customers[c];
-    if (f->oldest_deal == MOMENT_NONE || f->cycle == MOMENT_NONE) return EXACT_UNKNOWN;
-    exact age = exact_of(w->r->now.d - moment_day(f->oldest_deal), 1);
-    exact times = exact_div(age, exact_of(f->cycle, 2 * 86400));
+    moment oldest = w->deals[c].oldest, cycle = w->customers[c].cycle;
+    if (oldest == MOMENT_NONE || cycle == MOMENT_NONE) return EXACT_UNKNOWN;
+    exact age = exact_of(w->r->now.d - moment_day(oldest), 1);
+    exact times = exact_div(age, exact_of(cycle, 2 * 86400));
     return exact_known(times) ? ramp(times, d->from, d->to) : EXACT_UNKNOWN;
 }
 

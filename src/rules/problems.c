@@ -4,7 +4,6 @@
  * is new. */
 #include "rules/watch.h"
 
-#include "base/parallel.h"
 #include "base/text.h"
 #include "base/vec.h"
 
@@ -35,13 +34,18 @@ static const char *customer_text(const struct watch *w, sym first, sym second)
     return model_text(w->m, first != SYM_EMPTY ? first : second);
 }
 
+typedef VEC_OF(struct problem_customer) problem_list;
+
 struct search {
-    struct watch *w;
+    const struct watch *w;
     const struct dimension_setting *settings; /* in their order */
     exact (*score[DIMENSIONS_MAX])(const struct watch *w, const struct dimension_setting *d,
                                    uint32_t customer);
     const struct remembered_customer *remembered;
     size_t nremembered;
+    struct judged {
+        problem_list on, off; /* listed now; listed last time and no longer */
+    } parts[PROBLEM_PARTS];
 };
 
 static const struct remembered_customer *remembered_find(const struct search *s,
@@ -78,8 +82,8 @@ static void set_triggers(const struct search *s, struct problem_customer *p)
     const struct watch *w = s->w;
     const struct customer_facts *f = &w->customers[p->customer];
     bool known = debts_are_known(w->m);
-    p->open = known ? exact_money(f->open) : EXACT_UNKNOWN;
-    p->overdue = known ? exact_money(f->overdue) : EXACT_UNKNOWN;
+    p->open = known ? exact_money(w->debts[p->customer].open) : EXACT_UNKNOWN;
+    p->overdue = known ? exact_money(w->debts[p->customer].overdue) : EXACT_UNKNOWN;
     p->overdue_days = customer_overdue_days(w, p->customer);
     p->trigger_overdue = p->overdue_days > w->s->trigger_overdue_days;
     p->trigger_arrears = customer_in_arrears(w, p->customer);
@@ -128,8 +132,7 @@ static bool customer_judge(const struct search *s, uint32_t c, struct problem_cu
                            exact *parts, bool *is_listed)
 {
     const struct customer *k = &s->w->m->customers.at[c];
-    *p = (struct problem_customer){
-        .customer = c, .score_before = EXACT_UNKNOWN};
+    *p = (struct problem_customer){.customer = c, .score_before = EXACT_UNKNOWN};
     const struct remembered_customer *before = NULL;
     if (s->nremembered) before = remembered_find(s, customer_text(s->w, k->id, k->name));
     bool was_listed = before && before->listed;
@@ -180,11 +183,11 @@ static uint32_t customer_named(const struct watch *w, const char *key)
     return REF_NONE;
 }
 
-static void recovered_find(const struct search *s, struct judgement *j)
+static void recovered_find(const struct search *s, struct arena *a, struct judgement *j)
 {
     const struct watch *w = s->w;
     size_t n = w->mem ? w->mem->nclosing : 0;
-    j->recovered = arena_many(w->arena, struct recovered_customer, n + 1);
+    j->recovered = arena_many(a, struct recovered_customer, n + 1);
     for (size_t i = 0; i < n; i++) {
         const struct remembered_closing *c = &w->mem->closings[i];
         struct recovered_customer v = {.customer = customer_named(w, c->id)};
@@ -203,106 +206,94 @@ static void recovered_find(const struct search *s, struct judgement *j)
 
 /* ---- all of them ---- */
 
-static int compare_problems(const void *x, const void *y)
+struct search *problems_begin(struct arena *a, const struct watch *w)
 {
-    const struct problem_customer *a = x, *b = y;
-    if (exact_known(a->score) != exact_known(b->score))
-        return exact_known(a->score) ? -1 : 1;
+    struct search *s = arena_one(a, struct search);
+    s->w = w;
+    s->settings = w->s->dimensions;
+    for (size_t i = 0; i < w->s->ndimension; i++)
+        for (size_t k = 0; k < dimension_info_count; k++)
+            if (strcmp(w->s->dimensions[i].id, dimension_infos[k].id) == 0)
+                s->score[i] = dimension_infos[k].score;
+    s->remembered = remembered_sorted(a, w->mem);
+    s->nremembered = w->mem ? w->mem->ncustomer : 0;
+    return s;
+}
+
+/* Most customers are not kept, and neither are their parts. */
+void problems_judge(struct search *s, size_t part, struct arena *keep)
+{
+    struct judged *found = &s->parts[part];
+    size_t size = s->w->s->ndimension * sizeof(exact), n = s->w->m->customers.n;
+    uint32_t c = (uint32_t)(n * part / PROBLEM_PARTS),
+             end = (uint32_t)(n * (part + 1) / PROBLEM_PARTS);
+    for (; c < end; c++) {
+        struct problem_customer p;
+        exact parts[DIMENSIONS_MAX];
+        bool is_listed;
+        if (!customer_judge(s, c, &p, parts, &is_listed)) continue;
+        p.parts = memcpy(arena_take(keep, size), parts, size);
+        if (is_listed)
+            *vec_push(&found->on) = p;
+        else
+            *vec_push(&found->off) = p;
+    }
+}
+
+static int compare_problems(const void *context, uint32_t x, uint32_t y)
+{
+    const struct problem_customer *const *all = context, *a = all[x], *b = all[y];
     int order = exact_known(a->score) ? exact_cmp(b->score, a->score) : 0;
     if (order == 0) order = strcmp(a->id, b->id);
     return order ? order : (a->customer > b->customer) - (a->customer < b->customer);
 }
 
-static struct search search_begin(struct watch *w)
+/* One list of the parts', ranked; those of the parts are freed. */
+static struct problem_customer *problems_ranked(struct arena *a, struct arena scratch,
+                                                problem_list *const *lists, size_t *count)
 {
-    struct search s = {.w = w, .settings = w->s->dimensions};
-    for (size_t i = 0; i < w->s->ndimension; i++)
-        for (size_t k = 0; k < dimension_info_count; k++)
-            if (strcmp(w->s->dimensions[i].id, dimension_infos[k].id) == 0)
-                s.score[i] = dimension_infos[k].score;
-    s.remembered = remembered_sorted(w->arena, w->mem);
-    s.nremembered = w->mem ? w->mem->ncustomer : 0;
-    return s;
+    enum { SCORE_SCALE = 1000000000 };
+    size_t n = 0, k = 0;
+    for (size_t i = 0; i < PROBLEM_PARTS; i++) n += lists[i]->n;
+    const struct problem_customer **all =
+        arena_many(&scratch, const struct problem_customer *, n + 1);
+    struct rank_key *keys = arena_many(&scratch, struct rank_key, n + 1);
+    for (size_t i = 0; i < PROBLEM_PARTS; i++)
+        for (size_t at = 0; at < lists[i]->n; at++, k++) {
+            all[k] = &lists[i]->at[at];
+            keys[k] = (struct rank_key){rank_of(all[k]->score, SCORE_SCALE), (uint32_t)k};
+        }
+    rank_sort(keys, n, compare_problems, all, scratch);
+    struct problem_customer *out = arena_many(a, struct problem_customer, n + 1);
+    for (k = 0; k < n; k++) out[k] = *all[keys[k].index];
+    for (size_t i = 0; i < PROBLEM_PARTS; i++) vec_free(lists[i]);
+    *count = n;
+    return out;
 }
 
-/* Customers are judged in parts of their table, which are put together in their order. */
-enum { PARTS = 32 };
-
-typedef VEC_OF(struct problem_customer) problem_list;
-
-struct judged {
-    const struct search *search;
-    problem_list on, off; /* listed now; listed last time and no longer */
-};
-
-/* Most customers are not kept, and neither are their parts. */
-static void part_judge(struct judged *part, struct arena *keep, uint32_t first,
-                       uint32_t end)
+void problems_end(struct search *s, struct arena *a, struct arena scratch,
+                  struct judgement *j)
 {
-    size_t size = part->search->w->s->ndimension * sizeof(exact);
-    for (uint32_t c = first; c < end; c++) {
-        struct problem_customer p;
-        exact parts[DIMENSIONS_MAX];
-        bool is_listed;
-        if (!customer_judge(part->search, c, &p, parts, &is_listed)) continue;
-        p.parts = memcpy(arena_take(keep, size), parts, size);
-        if (is_listed)
-            *vec_push(&part->on) = p;
-        else
-            *vec_push(&part->off) = p;
+    problem_list *on[PROBLEM_PARTS], *off[PROBLEM_PARTS];
+    for (size_t i = 0; i < PROBLEM_PARTS; i++) {
+        on[i] = &s->parts[i].on;
+        off[i] = &s->parts[i].off;
     }
-}
-
-static void parts_judge(void *shared, struct queue *q)
-{
-    struct judged *parts = shared;
-    size_t n = parts->search->w->m->customers.n;
-    struct arena keep = arena_new();
-    for (size_t i; queue_take(q, &i);)
-        part_judge(&parts[i], &keep, (uint32_t)(n * i / PARTS),
-                   (uint32_t)(n * (i + 1) / PARTS));
-}
-
-/* Moves a list to its place; returns where it ends. */
-static struct problem_customer *taken(struct problem_customer *to, problem_list *list)
-{
-    size_t n = list->n;
-    if (n) memcpy(to, list->at, n * sizeof *to);
-    vec_free(list);
-    return to + n;
-}
-
-void problems_find(struct watch *w, struct judgement *j)
-{
-    struct search s = search_begin(w);
-    struct judged parts[PARTS] = {0};
-    for (size_t i = 0; i < PARTS; i++) parts[i].search = &s;
-    parallel_run(PARTS, parts_judge, parts);
-    for (size_t i = 0; i < PARTS; i++) {
-        j->nproblem += parts[i].on.n;
-        j->nclosed += parts[i].off.n;
-    }
-    j->problems = arena_many(w->arena, struct problem_customer, j->nproblem + 1);
-    j->closed = arena_many(w->arena, struct problem_customer, j->nclosed + 1);
-    struct problem_customer *on = j->problems, *off = j->closed;
-    for (size_t i = 0; i < PARTS; i++) {
-        on = taken(on, &parts[i].on);
-        off = taken(off, &parts[i].off);
-    }
-    qsort(j->problems, j->nproblem, sizeof *j->problems, compare_problems);
-    qsort(j->closed, j->nclosed, sizeof *j->closed, compare_problems);
-    recovered_find(&s, j);
+    j->problems = problems_ranked(a, scratch, on, &j->nproblem);
+    j->closed = problems_ranked(a, scratch, off, &j->nclosed);
+    recovered_find(s, a, j);
 }
 
 bool customer_score(struct arena *a, struct arena scratch, const struct results *r,
                     uint32_t customer, struct problem_customer *out)
 {
-    struct watch w = watch_begin(a, r, NULL, false);
-    (void)scratch;
-    struct search s = search_begin(&w);
+    struct arena facts = arena_new();
+    struct watch w = watch_begin(&facts, r, NULL, false);
+    for (size_t i = 0; i < FACTS; i++) facts_gather(&w, i, scratch);
+    const struct search *s = problems_begin(&facts, &w);
     exact *parts = arena_many(a, exact, DIMENSIONS_MAX);
-    bool is_listed;
-    if (customer_judge(&s, customer, out, parts, &is_listed)) return true;
-    set_names(&s, out);
-    return false;
+    bool is_listed, kept = customer_judge(s, customer, out, parts, &is_listed);
+    if (!kept) set_names(s, out);
+    arena_end(facts);
+    return kept;
 }

@@ -224,6 +224,7 @@ struct watch;
 struct rule_info {
     const char *id, *scope, *says;
     void (*find)(struct watch *w);
+    bool facts; /* it asks for facts about customers or people's days */
 };
 extern const struct rule_info rule_infos[];
 extern const size_t rule_info_count;

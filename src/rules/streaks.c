@@ -157,15 +157,13 @@ static void look_at_rep(struct walk *k, uint32_t rep, day d, bool workday)
     if (!k->runs[rep]) k->running--;
 }
 
-struct day_streaks *day_streaks_find(struct arena scratch, const struct results *r)
+void day_streaks_find(const struct watch *w, struct arena scratch)
 {
+    const struct results *r = w->r;
     const struct model *m = r->model;
     size_t n = m->reps.n;
     day first = m->first_event[TABLE_ACTIVITIES];
-    if (!model_has(m, TABLE_ACTIVITIES) || first == DAY_NONE) return NULL;
-    struct arena keep = arena_new();
-    struct walk k = {.r = r, .m = m};
-    k.streaks = arena_many(&keep, struct day_streaks, n + 1);
+    struct walk k = {.r = r, .m = m, .streaks = w->days};
     k.counts = arena_many(&scratch, struct day_counts, n + 1);
     k.touched = arena_many(&scratch, struct first_touch, m->customers.n);
     for (size_t c = 0; c < m->customers.n; c++) k.touched[c].d = DAY_NONE;
@@ -186,5 +184,4 @@ struct day_streaks *day_streaks_find(struct arena scratch, const struct results 
             if (k.runs[rep]) look_at_rep(&k, rep, d, workday);
     }
     vec_free(&k.pairs);
-    return k.streaks;
 }

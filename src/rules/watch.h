@@ -10,22 +10,26 @@
 /* How a customer used the product in eight weeks, × 1,000,000. */
 struct usage {
     wide faults, active, active_before;
+    bool any; /* else product_usage has no rows of the eight weeks */
 };
 
-/* One customer at D; money in minor units. */
-struct customer_facts {
+/* One customer at D, in groups that are looked for together; money in minor units. */
+struct customer_debts {
     money open, overdue; /* receivable_open and its overdue part at A */
     day oldest_due;      /* of the overdue invoices still open; DAY_NONE */
     int overdue_months; /* ends of complete months running up to D, with something overdue */
-    money open_deals;   /* amount of deals open at A */
-    day last_contact;   /* day of the last activity before A; DAY_NONE if never */
+};
+struct customer_deals {
+    money open;            /* amount of deals open at A */
+    money won, won_before; /* won deals, 13 weeks and the 13 before */
+    moment oldest;         /* created_at of the oldest open deal; MOMENT_NONE */
+};
+struct customer_facts {
+    day last_contact;     /* day of the last activity before A; DAY_NONE if never */
     int complaint_points; /* Σ severity, 90 days */
     day oldest_grave;     /* opening day of the oldest high-severity complaint still open */
     int changes;          /* requirement changes, 90 days */
-    money won, won_before; /* won deals, 13 weeks and the 13 before */
-    moment oldest_deal;    /* created_at of the oldest open deal; MOMENT_NONE */
-    moment cycle;          /* twice the median of its won deals; MOMENT_NONE without one */
-    const struct usage *usage; /* NULL: product_usage has no rows of the eight weeks */
+    moment cycle;         /* twice the median of its won deals; MOMENT_NONE without one */
 };
 
 /* A rep's streaks of working days that still run on the last one of the period. */
@@ -35,18 +39,26 @@ struct day_streaks {
     int last[4]; /* customers, needs, proposals, meetings on the last day */
 };
 
+typedef VEC_OF(struct alert) alert_list;
+
 struct watch {
-    struct arena *arena;
+    struct arena *arena; /* for what is found */
     const struct results *r;
     const struct model *m;
     const struct settings *s;
     const struct memory *mem;
     const struct rule_setting *rule; /* the one that is looking */
+    enum alert_level level;          /* of its alerts, and by when measures are due */
+    day due;
     struct customer_facts *customers;
-    bool contacts_named; /* activities name customers or deals */
-    bool deals_worth;    /* deals have amounts */
+    struct customer_debts *debts;
+    struct customer_deals *deals;
+    struct usage *used;       /* NULL without product_usage */
+    int arrears_months;       /* ends of months at which something was overdue: arrears */
+    bool contacts_named;      /* activities name customers or deals */
+    bool deals_worth;         /* deals have amounts */
     struct day_streaks *days; /* per rep; NULL without activities */
-    VEC_OF(struct alert) alerts;
+    alert_list alerts;
 };
 
 /* ---- comparisons: strict, false when either side is unknown ---- */
@@ -105,11 +117,16 @@ int weeks_below(const struct watch *w, uint32_t scope, exact limit, const char *
 
 /* ---- facts (facts.c, streaks.c) ---- */
 
-/* Everything but the rule that is looking. `streaks`: those of reps are wanted too. */
-struct watch watch_begin(struct arena *a, const struct results *r, const struct memory *mem,
-                         bool streaks);
-/* They live until the process ends. */
-struct day_streaks *day_streaks_find(struct arena scratch, const struct results *r);
+/* Everything but the rule that is looking; the facts are still to be gathered. They live in
+ * `facts`. `streaks`: those of reps are wanted too. */
+struct watch watch_begin(struct arena *facts, const struct results *r,
+                         const struct memory *mem, bool streaks);
+/* Gathers some of the facts, 0 … FACTS-1, the longest first; each may be gathered by a
+ * thread of its own. */
+enum { FACTS = 7 };
+void facts_gather(const struct watch *w, size_t which, struct arena scratch);
+/* Fills w->days. */
+void day_streaks_find(const struct watch *w, struct arena scratch);
 /* Overdue at D and at the ends of as many months as the rule asks for (SPEC 5 arrears). */
 bool customer_in_arrears(const struct watch *w, uint32_t customer);
 /* Month ends running up to D at which something was overdue; *first gets the earliest. */
@@ -151,9 +168,36 @@ void find_action_overdue(struct watch *w);
 struct actions *actions_later(struct arena *a, const struct results *r,
                               const struct memory *mem);
 
+/* ---- what is found, ranked (rank.c) ---- */
+
+/* Orders things by a number first, the largest first, and where it is the same by what the
+ * function says of their indexes, then by these. */
+struct rank_key {
+    uint64_t key;
+    uint32_t index;
+};
+typedef int rank_compare(const void *context, uint32_t a, uint32_t b);
+void rank_sort(struct rank_key *at, size_t n, rank_compare *compare, const void *context,
+               struct arena scratch);
+/* A number for exact ones: larger for the larger, 0 for unknown; the same for those that
+ * differ by less than one in `scale`. */
+uint64_t rank_of(exact e, int64_t scale);
+
+/* The lists, one after another, as judgement.alerts and .groups; the lists are freed. */
+void alerts_rank(const struct model *m, alert_list *lists, size_t n, struct arena *a,
+                 struct arena scratch, struct judgement *j);
+
 /* ---- problem customers (problems.c) ---- */
 
-void problems_find(struct watch *w, struct judgement *j);
+/* Customers are judged in parts of their table, each by any thread; `keep` is for what is
+ * found. */
+enum { PROBLEM_PARTS = 32 };
+struct search;
+struct search *problems_begin(struct arena *a, const struct watch *w);
+void problems_judge(struct search *s, size_t part, struct arena *keep);
+/* Puts together what was found in all parts. */
+void problems_end(struct search *s, struct arena *a, struct arena scratch,
+                  struct judgement *j);
 
 /* The weekly figures of conversion that both its light and its rule use (conversion.c). */
 const struct stage *conversion_stage(const struct settings *s, const char *kpi);
