@@ -19,7 +19,7 @@ size_t *rows_count(struct model *m, enum table t)
     case TABLE_TARGETS: return &m->targets.n;
     case TABLE_CUSTOMERS: return &m->customers.n;
     case TABLE_LEADS: return &m->leads.n;
-    case TABLE_DEALS: return &m->deals.n;
+    case TABLE_DEALS: return &m->deal_rows.n;
     case TABLE_STAGE_CHANGES: return &m->stage_changes.n;
     case TABLE_CONTRACTS: return &m->contracts.n;
     case TABLE_ACTIVITIES: return &m->activity_rows.n;

@@ -8,9 +8,11 @@
 static bool any_deal_closed(const struct load *l)
 {
     const struct model *m = l->in->model;
-    for (size_t i = m->deals.n; i-- > 0;) {
+    for (size_t i = model_count(m, TABLE_DEALS); i-- > 0;) {
         if (model_origin(m, TABLE_DEALS, i).file != l->index) return false;
-        if (m->deals.at[i].status != DEAL_OPEN) return true;
+        bool packed = i < m->deals.n;
+        if ((packed ? deal_at(m, i) : m->deal_rows.at[i - m->deals.n]).status != DEAL_OPEN)
+            return true;
     }
     return false;
 }

@@ -87,7 +87,7 @@ static void negative_amounts(struct suspicion *s)
             tell(s, TABLE_CONTRACTS, i, "amount", (str){"", 0},
                  "is a contract of a negative amount; it counts as it stands");
     for (size_t i = 0; i < s->m->deals.n; i++) {
-        money amount = s->m->deals.at[i].amount;
+        money amount = deal_at(s->m, i).amount;
         if (amount != MONEY_NONE && amount < 0)
             tell(s, TABLE_DEALS, i, "amount", (str){"", 0},
                  "is a deal of a negative amount; it counts as it stands");

@@ -47,12 +47,13 @@ static const char *customer_text(struct arena *a, const struct model *m, uint32_
     return who_text(a, m, m->customers.at[ref].id, m->customers.at[ref].name);
 }
 
-/* The id of the record at `ref` of a table whose ids are kept at `offset`. */
-static const char *id_text(const struct model *m, enum table t, size_t offset, uint32_t ref)
+/* The id of the record at `ref` of a table. */
+static const char *id_text(const struct model *m, enum table t, uint32_t ref)
 {
-    struct any_rows rows = model_rows(m, t);
-    if (ref >= rows.n) return NULL;
-    return model_text(m, *(const sym *)(rows.at + ref * rows.size + offset));
+    _Alignas(8) char room[CELL_ROOM];
+    const struct field *id = field_named(t, str_of(table_info(t)->id));
+    if (ref >= model_count(m, t)) return NULL;
+    return model_text(m, *(const sym *)model_cell(m, t, id, ref, room));
 }
 
 /* A place in a row; NULL for a rare column in which nothing is given. */
@@ -97,14 +98,13 @@ static const char *cell_text(struct arena *a, const struct model *m, enum table 
     case FIELD_REP: return rep_text(a, m, *(const uint32_t *)at);
     case FIELD_CUSTOMER: return customer_text(a, m, *(const uint32_t *)at);
     case FIELD_DEAL:
-        return id_text(m, TABLE_DEALS, offsetof(struct deal, id), *(const uint32_t *)at);
+        return id_text(m, TABLE_DEALS, *(const uint32_t *)at);
     case FIELD_LEAD:
-        return id_text(m, TABLE_LEADS, offsetof(struct lead, id), *(const uint32_t *)at);
+        return id_text(m, TABLE_LEADS, *(const uint32_t *)at);
     case FIELD_CONTRACT:
         return model_text(m, *(const sym *)place_at(m, t, f->offset2, row));
     case FIELD_INVOICE:
-        return id_text(m, TABLE_RECEIVABLES, offsetof(struct receivable, id),
-                       *(const uint32_t *)at);
+        return id_text(m, TABLE_RECEIVABLES, *(const uint32_t *)at);
     }
     return NULL;
 }

@@ -70,7 +70,7 @@ static void meet_contract(struct fates *x, const struct model *m, uint32_t lead,
  * names none, to its customer's. */
 static bool is_customers(const struct model *m, size_t deal)
 {
-    return deal_lead(m, deal) == REF_NONE && m->deals.at[deal].customer != REF_NONE;
+    return deal_lead(m, deal) == REF_NONE && deal_at(m, deal).customer != REF_NONE;
 }
 
 static void deals_by_customer(struct fates *x, struct arena *a, const struct model *m)
@@ -78,12 +78,12 @@ static void deals_by_customer(struct fates *x, struct arena *a, const struct mod
     size_t n = m->customers.n;
     uint32_t *first = x->first = arena_many(a, uint32_t, n + 2);
     for (size_t i = 0; i < m->deals.n; i++)
-        if (is_customers(m, i)) first[m->deals.at[i].customer + 2]++;
+        if (is_customers(m, i)) first[deal_at(m, i).customer + 2]++;
     for (size_t c = 2; c < n + 2; c++) first[c] += first[c - 1];
     x->deals = arena_many(a, uint32_t, first[n + 1]);
     for (size_t i = 0; i < m->deals.n; i++)
         if (is_customers(m, i))
-            x->deals[first[m->deals.at[i].customer + 1]++] = (uint32_t)i;
+            x->deals[first[deal_at(m, i).customer + 1]++] = (uint32_t)i;
 }
 
 /* Deals and contracts of the lead's customer that name no lead. */
@@ -92,7 +92,7 @@ static void customer_meets(struct fates *x, const struct index *ix, uint32_t lea
 {
     const struct model *m = ix->model;
     for (uint32_t i = x->first[customer]; i < x->first[customer + 1]; i++)
-        meet_deal(x, m, lead, m->deals.at[x->deals[i]].created_at);
+        meet_deal(x, m, lead, deal_at(m, x->deals[i]).created_at);
     for (uint32_t i = ix->customer_first[customer]; i < ix->customer_first[customer + 1];
          i++) {
         const struct contract *c = &m->contracts.at[ix->customer_contracts[i]];
@@ -112,7 +112,7 @@ static struct fates *fates_find(struct walk *w)
     }
     for (size_t i = 0; i < m->deals.n; i++) {
         uint32_t lead = deal_lead(m, i);
-        if (lead < m->leads.n) meet_deal(x, m, lead, m->deals.at[i].created_at);
+        if (lead < m->leads.n) meet_deal(x, m, lead, deal_at(m, i).created_at);
     }
     for (size_t i = 0; i < m->contracts.n; i++) {
         const struct contract *c = &m->contracts.at[i];

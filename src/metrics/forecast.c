@@ -15,23 +15,23 @@ AIMS(month)
 }
 
 /* NULL if the deal is part of the forecast; else why not. Far months are not even near. */
-static const char *why_left_out(const struct deal *d, struct frame f, struct period month)
+BUNDLED const char *why_left_out(struct deal d, struct frame f, struct period month)
 {
-    if (d->expected_close == DAY_NONE) return "near.no_expected_close";
-    if (d->expected_close <= f.d) return "near.expected_close_passed";
-    if (d->expected_close >= month.end) return "near.later_month";
-    if (d->probability < 0) return "near.no_probability";
-    return d->amount == MONEY_NONE ? "near.no_amount" : NULL;
+    if (d.expected_close == DAY_NONE) return "near.no_expected_close";
+    if (d.expected_close <= f.d) return "near.expected_close_passed";
+    if (d.expected_close >= month.end) return "near.later_month";
+    if (d.probability < 0) return "near.no_probability";
+    return d.amount == MONEY_NONE ? "near.no_amount" : NULL;
 }
 
 static struct hit deal_hit(const struct model *m, uint32_t row, uint32_t part)
 {
-    const struct deal *d = &m->deals.at[row];
-    return (struct hit){.rep = d->rep,
+    const struct deal d = deal_at(m, row);
+    return (struct hit){.rep = d.rep,
                         .table = TABLE_DEALS,
                         .row = row,
                         .member = part,
-                        .num = d->amount == MONEY_NONE ? 0 : d->amount};
+                        .num = d.amount == MONEY_NONE ? 0 : d.amount};
 }
 
 /* Signed so far, in fen × 1,000,000, and the open deals by amount and probability. */
@@ -42,10 +42,10 @@ ADDS(forecast_weighted)
     const uint32_t *rows;
     size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
-        const struct deal *d = &m->deals.at[rows[i]];
+        const struct deal d = deal_at(m, rows[i]);
         struct hit h = deal_hit(m, rows[i], 0);
         const char *why = why_left_out(d, f, month);
-        h.num *= why ? 1000000 : d->probability;
+        h.num *= why ? 1000000 : d.probability;
         if (why)
             tally_near(t, h, why);
         else
@@ -62,9 +62,9 @@ static void add_left_out(const struct model *m, struct frame f, struct tally *t,
     const uint32_t *rows;
     size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
-        const struct deal *d = &m->deals.at[rows[i]];
-        if (d->expected_close == DAY_NONE || d->expected_close >= month.end) continue;
-        if (d->expected_close > f.d && d->probability >= 0) continue;
+        const struct deal d = deal_at(m, rows[i]);
+        if (d.expected_close == DAY_NONE || d.expected_close >= month.end) continue;
+        if (d.expected_close > f.d && d.probability >= 0) continue;
         struct hit h = deal_hit(m, rows[i], 0);
         if (!amount) h.num = 1;
         tally_add(t, h);
@@ -95,7 +95,7 @@ ADDS(month_end)
     const uint32_t *rows;
     size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
-        const char *why = why_left_out(&m->deals.at[rows[i]], f, month);
+        const char *why = why_left_out(deal_at(m, rows[i]), f, month);
         if (why)
             tally_near(t, deal_hit(m, rows[i], 1), why);
         else
@@ -119,12 +119,12 @@ static struct draws draws_make(struct arena *a, struct tally *t, struct frame f)
     struct draws d = {arena_many(a, size_t, r->nscope + 2), NULL};
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < n; i++) {
-            const struct deal *x = &m->deals.at[rows[i]];
+            const struct deal x = deal_at(m, rows[i]);
             if (why_left_out(x, f, month)) continue;
-            uint32_t s = scope_of_rep(r, x->rep);
+            uint32_t s = scope_of_rep(r, x.rep);
             for (s = s == REF_NONE ? 0 : s; s != REF_NONE; s = r->scopes[s].parent)
                 if (pass)
-                    d.deals[d.first[s + 1]++] = (struct chance){x->amount, x->probability};
+                    d.deals[d.first[s + 1]++] = (struct chance){x.amount, x.probability};
                 else
                     d.first[s + 2]++;
         }
@@ -194,7 +194,7 @@ ADDS(coverage)
     const uint32_t *rows;
     size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
-        day close = m->deals.at[rows[i]].expected_close;
+        day close = deal_at(m, rows[i]).expected_close;
         if (close != DAY_NONE && close >= month.start && close < month.end)
             tally_add(t, deal_hit(m, rows[i], 0));
     }

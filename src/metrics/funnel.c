@@ -8,11 +8,11 @@ static void add_stages(const struct model *m, struct frame f, struct tally *t, b
     const uint32_t *rows;
     size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
     for (size_t i = 0; i < n; i++) {
-        const struct deal *d = &m->deals.at[rows[i]];
+        const struct deal d = deal_at(m, rows[i]);
         uint8_t stage = deal_stage_at(m, rows[i], f.a);
         if (stage >= m->settings->nstage) continue;
-        wide num = !amount ? 1 : d->amount == MONEY_NONE ? 0 : d->amount;
-        tally_add(t, (struct hit){.rep = d->rep,
+        wide num = !amount ? 1 : d.amount == MONEY_NONE ? 0 : d.amount;
+        tally_add(t, (struct hit){.rep = d.rep,
                                   .table = TABLE_DEALS,
                                   .row = rows[i],
                                   .member = stage,
@@ -50,7 +50,7 @@ static size_t changes_of(struct walk *w, uint32_t deal, size_t *first)
  * `reached` are the frames in which it came into each stage. */
 static void add_reached(struct walk *w, uint32_t row, frame_set reached[STAGES_MAX])
 {
-    struct hit h = {.rep = w->model->deals.at[row].rep, .table = TABLE_DEALS, .row = row};
+    struct hit h = {.rep = deal_at(w->model, row).rep, .table = TABLE_DEALS, .row = row};
     size_t n = w->model->settings->nstage;
     for (size_t s = n; s-- > 1;) reached[s - 1] |= reached[s];
     for (h.member = 0; h.member + 1 < n; h.member++) {
@@ -66,15 +66,15 @@ static void add_reached(struct walk *w, uint32_t row, frame_set reached[STAGES_M
 EACH_ROW(conversion)
 {
     const struct model *m = w->model;
-    const struct deal *d = &m->deals.at[row];
+    const struct deal d = deal_at(m, row);
     frame_set reached[STAGES_MAX] = {0}, any;
     size_t first = 0, n = 0, nstage = m->settings->nstage;
     if (model_has(m, TABLE_STAGE_CHANGES)) {
-        any = reached[0] = walk_within(w, WINDOW_MONTH, moment_day(d->created_at));
+        any = reached[0] = walk_within(w, WINDOW_MONTH, moment_day(d.created_at));
         n = changes_of(w, row, &first);
     } else {
-        any = walk_within(w, WINDOW_MONTH, moment_day(d->stage_changed_at));
-        if (d->stage < nstage) reached[d->stage] = any;
+        any = walk_within(w, WINDOW_MONTH, moment_day(d.stage_changed_at));
+        if (d.stage < nstage) reached[d.stage] = any;
     }
     for (size_t i = first; i < first + n; i++) {
         const struct stage_change *c = &m->stage_changes.at[i];

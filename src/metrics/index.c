@@ -103,7 +103,7 @@ static void index_first_events(struct index *ix, struct arena *a, const struct r
     for (int t = 0; t < TABLE_COUNT; t++) ix->first_event[t] = m->first_event[t];
     ix->first_event[TABLE_DEALS] = ix->first_event[TABLE_COMPLAINTS] = DAY_NONE;
     for (size_t i = 0; i < m->deals.n; i++)
-        earlier_day(&ix->first_event[TABLE_DEALS], moment_day(m->deals.at[i].created_at));
+        earlier_day(&ix->first_event[TABLE_DEALS], moment_day(deal_at(m, i).created_at));
     for (size_t i = 0; i < m->complaints.n; i++)
         earlier_day(&ix->first_event[TABLE_COMPLAINTS],
                     moment_day(m->complaints.at[i].opened_at));

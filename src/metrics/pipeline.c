@@ -6,21 +6,10 @@ enum { STALLED_DAYS = 30 };
 
 static const moment DAY_SECONDS = 86400;
 
-static money amount_of(const struct deal *d)
-{
-    return d->amount == MONEY_NONE ? 0 : d->amount;
-}
-
-static struct hit deal_hit(const struct model *m, uint32_t row, bool amount)
-{
-    const struct deal *d = &m->deals.at[row];
-    return (struct hit){
-        .rep = d->rep, .table = TABLE_DEALS, .row = row, .num = amount ? amount_of(d) : 1};
-}
-
 struct hit one_deal(const struct model *m, uint32_t row)
 {
-    return deal_hit(m, row, false);
+    return (struct hit){
+        .rep = deal_at(m, row).rep, .table = TABLE_DEALS, .row = row, .num = 1};
 }
 
 /* What nearly all KPIs ask of the deals that are walked together. */
@@ -30,21 +19,40 @@ struct deal_looks {
         frame_set created; /* in the period */
         frame_set open;    /* at A */
         frame_set closed;  /* in the trailing 13 weeks */
+        uint32_t rep;      /* this and the following only if it is in any of them */
+        uint8_t status;
+        bool risk;
+        money amount; /* 0 if it was not given */
+        moment lasted;
     } at[WALK_BLOCK];
 };
 
-/* Open at A: created before it and open still, or closed then or later (SPEC 4). */
-static struct deal_look look_at(const struct walk *w, const struct deal *d)
+static inline struct hit deal_hit(const struct deal_look *x, uint32_t row, money num)
 {
-    day created = moment_day(d->created_at), closed = moment_day(d->closed_at);
-    struct deal_look x = {.created = walk_within(w, WINDOW_PERIOD, created),
-                          .closed = walk_within(w, WINDOW_QUARTER, closed)};
-    if (d->created_at == MOMENT_NONE) return x;
-    if (d->status == DEAL_OPEN || d->status == DEAL_NONE)
-        x.open = walk_after(w, created);
-    else if (d->closed_at != MOMENT_NONE)
-        x.open = walk_after(w, created) & ~walk_after(w, closed);
-    return x;
+    return (struct hit){.rep = x->rep, .table = TABLE_DEALS, .row = row, .num = num};
+}
+
+/* Open at A: created before it and open still, or closed then or later (SPEC 4). */
+BUNDLED frame_set open_in(const struct walk *w, struct deal d, day created, day closed)
+{
+    if (d.created_at == MOMENT_NONE) return 0;
+    if (d.status == DEAL_OPEN || d.status == DEAL_NONE) return walk_after(w, created);
+    if (d.closed_at == MOMENT_NONE) return 0;
+    return walk_after(w, created) & ~walk_after(w, closed);
+}
+
+BUNDLED void look_at(const struct walk *w, struct deal d, struct deal_look *x)
+{
+    day created = moment_day(d.created_at), closed = moment_day(d.closed_at);
+    x->created = walk_within(w, WINDOW_PERIOD, created);
+    x->open = open_in(w, d, created, closed);
+    x->closed = walk_within(w, WINDOW_QUARTER, closed);
+    if (!(x->created | x->open | x->closed)) return;
+    x->rep = d.rep;
+    x->status = d.status;
+    x->risk = d.risk;
+    x->amount = d.amount == MONEY_NONE ? 0 : d.amount;
+    x->lasted = d.closed_at - d.created_at;
 }
 
 static void looks_make(struct walk *w, uint32_t first)
@@ -53,7 +61,7 @@ static void looks_make(struct walk *w, uint32_t first)
     w->deals->first = first;
     w->deals->n = w->end - first;
     for (uint32_t i = 0; i < w->deals->n; i++)
-        w->deals->at[i] = look_at(w, &w->model->deals.at[first + i]);
+        look_at(w, deal_at(w->model, first + i), &w->deals->at[i]);
 }
 
 static const struct deal_look *looks_of(struct walk *w, uint32_t first)
@@ -75,14 +83,14 @@ static const struct deal_look *looks_of(struct walk *w, uint32_t first)
 
 EACH_DEAL(new_deals)
 {
-    walk_add(w, one_deal(w->model, row), x->created);
+    if (x->created) walk_add(w, deal_hit(x, row, 1), x->created);
 }
 
 /* ---- open at A ---- */
 
 EACH_DEAL(open_amount)
 {
-    walk_add(w, deal_hit(w->model, row, true), x->open);
+    if (x->open) walk_add(w, deal_hit(x, row, x->amount), x->open);
 }
 
 /* The frames at the end of which a deal or customer had an activity in the last 14 days. */
@@ -123,7 +131,7 @@ static struct active_marks *marks_make(struct walk *w)
 static frame_set active_in(struct walk *w, uint32_t row)
 {
     if (!w->active) w->active = marks_make(w);
-    uint32_t customer = w->model->deals.at[row].customer;
+    uint32_t customer = deal_at(w->model, row).customer;
     frame_set frames = w->active->deal ? w->active->deal[row] : 0;
     return customer == REF_NONE ? frames : frames | w->active->customer[customer];
 }
@@ -133,16 +141,14 @@ EACH_DEAL(active_deals)
     frame_set open = x->open & w->now->wanted;
     if (!open) return;
     frame_set active = active_in(w, row);
-    walk_add(w, one_deal(w->model, row), open & active);
-    walk_near(w, one_deal(w->model, row), open & ~active, "near.not_active");
+    walk_add(w, deal_hit(x, row, 1), open & active);
+    walk_near(w, deal_hit(x, row, 1), open & ~active, "near.not_active");
 }
 
 static inline void each_risk(struct walk *w, uint32_t row, const struct deal_look *x,
                              bool amount)
 {
-    frame_set open = x->open;
-    if (open && w->model->deals.at[row].risk)
-        walk_add(w, deal_hit(w->model, row, amount), open);
+    if (x->open && x->risk) walk_add(w, deal_hit(x, row, amount ? x->amount : 1), x->open);
 }
 
 EACH_DEAL(risk_deals)
@@ -163,8 +169,8 @@ static bool within(moment at, moment from, moment to)
 /* Created, or moved to another stage, in [from, a). */
 static bool deal_moved(const struct model *m, uint32_t deal, moment from, moment a)
 {
-    const struct deal *d = &m->deals.at[deal];
-    if (within(d->created_at, from, a) || within(d->stage_changed_at, from, a)) return true;
+    const struct deal d = deal_at(m, deal);
+    if (within(d.created_at, from, a) || within(d.stage_changed_at, from, a)) return true;
     size_t first, n = deal_changes(m, deal, &first);
     for (size_t i = first; i < first + n; i++)
         if (within(m->stage_changes.at[i].changed_at, from, a)) return true;
@@ -189,7 +195,7 @@ static inline void each_stalled(struct walk *w, uint32_t row, const struct deal_
     frame_set open = x->open & w->now->wanted;
     if (!open) return;
     frame_set active = open & active_in(w, row), moved = moved_in(w, row, open & ~active);
-    struct hit h = deal_hit(w->model, row, amount);
+    struct hit h = deal_hit(x, row, amount ? x->amount : 1);
     walk_add(w, h, open & ~active & ~moved);
     walk_near(w, h, active, "near.active");
     walk_near(w, h, moved, "near.moved");
@@ -211,11 +217,9 @@ EACH_DEAL(sales_cycle)
 {
     frame_set frames = x->closed;
     if (!frames) return;
-    const struct deal *d = &w->model->deals.at[row];
-    struct hit h = one_deal(w->model, row);
-    h.num = d->closed_at - d->created_at;
+    struct hit h = deal_hit(x, row, x->lasted);
     h.den = 1;
-    if (d->status == DEAL_WON)
+    if (x->status == DEAL_WON)
         walk_add(w, h, frames);
     else
         walk_near(w, h, frames, "near.not_won");
@@ -225,21 +229,18 @@ EACH_DEAL(win_rate)
 {
     frame_set frames = x->closed;
     if (!frames) return;
-    const struct deal *d = &w->model->deals.at[row];
-    struct hit h = one_deal(w->model, row);
-    h.num = d->status == DEAL_WON;
+    struct hit h = deal_hit(x, row, x->status == DEAL_WON);
     h.den = 1;
-    if (d->status == DEAL_WON || d->status == DEAL_LOST) walk_add(w, h, frames);
+    if (x->status == DEAL_WON || x->status == DEAL_LOST) walk_add(w, h, frames);
 }
 
 static inline void each_lost(struct walk *w, uint32_t row, const struct deal_look *x,
                              bool amount)
 {
     frame_set frames = x->closed & w->now->wanted;
-    const struct deal *d = &w->model->deals.at[row];
-    if (!frames || d->status != DEAL_LOST) return;
-    struct hit h = deal_hit(w->model, row, amount);
-    h.member = walk_member(w, d->lost_reason);
+    if (!frames || x->status != DEAL_LOST) return;
+    struct hit h = deal_hit(x, row, amount ? x->amount : 1);
+    h.member = walk_member(w, deal_at(w->model, row).lost_reason);
     if (h.member != REF_NONE) walk_add(w, h, frames);
 }
 

@@ -14,15 +14,14 @@ static bool row_without_rep(const struct model *m)
     for (size_t i = 0; i < m->vector.n; i++) \
         if (m->vector.at[i].reference == REF_NONE) return true
     WITHOUT_REP(contracts, rep);
-    WITHOUT_REP(deals, rep);
     WITHOUT_REP(receivables, rep);
 #undef WITHOUT_REP
     for (size_t i = 0; i < m->leads.n; i++)
         if (lead_at(m, i).rep == REF_NONE) return true;
-    for (size_t i = 0; i < m->tasks.n; i++)
-        if (task_at(m, i).rep == REF_NONE) return true;
-    for (size_t i = 0; i < m->activities.n; i++)
-        if (activity_at(m, i).rep == REF_NONE) return true;
+    if (bundles_lack(&m->deals, BUNDLED_DEAL_REP) ||
+        bundles_lack(&m->tasks, BUNDLED_TASK_REP) ||
+        bundles_lack(&m->activities, BUNDLED_ACTIVITY_REP))
+        return true;
     for (size_t i = 0; i < m->payments.n; i++)
         if (m->payments.at[i].invoice == REF_NONE) return true;
     for (size_t i = 0; i < m->complaints.n; i++) {

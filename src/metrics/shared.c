@@ -41,18 +41,18 @@ static void open_keep(struct shared *s, uint32_t row)
     s->open_rows[s->nopen++] = row;
 }
 
-static bool deal_open_at(const struct deal *d, moment a)
+BUNDLED bool deal_open_at(struct deal d, moment a)
 {
-    if (d->created_at == MOMENT_NONE || d->created_at >= a) return false;
-    if (d->status == DEAL_OPEN || d->status == DEAL_NONE) return true;
-    return d->closed_at != MOMENT_NONE && d->closed_at >= a;
+    if (d.created_at == MOMENT_NONE || d.created_at >= a) return false;
+    if (d.status == DEAL_OPEN || d.status == DEAL_NONE) return true;
+    return d.closed_at != MOMENT_NONE && d.closed_at >= a;
 }
 
 size_t shared_open_deals(struct shared *s, moment a, const uint32_t **rows)
 {
     if (s->open_at != a) s->nopen = 0;
     for (uint32_t i = 0; s->open_at != a && i < s->model->deals.n; i++)
-        if (deal_open_at(&s->model->deals.at[i], a)) open_keep(s, i);
+        if (deal_open_at(deal_at(s->model, i), a)) open_keep(s, i);
     s->open_at = a;
     *rows = s->open_rows;
     return s->nopen;

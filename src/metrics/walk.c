@@ -22,9 +22,6 @@
     }
 
 ROWS_OF(contract, contracts, day_start(x->signed_on))
-ROWS_OF(created, deals, x->created_at)
-ROWS_OF(closed, deals, x->closed_at)
-ROWS_OF(staged, deals, x->stage_changed_at)
 ROWS_OF(change, stage_changes, x->changed_at)
 ROWS_OF(invoice, receivables, day_start(x->due_date))
 ROWS_OF(payment, payments, x->paid_at)
@@ -37,6 +34,23 @@ static size_t lead_rows(const struct model *m)
 static moment lead_when(const struct model *m, size_t i)
 {
     return lead_at(m, i).created_at;
+}
+
+static size_t deal_rows(const struct model *m)
+{
+    return m->deals.n;
+}
+static moment created_when(const struct model *m, size_t i)
+{
+    return deal_at(m, i).created_at;
+}
+static moment closed_when(const struct model *m, size_t i)
+{
+    return deal_at(m, i).closed_at;
+}
+static moment staged_when(const struct model *m, size_t i)
+{
+    return deal_at(m, i).stage_changed_at;
 }
 
 static size_t task_rows(const struct model *m)
@@ -60,10 +74,10 @@ static const struct {
 } walked[] = {
     [ROWS_CONTRACTS] = {TABLE_CONTRACTS, PLAN(contract)},
     [ROWS_LEADS] = {TABLE_LEADS, PLAN(lead)},
-    [ROWS_DEALS] = {TABLE_DEALS, {created_rows, NULL}},
-    [ROWS_DEALS_CREATED] = {TABLE_DEALS, PLAN(created)},
-    [ROWS_DEALS_CLOSED] = {TABLE_DEALS, PLAN(closed)},
-    [ROWS_DEALS_MOVED] = {TABLE_DEALS, PLAN(staged)},
+    [ROWS_DEALS] = {TABLE_DEALS, {deal_rows, NULL}},
+    [ROWS_DEALS_CREATED] = {TABLE_DEALS, {deal_rows, created_when}},
+    [ROWS_DEALS_CLOSED] = {TABLE_DEALS, {deal_rows, closed_when}},
+    [ROWS_DEALS_MOVED] = {TABLE_DEALS, {deal_rows, staged_when}},
     [ROWS_TASKS] = {TABLE_TASKS, PLAN(task)},
     [ROWS_INVOICES] = {TABLE_RECEIVABLES, {invoice_rows, NULL}},
     [ROWS_INVOICES_DUE] = {TABLE_RECEIVABLES, PLAN(invoice)},

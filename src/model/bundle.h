@@ -23,6 +23,7 @@ struct bundle_field {
     int64_t most;       /* of the values */
     uint32_t *list;     /* NULL; else a value is the one at code - 1 of these */
     uint32_t nlist;
+    bool lacks; /* some cells were not given */
 };
 
 /* A reference that is still to be resolved, in a column whose others are. */
@@ -123,6 +124,14 @@ BUNDLED bool bundle_span(const struct bundle *p, size_t column, int64_t *least,
     *least = (int64_t)((uint64_t)f->base + (uint64_t)f->step);
     *most = f->most;
     return f->mask;
+}
+
+/* Is there a row for which a column was not given? */
+static inline bool bundles_lack(const struct bundles *t, size_t column)
+{
+    for (size_t i = 0; i < t->bundles.n; i++)
+        if (t->bundles.at[i].field[column].lacks) return true;
+    return false;
 }
 
 struct table_info;

@@ -26,7 +26,7 @@ static void complain(struct model *m, uint32_t deal, const char *column, const c
     struct origin from = model_origin(m, TABLE_DEALS, deal);
     const char *file = from.file < m->files.n ? m->files.at[from.file].path : NULL;
     diag_say(m->diags, DIAG_WARNING, file, from.row, column,
-             sym_str(m->names, m->deals.at[deal].id), "%s", what);
+             sym_str(m->names, deal_at(m, deal).id), "%s", what);
 }
 
 /* A won deal that is a contract. */
@@ -51,12 +51,12 @@ struct making {
 static void won_find(struct making *x, struct won_part *part, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++) {
-        const struct deal *d = &x->m->deals.at[i];
-        if (d->status != DEAL_WON) continue;
-        bool closed = d->closed_at != MOMENT_NONE;
-        if (!closed || (x->amounts && d->amount == MONEY_NONE))
+        const struct deal d = deal_at(x->m, i);
+        if (d.status != DEAL_WON) continue;
+        bool closed = d.closed_at != MOMENT_NONE;
+        if (!closed || (x->amounts && d.amount == MONEY_NONE))
             *vec_push(&part->lacking) = i;
-        if (closed) *vec_push(&part->won) = (struct won){i, moment_day(d->closed_at)};
+        if (closed) *vec_push(&part->won) = (struct won){i, moment_day(d.closed_at)};
     }
 }
 
@@ -75,7 +75,7 @@ static void lacking_tell(const struct making *x, const struct won_part *part)
 {
     for (size_t i = 0; i < part->lacking.n; i++) {
         uint32_t deal = part->lacking.at[i];
-        if (x->m->deals.at[deal].closed_at == MOMENT_NONE)
+        if (deal_at(x->m, deal).closed_at == MOMENT_NONE)
             complain(x->m, deal, "closed_at",
                      "a won deal without closing date counts as no contract");
         else
@@ -115,15 +115,15 @@ static void won_order(struct making *x, size_t nparts)
 
 static struct contract contract_of(const struct model *m, uint32_t deal)
 {
-    const struct deal *d = &m->deals.at[deal];
+    const struct deal d = deal_at(m, deal);
     return (struct contract){
-        .id = d->id,
-        .product = d->product,
-        .rep = d->rep,
-        .customer = d->customer,
+        .id = d.id,
+        .product = d.product,
+        .rep = d.rep,
+        .customer = d.customer,
         .deal = deal,
-        .amount = d->amount == MONEY_NONE ? 0 : d->amount,
-        .signed_on = moment_day(d->closed_at),
+        .amount = d.amount == MONEY_NONE ? 0 : d.amount,
+        .signed_on = moment_day(d.closed_at),
     };
 }
 

@@ -284,7 +284,7 @@ static const size_t vectors[] = {
     PLACE(TABLE_TARGETS, targets),
     PLACE(TABLE_CUSTOMERS, customers),
     PLACE(TABLE_LEADS, leads),
-    PLACE(TABLE_DEALS, deals),
+    PLACE(TABLE_DEALS, deal_rows),
     PLACE(TABLE_STAGE_CHANGES, stage_changes),
     PLACE(TABLE_CONTRACTS, contracts),
     PLACE(TABLE_ACTIVITIES, activity_rows),
@@ -311,9 +311,16 @@ struct any_rows model_rows(const struct model *m, enum table t)
     return (struct any_rows){v->at, v->n, tables[t].record};
 }
 
+/* The same of the packed form of those that have one. */
+static const size_t bundled[TABLE_COUNT] = {
+    PLACE(TABLE_DEALS, deals),
+    PLACE(TABLE_ACTIVITIES, activities),
+    PLACE(TABLE_TASKS, tasks),
+};
+
 struct bundles *model_bundles(struct model *m, enum table t)
 {
-    return t == TABLE_ACTIVITIES ? &m->activities : t == TABLE_TASKS ? &m->tasks : NULL;
+    return bundled[t] ? (struct bundles *)((char *)m + bundled[t]) : NULL;
 }
 
 size_t model_count(const struct model *m, enum table t)

@@ -33,8 +33,8 @@ bool model_has_column(const struct model *m, enum table t, const char *column)
 void model_finish(struct model *m)
 {
     struct arena scratch = arena_new();
-    model_bundle(m, TABLE_ACTIVITIES, ALL_SETTLED);
-    model_bundle(m, TABLE_TASKS, ALL_SETTLED);
+    for (enum table t = 0; t < TABLE_COUNT; t++)
+        if (model_bundles(m, t)) model_bundle(m, t, ALL_SETTLED);
     targets_name_reps(m, scratch);
     organisation_make(m, scratch);
     targets_resolve(m, scratch);
@@ -63,7 +63,7 @@ size_t deal_changes(const struct model *m, uint32_t deal, size_t *first)
 uint8_t deal_stage_at(const struct model *m, uint32_t deal, moment a)
 {
     size_t first, n = deal_changes(m, deal, &first);
-    uint8_t stage = m->deals.at[deal].stage;
+    uint8_t stage = deal_at(m, deal).stage;
     for (size_t i = first; i < first + n && m->stage_changes.at[i].changed_at < a; i++)
         stage = m->stage_changes.at[i].to_stage;
     return stage;

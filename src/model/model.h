@@ -267,13 +267,14 @@ struct model {
     VEC_OF(struct target) targets;
     VEC_OF(struct customer) customers;
     VEC_OF(struct lead) leads; /* without duplicates (SPEC 2) */
-    VEC_OF(struct deal) deals;
+    struct bundles deals; /* deal_at */
     VEC_OF(struct stage_change)
     stage_changes;                      /* by deal, then changed_at, then file order */
     VEC_OF(struct contract) contracts;  /* by signed_on, then file order */
     struct bundles activities;           /* by at, then file order: activity_at */
     struct bundles tasks;                /* task_at */
-    VEC_OF(struct activity) activity_rows; /* as they are read, until they are packed */
+    VEC_OF(struct deal) deal_rows; /* as they are read, until they are packed */
+    VEC_OF(struct activity) activity_rows;
     VEC_OF(struct task) task_rows;
     VEC_OF(struct receivable) receivables;
     VEC_OF(struct payment) payments; /* by invoice, then paid_at */
@@ -348,9 +349,41 @@ BUNDLED struct lead lead_at(const struct model *m, size_t i)
 }
 
 /* Records of packed tables. What is not asked for costs nothing. */
+enum { BUNDLED_DEAL_ID, BUNDLED_DEAL_REP, BUNDLED_DEAL_CUSTOMER, BUNDLED_DEAL_PRODUCT,
+       BUNDLED_DEAL_STAGE, BUNDLED_DEAL_AMOUNT, BUNDLED_DEAL_PROBABILITY,
+       BUNDLED_DEAL_CREATED_AT, BUNDLED_DEAL_STAGE_CHANGED_AT,
+       BUNDLED_DEAL_EXPECTED_CLOSE, BUNDLED_DEAL_CLOSED_AT, BUNDLED_DEAL_STATUS,
+       BUNDLED_DEAL_LOST_REASON, BUNDLED_DEAL_RISK_FLAG, BUNDLED_DEAL_RISK };
 enum { BUNDLED_ACTIVITY_REP, BUNDLED_ACTIVITY_CUSTOMER, BUNDLED_ACTIVITY_TYPE,
        BUNDLED_ACTIVITY_AT, BUNDLED_ACTIVITY_OUTCOME };
 enum { BUNDLED_TASK_REP, BUNDLED_TASK_DUE, BUNDLED_TASK_COMPLETED_AT };
+BUNDLED struct deal deal_in(const struct bundle *p, size_t i)
+{
+    const char *row = bundle_row(p, i);
+    return (struct deal){
+        .amount = bundle_amount(p, row, BUNDLED_DEAL_AMOUNT, MONEY_NONE),
+        .id = bundle_symbol(p, row, BUNDLED_DEAL_ID),
+        .product = bundle_symbol(p, row, BUNDLED_DEAL_PRODUCT),
+        .lost_reason = bundle_symbol(p, row, BUNDLED_DEAL_LOST_REASON),
+        .risk_flag = bundle_symbol(p, row, BUNDLED_DEAL_RISK_FLAG),
+        .rep = (uint32_t)bundle_value(p, row, BUNDLED_DEAL_REP, REF_NONE),
+        .customer = (uint32_t)bundle_value(p, row, BUNDLED_DEAL_CUSTOMER, REF_NONE),
+        .expected_close =
+            (day)bundle_value(p, row, BUNDLED_DEAL_EXPECTED_CLOSE, DAY_NONE),
+        .probability = (int32_t)bundle_amount(p, row, BUNDLED_DEAL_PROBABILITY, -1),
+        .created_at = bundle_value(p, row, BUNDLED_DEAL_CREATED_AT, MOMENT_NONE),
+        .stage_changed_at =
+            bundle_value(p, row, BUNDLED_DEAL_STAGE_CHANGED_AT, MOMENT_NONE),
+        .closed_at = bundle_value(p, row, BUNDLED_DEAL_CLOSED_AT, MOMENT_NONE),
+        .stage = (uint8_t)bundle_value(p, row, BUNDLED_DEAL_STAGE, STAGE_NONE),
+        .status = (uint8_t)bundle_value(p, row, BUNDLED_DEAL_STATUS, DEAL_NONE),
+        .risk = bundle_value(p, row, BUNDLED_DEAL_RISK, false),
+    };
+}
+BUNDLED struct deal deal_at(const struct model *m, size_t i)
+{
+    return deal_in(bundle_of(&m->deals, i), i);
+}
 BUNDLED struct activity activity_at(const struct model *m, size_t i)
 {
     const struct bundle *p = bundle_of(&m->activities, i);

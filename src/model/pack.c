@@ -46,20 +46,25 @@ static void list_add(struct list *x, const int64_t *values, size_t n, int64_t no
 struct spread {
     int64_t least, most; /* least > most: nothing was given */
     int64_t step;
+    bool lacks;
     struct list *list; /* NULL: none is made */
 };
 
 static void spread_reach(struct spread *x, const int64_t *values, size_t n, int64_t none)
 {
     int64_t least = x->least, most = x->most;
+    bool lacks = x->lacks;
     for (size_t i = 0; i < n; i++) {
-        int64_t up = values[i] == none ? INT64_MIN : values[i];
-        int64_t down = values[i] == none ? INT64_MAX : values[i];
+        bool not_given = values[i] == none;
+        int64_t up = not_given ? INT64_MIN : values[i];
+        int64_t down = not_given ? INT64_MAX : values[i];
+        lacks |= not_given;
         most = up > most ? up : most;
         least = down < least ? down : least;
     }
     x->least = least;
     x->most = most;
+    x->lacks = lacks;
 }
 
 static inline bool all_are(const int64_t *values, size_t n, int64_t none, int64_t step)
@@ -104,7 +109,7 @@ static void packing_begin(struct packing *x, const struct table_info *info)
     for (size_t c = 0; c < x->ncolumn; c++) {
         struct spread *s = &x->spread[c];
         enum cell cell = x->column[c].cell;
-        *s = (struct spread){INT64_MAX, INT64_MIN, 1, NULL};
+        *s = (struct spread){INT64_MAX, INT64_MIN, 1, false, NULL};
         if (cell == CELL_AMOUNT || cell == CELL_SHARE) s->step = STEP_MOST;
         if (!x->column[c].listed) continue;
         s->list = &x->list[x->nlist++];
@@ -145,7 +150,7 @@ static bool list_pays(const struct spread *s, size_t n, uint32_t bits)
 static uint32_t field_place(struct bundle_field *f, const struct spread *s, size_t n,
                             uint32_t begin)
 {
-    *f = (struct bundle_field){.step = s->step};
+    *f = (struct bundle_field){.step = s->step, .lacks = s->lacks};
     if (s->most < s->least) return begin;
     uint64_t most = ((uint64_t)s->most - (uint64_t)s->least) / (uint64_t)s->step + 1;
     uint32_t bits = bits_of(most);

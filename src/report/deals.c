@@ -13,11 +13,11 @@ struct open_deal {
     bool late, stalled;
 };
 
-static bool deal_is_open(const struct build *b, const struct deal *d)
+BUNDLED bool deal_is_open(const struct build *b, struct deal d)
 {
-    if (d->created_at != MOMENT_NONE && d->created_at >= b->r->now.a) return false;
-    bool open = d->status == DEAL_OPEN || d->status == DEAL_NONE;
-    return open || (d->closed_at != MOMENT_NONE && d->closed_at >= b->r->now.a);
+    if (d.created_at != MOMENT_NONE && d.created_at >= b->r->now.a) return false;
+    bool open = d.status == DEAL_OPEN || d.status == DEAL_NONE;
+    return open || (d.closed_at != MOMENT_NONE && d.closed_at >= b->r->now.a);
 }
 
 /* The newest activity before A of each deal, and of each customer without a deal named. */
@@ -46,9 +46,9 @@ static struct contacts contacts_of(const struct build *b, struct arena *a)
 static day last_move(const struct build *b, uint32_t deal)
 {
     size_t first, n = deal_changes(b->m, deal, &first);
-    day last = moment_day(b->m->deals.at[deal].created_at);
-    if (n == 0 && b->m->deals.at[deal].stage_changed_at != MOMENT_NONE)
-        return moment_day(b->m->deals.at[deal].stage_changed_at);
+    day last = moment_day(deal_at(b->m, deal).created_at);
+    if (n == 0 && deal_at(b->m, deal).stage_changed_at != MOMENT_NONE)
+        return moment_day(deal_at(b->m, deal).stage_changed_at);
     for (size_t i = 0; i < n; i++) {
         moment at = b->m->stage_changes.at[first + i].changed_at;
         if (at < b->r->now.a) last = moment_day(at);
@@ -58,12 +58,12 @@ static day last_move(const struct build *b, uint32_t deal)
 
 static struct open_deal look_at(const struct build *b, const struct contacts *c, uint32_t i)
 {
-    const struct deal *d = &b->m->deals.at[i];
+    const struct deal d = deal_at(b->m, i);
     struct open_deal o = {.index = i, .last_contact = c->deal[i]};
-    if (d->customer != REF_NONE && c->customer[d->customer] > o.last_contact)
-        o.last_contact = c->customer[d->customer];
+    if (d.customer != REF_NONE && c->customer[d.customer] > o.last_contact)
+        o.last_contact = c->customer[d.customer];
     day now = b->r->now.d;
-    o.late = d->expected_close != DAY_NONE && d->expected_close <= now;
+    o.late = d.expected_close != DAY_NONE && d.expected_close <= now;
     if (o.last_contact != DAY_NONE && now - o.last_contact < 14) return o;
     day moved = last_move(b, i);
     o.stalled = moved != DAY_NONE && now - moved >= 30;
@@ -85,8 +85,9 @@ static const void *deal_list_make(struct build *b)
     list->at = arena_many(b->a, struct open_deal, b->m->deals.n + 1);
     uint32_t *reps = arena_many(&scratch, uint32_t, b->m->deals.n + 1);
     for (uint32_t i = 0; i < b->m->deals.n; i++) {
-        if (!deal_is_open(b, &b->m->deals.at[i])) continue;
-        reps[n] = b->m->deals.at[i].rep;
+        const struct deal d = deal_at(b->m, i);
+        if (!deal_is_open(b, d)) continue;
+        reps[n] = d.rep;
         list->at[n++] = look_at(b, &c, i);
     }
     list->owner = by_rep_make(b, reps, n);
@@ -145,7 +146,7 @@ static struct largest largest_deals(struct build *b, uint32_t scope, size_t most
     for (size_t i = 0; i < n; i++) {
         const struct open_deal *o = &list->at[rows ? rows[i] : i];
         if (stopped && !o->late && !o->stalled) continue;
-        largest_add(&l, (struct large_deal){b->m->deals.at[o->index].amount, o});
+        largest_add(&l, (struct large_deal){deal_at(b->m, o->index).amount, o});
     }
     largest_cut(&l);
     for (size_t i = 0; i < l.n; i++)
@@ -184,7 +185,7 @@ static struct cell deal_status(struct build *b, const struct open_deal *o)
 {
     if (o->late) return status_cell(word(b, "deal.late"), STATUS_ORANGE);
     if (o->stalled) return status_cell(word(b, "deal.stalled"), STATUS_ORANGE);
-    if (b->m->deals.at[o->index].risk)
+    if (deal_at(b->m, o->index).risk)
         return status_cell(word(b, "deal.risk"), STATUS_YELLOW);
     return status_cell(status_word(b, STATUS_GREEN), STATUS_GREEN);
 }
@@ -198,14 +199,14 @@ static const char *or_null(struct build *b, sym s)
  * columns. */
 static void deal_names(struct build *b, const struct open_deal *o, struct cell *c)
 {
-    const struct deal *d = &b->m->deals.at[o->index];
+    const struct deal d = deal_at(b->m, o->index);
     sym name = deal_name(b->m, o->index);
-    const char *customer = d->customer == REF_NONE ? "–" : customer_name(b, d->customer);
-    const char *deal = name != SYM_EMPTY ? symbol(b, name) : symbol(b, d->id);
+    const char *customer = d.customer == REF_NONE ? "–" : customer_name(b, d.customer);
+    const char *deal = name != SYM_EMPTY ? symbol(b, name) : symbol(b, d.id);
     c[0] = text_cell(customer);
     c[1] = text_cell(deal);
     if (!b->paper) return;
-    bool both = d->customer != REF_NONE && strcmp(customer, deal) != 0;
+    bool both = d.customer != REF_NONE && strcmp(customer, deal) != 0;
     c[0] = text_cell(both ? arena_printf(b->a, "%s\n%s", customer, deal) : deal);
     c[1] = kind_cell(CELL_EMPTY);
 }
@@ -225,17 +226,17 @@ static void deal_steps(struct build *b, uint32_t deal, struct cell *c)
 /* `own`: on a person's page every deal is the person's. */
 static void deal_row(struct build *b, struct grid *g, const struct open_deal *o, bool own)
 {
-    const struct deal *d = &b->m->deals.at[o->index];
+    const struct deal d = deal_at(b->m, o->index);
     uint8_t stage = deal_stage_at(b->m, o->index, b->r->now.a);
     struct cell *c = grid_row(g, ROW_BODY);
     deal_names(b, o, c);
-    c[2] = figure_cell(figure_money(exact_money(d->amount)));
+    c[2] = figure_cell(figure_money(exact_money(d.amount)));
     c[3] = text_cell(stage == STAGE_NONE ? "–" : stage_name(b, stage));
-    c[4] = d->probability < 0
+    c[4] = d.probability < 0
                ? figure_cell(FIGURE_UNKNOWN)
-               : figure_cell(figure_number(exact_of(d->probability, 1000000)));
-    c[5] = paper_day(b, d->expected_close);
-    c[6] = own ? kind_cell(CELL_EMPTY) : text_cell(rep_name(b, d->rep));
+               : figure_cell(figure_number(exact_of(d.probability, 1000000)));
+    c[5] = paper_day(b, d.expected_close);
+    c[6] = own ? kind_cell(CELL_EMPTY) : text_cell(rep_name(b, d.rep));
     c[7] = paper_day(b, o->last_contact);
     deal_steps(b, o->index, &c[8]);
     c[10] = deal_status(b, o);

@@ -28,8 +28,8 @@ static struct figure stage_entered(struct build *b, size_t stage, uint32_t scope
  * if none. */
 static int farthest_entered(const struct build *b, uint32_t deal, moment from, moment to)
 {
-    const struct deal *d = &b->m->deals.at[deal];
-    int farthest = d->created_at >= from && d->created_at < to ? 0 : -1;
+    const struct deal d = deal_at(b->m, deal);
+    int farthest = d.created_at >= from && d.created_at < to ? 0 : -1;
     size_t first, n = deal_changes(b->m, deal, &first);
     for (size_t i = 0; i < n; i++) {
         const struct stage_change *c = &b->m->stage_changes.at[first + i];
@@ -59,7 +59,7 @@ static const void *entries_by_rep(struct build *b)
     int64_t *counts = arena_many(b->a, int64_t, (nrep + 1) * STAGES_MAX);
     moment to = b->r->now.a - 28 * (moment)86400, from = to - 28 * (moment)86400;
     for (uint32_t i = 0; i < b->m->deals.n; i++) {
-        uint32_t rep = b->m->deals.at[i].rep;
+        uint32_t rep = deal_at(b->m, i).rep;
         int64_t *row = counts + (rep < nrep ? rep : nrep) * STAGES_MAX;
         for (int stage = farthest_entered(b, i, from, to); stage >= 0; stage--)
             row[stage]++;

@@ -96,7 +96,7 @@ static void gather_contacts(const struct watch *w, struct arena scratch)
         uint32_t c = activity_at(m, i).customer;
         if (c == REF_NONE) {
             uint32_t deal = activity_deal(m, i);
-            if (deal < m->deals.n) c = m->deals.at[deal].customer;
+            if (deal < m->deals.n) c = deal_at(m, deal).customer;
         }
         if (c == REF_NONE || met[c]) continue;
         met[c] = true;
@@ -133,27 +133,27 @@ static void gather_complaints(const struct watch *w, struct arena scratch)
     }
 }
 
-static bool deal_open(const struct deal *d, moment a)
+BUNDLED bool deal_open(struct deal d, moment a)
 {
-    if (d->created_at == MOMENT_NONE || d->created_at >= a) return false;
-    bool closed = d->status == DEAL_WON || d->status == DEAL_LOST;
-    return !closed || (d->closed_at != MOMENT_NONE && d->closed_at >= a);
+    if (d.created_at == MOMENT_NONE || d.created_at >= a) return false;
+    bool closed = d.status == DEAL_WON || d.status == DEAL_LOST;
+    return !closed || (d.closed_at != MOMENT_NONE && d.closed_at >= a);
 }
 
-static void gather_deal(const struct watch *w, const struct deal *d)
+BUNDLED void gather_deal(const struct watch *w, struct deal d)
 {
     moment a = w->r->now.a, from = a - 91 * (moment)86400;
-    money amount = d->amount == MONEY_NONE ? 0 : d->amount;
-    struct customer_deals *f = &w->deals[d->customer];
+    money amount = d.amount == MONEY_NONE ? 0 : d.amount;
+    struct customer_deals *f = &w->deals[d.customer];
     if (deal_open(d, a)) {
         f->open += amount;
-        if (f->oldest == MOMENT_NONE || d->created_at < f->oldest)
-            f->oldest = d->created_at;
+        if (f->oldest == MOMENT_NONE || d.created_at < f->oldest)
+            f->oldest = d.created_at;
     }
-    if (d->status != DEAL_WON || d->closed_at == MOMENT_NONE || d->closed_at >= a) return;
-    if (d->closed_at >= from)
+    if (d.status != DEAL_WON || d.closed_at == MOMENT_NONE || d.closed_at >= a) return;
+    if (d.closed_at >= from)
         f->won += amount;
-    else if (d->closed_at >= from - 91 * (moment)86400)
+    else if (d.closed_at >= from - 91 * (moment)86400)
         f->won_before += amount;
 }
 
@@ -164,10 +164,10 @@ struct cycle {
 };
 typedef VEC_OF(struct cycle) cycle_list;
 
-static bool has_cycle(const struct deal *d, moment a)
+BUNDLED bool has_cycle(struct deal d, moment a)
 {
-    return d->status == DEAL_WON && d->closed_at != MOMENT_NONE && d->closed_at < a &&
-           d->created_at != MOMENT_NONE;
+    return d.status == DEAL_WON && d.closed_at != MOMENT_NONE && d.closed_at < a &&
+           d.created_at != MOMENT_NONE;
 }
 
 static int compare_moments(const void *x, const void *y)
@@ -215,12 +215,12 @@ static void gather_deals(const struct watch *w, struct arena scratch)
     cycle_list cycles = {0};
     uint32_t *many = arena_many(&scratch, uint32_t, w->m->customers.n + 1);
     for (size_t i = 0; i < w->m->deals.n; i++) {
-        const struct deal *d = &w->m->deals.at[i];
-        if (d->customer == REF_NONE) continue;
+        const struct deal d = deal_at(w->m, i);
+        if (d.customer == REF_NONE) continue;
         gather_deal(w, d);
         if (!has_cycle(d, a)) continue;
-        *vec_push(&cycles) = (struct cycle){d->closed_at - d->created_at, d->customer};
-        many[d->customer + 1]++;
+        *vec_push(&cycles) = (struct cycle){d.closed_at - d.created_at, d.customer};
+        many[d.customer + 1]++;
     }
     gather_cycles(w, scratch, many, &cycles);
     vec_free(&cycles);

@@ -58,11 +58,11 @@ static void read_files(const char *const files[2])
 
 static money amounts(enum table t)
 {
-    struct any_rows rows = model_rows(&model, t);
     const struct field *f = field_named(t, STR("amount"));
+    char room[CELL_ROOM];
     money sum = 0;
-    for (size_t i = 0; f && i < rows.n; i++)
-        sum += wide_get(rows.at + i * rows.size + f->offset);
+    for (size_t i = 0; f && i < model_count(&model, t); i++)
+        sum += wide_get(model_cell(&model, t, f, i, room));
     return sum;
 }
 
@@ -73,7 +73,7 @@ static void every_export_is_known(void)
         read_files(e->files);
         CHECK(model.files.n > 0 && model.files.at[0].profile);
         CHECK_TEXT(model.files.at[0].profile, e->profile);
-        CHECK_INT(model_rows(&model, e->table).n, e->rows);
+        CHECK_INT(model_count(&model, e->table), e->rows);
         CHECK_INT(amounts(e->table), e->sum);
         CHECK_INT(diags_count(&diags, DIAG_REJECT), 0);
     }

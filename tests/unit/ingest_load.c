@@ -166,10 +166,10 @@ static void shares_are_the_columns(void)
                      "2026-11-01,60\n"
                      "D3,报价,2026-11-01,90%\nD4,报价,2026-11-01,150%\n");
     run(NULL);
-    CHECK_INT(model.deals.at[0].probability, 10000);
-    CHECK_INT(model.deals.at[1].probability, 600000);
-    CHECK_INT(model.deals.at[2].probability, 900000);
-    CHECK_INT(model.deals.at[3].probability, -1);
+    CHECK_INT(deal_at(&model, 0).probability, 10000);
+    CHECK_INT(deal_at(&model, 1).probability, 600000);
+    CHECK_INT(deal_at(&model, 2).probability, 900000);
+    CHECK_INT(deal_at(&model, 3).probability, -1);
 }
 
 static void the_last_of_one_id_wins(void)
@@ -389,12 +389,12 @@ static void one_close_date_serves_two(void)
                      "09:30,2026-11-01\n2,B,20,qualifiedtobuy,2026-12-01,2026-11-01\n"
                      "3,C,30,Closed Lost,2026-11-19,2026-11-01\n");
     CHECK_INT(run(NULL), INGEST_OK);
-    CHECK_INT(model.deals.at[0].status, DEAL_WON);
-    CHECK_INT(model.deals.at[1].status, DEAL_OPEN);
-    CHECK_INT(model.deals.at[1].closed_at, MOMENT_NONE);
-    CHECK_TEXT(day_text(model.deals.at[1].expected_close), "2026-12-01");
-    CHECK_INT(model.deals.at[2].status, DEAL_LOST);
-    CHECK_INT(model.deals.at[2].stage, STAGE_NONE);
+    CHECK_INT(deal_at(&model, 0).status, DEAL_WON);
+    CHECK_INT(deal_at(&model, 1).status, DEAL_OPEN);
+    CHECK_INT(deal_at(&model, 1).closed_at, MOMENT_NONE);
+    CHECK_TEXT(day_text(deal_at(&model, 1).expected_close), "2026-12-01");
+    CHECK_INT(deal_at(&model, 2).status, DEAL_LOST);
+    CHECK_INT(deal_at(&model, 2).stage, STAGE_NONE);
     CHECK_INT(model.contracts.n, 1);
 }
 

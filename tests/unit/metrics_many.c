@@ -27,7 +27,7 @@ static day some_day(void)
 
 static void deal_make(void)
 {
-    uint32_t deal = (uint32_t)company.deals.n;
+    uint32_t deal = (uint32_t)company.deal_rows.n;
     struct deal *d = row(TABLE_DEALS);
     day created = some_day();
     d->id = word(arena_printf(&company_arena, "D%u", deal));

@@ -24,19 +24,19 @@ static struct kpi_value value(const char *kpi, uint32_t scope)
 static uint32_t add_deal(uint32_t rep, int64_t yuan, int created)
 {
     struct deal *d = row(TABLE_DEALS);
-    d->id = word(arena_printf(&company_arena, "D%zu", company.deals.n));
+    d->id = word(arena_printf(&company_arena, "D%zu", company.deal_rows.n));
     d->rep = rep;
     d->amount = yuan * 100;
     d->created_at = at(created, 9);
     d->status = DEAL_OPEN;
     d->probability = -1;
-    return (uint32_t)company.deals.n - 1;
+    return (uint32_t)company.deal_rows.n - 1;
 }
 
 static void close_deal(uint32_t deal, enum deal_status status, int ymd)
 {
-    company.deals.at[deal].status = status;
-    company.deals.at[deal].closed_at = at(ymd, 9);
+    company.deal_rows.at[deal].status = status;
+    company.deal_rows.at[deal].closed_at = at(ymd, 9);
 }
 
 static void move(uint32_t deal, uint8_t stage, int ymd)
@@ -116,7 +116,7 @@ static void groups_are_sums(void)
         for (int i = 0; i < closed[r]; i++) {
             uint32_t deal = add_deal(rep, 10, 20261010);
             close_deal(deal, i < won[r] ? DEAL_WON : DEAL_LOST, 20261020);
-            company.deals.at[deal].lost_reason = word(i % 2 ? "价格" : "-");
+            company.deal_rows.at[deal].lost_reason = word(i % 2 ? "价格" : "-");
         }
     }
     add_deal(REF_NONE, 10, 20261122);

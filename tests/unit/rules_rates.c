@@ -18,7 +18,7 @@ static void begin(void)
 static struct deal *add_deal(uint32_t who, enum deal_status status, int created, int closed)
 {
     struct deal *d = row(TABLE_DEALS);
-    d->id = word(arena_printf(&company_arena, "D%zu", company.deals.n));
+    d->id = word(arena_printf(&company_arena, "D%zu", company.deal_rows.n));
     d->rep = who;
     d->customer = customer;
     d->amount = 100;
@@ -35,7 +35,7 @@ static void add_funnel(int quoted, int won, int ymd)
         add_deal(rep, DEAL_OPEN, 20260601, 0);
         for (uint8_t stage = 2; stage <= (i < won ? 3 : 2); stage++) {
             struct stage_change *c = row(TABLE_STAGE_CHANGES);
-            c->deal = (uint32_t)company.deals.n - 1;
+            c->deal = (uint32_t)company.deal_rows.n - 1;
             c->to_stage = stage;
             c->changed_at = at(ymd, 9 + stage);
         }
