@@ -250,7 +250,7 @@ void sheet_continue(struct sheet *s, const struct part *part);
 /* The library keeps every cell until the workbook is closed, and formats each one's text by
  * printf; rows far down a long list are written past it, into bands that are put into the
  * finished container. */
-struct bands *bands_new(struct arena *a, size_t npage);
+struct bands *bands_new(struct arena *a, const char *path, size_t npage);
 /* Does the table have rows for a band? */
 bool band_wanted(const struct placed *p);
 /* Is the table so long that its rows are gone through only once, before any sheet is written? */

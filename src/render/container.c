@@ -1,19 +1,24 @@
 /* A workbook's zip container, written again with rows that were packed apart.
  *
  * In: the library's container, runs of packed rows. Out: a container of the same parts; sheets
- * that got rows are taken apart at row boundaries, all others are copied as they are. */
+ * that got rows are taken apart at row boundaries, all others are copied as they are. Rows of long
+ * lists lie in the file already: the parts are laid around them. */
 #include "render/container.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/vec.h"
 
 enum {
     LOCAL = 30, /* sizes of the three records of a zip file without their names */
     CENTRAL = 46,
-    END = 22
+    END = 22,
+    HINT = 8,      /* the least that a growth hint takes */
+    HEAD = 8 << 10 /* of a gap, not given to parts that could lie elsewhere */
 };
 
 struct part { /* one file of the container */
@@ -21,14 +26,19 @@ struct part { /* one file of the container */
     const unsigned char *record; /* in the old central directory */
     struct run run;
     uint32_t at;
+    const struct band *bands; /* of the sheet */
+    size_t nband;
+    const struct band *stays; /* the one among them, or NULL */
+    long until;               /* where the next band behind it begins that stays */
+    bool written;
 };
 
 struct fill {
     struct arena *a;
-    FILE *out, *bands_file;
-    const struct band *bands;
-    size_t nband;
+    FILE *out;
     struct packer *packer;
+    bool keeps; /* what is packed is kept, since its place is not known yet */
+    VEC_OF(char) kept;
 };
 
 static uint32_t get(const unsigned char *at, int bytes)
@@ -83,12 +93,19 @@ static size_t parts_read(struct arena *a, str zip, struct part **out)
 
 static void sink(void *shared, const void *bytes, size_t n)
 {
-    fwrite(bytes, 1, n, shared);
+    struct fill *f = shared;
+    if (!f->keeps) fwrite(bytes, 1, n, f->out);
+    if (!f->keeps || n == 0) return;
+    while (f->kept.cap < f->kept.n + n) f->kept.at = vec_grow(f->kept.at, 1, &f->kept.cap);
+    memcpy(f->kept.at + f->kept.n, bytes, n);
+    f->kept.n += n;
 }
 
-static void local_put(FILE *out, const struct part *p)
+/* The record in front of a part; `spare` bytes more are a growth hint, as Office leaves it. */
+static void local_put(FILE *out, const struct part *p, size_t spare)
 {
-    unsigned char h[LOCAL] = {0};
+    static const unsigned char zeros[BAND_GAP];
+    unsigned char h[LOCAL] = {0}, hint[HINT];
     put(h, 4, 0x04034b50);
     memcpy(h + 4, p->record + 6, 10); /* version, flags, method, time, date */
     put(h + 6, 2, 0);                 /* no descriptor behind the data */
@@ -96,8 +113,16 @@ static void local_put(FILE *out, const struct part *p)
     put(h + 18, 4, (uint32_t)p->run.packed);
     put(h + 22, 4, (uint32_t)p->run.raw);
     put(h + 26, 2, (uint32_t)p->name.n);
+    put(h + 28, 2, (uint32_t)spare);
     fwrite(h, 1, LOCAL, out);
     fwrite(p->name.s, 1, p->name.n, out);
+    if (spare == 0) return;
+    put(hint, 2, 0xA220);
+    put(hint + 2, 2, (uint32_t)spare - 4);
+    put(hint + 4, 2, 0xA028);
+    put(hint + 6, 2, (uint32_t)spare);
+    fwrite(hint, 1, HINT, out);
+    fwrite(zeros, 1, spare - HINT, out);
 }
 
 static void central_put(FILE *out, const struct part *p)
@@ -139,12 +164,11 @@ static void band_put(struct fill *f, struct run *run, const struct band *b)
 {
     char block[32 << 10];
     size_t left = b->run.packed;
-    fseek(f->bands_file, b->at, SEEK_SET);
+    fseek(b->file, b->at, SEEK_SET);
     while (left > 0) {
-        size_t n =
-            fread(block, 1, left < sizeof block ? left : sizeof block, f->bands_file);
+        size_t n = fread(block, 1, left < sizeof block ? left : sizeof block, b->file);
         if (n == 0) break;
-        fwrite(block, 1, n, f->out);
+        sink(f, block, n);
         left -= n;
     }
     *run = run_join(*run, b->run);
@@ -183,20 +207,25 @@ static const char *dimension_put(struct fill *f, struct run *run, const char *te
     return end;
 }
 
-static bool sheet_put(struct fill *f, struct part *p, const struct band *bands, size_t n)
+/* The sheet's text with the rows of its bands; `head`: bytes before the band that stays, which is
+ * not put. */
+static bool sheet_put(struct fill *f, struct part *p, size_t *head)
 {
     char *text = stream_unpack(f->a, p->packed, p->run.raw);
     if (!text) return false;
     unsigned right = 0;
     struct run run = {0};
-    for (size_t i = 0; i < n; i++)
-        if (bands[i].right > right) right = bands[i].right;
-    const char *at = dimension_put(f, &run, text, bands[n - 1].last, right);
-    for (size_t i = 0; i < n; i++) {
-        const char *below = row_below(at, bands[i].last);
+    for (size_t i = 0; i < p->nband; i++)
+        if (p->bands[i].right > right) right = p->bands[i].right;
+    const char *at = dimension_put(f, &run, text, p->bands[p->nband - 1].last, right);
+    for (size_t i = 0; i < p->nband; i++) {
+        const struct band *b = &p->bands[i];
+        const char *below = row_below(at, b->last);
         if (!below) return false;
         text_put(f, &run, at, below, false);
-        band_put(f, &run, &bands[i]);
+        if (!b->stays) band_put(f, &run, b);
+        if (b->stays) *head = f->kept.n;
+        if (b->stays) run = run_join(run, b->run);
         at = below;
     }
     text_put(f, &run, at, at + strlen(at), true);
@@ -204,58 +233,118 @@ static bool sheet_put(struct fill *f, struct part *p, const struct band *bands, 
     return true;
 }
 
-static bool part_put(struct fill *f, struct part *p)
+/* A sheet whose band stays: its head ends where the band begins. */
+static bool around_put(struct fill *f, struct part *p)
 {
-    static const char folder[] = "xl/worksheets/sheet";
-    size_t n = 0, from = 0;
-    if (p->name.n > sizeof folder && memcmp(p->name.s, folder, sizeof folder - 1) == 0) {
-        unsigned long sheet = strtoul(p->name.s + sizeof folder - 1, NULL, 10);
-        while (from < f->nband && f->bands[from].sheet + 1 < sheet) from++;
-        while (from + n < f->nband && f->bands[from + n].sheet + 1 == sheet) n++;
-    }
-    p->at = (uint32_t)ftell(f->out);
-    local_put(f->out, p);
-    if (n == 0) {
-        fwrite(p->packed.s, 1, p->packed.n, f->out);
-        return true;
-    }
-    if (!sheet_put(f, p, f->bands + from, n)) return false;
-    long end = ftell(f->out);
-    if (end > (long)UINT32_MAX || p->run.raw > UINT32_MAX) {
-        errno = EFBIG;
+    const struct band *b = p->stays;
+    size_t head = 0;
+    f->kept.n = 0;
+    f->keeps = true;
+    bool good = sheet_put(f, p, &head);
+    f->keeps = false;
+    if (!good) return false;
+    long room = b->at - (long)p->at - LOCAL - (long)(p->name.n + head);
+    long from = b->at + (long)b->run.packed;
+    bool narrow = room < 0 || (room > 0 && room < HINT) || room > BAND_GAP;
+    if (narrow || from + (long)(f->kept.n - head) > p->until) {
+        errno = ERANGE;
         return false;
     }
+    local_put(f->out, p, (size_t)room);
+    fwrite(f->kept.at, 1, head, f->out);
+    fseek(f->out, from, SEEK_SET);
+    fwrite(f->kept.at + head, 1, f->kept.n - head, f->out);
+    return true;
+}
+
+/* A sheet whose bands are copied: its sizes are known when it is written. */
+static bool through_put(struct fill *f, struct part *p)
+{
+    size_t head;
+    local_put(f->out, p, 0);
+    if (!sheet_put(f, p, &head)) return false;
+    long end = ftell(f->out);
     fseek(f->out, (long)p->at, SEEK_SET);
-    local_put(f->out, p);
+    local_put(f->out, p, 0);
     return fseek(f->out, end, SEEK_SET) == 0;
 }
 
-static bool parts_put(struct fill *f, str zip)
+static bool part_put(struct fill *f, struct part *p)
 {
-    struct part *parts;
-    size_t n = parts_read(f->a, zip, &parts);
+    p->written = true;
+    p->at = (uint32_t)ftell(f->out);
+    if (p->nband == 0) {
+        local_put(f->out, p, 0);
+        fwrite(p->packed.s, 1, p->packed.n, f->out);
+        return true;
+    }
+    if (!(p->stays ? around_put(f, p) : through_put(f, p))) return false;
+    bool fits = ftell(f->out) <= (long)UINT32_MAX && p->run.raw <= UINT32_MAX;
+    if (!fits) errno = EFBIG;
+    return fits;
+}
+
+/* ---- all parts ---- */
+
+static void bands_give(struct part *parts, size_t n, const struct band *bands, size_t nband)
+{
+    static const char folder[] = "xl/worksheets/sheet";
+    const size_t name = sizeof folder - 1;
+    for (size_t i = 0; i < n; i++) {
+        struct part *p = &parts[i];
+        if (p->name.n <= name || memcmp(p->name.s, folder, name) != 0) continue;
+        unsigned long sheet = strtoul(p->name.s + name, NULL, 10);
+        size_t from = 0;
+        while (from < nband && bands[from].sheet + 1 < sheet) from++;
+        p->bands = bands + from;
+        for (; from < nband && bands[from].sheet + 1 == sheet; from++, p->nband++)
+            if (bands[from].stays) p->stays = &bands[from];
+    }
+    long until = LONG_MAX;
+    for (size_t i = n; i-- > 0;) {
+        parts[i].until = until;
+        if (parts[i].stays) until = parts[i].stays->at;
+    }
+}
+
+/* May the part lie before the next band that stays? */
+static bool part_fits(const struct fill *f, const struct part *p)
+{
+    if (p->stays || p->until == LONG_MAX) return true;
+    long size = LOCAL + (long)(p->name.n + p->packed.n);
+    return p->nband == 0 && ftell(f->out) + size <= p->until - HEAD;
+}
+
+/* Around the bands that stay in their order, the others where there is room. */
+static bool parts_put(struct fill *f, struct part *parts, size_t n)
+{
     errno = EIO;
     for (size_t i = 0; i < n; i++)
-        if (!part_put(f, &parts[i])) return false;
+        if (part_fits(f, &parts[i]) && !part_put(f, &parts[i])) return false;
+    for (size_t i = 0; i < n; i++)
+        if (!parts[i].written && !part_put(f, &parts[i])) return false;
     long from = ftell(f->out);
     for (size_t i = 0; i < n; i++) central_put(f->out, &parts[i]);
     end_put(f->out, n, from, ftell(f->out));
-    return n > 0 && !ferror(f->bands_file);
+    return n > 0;
 }
 
-bool container_fill(const char *frame, const char *path, FILE *packed,
-                    const struct band *bands, size_t nband, struct arena scratch)
+bool container_fill(const char *frame, FILE *out, const struct band *bands, size_t nband,
+                    struct arena scratch)
 {
     str zip;
+    struct part *parts;
     if (!file_read(&scratch, frame, SIZE_MAX / 2, &zip)) return false;
-    struct fill f = {.a = &scratch, .bands_file = packed, .bands = bands, .nband = nband};
-    f.out = fopen(path, "wb");
-    if (!f.out) return false;
-    f.packer = packer_new(sink, f.out);
-    bool good = parts_put(&f, zip) && !ferror(f.out);
-    packer_free(f.packer);
+    struct fill f = {.a = &scratch, .out = out};
+    f.packer = packer_new(sink, &f);
+    rewind(out);
+    size_t n = parts_read(&scratch, zip, &parts);
+    bands_give(parts, n, bands, nband);
+    bool good = parts_put(&f, parts, n) && fflush(out) == 0 && !ferror(out);
+    for (size_t i = 0; i < nband; i++) good = good && !ferror(bands[i].file);
     int why = errno;
-    if (fclose(f.out) != 0) return false;
+    packer_free(f.packer);
+    vec_free(&f.kept);
     errno = why;
     return good;
 }

@@ -23,17 +23,25 @@ enum {
     RUN = 2048
 };
 
+struct place {  /* packed rows, in the order of writing */
+    FILE *file; /* NULL: it could not be made */
+    long at;    /* where the next ones come */
+    int error;  /* the first that was met */
+};
+
 struct bands {
-    FILE *file; /* packed rows, in the order of writing */
+    struct place
+        out; /* the workbook: rows of early tables, with gaps for what is around them */
+    struct place rest; /* rows that are put into it at the end */
     VEC_OF(struct band) list;
-    long written;        /* bytes of the file */
     unsigned *shared;    /* by page: formulas that have a number */
     struct writer *idle; /* guarded by the lock of the runs */
 };
 
 struct ready { /* rows of a table that wait for their sheet */
     struct run run;
-    long at;
+    struct place place;
+    bool stays;
 };
 
 struct made { /* a run that is ready */
@@ -44,6 +52,7 @@ struct made { /* a run that is ready */
 
 struct runs {
     struct book *book;
+    struct place *place;
     const struct cursor *cur;
     size_t from, n; /* rows of the table */
     lxw_row_t row;  /* where the first stands */
@@ -57,11 +66,13 @@ struct runs {
     struct shared_shapes *shapes; /* by column; whose turn it is may change them */
 };
 
-struct bands *bands_new(struct arena *a, size_t npage)
+struct bands *bands_new(struct arena *a, const char *path, size_t npage)
 {
     struct bands *b = arena_one(a, struct bands);
-    b->file = tmpfile();
-    if (!b->file) die("a temporary file cannot be made: %s", strerror(errno));
+    b->out.file = fopen(path, "wb+");
+    if (!b->out.file) b->out.error = errno;
+    b->rest.file = tmpfile();
+    if (!b->rest.file) die("a temporary file cannot be made: %s", strerror(errno));
     b->shared = arena_many(a, unsigned, npage);
     return b;
 }
@@ -225,7 +236,9 @@ static void run_leave(struct writer *w, struct run run)
     for (; r->turn == w->run && w->run < r->nrun && r->made[w->run].ready; w->run++) {
         made = &r->made[w->run];
         pthread_mutex_unlock(&r->lock);
-        fwrite(made->packed.at, 1, made->packed.n, r->book->bands->file);
+        bool written =
+            fwrite(made->packed.at, 1, made->packed.n, r->place->file) == made->packed.n;
+        if (!written && r->place->error == 0) r->place->error = errno;
         vec_free(&made->packed);
         pthread_mutex_lock(&r->lock);
         r->run = run_join(r->run, made->run);
@@ -288,8 +301,8 @@ static struct ready runs_write(struct runs *runs)
     pthread_cond_destroy(&runs->turned);
     pthread_mutex_destroy(&runs->lock);
     b->row = b->fresh = fresh;
-    struct ready ready = {runs->run, b->bands->written};
-    b->bands->written += (long)runs->run.packed;
+    struct ready ready = {.run = runs->run, .place = *runs->place};
+    runs->place->at += (long)runs->run.packed;
     return ready;
 }
 
@@ -317,20 +330,34 @@ static void see_charted(struct book *b, const struct placed *p, struct survey *s
     pots_join(b, pots);
 }
 
+/* Is the table the only one of its sheet whose rows are written early? */
+static bool is_alone(const struct book *b, const struct placed *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < b->nplaced; i++)
+        n += b->placed[i].late && b->placed[i].page == p->page;
+    return n == 1;
+}
+
 static void early_write(struct book *b, struct placed *p)
 {
+    bool stays = b->bands->out.file && is_alone(b, p);
+    struct place *place = stays ? &b->bands->out : &b->bands->rest;
     struct sheet sheet = {.book = b, .page = &b->document->pages[p->page]};
     struct cursor cur = {.s = &sheet, .p = p, .t = p->table, .line.at = p};
     struct runs runs = {.book = b,
+                        .place = place,
                         .cur = &cur,
                         .from = p->charted,
                         .n = p->nbody - p->charted,
                         .row = p->parts[0].first + (lxw_row_t)p->charted,
                         .survey = survey_new(b, p->table, b->arena)};
+    if (stays) fseek(place->file, place->at += BAND_GAP, SEEK_SET);
     pots_begin(b, p);
     see_charted(b, p, runs.survey);
     p->ready = arena_one(b->arena, struct ready);
     *p->ready = runs_write(&runs);
+    p->ready->stays = stays;
     pots_end(b, p);
     for (size_t r = p->nbody; r < p->table->nrow; r++) {
         struct row row = table_row(p->table, r, NULL, NULL);
@@ -356,13 +383,16 @@ void band_write(struct cursor *cur, size_t r, size_t n, lxw_row_t row)
 {
     const struct placed *p = cur->p;
     struct bands *b = cur->s->book->bands;
-    struct runs runs = {.book = cur->s->book, .cur = cur, .from = r, .n = n, .row = row};
+    struct runs runs = {
+        .book = cur->s->book, .place = &b->rest, .cur = cur, .from = r, .n = n, .row = row};
     const struct ready ready = p->ready ? *p->ready : runs_write(&runs);
     struct band band = {.sheet = cur->s->lib->index,
                         .first = row,
                         .last = runs_last(&runs),
                         .run = ready.run,
-                        .at = ready.at};
+                        .file = ready.place.file,
+                        .at = ready.place.at,
+                        .stays = ready.stays};
     for (size_t c = 0; c < p->table->ncolumn; c++)
         if (p->columns[c] != COLUMN_NONE) band.right = p->columns[c];
     *vec_push(&b->list) = band;
@@ -370,14 +400,34 @@ void band_write(struct cursor *cur, size_t r, size_t n, lxw_row_t row)
 
 /* ---- the finished workbook ---- */
 
-static bool bands_put(struct book *b, const char *frame, const char *path)
+/* Where the bands cannot stay: all of them are copied. */
+static bool bands_copy(struct book *b, const char *path)
 {
     struct bands *bands = b->bands;
+    const char *again = part_name(b->arena, arena_printf(b->arena, "%s.again", path));
+    FILE *out = fopen(again, "wb");
+    for (size_t i = 0; i < bands->list.n; i++) bands->list.at[i].stays = false;
     bool good =
-        fflush(bands->file) == 0 && !ferror(bands->file) &&
-        container_fill(frame, path, bands->file, bands->list.at, bands->list.n, *b->arena);
+        out && container_fill(b->frame, out, bands->list.at, bands->list.n, *b->arena);
+    if (out) good = fclose(out) == 0 && good;
+    if (good && part_commit(again, path)) return true;
     int why = errno;
-    part_drop(frame);
+    part_drop(again);
+    errno = why;
+    return false;
+}
+
+static bool bands_put(struct book *b, const char *path)
+{
+    struct bands *bands = b->bands;
+    FILE *out = bands->out.file;
+    int why = bands->out.error ? bands->out.error : bands->rest.error;
+    bool good = why == 0;
+    bool filled = good && fflush(out) == 0 && fflush(bands->rest.file) == 0 &&
+                  container_fill(b->frame, out, bands->list.at, bands->list.n, *b->arena);
+    if (good && !filled) good = errno == ERANGE && bands_copy(b, path);
+    if (why == 0) why = errno;
+    part_drop(b->frame);
     errno = why;
     return good;
 }
@@ -391,7 +441,8 @@ static void bands_drop(struct bands *b)
         arena_end(w->first);
         arena_end(w->begin);
     }
-    fclose(b->file);
+    if (b->out.file) fclose(b->out.file); /* whose bytes are flushed */
+    fclose(b->rest.file);
     vec_free(&b->list);
 }
 
@@ -403,7 +454,7 @@ bool bands_close(struct book *b, const char *path, const char **why)
     if (!b->bands) return good;
     if (!good)
         part_drop(b->frame);
-    else if (!(good = bands_put(b, b->frame, path)))
+    else if (!(good = bands_put(b, path)))
         *why = strerror(errno);
     bands_drop(b->bands);
     return good;

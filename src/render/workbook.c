@@ -388,7 +388,7 @@ static void book_open(struct book *b, const char *path)
     bool bands = false;
     for (size_t i = 0; i < b->nplaced; i++)
         bands |= b->placed[i].late || band_wanted(&b->placed[i]);
-    if (bands) b->bands = bands_new(b->arena, b->document->npage);
+    if (bands) b->bands = bands_new(b->arena, path, b->document->npage);
     if (bands) b->frame = part_name(b->arena, path);
     b->lib = workbook_new(bands ? b->frame : path);
     if (!b->lib) die("out of memory while writing %s", path);

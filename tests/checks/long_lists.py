@@ -8,9 +8,11 @@ import filecmp
 import glob
 import os
 import random
+import struct
 import subprocess
 import sys
 import warnings
+import zipfile
 
 import openpyxl
 
@@ -50,15 +52,20 @@ write("receivables", invoices)
 os.remove(os.path.join(base, "payments.csv"))
 write("payments", [{"payment_id": "P1", "invoice_id": "N000000", "paid_at": "2026-11-17", "amount": "0.01"}])
 
-books = []
-for jobs in (1, 2, 5):
-    folder = os.path.join(OUT, f"jobs{jobs}")
-    subprocess.run([PROGRAM, "build", base, "--out", folder, "--store", "none", "--only", "collections", "--jobs",
-                    str(jobs)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    books += glob.glob(folder + "/*/collections.xlsx")
-if len(books) != 3 or not all(filecmp.cmp(books[0], book, False) for book in books):
-    faults.append("the workbook depends on --jobs")
+def built(name, *words):
+    """The workbook of that name, the same for any number of threads."""
+    books = []
+    for jobs in (1, 2, 5):
+        folder = os.path.join(OUT, f"{name}{jobs}")
+        subprocess.run([PROGRAM, "build", base, "--out", folder, "--store", "none", "--only", name, "--jobs", str(jobs),
+                        *words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        books += glob.glob(f"{folder}/*/{name}.xlsx")
+    if len(books) != 3 or not all(filecmp.cmp(books[0], book, False) for book in books):
+        faults.append(f"{name}.xlsx depends on --jobs")
+    return books[0]
 
+
+books = [built("collections")]
 live, shown = openpyxl.load_workbook(books[0]), openpyxl.load_workbook(books[0], data_only=True)
 listed = [sheet for sheet in shown if str(sheet["A10"].value).startswith("N0") and sheet.max_row > INVOICES]
 if not listed:
@@ -88,5 +95,38 @@ agreed = [cell.value for page in shown for row in page.iter_rows() for cell in r
 control = [row for row in live[shown.sheetnames[-2]].iter_rows(min_row=5) if row[2].data_type == "f"]
 if len(control) < 10 or len(agreed) < len(control):
     faults.append(f"{len(agreed)} of {len(control)} lines of the control sheet agree")
+# Rows of a list stay in the file where they were written first, with room for what stands before and behind it on its
+# sheet: which is one entry behind the other, without gaps. Sheets with more around a list than that room, and with two
+# lists, lose nothing either.
+def is_dense(book):
+    raw, at = open(book, "rb").read(), 0
+    for entry in sorted(zipfile.ZipFile(book).infolist(), key=lambda entry: entry.header_offset):
+        if entry.header_offset != at or raw[at:at + 4] != b"PK\3\4":
+            return False
+        name, extra = struct.unpack("<HH", raw[at + 26:at + 30])
+        hint = raw[at + 30 + name:at + 30 + name + extra]
+        if extra and struct.unpack("<HHHH", hint[:8]) != (0xA220, extra - 4, 0xA028, extra):
+            return False
+        at += 30 + name + extra + entry.compress_size
+    return raw[at:at + 4] == b"PK\1\2"
+
+
+os.makedirs(os.path.join(OUT, "mine/documents"))
+crowd = "      - block: definitions\n" * 12
+for name, pages in {"before": [crowd + "      - block: open_invoices\n"],
+                    "behind": ["      - block: open_invoices\n" + crowd, "      - block: open_invoices\n"],
+                    "both": ["      - block: open_invoices\n      - block: due_invoices\n"]}.items():
+    with open(os.path.join(OUT, f"mine/documents/{name}.yaml"), "w", encoding="utf-8") as file:
+        file.write(f"id: {name}\norder: 9\nfile: {name}.xlsx\nmedium: workbook\ntitle: doc.kpi\nsays: lists\n\npages:\n")
+        file.writelines(f"  - title: page {i}\n    blocks:\n{blocks}" for i, blocks in enumerate(pages))
+    book = built(name, "--templates", os.path.join(OUT, "mine"))
+    if not is_dense(book):
+        faults.append(f"{name}.xlsx has gaps")
+    for page in openpyxl.load_workbook(book, data_only=True):
+        found = [row for row in page.iter_rows(values_only=True) if str(row[0]).startswith("N0") and len(str(row[0])) == 7]
+        if [row[:10] for row in found[:len(rows)]] != [row[:10] for row in rows]:
+            faults.append(f"{name}.xlsx: {page.title} has another list")
+if not is_dense(books[0]):
+    faults.append("collections.xlsx has gaps")
 print("\n".join(faults[:20]))
 sys.exit(bool(faults))
