@@ -36,8 +36,13 @@ size_t measure_find(const struct results *r, const char *id)
     return found ? found - 1 : r->nmeasure;
 }
 
+/* Over one denominator, which goes out, numbers stay small. */
 exact kpi_change(enum unit unit, exact now, exact before)
 {
+    wide difference;
+    if (unit != UNIT_RATE && now.den && now.den == before.den && before.num > 0 &&
+        !__builtin_sub_overflow(now.num, before.num, &difference))
+        return (exact){difference, before.num};
     exact change = exact_sub(now, before);
     return unit == UNIT_RATE ? change : exact_div(change, exact_abs(before));
 }

@@ -50,17 +50,29 @@ void find_invoice_missing(struct watch *w)
     }
 }
 
+/* Labels of the months since which something was overdue, by number of months. */
+static void arrears_labels(const struct watch *w,
+                           const char *labels[ARREARS_MONTHS_MAX + 1])
+{
+    labels[0] =
+        arena_string(w->arena, period_label(period_of(PERIOD_MONTH, w->r->now.d)).text);
+    for (int i = 1; i <= ARREARS_MONTHS_MAX; i++) {
+        struct period month = period_of(PERIOD_MONTH, overdue_month_end(w, i));
+        labels[i] = arena_string(w->arena, period_label(month).text);
+    }
+}
+
 void find_arrears(struct watch *w)
 {
+    const char *labels[ARREARS_MONTHS_MAX + 1];
+    arrears_labels(w, labels);
     for (uint32_t c = 0; c < w->m->customers.n; c++) {
         const struct customer_debts *f = &w->debts[c];
         if (!customer_in_arrears(w, c)) continue;
         struct alert *t = alert_raise_customer(w, c);
         alert_measure(t, "overdue_amount", UNIT_MONEY, exact_money(f->overdue), EXACT_ZERO);
-        day first = w->r->now.d;
-        t->streak = customer_overdue_months(w, c, &first);
-        struct period month = period_of(PERIOD_MONTH, first);
-        t->since = arena_string(w->arena, period_label(month).text);
+        t->streak = f->overdue_months;
+        t->since = labels[f->overdue_months];
         t->money = exact_money(f->overdue);
     }
 }

@@ -64,8 +64,11 @@ static void gather_month_ends(const struct watch *w, const struct receivable *r,
                               struct month_ends *e)
 {
     uint32_t place = r->customer == REF_NONE ? 0 : e->place[r->customer];
-    for (int k = 0; place && k < ARREARS_MONTHS_MAX && r->due_date < e->at[k]; k++)
-        e->overdue[place][k] += receivable_open_at(w->m, r, e->at[k]);
+    for (int k = 0; place && k < ARREARS_MONTHS_MAX && r->due_date < e->at[k]; k++) {
+        money open = receivable_open_at(w->m, r, e->at[k]);
+        if (open)
+            e->overdue[place][k] += open; /* most are paid: their sums are left alone */
+    }
 }
 
 /* Without the payments nobody knows what is still open. */
@@ -275,15 +278,11 @@ void facts_gather(const struct watch *w, size_t which, struct arena scratch)
     gatherers[which](w, scratch);
 }
 
-int customer_overdue_months(const struct watch *w, uint32_t customer, day *first)
+day overdue_month_end(const struct watch *w, int months)
 {
-    int running = w->debts[customer].overdue_months;
     day end = last_month_end(w->r->now.d);
-    for (int i = 0; i < running; i++) {
-        *first = end;
-        end = month_start(end) - 1;
-    }
-    return running;
+    while (--months > 0) end = month_start(end) - 1;
+    return end;
 }
 
 bool customer_in_arrears(const struct watch *w, uint32_t customer)

@@ -37,7 +37,8 @@ struct walk {
     enum missed rule;
     VEC_OF(uint64_t) pairs; /* of the day: reps and customers whom another met before */
     bool *in_missed, *in_unvisited, *begun;
-    bool *runs; /* one of the first two */
+    bool *runs;  /* one of the first two */
+    bool *asked; /* how many customers were there on the day looked at? */
     size_t running;
 };
 
@@ -65,19 +66,14 @@ static int compare_keys(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
-/* What each rep whose streak still runs did on the day; a customer counts once per rep.
- * Few customers are touched by several reps a day: only what the others did has to be
- * sorted. */
-static void count_day(struct walk *k, day d)
+/* A customer counts once per rep. Few customers are touched by several reps a day: only what
+ * the others did has to be sorted. */
+static void count_customers(struct walk *k, struct row_range rows, day d)
 {
-    struct row_range rows = activities_between(k->m, day_start(d), day_start(d + 1));
     k->pairs.n = 0;
-    memset(k->counts, 0, k->m->reps.n * sizeof *k->counts);
     for (size_t i = rows.first; i < rows.end; i++) {
         struct activity v = activity_at(k->m, i);
-        if (v.rep == REF_NONE || !k->runs[v.rep]) continue;
-        count_activity(&k->counts[v.rep], v.type);
-        if (v.customer == REF_NONE) continue;
+        if (v.rep == REF_NONE || v.customer == REF_NONE || !k->asked[v.rep]) continue;
         struct first_touch *first = &k->touched[v.customer];
         if (first->d != d) {
             *first = (struct first_touch){d, v.rep};
@@ -121,6 +117,42 @@ static bool day_missed(const struct walk *k, enum level level, const struct day_
     case MISSED_ANY: break;
     }
     return missed > 0;
+}
+
+/* Does it depend on the number of customers whether the day missed the minima? */
+static bool customers_decide(const struct walk *k, uint32_t rep)
+{
+    const struct least *least = &k->least[k->m->reps.at[rep].level];
+    const struct day_counts *c = &k->counts[rep];
+    int others = 0;
+    if (least->done[CUSTOMERS] <= 0) return false;
+    for (int i = NEEDS; i <= MEETINGS; i++) others += c->done[i] < least->done[i];
+    switch (k->rule) {
+    case MISSED_CUSTOMERS: return true;
+    case MISSED_MAJORITY:
+        return 2 * others <= least->asked && 2 * (others + 1) > least->asked;
+    case MISSED_ANY: break;
+    }
+    return others == 0;
+}
+
+/* What each rep whose streak still runs did on the day. Customers take long to count: they
+ * are where they decide something, and on the last day, which is shown. */
+static void count_day(struct walk *k, day d)
+{
+    struct row_range rows = activities_between(k->m, day_start(d), day_start(d + 1));
+    bool any = false;
+    memset(k->counts, 0, k->m->reps.n * sizeof *k->counts);
+    for (size_t i = rows.first; i < rows.end; i++) {
+        struct activity v = activity_at(k->m, i);
+        if (v.rep != REF_NONE && k->runs[v.rep]) count_activity(&k->counts[v.rep], v.type);
+    }
+    for (uint32_t rep = 0; rep < k->m->reps.n; rep++) {
+        k->asked[rep] = k->runs[rep] &&
+                        (!k->begun[rep] || (k->in_missed[rep] && customers_decide(k, rep)));
+        any |= k->asked[rep];
+    }
+    if (any) count_customers(k, rows, d);
 }
 
 static void step(bool *in, bool goes_on, int *length, day *since, day d)
@@ -171,6 +203,7 @@ void day_streaks_find(const struct watch *w, struct arena scratch)
     k.in_unvisited = arena_many(&scratch, bool, n + 1);
     k.begun = arena_many(&scratch, bool, n + 1);
     k.runs = arena_many(&scratch, bool, n + 1);
+    k.asked = arena_many(&scratch, bool, n + 1);
     memset(k.runs, true, n);
     memset(k.in_missed, true, n);
     memset(k.in_unvisited, true, n);

@@ -129,8 +129,8 @@ void facts_gather(const struct watch *w, size_t which, struct arena scratch);
 void day_streaks_find(const struct watch *w, struct arena scratch);
 /* Overdue at D and at the ends of as many months as the rule asks for (SPEC 5 arrears). */
 bool customer_in_arrears(const struct watch *w, uint32_t customer);
-/* Month ends running up to D at which something was overdue; *first gets the earliest. */
-int customer_overdue_months(const struct watch *w, uint32_t customer, day *first);
+/* The first of so many ends of months that run up to D. */
+day overdue_month_end(const struct watch *w, int months);
 int customer_overdue_days(const struct watch *w,
                           uint32_t customer); /* 0 when not overdue */
 /* The day from which a customer counts as silent: the last contact, else since activities
