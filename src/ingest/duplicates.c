@@ -16,7 +16,7 @@ size_t *rows_count(struct model *m, enum table t)
     switch (t) {
     case TABLE_REPS: return &m->reps.n;
     case TABLE_LEAVE: return &m->leave.n;
-    case TABLE_TARGETS: return &m->targets.n;
+    case TABLE_TARGETS: return &m->target_rows.n;
     case TABLE_CUSTOMERS: return &m->customers.n;
     case TABLE_LEADS: return &m->leads.n;
     case TABLE_DEALS: return &m->deal_rows.n;
@@ -330,29 +330,12 @@ static void drop_leads(struct finding *f, const struct row_keys *k)
 
 /* ---- tables whose key is made of columns ---- */
 
-static uint64_t mixed(uint64_t hash, uint64_t value)
-{
-    return (hash ^ value) * 0x9E3779B97F4A7C15u ^ hash >> 29;
-}
-
-static void keys_of_targets(struct ingest *in)
-{
-    for (size_t i = 0; i < in->model->targets.n; i++) {
-        const struct target *t = &in->model->targets.at[i];
-        uint64_t key = mixed(mixed(1, t->scope), t->metric);
-        if (t->scope != SCOPE_COMPANY) key = mixed(key, t->key);
-        if (t->scope == SCOPE_OTHER) key = mixed(key, target_scope_word(in->model, i));
-        key = mixed(mixed(key, (uint64_t)t->period.kind), (uint32_t)t->period.start);
-        keys_add_hash(&in->keys[TABLE_TARGETS], key | 1);
-    }
-}
-
 static void keys_of_usage(struct ingest *in)
 {
     for (size_t i = 0; i < in->model->product_usage.n; i++) {
         const struct product_usage *u = &in->model->product_usage.at[i];
         keys_add_hash(&in->keys[TABLE_PRODUCT_USAGE],
-                      mixed(mixed(1, u->customer), (uint32_t)u->week) | 1);
+                      key_mixed(key_mixed(1, u->customer), (uint32_t)u->week) | 1);
     }
 }
 
@@ -408,7 +391,7 @@ static void table_search(struct finding *f)
     struct row_keys *keys = &f->in->keys[f->table];
     if (f->n == 0) return;
     drop_broken(f);
-    if (f->table == TABLE_TARGETS) keys_of_targets(f->in);
+    if (f->table == TABLE_TARGETS) target_keys_add(f->in);
     if (f->table == TABLE_PRODUCT_USAGE) keys_of_usage(f->in);
     if (f->table == TABLE_LEADS)
         drop_leads(f, keys);

@@ -48,6 +48,12 @@ void keys_free(struct row_keys *k);
 /* True when the runs show that no id comes twice. */
 bool keys_differ(const struct row_keys *k);
 
+/* One more value of which a key is made. */
+static inline uint64_t key_mixed(uint64_t key, uint64_t value)
+{
+    return (key ^ value) * 0x9E3779B97F4A7C15u ^ key >> 29;
+}
+
 /* A row and what stands for its key: equal where keys are, with the lowest bit as above. */
 struct keyed_row {
     uint64_t key;

@@ -106,6 +106,8 @@ void duplicates_drop(struct ingest *in);
 /* resolve.c: symbols to indexes; rows whose reference cannot be are rejected, others
  * reported. */
 void references_resolve(struct ingest *in);
+/* target_keys.c: keys of targets; none if they all differ anyway. */
+void target_keys_add(struct ingest *in);
 /* target_scopes.c: the scopes and ratios of targets; whether a key names one rep is asked. */
 void targets_complete(struct ingest *in, bool (*names_rep)(void *of, sym key), void *of);
 

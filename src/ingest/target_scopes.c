@@ -4,6 +4,11 @@
 #include "base/text.h"
 #include "ingest/load.h"
 
+struct metric {
+    sym name;
+    bool ratio;
+};
+
 struct completing {
     struct model *m;
     struct arena scratch;
@@ -11,6 +16,9 @@ struct completing {
     void *of;
     struct interner *groups;      /* folded; NULL until they are asked for */
     VEC_OF(uint8_t) group_scopes; /* enum scope_kind, by symbol of `groups` */
+    struct metric met[32];
+    struct target last; /* the row before */
+    bool named;         /* it had a word for its scope */
 };
 
 static bool is_company(str key)
@@ -39,12 +47,13 @@ static void groups_find(struct completing *c)
 
 static enum scope_kind scope_of_key(struct completing *c, sym key)
 {
+    if (!c->groups) groups_find(c);
     struct arena s = c->scratch;
     str folded = text_fold(&s, sym_str(c->m->names, key));
+    sym group = intern_find(c->groups, folded);
     if (is_company(folded)) return SCOPE_COMPANY;
-    if (c->names_rep(c->of, key)) return SCOPE_REP;
-    if (!c->groups) groups_find(c);
-    return c->group_scopes.at[intern_find(c->groups, folded)];
+    if (c->names_rep(c->of, key)) return SCOPE_REP; /* takes the same scratch memory */
+    return c->group_scopes.at[group];
 }
 
 /* A ratio is a fraction: 92 in a column without % is 92 %. */
@@ -60,33 +69,52 @@ static bool is_ratio(str metric)
     return str_starts(metric, "conversion.");
 }
 
+/* Metrics are few and come in turn. */
+static bool is_ratio_metric(struct completing *c, sym metric)
+{
+    struct metric *met = &c->met[metric % COUNT_OF(c->met)];
+    if (met->name != metric)
+        *met = (struct metric){metric, is_ratio(sym_str(c->m->names, metric))};
+    return met->ratio;
+}
+
+/* One row; true if it was changed. Rows of one key mostly stand together. */
+static bool target_complete(struct completing *c, size_t row, struct target *t)
+{
+    bool changed = false, last_named = c->named;
+    struct target last = c->last;
+    c->named = target_scope_word(c->m, row) != SYM_EMPTY;
+    if (t->scope == SCOPE_OTHER && !c->named) {
+        bool again = row && !last_named && last.key == t->key;
+        t->scope = again ? last.scope : (uint8_t)scope_of_key(c, t->key);
+        changed = true;
+    }
+    if (t->micro > 1500000 && is_ratio_metric(c, t->metric)) {
+        t->micro /= 100;
+        changed = true;
+    }
+    c->last = *t;
+    return changed;
+}
+
+static void bundle_complete(struct completing *c, struct bundle *b, char *records)
+{
+    struct target *at = (struct target *)records;
+    bool changed = false;
+    bundle_open(b, table_info(TABLE_TARGETS), records);
+    for (size_t i = b->first; i < b->end; i++)
+        changed |= target_complete(c, i, &at[i - b->first]);
+    if (changed) bundle_close(b, table_info(TABLE_TARGETS), records, b->settled);
+}
+
 void targets_complete(struct ingest *in, bool (*names_rep)(void *of, sym key), void *of)
 {
     struct model *m = in->model;
     struct completing c = {
         .m = m, .scratch = in->scratch, .names_rep = names_rep, .of = of};
-    /* Metrics are few and come in turn. */
-    struct {
-        sym metric;
-        bool ratio;
-    } met[32] = {{SYM_EMPTY, false}}, *metric;
-    bool named = false;
-    for (size_t i = 0; i < m->targets.n; i++) {
-        struct target *t = &m->targets.at[i];
-        const struct target *last = i ? t - 1 : NULL; /* of the same key, very likely */
-        bool last_named = named;
-        named = target_scope_word(m, i) != SYM_EMPTY;
-        if (t->scope == SCOPE_OTHER && !named)
-            t->scope = last && !last_named && last->key == t->key
-                           ? last->scope
-                           : scope_of_key(&c, t->key);
-        if (t->micro <= 1500000) continue;
-        metric = &met[t->metric % COUNT_OF(met)];
-        if (metric->metric != t->metric) {
-            metric->metric = t->metric;
-            metric->ratio = is_ratio(sym_str(m->names, t->metric));
-        }
-        if (metric->ratio) t->micro /= 100;
-    }
+    char *records = vec_zeroed(sizeof(struct target), BUNDLE_ROWS);
+    for (size_t k = 0; k < m->targets.bundles.n; k++)
+        bundle_complete(&c, &m->targets.bundles.at[k], records);
+    vec_release(records);
     vec_free(&c.group_scopes);
 }

@@ -55,7 +55,7 @@ static void targets_list(struct arena *a, const struct results *r, struct explan
             target_rows(r, aims[part].metric, metric_is_additive(aims[part].metric),
                         out->scope, aims[part].period, a, &rows);
         for (size_t i = 0; i < found; i++) {
-            exact whole = exact_of(r->model->targets.at[rows[i].row].micro, 1000000);
+            exact whole = exact_of(target_at(r->model, rows[i].row).micro, 1000000);
             out->targets[out->ntarget++] = (struct explained_target){
                 rows[i].row, part, rows[i].share, exact_mul(whole, rows[i].share)};
         }

@@ -5,11 +5,10 @@
 
 #include "metrics/kpi.h"
 #include "metrics/targets.h"
+#include "model/target_sets.h"
 
 /* The targets of one metric and period: a code for each scope, 0 where it has none. */
 struct target_set {
-    sym metric;
-    struct period period;
     uint32_t from, n; /* the first scope; how many codes */
     uint32_t *scopes; /* of each code; NULL: one after the other */
     void *codes;
@@ -20,9 +19,8 @@ struct target_set {
 
 struct target_index {
     const struct results *r;
-    struct target_set *sets;
-    size_t nset, cap;
-    uint32_t *slots; /* of sets by metric and period, + 1; 0 is empty; 2 × cap */
+    struct target_sets names;
+    struct target_set *sets; /* by number of these */
 };
 
 struct sheets;

@@ -4,55 +4,8 @@
 #include "metrics/sheet.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
-
-/* ---- metrics and periods ---- */
-
-static uint64_t set_hash(sym metric, struct period p)
-{
-    uint64_t h = (uint64_t)metric * 31 + p.kind;
-    h = h * 10007 + (uint64_t)p.year * 64 + (uint64_t)p.number;
-    h *= 0x9e3779b97f4a7c15u;
-    return h ^ h >> 32;
-}
-
-static bool set_matches(const struct target_set *s, sym metric, struct period p)
-{
-    return s->metric == metric && s->period.kind == p.kind && s->period.year == p.year &&
-           s->period.number == p.number;
-}
-
-static uint32_t *set_slot(const struct target_index *ti, sym metric, struct period p)
-{
-    size_t mask = 2 * ti->cap - 1, i = set_hash(metric, p) & mask;
-    while (ti->slots[i] && !set_matches(&ti->sets[ti->slots[i] - 1], metric, p))
-        i = (i + 1) & mask;
-    return &ti->slots[i];
-}
-
-static void sets_grow(struct target_index *ti, struct arena *a)
-{
-    struct target_set *old = ti->sets;
-    ti->cap = old ? 2 * ti->cap : 64;
-    ti->sets = arena_many(a, struct target_set, ti->cap);
-    ti->slots = arena_many(a, uint32_t, 2 * ti->cap);
-    if (old) memcpy(ti->sets, old, ti->nset * sizeof *old);
-    for (size_t i = 0; i < ti->nset; i++)
-        *set_slot(ti, ti->sets[i].metric, ti->sets[i].period) = (uint32_t)i + 1;
-}
-
-static uint32_t set_find(struct target_index *ti, struct arena *a, const struct target *t)
-{
-    if (ti->nset == ti->cap) sets_grow(ti, a);
-    uint32_t *slot = set_slot(ti, t->metric, t->period);
-    if (!*slot) {
-        ti->sets[ti->nset] = (struct target_set){.metric = t->metric, .period = t->period};
-        *slot = (uint32_t)++ti->nset;
-    }
-    return *slot - 1;
-}
 
 /* ---- building ---- */
 
@@ -60,11 +13,12 @@ static uint32_t set_find(struct target_index *ti, struct arena *a, const struct 
 static uint32_t target_scope(const struct results *r, const struct target *t)
 {
     if (t->scope == SCOPE_COMPANY) return 0;
-    if (t->ref == REF_NONE) return REF_NONE;
+    uint32_t ref = target_ref(r->model, t);
+    if (ref == REF_NONE) return REF_NONE;
     switch (t->scope) {
-    case SCOPE_REGION: return scope_of_region(r, t->ref);
-    case SCOPE_TEAM: return scope_of_team(r, t->ref);
-    case SCOPE_REP: return scope_of_rep(r, t->ref);
+    case SCOPE_REGION: return scope_of_region(r, ref);
+    case SCOPE_TEAM: return scope_of_team(r, ref);
+    case SCOPE_REP: return scope_of_rep(r, ref);
     case SCOPE_COMPANY:
     case SCOPE_UNASSIGNED:
     case SCOPE_OTHER: break;
@@ -82,7 +36,6 @@ struct sounding {
     int64_t first, least, most; /* values */
     uint64_t unit;              /* what all of them lie apart by; 0: they are one value */
     uint32_t from, to, n;       /* scopes; rows */
-    uint32_t next;              /* the set that came after it: very likely it does again */
     struct given *few;          /* its rows, where they are not laid out by scope */
 };
 
@@ -92,7 +45,8 @@ struct building {
     const struct results *r;
     bool rows; /* values are the rows' places */
     VEC_OF(struct sounding) soundings;
-    uint32_t last;
+    struct target last; /* the row before, which mostly is for the same */
+    uint32_t last_scope;
 };
 
 static uint64_t divisor(uint64_t a, uint64_t b)
@@ -121,19 +75,13 @@ static void sound(struct sounding *s, uint32_t scope, int64_t value)
     if (!s->unit || apart % s->unit) s->unit = divisor(s->unit, apart);
 }
 
-/* Metrics mostly come in turn: the set of a row is the one that followed the last one's before. */
-static uint32_t set_of(struct building *x, const struct target *t)
+static uint32_t scope_of(struct building *x, const struct target *t)
 {
-    struct target_index *ti = x->ti;
-    uint32_t set = x->last < ti->nset ? x->soundings.at[x->last].next : 0;
-    if (set >= ti->nset || !set_matches(&ti->sets[set], t->metric, t->period)) {
-        set = set_find(ti, x->keep, t);
-        while (x->soundings.n < ti->nset)
-            *vec_push(&x->soundings) = (struct sounding){.n = 0};
-        x->soundings.at[x->last].next = set;
+    if (t->key != x->last.key || t->scope != x->last.scope) {
+        x->last_scope = target_scope(x->r, t);
+        x->last = *t;
     }
-    x->last = set;
-    return set;
+    return x->last_scope;
 }
 
 static int64_t value_of(const struct building *x, const struct target *t, size_t row)
@@ -145,18 +93,20 @@ static void sets_sound(struct building *x)
 {
     const struct model *m = x->r->model;
     for (size_t i = 0; i < m->targets.n; i++) {
-        const struct target *t = &m->targets.at[i];
-        uint32_t scope = target_scope(x->r, t);
+        const struct target t = target_at(m, i);
+        uint32_t scope = scope_of(x, &t);
         if (scope == REF_NONE) continue;
-        uint32_t set = set_of(x, t);
-        sound(&x->soundings.at[set], scope, value_of(x, t, i));
+        uint32_t set = target_sets_add(&x->ti->names, t.metric, t.period);
+        while (x->soundings.n <= set) *vec_push(&x->soundings) = (struct sounding){.n = 0};
+        sound(&x->soundings.at[set], scope, value_of(x, &t, i));
     }
 }
 
 /* Rows of few scopes that lie far apart are sorted by scope; else each has a place. */
 static void sets_lay_out(struct building *x, struct arena *scratch)
 {
-    for (size_t i = 0; i < x->ti->nset; i++) {
+    x->ti->sets = arena_many(x->keep, struct target_set, x->ti->names.names.n);
+    for (size_t i = 0; i < x->ti->names.names.n; i++) {
         struct target_set *set = &x->ti->sets[i];
         struct sounding *s = &x->soundings.at[i];
         if (!s->unit) s->unit = 1;
@@ -194,13 +144,13 @@ static void sets_fill(struct building *x)
 {
     const struct model *m = x->r->model;
     for (size_t i = 0; i < m->targets.n; i++) {
-        const struct target *t = &m->targets.at[i];
-        uint32_t scope = target_scope(x->r, t);
+        const struct target t = target_at(m, i);
+        uint32_t scope = scope_of(x, &t);
         if (scope == REF_NONE) continue;
-        uint32_t at = set_of(x, t);
+        uint32_t at = target_sets_add(&x->ti->names, t.metric, t.period);
         struct target_set *set = &x->ti->sets[at];
         struct sounding *s = &x->soundings.at[at];
-        int64_t value = value_of(x, t, i);
+        int64_t value = value_of(x, &t, i);
         if (s->few)
             s->few[s->n++] = (struct given){scope, (uint32_t)i, value};
         else
@@ -230,13 +180,14 @@ struct target_index *target_index_build(struct arena *a, struct arena scratch,
                                         const struct results *r, bool rows)
 {
     struct target_index *ti = arena_one(a, struct target_index);
-    struct building x = {.ti = ti, .keep = a, .r = r, .rows = rows};
+    struct building x = {
+        .ti = ti, .keep = a, .r = r, .rows = rows, .last = {.scope = SCOPE_OTHER}};
+    x.last_scope = REF_NONE;
     ti->r = r;
-    sets_grow(ti, a);
     sets_sound(&x);
     sets_lay_out(&x, &scratch);
     sets_fill(&x);
-    for (size_t i = 0; i < ti->nset; i++)
+    for (size_t i = 0; i < x.soundings.n; i++)
         if (x.soundings.at[i].few)
             few_fill(&ti->sets[i], x.soundings.at[i].few, x.soundings.at[i].n);
     vec_free(&x.soundings);
@@ -248,16 +199,16 @@ struct target_index *target_index_build(struct arena *a, struct arena scratch,
 bool target_metric_known(const struct target_index *ti, const char *metric)
 {
     sym s = intern_find(ti->r->model->names, str_of(metric));
-    for (size_t i = 0; s != SYM_EMPTY && i < ti->nset; i++)
-        if (ti->sets[i].metric == s) return true;
+    for (size_t i = 0; s != SYM_EMPTY && i < ti->names.names.n; i++)
+        if (ti->names.names.at[i].metric == s) return true;
     return false;
 }
 
 const struct target_set *target_set(const struct target_index *ti, sym metric,
                                     struct period p)
 {
-    uint32_t slot = *set_slot(ti, metric, p);
-    return slot ? &ti->sets[slot - 1] : NULL;
+    uint32_t set = target_sets_find(&ti->names, metric, p);
+    return set == REF_NONE ? NULL : &ti->sets[set];
 }
 
 /* The place of a scope, or n. */

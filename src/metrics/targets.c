@@ -20,7 +20,7 @@ static sym metric_symbol(const struct target_index *ti, const char *metric)
 
 /* ---- one scope's own target ---- */
 
-static exact target_at(const struct target_set *set, uint32_t scope)
+static exact target_in(const struct target_set *set, uint32_t scope)
 {
     int64_t micro = target_of(set, scope);
     return micro == TARGET_NONE ? EXACT_UNKNOWN : exact_of(micro, 1000000);
@@ -80,17 +80,17 @@ static struct recipe recipe_of(const struct target_index *ti, sym metric, struct
 
 static exact part_target(const struct part *part, uint32_t scope)
 {
-    exact x = target_at(part->given, scope);
+    exact x = target_in(part->given, scope);
     if (exact_known(x)) return x;
-    x = target_at(part->quarter, scope);
+    x = target_in(part->quarter, scope);
     if (exact_known(x)) return exact_of(x.num, x.den * 3);
-    x = target_at(part->year, scope);
+    x = target_in(part->year, scope);
     return exact_of(x.num, x.den * 12);
 }
 
 static exact own_target(const struct recipe *recipe, uint32_t scope)
 {
-    exact sum = EXACT_ZERO, own = target_at(recipe->own, scope);
+    exact sum = EXACT_ZERO, own = target_in(recipe->own, scope);
     if (exact_known(own)) return own;
     for (size_t i = 0; i < recipe->n; i++) {
         const struct part *part = &recipe->parts[i];
@@ -110,7 +110,7 @@ static exact inherited_target(const struct target_index *ti, sym metric, uint32_
     if (ti->r->scopes[scope].kind == SCOPE_UNASSIGNED) return EXACT_UNKNOWN;
     for (; scope != REF_NONE; scope = ti->r->scopes[scope].parent)
         for (int kind = p.kind; kind <= PERIOD_YEAR; kind++) {
-            exact x = target_at(
+            exact x = target_in(
                 target_set(ti, metric, period_of((enum period_kind)kind, d)), scope);
             if (exact_known(x)) return x;
         }

@@ -5,17 +5,12 @@
 
 struct keys {
     struct name_index regions, team_ids, team_names, rep_ids, rep_names;
-    /* The last question: targets of one key mostly stand together. */
-    enum scope_kind scope;
-    sym key;
-    uint32_t answer;
 };
 
 static void keys_fill(const struct model *m, struct arena s, struct keys *k)
 {
     *k = (struct keys){name_index_new(), name_index_new(), name_index_new(),
-                       name_index_new(), name_index_new(), SCOPE_COMPANY,
-                       SYM_EMPTY,        REF_NONE};
+                       name_index_new(), name_index_new()};
     for (uint32_t i = 0; i < m->regions.n; i++)
         name_index_add(&k->regions, s, sym_str(m->names, m->regions.at[i].name), i);
     for (uint32_t i = 0; i < m->teams.n; i++) {
@@ -54,20 +49,9 @@ static uint32_t key_look_up(const struct keys *k, struct arena s, enum scope_kin
     return REF_NONE;
 }
 
-static uint32_t key_find(const struct model *m, struct keys *k, struct arena s,
-                         const struct target *t)
-{
-    if (k->scope != t->scope || k->key != t->key) {
-        k->scope = t->scope;
-        k->key = t->key;
-        k->answer = key_look_up(k, s, t->scope, sym_str(m->names, t->key));
-    }
-    return k->answer;
-}
-
 static void complain(struct model *m, size_t target, bool ambiguous)
 {
-    const struct target *t = &m->targets.at[target];
+    const struct target t = target_at(m, target);
     struct origin from = model_origin(m, TABLE_TARGETS, target);
     static const char *const words[] = {
         [SCOPE_COMPANY] = "company",
@@ -78,11 +62,11 @@ static void complain(struct model *m, size_t target, bool ambiguous)
         [SCOPE_OTHER] = "other",
     };
     const char *file = from.file < m->files.n ? m->files.at[from.file].path : NULL;
-    diag_say(m->diags, DIAG_WARNING, file, from.row, "key", sym_str(m->names, t->key),
+    diag_say(m->diags, DIAG_WARNING, file, from.row, "key", sym_str(m->names, t.key),
              ambiguous
                  ? "more than one %s bears this name; the target counts for none of them"
                  : "there is no such %s; the target counts for nobody",
-             words[t->scope]);
+             words[t.scope]);
 }
 
 /* The company's own rows name it, unless they only say that they are the company's. */
@@ -104,28 +88,42 @@ void targets_name_reps(struct model *m, struct arena scratch)
     for (uint32_t i = 0; i < m->reps.n; i++)
         name_index_add(&reps, scratch, sym_str(m->names, m->reps.at[i].id), i);
     for (size_t i = 0; i < m->targets.n; i++) {
-        const struct target *t = &m->targets.at[i];
-        str key = sym_str(m->names, t->key);
-        if (t->scope != SCOPE_REP || t->ref != REF_NONE || key.n == 0) continue;
+        const struct target t = target_at(m, i);
+        if (t.scope != SCOPE_REP || t.key == SYM_EMPTY) continue;
+        str key = sym_str(m->names, t.key);
         if (name_index_find(&reps, scratch, key) != REF_NONE) continue;
-        name_index_add(&reps, scratch, key, model_add_rep_named(m, t->key));
+        name_index_add(&reps, scratch, key, model_add_rep_named(m, t.key));
     }
+}
+
+/* The index, REF_NONE or REF_AMBIGUOUS; an index is remembered for target_ref. */
+static uint32_t key_find(struct model *m, const struct keys *k, struct arena scratch,
+                         const struct target *t)
+{
+    uint32_t *known = sym_map_put(&m->target_keys[t->scope], t->key);
+    if (*known) return *known - 1;
+    uint32_t ref = key_look_up(k, scratch, t->scope, sym_str(m->names, t->key));
+    if (ref < REF_AMBIGUOUS) *known = ref + 1;
+    return ref;
 }
 
 void targets_resolve(struct model *m, struct arena scratch)
 {
     struct keys k;
+    struct target last = {.scope = SCOPE_OTHER};
+    for (int scope = 0; scope <= SCOPE_REP; scope++)
+        m->target_keys[scope].size = sizeof(uint32_t);
     if (m->targets.n == 0) return;
     keys_fill(m, scratch, &k);
     for (size_t i = 0; i < m->targets.n; i++) {
-        struct target *t = &m->targets.at[i];
-        if (t->scope == SCOPE_COMPANY) company_named(m, scratch, t);
-        bool named =
-            t->scope == SCOPE_REGION || t->scope == SCOPE_TEAM || t->scope == SCOPE_REP;
-        if (!named || t->ref != REF_NONE) continue;
-        t->ref = key_find(m, &k, scratch, t);
-        if (t->ref < REF_AMBIGUOUS) continue;
-        complain(m, i, t->ref == REF_AMBIGUOUS);
-        t->ref = REF_NONE;
+        const struct target t = target_at(m, i);
+        if (t.key == last.key && t.scope == last.scope) continue;
+        if (t.scope == SCOPE_COMPANY) company_named(m, scratch, &t);
+        if (t.scope == SCOPE_COMPANY || t.scope > SCOPE_REP) continue;
+        uint32_t ref = key_find(m, &k, scratch, &t);
+        if (ref < REF_AMBIGUOUS)
+            last = t; /* targets of one key mostly stand together */
+        else
+            complain(m, i, ref == REF_AMBIGUOUS);
     }
 }

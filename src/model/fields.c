@@ -105,7 +105,6 @@ static const struct table_info tables[] = {
         {"metric", FIELD_ID, true, AT(target, metric)},
         {"target", FIELD_NUMBER, true, AT(target, micro)},
         },
-        .made = {{offsetof(struct target, ref), REF_NONE}},
     },
     [TABLE_CUSTOMERS] = {.name = "customers", .table = TABLE_CUSTOMERS,
         .record = sizeof(struct customer), .id = "customer_id", .date = NULL, .fields = {
@@ -281,7 +280,7 @@ int field_index(enum table t, const char *name)
 static const size_t vectors[] = {
     PLACE(TABLE_REPS, reps),
     PLACE(TABLE_LEAVE, leave),
-    PLACE(TABLE_TARGETS, targets),
+    PLACE(TABLE_TARGETS, target_rows),
     PLACE(TABLE_CUSTOMERS, customers),
     PLACE(TABLE_LEADS, leads),
     PLACE(TABLE_DEALS, deal_rows),
@@ -313,6 +312,7 @@ struct any_rows model_rows(const struct model *m, enum table t)
 
 /* The same of the packed form of those that have one. */
 static const size_t bundled[TABLE_COUNT] = {
+    PLACE(TABLE_TARGETS, targets),
     PLACE(TABLE_DEALS, deals),
     PLACE(TABLE_ACTIVITIES, activities),
     PLACE(TABLE_TASKS, tasks),
@@ -436,7 +436,6 @@ void row_clear(enum table t, void *row)
     memset(row, 0, row_size(&tables[t]));
     for (const struct field *f = tables[t].fields; f->name; f++)
         if (field_is_kept(f)) cell_clear(row, f);
-    if (t == TABLE_TARGETS) ((struct target *)row)->ref = REF_NONE;
 }
 
 void *model_new_row(struct model *m, enum table t)

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/intern.h"
+#include "base/symmap.h"
 #include "base/vec.h"
 #include "model/calendar.h"
 #include "model/bundle.h"
@@ -125,7 +126,6 @@ struct leave {
 struct target {
     int64_t micro; /* target × 1,000,000 (yuan, count or fraction) */
     sym key, metric;
-    uint32_t ref; /* index of the rep, team or region; REF_NONE for the company */
     struct period period;
     uint8_t scope; /* enum scope_kind; SCOPE_OTHER: another dimension; added to nothing */
 } RECORD;
@@ -264,7 +264,7 @@ struct model {
 
     VEC_OF(struct rep) reps;
     VEC_OF(struct leave) leave;
-    VEC_OF(struct target) targets;
+    struct bundles targets;              /* target_at */
     VEC_OF(struct customer) customers;
     VEC_OF(struct lead) leads; /* without duplicates (SPEC 2) */
     struct bundles deals; /* deal_at */
@@ -273,7 +273,8 @@ struct model {
     VEC_OF(struct contract) contracts;  /* by signed_on, then file order */
     struct bundles activities;           /* by at, then file order: activity_at */
     struct bundles tasks;                /* task_at */
-    VEC_OF(struct deal) deal_rows; /* as they are read, until they are packed */
+    VEC_OF(struct target) target_rows; /* as they are read, until they are packed */
+    VEC_OF(struct deal) deal_rows;
     VEC_OF(struct activity) activity_rows;
     VEC_OF(struct task) task_rows;
     VEC_OF(struct receivable) receivables;
@@ -288,6 +289,7 @@ struct model {
     VEC_OF(struct team) teams; /* by region, then name, in order of first appearance */
     VEC_OF(struct region) regions;
     uint32_t *rep_team; /* per rep; REF_NONE for reps made from rows without a team */
+    struct sym_map target_keys[SCOPE_REP + 1]; /* see target_ref */
 
     VEC_OF(struct input_file) files;
     bool present[TABLE_COUNT];     /* some file fed the table, if only with bad rows */
@@ -324,7 +326,7 @@ uint32_t model_add_rep_named(struct model *m, sym name);
 uint32_t model_add_customer_named(struct model *m, sym name);
 
 /* After all rows are in and resolved: makes contracts from won deals where there is no
- * contracts table, teams and regions, finds whom targets are for (unless `ref` is set),
+ * contracts table, teams and regions, finds whom targets are for,
  * gives receivables without a rep their contract's rep or their customer's owner, sorts
  * each table into the order promised above, links payments to invoices, finds first and
  * last events. Won deals without an amount and targets of unknown keys are diagnostics. */
@@ -357,6 +359,29 @@ enum { BUNDLED_DEAL_ID, BUNDLED_DEAL_REP, BUNDLED_DEAL_CUSTOMER, BUNDLED_DEAL_PR
 enum { BUNDLED_ACTIVITY_REP, BUNDLED_ACTIVITY_CUSTOMER, BUNDLED_ACTIVITY_TYPE,
        BUNDLED_ACTIVITY_AT, BUNDLED_ACTIVITY_OUTCOME };
 enum { BUNDLED_TASK_REP, BUNDLED_TASK_DUE, BUNDLED_TASK_COMPLETED_AT };
+enum { BUNDLED_TARGET_SCOPE, BUNDLED_TARGET_KEY, BUNDLED_TARGET_PERIOD,
+       BUNDLED_TARGET_METRIC = BUNDLED_TARGET_PERIOD + PERIOD_COLUMNS,
+       BUNDLED_TARGET_MICRO };
+BUNDLED struct target target_at(const struct model *m, size_t i)
+{
+    const struct bundle *p = bundle_of(&m->targets, i);
+    const char *row = bundle_row(p, i);
+    return (struct target){
+        .micro = bundle_amount(p, row, BUNDLED_TARGET_MICRO, INT64_MIN),
+        .key = bundle_symbol(p, row, BUNDLED_TARGET_KEY),
+        .metric = bundle_symbol(p, row, BUNDLED_TARGET_METRIC),
+        .period = bundle_period(p, row, BUNDLED_TARGET_PERIOD),
+        .scope = (uint8_t)bundle_value(p, row, BUNDLED_TARGET_SCOPE, SCOPE_COMPANY),
+    };
+}
+/* Whom a target is for: index of the rep, team or region; REF_NONE for the company, and where
+ * nobody or more than one bears that name. */
+static inline uint32_t target_ref(const struct model *m, const struct target *t)
+{
+    if (t->scope == SCOPE_COMPANY || t->scope > SCOPE_REP) return REF_NONE;
+    const uint32_t *ref = (const uint32_t *)sym_map_get(&m->target_keys[t->scope], t->key);
+    return ref && *ref ? *ref - 1 : REF_NONE;
+}
 BUNDLED struct deal deal_in(const struct bundle *p, size_t i)
 {
     const char *row = bundle_row(p, i);

@@ -8,7 +8,7 @@
 void organisation_make(struct model *m, struct arena scratch);
 /* aims.c: reps that only targets name, where there is no reps table. */
 void targets_name_reps(struct model *m, struct arena scratch);
-/* aims.c: target.ref of rows whose scope is a region, team or rep. */
+/* aims.c: target_ref of rows whose scope is a region, team or rep. */
 void targets_resolve(struct model *m, struct arena scratch);
 /* contracts.c: contracts from won deals where there is no contracts table. */
 void contracts_make(struct model *m);

@@ -37,10 +37,10 @@ static exact given(const struct plan *p, const char *metric)
 {
     const struct model *m = p->m;
     for (size_t i = m->targets.n; i-- > 0;) {
-        const struct target *t = &m->targets.at[i];
-        if (t->scope == SCOPE_COMPANY && t->period.kind == p->period.kind &&
-            t->period.start == p->period.start && !strcmp(model_text(m, t->metric), metric))
-            return exact_of(t->micro, 1000000);
+        const struct target t = target_at(m, i);
+        if (t.scope == SCOPE_COMPANY && t.period.kind == p->period.kind &&
+            t.period.start == p->period.start && !strcmp(model_text(m, t.metric), metric))
+            return exact_of(t.micro, 1000000);
     }
     return EXACT_UNKNOWN;
 }
@@ -82,7 +82,7 @@ static void ratios_find(struct plan *p)
     const struct model *m = p->m;
     struct plan_request *q = &p->request;
     for (size_t i = 0; i < m->targets.n && q->nratio < COUNT_OF(q->ratios); i++) {
-        const char *metric = model_text(m, m->targets.at[i].metric);
+        const char *metric = model_text(m, target_at(m, i).metric);
         const struct kpi *k = kpi_named(metric);
         bool there = !k || k->target_additive || !exact_known(given(p, metric));
         for (size_t j = 0; j < q->nratio; j++)

@@ -85,7 +85,6 @@ static inline void add_target(uint32_t rep, const char *metric, const char *peri
     struct target *t = row(TABLE_TARGETS);
     t->scope = SCOPE_REP;
     t->key = company.reps.at[rep].id;
-    t->ref = rep;
     t->metric = word(metric);
     t->micro = n * 1000000;
     assert(period_parse(str_of(period), &t->period));

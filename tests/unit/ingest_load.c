@@ -85,8 +85,55 @@ static void units_are_understood(void)
     CHECK_INT(model.receivables.n, 1);
     CHECK_INT(model.receivables.at[0].amount, 2000000);
     CHECK_INT(model.targets.n, 2);
-    CHECK_INT(model.targets.at[0].micro, 120000000000);
-    CHECK_INT(model.targets.at[1].micro, 7000000);
+    CHECK_INT(target_at(&model, 0).micro, 120000000000);
+    CHECK_INT(target_at(&model, 1).micro, 7000000);
+}
+
+static size_t targets_replaced(void)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < model.files.n; i++) n += model.files.at[i].feed[0].replaced;
+    return n;
+}
+
+/* Of targets for the same scope, metric and period the last counts, in whatever order they
+ * stand; the company has one name only. */
+static void targets_of_the_same(void)
+{
+    static const char header[] = "scope,key,period,metric,target\n";
+    put("targets.csv", arena_printf(&memory, "%s%s", header,
+                                    "rep,R1,2026-11,calls,1\nrep,R2,2026-11,calls,2\n"
+                                    "rep,R1,2026-W47,calls,3\nteam,R2,2026-11,calls,4\n"
+                                    "rep,R2,2026-11,visits,5\nrep,R3,2026-11,calls,6\n"));
+    CHECK_INT(run(NULL), INGEST_OK);
+    CHECK_INT(model.targets.n, 6);
+    put("targets.csv", arena_printf(&memory, "%s%s", header,
+                                    "rep,R1,2026-11,calls,1\nrep,R2,2026-11,calls,2\n"
+                                    "rep,R2,2026-11,visits,3\nrep,R1,2026-11,calls,4\n"
+                                    "company,公司,2026,calls,5\ncompany,,2026,calls,6\n"));
+    CHECK_INT(run(NULL), INGEST_OK);
+    CHECK_INT(model.targets.n, 4);
+    CHECK_INT(target_at(&model, 0).micro, 2000000);
+    CHECK_INT(target_at(&model, 2).micro, 4000000);
+    CHECK_INT(target_at(&model, 3).micro, 6000000);
+    CHECK_INT(targets_replaced(), 2);
+}
+
+/* 92 of a ratio is 92 %, of anything else 92; a key alone tells whose a target is. */
+static void targets_are_completed(void)
+{
+    put("reps.csv", "rep_id,name,team\nR1,甲,一组\n");
+    put("targets.csv", "key,period,metric,target\nR1,2026-11,collection_rate,92\n"
+                       "R1,2026-11,calls,92\n一组,2026-11,win_rate,0.4\n"
+                       ",2026-11,win_rate,40\n");
+    CHECK_INT(run(NULL), INGEST_OK);
+    CHECK_INT(model.targets.n, 4);
+    static const int64_t micro[] = {920000, 92000000, 400000, 400000};
+    static const uint8_t scope[] = {SCOPE_REP, SCOPE_REP, SCOPE_TEAM, SCOPE_COMPANY};
+    for (size_t i = 0; i < model.targets.n; i++) {
+        CHECK_INT(target_at(&model, i).micro, micro[i]);
+        CHECK_INT(target_at(&model, i).scope, scope[i]);
+    }
 }
 
 /* The header's own unit goes before that of the profile, and that before the banner's. */
@@ -493,6 +540,8 @@ int main(void)
     if (!mkdtemp(folder)) return 2;
     RUN(canonical_names_are_known);
     RUN(units_are_understood);
+    RUN(targets_of_the_same);
+    RUN(targets_are_completed);
     RUN(unit_of_the_profile);
     RUN(banners_totals_and_footers_are_no_data);
     RUN(day_or_month_first_is_the_columns);

@@ -129,6 +129,12 @@ static struct target *target(enum scope_kind scope, const char *key)
     return t;
 }
 
+static uint32_t ref_of_target(size_t i)
+{
+    const struct target t = target_at(&m, i);
+    return target_ref(&m, &t);
+}
+
 static void target_keys(void)
 {
     begin();
@@ -142,11 +148,11 @@ static void target_keys(void)
     target(SCOPE_REGION, "华北");
     target(SCOPE_OTHER, "A线");
     model_finish(&m);
-    CHECK_INT(m.targets.at[0].ref, 2);
-    CHECK_INT(m.targets.at[1].ref, 1);
-    CHECK_INT(m.targets.at[2].ref, REF_NONE); /* ambiguous */
-    CHECK_INT(m.targets.at[3].ref, 2);
-    CHECK_INT(m.targets.at[4].ref, REF_NONE); /* no such region */
+    CHECK_INT(ref_of_target(0), 2);
+    CHECK_INT(ref_of_target(1), 1);
+    CHECK_INT(ref_of_target(2), REF_NONE); /* ambiguous */
+    CHECK_INT(ref_of_target(3), 2);
+    CHECK_INT(ref_of_target(4), REF_NONE); /* no such region */
     CHECK_INT(ds.n, 2);
 }
 

@@ -54,8 +54,7 @@ static void count_targets(void)
     uint32_t r2 = add_rep("R2", "T", LEVEL_MID);
     add_target(0, "new_customers", "2026-W47", 1);
     struct target *half = row(TABLE_TARGETS);
-    *half = company.targets.at[1];
-    half->ref = r2;
+    *half = company.target_rows.at[1];
     half->key = company.reps.at[r2].id;
     half->micro = 500000;
     company_judge("2026-W47", NULL);
