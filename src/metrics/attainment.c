@@ -22,13 +22,13 @@ static struct ratio against(exact actual, exact plan, const char *why_none)
 
 FINISHES(attainment)
 {
-    exact plan = tally_target_of(t, "signed_amount", f.period, scope);
+    exact plan = tally_plan(t, f.period, scope);
     return against(money_part(t, 0, scope), plan, "reason.no_target");
 }
 
 FINISHES(gap)
 {
-    exact plan = tally_target_of(t, "signed_amount", f.period, scope);
+    exact plan = tally_plan(t, f.period, scope);
     exact gap = exact_sub(plan, money_part(t, 0, scope));
     return (struct ratio){.value = gap,
                           .reason = exact_known(gap) ? NULL : "reason.no_target"};
@@ -79,7 +79,7 @@ ADDS(mtd)
 FINISHES(mtd)
 {
     const struct month_work *w = month_work_of(t, f);
-    exact target = tally_target_of(t, "signed_amount", w->month, scope);
+    exact target = tally_plan(t, w->month, scope);
     return against(money_part(t, 0, scope), exact_mul(target, exact_of(w->gone, w->all)),
                    "reason.no_target");
 }
@@ -108,7 +108,7 @@ ADDS(catch_up)
 FINISHES(catch_up)
 {
     const struct month_work *w = month_work_of(t, f);
-    exact target = tally_target_of(t, "signed_amount", w->month, scope);
+    exact target = tally_plan(t, w->month, scope);
     exact left = exact_sub(target, money_part(t, 1, scope));
     exact actual = money_part(t, 0, scope);
     if (exact_known(left) && left.num <= 0)
@@ -137,7 +137,7 @@ FINISHES(deviation)
     const struct month_work *w = month_work_of(t, f);
     exact sum = EXACT_ZERO;
     for (int i = 0; i < DEVIATION_MONTHS; i++) {
-        exact plan = tally_target_of(t, "signed_amount", w->past[i], scope);
+        exact plan = tally_plan(t, w->past[i], scope);
         exact off =
             exact_sub(exact_div(money_part(t, (uint32_t)i, scope), plan), exact_of(1, 1));
         sum = exact_add(sum, exact_abs(off));

@@ -2,7 +2,6 @@
  * the minima of their level (X23), tasks, and the activity index. */
 #include "metrics/counts.h"
 #include "metrics/functions.h"
-#include "metrics/touched.h"
 
 static struct hit activity_hit(const struct model *m, size_t row)
 {
@@ -67,16 +66,22 @@ ADDS(touches)
     add_types(m, t, f.from, f.to, ALL_TYPES, 0);
 }
 
-static const uint32_t *touched_by_scope(struct tally *t, struct frame f)
+/* Customers touched, by scope; NULL where rows are asked for. */
+static const uint32_t *touched_by_scope(const struct tally *t, struct frame f)
 {
-    return touched_counts_of(tally_touched(t), f.from, f.to, tally_places(t));
+    const struct counts *c = tally_counts(t);
+    return c && !tally_explaining(t) ? counts_touched(c, &f) : NULL;
 }
 
 ADDS(touched_customers)
 {
+    const uint32_t *counted = touched_by_scope(t, f);
+    if (counted) {
+        tally_put_num(t, counted);
+        return;
+    }
     struct row_range r = activities_between(m, day_start(f.from), f.a);
-    if (!tally_explaining(t)) tally_put_num(t, touched_by_scope(t, f));
-    for (size_t i = r.first; tally_explaining(t) && i < r.end; i++) {
+    for (size_t i = r.first; i < r.end; i++) {
         uint32_t customer = activity_at(m, i).customer;
         if (customer != REF_NONE) tally_distinct_num(t, activity_hit(m, i), customer);
     }
@@ -84,16 +89,19 @@ ADDS(touched_customers)
 
 ADDS(touch_frequency)
 {
+    const uint32_t *counted = touched_by_scope(t, f);
+    if (counted && add_counted(t, f.from, f.to, 1u << COUNTED_NAMED, 0)) {
+        tally_put_den(t, counted);
+        return;
+    }
     struct row_range r = activities_between(m, day_start(f.from), f.a);
-    if (!tally_explaining(t)) tally_put_den(t, touched_by_scope(t, f));
-    if (add_counted(t, f.from, f.to, 1u << COUNTED_NAMED, 0)) return;
     for (size_t i = r.first; i < r.end; i++) {
         uint32_t customer = activity_at(m, i).customer;
         if (customer == REF_NONE) continue;
         struct hit h = activity_hit(m, i);
         tally_add(t, h);
         h.den = 1;
-        if (tally_explaining(t)) tally_distinct_den(t, h, customer);
+        tally_distinct_den(t, h, customer);
     }
 }
 

@@ -40,16 +40,17 @@ static wide unknown_of(uint8_t width)
     return width == 16 ? WIDE_LEAST : -((wide)1 << (8 * width - 1));
 }
 
-static void put(void *at, uint8_t width, size_t i, wide x)
-{
-    switch (width) {
-    case 1: ((int8_t *)at)[i] = (int8_t)x; break;
-    case 2: ((int16_t *)at)[i] = (int16_t)x; break;
-    case 4: ((int32_t *)at)[i] = (int32_t)x; break;
-    case 8: ((int64_t *)at)[i] = (int64_t)x; break;
-    default: ((wide *)at)[i] = x;
+#define WRITE_AS(type, at, x) \
+    for (size_t i = 0; i < n; i++) ((type *)(at))[i] = (type)(x)
+/* To each of n numbers of a width, an expression in i. */
+#define WRITE(at, width, x)                  \
+    switch (width) {                         \
+    case 1: WRITE_AS(int8_t, at, x); break;  \
+    case 2: WRITE_AS(int16_t, at, x); break; \
+    case 4: WRITE_AS(int32_t, at, x); break; \
+    case 8: WRITE_AS(int64_t, at, x); break; \
+    default: WRITE_AS(wide, at, x);          \
     }
-}
 
 static wide get(const void *at, uint8_t width, size_t i)
 {
@@ -73,10 +74,8 @@ struct column column_of(struct arena *a, const exact *values, size_t n)
     void *nums = arena_take_array(a, c.num_width, n), *dens = NULL;
     if (!c.den) dens = arena_take_array(a, c.den_width, n);
     wide unknown = unknown_of(c.num_width);
-    for (size_t i = 0; i < n; i++) {
-        put(nums, c.num_width, i, values[i].den ? values[i].num : unknown);
-        if (dens) put(dens, c.den_width, i, values[i].den);
-    }
+    WRITE(nums, c.num_width, values[i].den ? values[i].num : unknown);
+    if (dens) WRITE(dens, c.den_width, values[i].den);
     c.nums = nums;
     c.dens = dens;
     return c;
@@ -117,11 +116,9 @@ struct column column_of_sums(struct arena *a, const wide *num, const wide *den,
     void *nums = arena_take_array(a, c.num_width, n),
          *dens = den ? arena_take_array(a, c.den_width, n) : NULL;
     wide unknown = unknown_of(c.num_width);
-    for (size_t i = 0; i < n; i++) {
-        bool known = !den || den[i * stride];
-        put(nums, c.num_width, i, known ? num[i * stride] : unknown);
-        if (den) put(dens, c.den_width, i, den[i * stride]);
-    }
+    if (!den) WRITE(nums, c.num_width, num[i * stride]);
+    if (den) WRITE(nums, c.num_width, den[i * stride] ? num[i * stride] : unknown);
+    if (den) WRITE(dens, c.den_width, den[i * stride]);
     c.nums = nums;
     c.dens = dens;
     return c;
@@ -158,9 +155,6 @@ bool column_rounded(const struct column *c, size_t i, int64_t scale, int64_t *ou
     return exact_known(x);
 }
 
-#define WRITE(type) \
-    for (size_t i = 0; i < n; i++) ((type *)nums)[i] = (type)values[i]
-
 struct column column_of_integers(struct arena *a, const int64_t *values, size_t n)
 {
     int64_t least = 0, most = 0;
@@ -173,13 +167,7 @@ struct column column_of_integers(struct arena *a, const int64_t *values, size_t 
     if (!least && !most) return c;
     c.num_width = width_for(least, most);
     void *nums = arena_take_array(a, c.num_width, n);
-    switch (c.num_width) {
-    case 1: WRITE(int8_t); break;
-    case 2: WRITE(int16_t); break;
-    case 4: WRITE(int32_t); break;
-    case 8: WRITE(int64_t); break;
-    default: WRITE(wide);
-    }
+    WRITE(nums, c.num_width, values[i]);
     c.nums = nums;
     return c;
 }

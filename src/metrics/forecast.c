@@ -11,7 +11,7 @@ static struct period month_of(struct frame f)
 
 AIMS(month)
 {
-    return tally_target_of(t, "signed_amount", month_of(f), scope);
+    return tally_plan(t, month_of(f), scope);
 }
 
 /* NULL if the deal is part of the forecast; else why not. Far months are not even near. */

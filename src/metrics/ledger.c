@@ -157,10 +157,12 @@ static void sums_sum(const struct walk_sums *s, const struct walk_sums *sums, si
 
 /* ---- a table ---- */
 
-static void rows_walk(const struct ledger *l, struct arena *scratch, struct walk_sums *sums,
-                      const bool *made, size_t n)
+static void rows_walk(const struct ledger *l, const struct active_marks *active,
+                      struct arena *scratch, struct walk_sums *sums, const bool *made,
+                      size_t n)
 {
     struct walk w = walk_begin(scratch, l->r, l->plan.frames, l->plan.n, l->plan.ngroup);
+    w.active = active;
     struct row_range rows = rows_range(sums[0].kpi->rows, l->r->model, &w.horizon);
     for (size_t row = rows.first; row < rows.end; row = w.end) {
         walk_block(&w, row, rows.end);
@@ -171,8 +173,8 @@ static void rows_walk(const struct ledger *l, struct arena *scratch, struct walk
     }
 }
 
-void ledger_walk(struct ledger *l, enum table table, struct arena *keep,
-                 struct arena scratch)
+void ledger_walk(struct ledger *l, enum table table, const struct active_marks *active,
+                 struct arena *keep, struct arena scratch)
 {
     struct walk_sums *sums = arena_take_array(&scratch, sizeof *sums, kpi_count);
     bool *made = arena_many(&scratch, bool, kpi_count);
@@ -182,7 +184,7 @@ void ledger_walk(struct ledger *l, enum table table, struct arena *keep,
             sums_begin(l, &scratch, k, &sums[n++]);
     if (!n) return;
     for (size_t i = 0; i < n; i++) made[i] = adds_up(&sums[i], sums, n);
-    rows_walk(l, &scratch, sums, made, n);
+    rows_walk(l, active, &scratch, sums, made, n);
     for (size_t i = 0; i < n; i++) {
         if (made[i]) sums_sum(&sums[i], sums, n);
         sums_keep(l, keep, scratch, &sums[i]);

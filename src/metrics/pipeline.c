@@ -1,5 +1,6 @@
 /* The pipeline: deals that came, that are open at A, that stall or carry a risk, and
  * those that were won or lost in 13 weeks. Stages are funnel.c's. */
+#include "metrics/counts.h"
 #include "metrics/functions.h"
 
 enum { STALLED_DAYS = 30 };
@@ -93,12 +94,6 @@ EACH_DEAL(open_amount)
     if (x->open) walk_add(w, deal_hit(x, row, x->amount), x->open);
 }
 
-/* The frames at the end of which a deal or customer had an activity in the last 14 days. */
-struct active_marks {
-    frame_set *deal; /* NULL: no activity names any */
-    frame_set *customer;
-};
-
 static void day_mark(const struct walk *w, struct active_marks *x, day d)
 {
     const struct model *m = w->model;
@@ -114,7 +109,7 @@ static void day_mark(const struct walk *w, struct active_marks *x, day d)
     }
 }
 
-static struct active_marks *marks_make(struct walk *w)
+static const struct active_marks *marks_make(struct walk *w)
 {
     const struct model *m = w->model;
     const struct horizon *h = &w->horizon;

@@ -32,8 +32,10 @@ struct drive {
     const struct signed_sums *signed_sums;
     struct families families;
     struct use uses[FRAMES_MOST]; /* those that only groups' numbers are wanted of, first */
+    struct frame frames[FRAMES_MOST]; /* of the uses */
     size_t nuse;
-    unsigned ngroup; /* how many those are */
+    unsigned ngroup;       /* how many those are */
+    struct arena rooms[2]; /* of the two above, which nobody asks afterwards */
     struct kpi_state {
         const char *missing; /* reason, if it cannot be computed at all */
         day first_event;
@@ -99,6 +101,7 @@ static void uses_sort(struct drive *d)
         }
         d->uses[k] = x;
     }
+    for (size_t i = 0; i < d->nuse; i++) d->frames[i] = d->uses[i].frame;
     while (d->ngroup < d->nuse && !wants_everybody(d, &d->uses[d->ngroup])) d->ngroup++;
 }
 
@@ -177,9 +180,8 @@ static bool starts_before(const struct kpi *k, struct frame f, day first_event)
 static struct column targets_of(struct drive *d, size_t measure, struct frame f, size_t n)
 {
     if (!d->has_target[measure]) return (struct column){0};
-    for (uint32_t i = 0; i < n; i++)
-        d->line.target[i] = tally_target(d->t, &d->r->measures[measure], f, i);
-    return column_of(d->keep, d->line.target, n);
+    return column_of(
+        d->keep, tally_targets(d->t, &d->r->measures[measure], f, d->line.target, n), n);
 }
 
 static struct column values_of(struct drive *d, uint32_t member, struct frame f, size_t n)
@@ -333,45 +335,51 @@ static void targets_prepare(struct arena *a, struct drive *d)
 
 /* ---- what is counted once for all frames ---- */
 
-static struct ledger *ledger_of(struct arena *a, struct drive *d)
+/* Look-ups, members of families and what activities come to need nothing of each other. */
+enum { PARTS = 3 };
+
+static void parts_prepare(void *shared, struct queue *q)
 {
-    struct frame *frames = arena_many(a, struct frame, d->nuse);
-    frame_set *wanted = arena_many(a, frame_set, kpi_count);
-    for (size_t i = 0; i < d->nuse; i++) {
-        const struct use *u = &d->uses[i];
-        frames[i] = u->frame;
-        for (size_t k = 0; k < kpi_count; k++)
-            if (wants_of(d, k, u).sums && !d->kpis[k].missing)
-                wanted[k] |= (frame_set)1 << i;
+    struct drive *d = shared;
+    struct arena begin = arena_new(), keep = arena_new();
+    for (size_t i; queue_take(q, &i);) {
+        if (i == 0)
+            d->counts =
+                counts_make(&d->rooms[0], begin, d->r, d->frames, d->ngroup, d->nuse);
+        else if (i == 1)
+            index_build(&keep, d->r);
+        else
+            d->families = families_find(&keep, d->r);
     }
-    return ledger_new(
-        a, d->r, (struct ledger_plan){frames, d->nuse, d->ngroup, wanted, &d->families});
+    arena_end(begin);
 }
 
-/* Activities are counted, and tables walked, side by side; the longest first. */
+static struct ledger *ledger_of(struct arena *a, struct drive *d)
+{
+    frame_set *wanted = arena_many(a, frame_set, kpi_count);
+    for (size_t i = 0; i < d->nuse; i++)
+        for (size_t k = 0; k < kpi_count; k++)
+            if (wants_of(d, k, &d->uses[i]).sums && !d->kpis[k].missing)
+                wanted[k] |= (frame_set)1 << i;
+    return ledger_new(
+        a, d->r, (struct ledger_plan){d->frames, d->nuse, d->ngroup, wanted, &d->families});
+}
+
+/* Tables are walked side by side; the longest first. */
 static const enum table walked[] = {
-    TABLE_RECEIVABLES, TABLE_DEALS, TABLE_ACTIVITIES, TABLE_LEADS,
-    TABLE_CONTRACTS,   TABLE_TASKS, TABLE_PAYMENTS,   TABLE_COMPLAINTS,
+    TABLE_DEALS, TABLE_LEADS,    TABLE_RECEIVABLES, TABLE_CONTRACTS,
+    TABLE_TASKS, TABLE_PAYMENTS, TABLE_COMPLAINTS,
 };
 
 static void count_rows(void *shared, struct queue *q)
 {
     struct drive *d = shared;
-    struct arena begin = arena_new(), scratch = begin, keep = arena_new();
-    struct frame frames[FRAMES_MOST];
-    bool everybody[FRAMES_MOST];
-    for (size_t i = 0; i < d->nuse; i++) {
-        frames[i] = d->uses[i].frame;
-        everybody[i] = i >= d->ngroup;
-    }
+    struct arena begin = arena_new(), keep = arena_new();
     for (size_t i; queue_take(q, &i);) {
-        if (walked[i] == TABLE_ACTIVITIES)
-            d->counts = counts_make(&keep, scratch, d->r, frames, everybody, d->nuse);
-        else
-            ledger_walk(d->ledger, walked[i], &keep, scratch);
+        ledger_walk(d->ledger, walked[i], counts_active(d->counts), &keep, begin);
         if (walked[i] == TABLE_CONTRACTS)
             d->signed_sums =
-                signed_sums_make(&keep, scratch, d->r, frames, everybody, d->nuse);
+                signed_sums_make(&d->rooms[1], begin, d->r, d->frames, d->ngroup, d->nuse);
     }
     arena_end(begin);
 }
@@ -403,18 +411,19 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     r->period = period;
     frames_set(r);
     scopes_build(a, r);
-    index_build(a, r);
-    struct drive d = {.r = r};
+    struct drive d = {.r = r, .rooms = {arena_new(), arena_new()}};
+    struct arena begin[] = {d.rooms[0], d.rooms[1]};
+    uses_collect(&d);
+    parallel_run(PARTS, parts_prepare, &d);
     kpis_prepare(&scratch, &d);
-    d.families = families_find(&scratch, r);
     measures_make(a, &d);
     measures_index(a, r);
     targets_prepare(&scratch, &d);
     kept_make(a, r);
-    uses_collect(&d);
     d.ledger = ledger_of(a, &d);
     parallel_run(COUNT_OF(walked), count_rows, &d);
     r->ledger = d.ledger;
     parallel_run(d.nuse, drive_frames, &d);
+    for (size_t i = 0; i < COUNT_OF(begin); i++) arena_end(begin[i]);
     return r;
 }

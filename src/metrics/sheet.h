@@ -34,10 +34,13 @@ const struct target_set *target_set(const struct target_index *ti, sym metric,
                                     struct period p);
 #define TARGET_NONE INT64_MIN
 int64_t target_of(const struct target_set *s, uint32_t scope);
-struct sheets *sheets_new(struct arena *a, const struct results *r,
-                          const struct target_index *ti);
-exact sheets_target(struct sheets *s, const char *metric, bool additive, uint32_t scope,
-                    struct period p, day d);
+/* The targets of `r`, which have to be there once they are asked about. */
+struct sheets *sheets_new(struct arena *a, const struct results *r);
+/* By scope, of an additive metric; there until fifteen others were asked about. */
+const exact *sheets_sums(struct sheets *s, const char *metric, struct period p);
+/* Of any other metric, of the first n scopes; the period holds d. */
+void sheets_inherited(const struct sheets *s, const char *metric, struct period p, day d,
+                      exact *out, size_t n);
 /* Does any scope have a target of this metric? */
 bool target_metric_known(const struct target_index *ti, const char *metric);
 bool metric_is_additive(const char *metric);

@@ -40,7 +40,7 @@ static void days_of_frame(const struct model *m, struct frame f, day out[DAYS_OF
 }
 
 static void days_collect(struct signed_sums *s, struct arena *a, const struct model *m,
-                         const struct frame *frames, const bool *everybody, size_t n)
+                         const struct frame *frames, unsigned ngroup, size_t n)
 {
     size_t all = 0;
     s->days = arena_take_array(a, sizeof *s->days, DAYS_OF_FRAME * n);
@@ -48,7 +48,7 @@ static void days_collect(struct signed_sums *s, struct arena *a, const struct mo
         day days[DAYS_OF_FRAME];
         days_of_frame(m, frames[i], days);
         for (size_t k = 0; k < DAYS_OF_FRAME; k++)
-            s->days[all++] = (struct summed_day){days[k], everybody[i], NULL, NULL};
+            s->days[all++] = (struct summed_day){days[k], i >= ngroup, NULL, NULL};
     }
     qsort(s->days, all, sizeof *s->days, compare_days);
     for (size_t i = 0; i < all; i++) {
@@ -90,14 +90,14 @@ static void day_keep(struct summing *x, struct summed_day *d)
 
 struct signed_sums *signed_sums_make(struct arena *a, struct arena scratch,
                                      const struct results *r, const struct frame *frames,
-                                     const bool *everybody, size_t n)
+                                     unsigned ngroup, size_t n)
 {
     const struct model *m = r->model;
     struct signed_sums *s = arena_one(a, struct signed_sums);
     struct summing x = {.keep = a, .r = r};
     x.place = places_make(&scratch, r).own;
     x.now = arena_many(&scratch, struct signed_sum, r->nscope);
-    days_collect(s, a, m, frames, everybody, n);
+    days_collect(s, a, m, frames, ngroup, n);
     size_t next = 0, nrep = m->reps.n;
     for (size_t i = 0; i < m->contracts.n && next < s->n; i++) {
         const struct contract *c = &m->contracts.at[i];

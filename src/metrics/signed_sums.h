@@ -9,10 +9,10 @@
 struct signed_sums;
 
 /* For the days at which these frames, their months and their trailing windows begin and
- * end; `everybody` (by frame) says where not only sums of groups are wanted. */
+ * end; in the first `ngroup` frames only sums of groups are wanted. */
 struct signed_sums *signed_sums_make(struct arena *a, struct arena scratch,
                                      const struct results *r, const struct frame *frames,
-                                     const bool *everybody, size_t n);
+                                     unsigned ngroup, size_t n);
 
 /* By scope: of whoever stands in the rep's place (scopes.h), not rolled up. */
 struct signed_sum {

@@ -8,7 +8,6 @@
 
 #include "base/text.h"
 #include "metrics/scopes.h"
-#include "metrics/touched.h"
 #include "metrics/walk.h"
 
 struct key_slot {
@@ -43,7 +42,6 @@ struct tally {
     size_t met_n;
     uint32_t run;
     struct shared *shared;
-    struct touched_counts *touched;
     const struct counts *counts;
     const struct signed_sums *signed_sums;
     struct month_end *month_end;
@@ -61,11 +59,6 @@ bool tally_is_of_groups(const struct tally *t)
     return t->sums.place == t->places.group;
 }
 
-const uint32_t *tally_places(const struct tally *t)
-{
-    return t->sums.place;
-}
-
 struct tally *tally_new(struct arena *a, const struct results *r)
 {
     struct tally *t = arena_one(a, struct tally);
@@ -75,10 +68,9 @@ struct tally *tally_new(struct arena *a, const struct results *r)
     t->sums.nrep = (uint32_t)r->model->reps.n;
     t->places = places_make(a, r);
     tally_of_groups(t, false);
-    t->sheets = sheets_new(a, r, r->targets);
+    t->sheets = sheets_new(a, r);
     t->dash = intern_find(r->model->names, STR("-"));
     t->shared = shared_new(a, r->model);
-    t->touched = touched_counts_new(a, r);
     return t;
 }
 
@@ -407,18 +399,20 @@ struct ratio tally_ratio(struct tally *t, struct frame f, uint32_t member, uint3
     return x;
 }
 
-exact tally_target(struct tally *t, const struct measure *x, struct frame f, uint32_t scope)
+const exact *tally_targets(struct tally *t, const struct measure *x, struct frame f,
+                           exact *room, size_t n)
 {
     const struct kpi *k = x->kpi;
-    if (k->target && k != t->kpi) return EXACT_UNKNOWN;
-    if (k->target) return k->target(t, f, scope);
-    return sheets_target(t->sheets, x->id, k->target_additive, scope, f.period, f.d);
+    if (!k->target && k->target_additive) return sheets_sums(t->sheets, x->id, f.period);
+    if (!k->target) sheets_inherited(t->sheets, x->id, f.period, f.d, room, n);
+    for (uint32_t i = 0; k->target && i < n; i++)
+        room[i] = k == t->kpi ? k->target(t, f, i) : EXACT_UNKNOWN;
+    return room;
 }
 
-exact tally_target_of(struct tally *t, const char *metric, struct period p, uint32_t scope)
+exact tally_plan(struct tally *t, struct period p, uint32_t scope)
 {
-    return sheets_target(t->sheets, metric, metric_is_additive(metric), scope, p,
-                         p.end - 1);
+    return sheets_sums(t->sheets, "signed_amount", p)[scope];
 }
 
 const struct results *tally_results(const struct tally *t)
@@ -445,11 +439,6 @@ void tally_count_by(struct tally *t, const struct counts *c, const struct signed
 {
     t->counts = c;
     t->signed_sums = s;
-}
-
-struct touched_counts *tally_touched(struct tally *t)
-{
-    return t->touched;
 }
 
 struct shared *tally_shared(struct tally *t)

@@ -11,7 +11,6 @@
 
 struct counts;
 struct signed_sums;
-struct touched_counts;
 
 struct cell {
     wide num, den;
@@ -53,8 +52,6 @@ struct tally *tally_new(struct arena *a, const struct results *r);
 /* From now on sums of groups alone are wanted, or (as at first) everybody's. */
 void tally_of_groups(struct tally *t, bool groups);
 bool tally_is_of_groups(const struct tally *t);
-/* Where the rows of each rep are added, the last one nobody's. */
-const uint32_t *tally_places(const struct tally *t);
 /* Empties the tally and runs the KPI's function over the frame, then rolls up. `known`
  * are the members that keep their indexes (measures already made); new ones follow. */
 void tally_run(struct tally *t, const struct kpi *k, struct frame f, const sym *known,
@@ -76,15 +73,15 @@ struct ratio tally_ratio(struct tally *t, struct frame f, uint32_t member, uint3
 /* The values alone of the first n scopes, for past frames; `room` is for so many. */
 struct column tally_values(struct tally *t, struct arena *keep, struct frame f,
                            uint32_t member, exact *room, size_t n);
-/* The target of a measure; where it comes from the KPI's own sums, unknown unless those
- * were run. */
-exact tally_target(struct tally *t, const struct measure *x, struct frame f,
-                   uint32_t scope);
+/* The targets of a measure for at least the first n scopes, in `room` or where they are
+ * kept for a while; those that come from the KPI's own sums are unknown unless it was run. */
+const exact *tally_targets(struct tally *t, const struct measure *x, struct frame f,
+                           exact *room, size_t n);
 
 const struct results *tally_results(const struct tally *t);
 const struct index *tally_index(const struct tally *t);
-/* A target of another metric, for KPIs that divide by it (SPEC 3). */
-exact tally_target_of(struct tally *t, const char *metric, struct period p, uint32_t scope);
+/* The target of what is signed, for KPIs that divide by it (SPEC 3). */
+exact tally_plan(struct tally *t, struct period p, uint32_t scope);
 
 struct shared *tally_shared(struct tally *t);
 /* NULL: activities were not counted beforehand. */
@@ -92,7 +89,6 @@ const struct counts *tally_counts(const struct tally *t);
 /* The same of contracts. */
 const struct signed_sums *tally_signed(const struct tally *t);
 void tally_count_by(struct tally *t, const struct counts *c, const struct signed_sums *s);
-struct touched_counts *tally_touched(struct tally *t);
 /* Numerators or denominators of all scopes, that are not to be rolled up. */
 void tally_put_num(struct tally *t, const uint32_t *by_scope);
 void tally_put_den(struct tally *t, const uint32_t *by_scope);

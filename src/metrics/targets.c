@@ -130,20 +130,17 @@ struct sheet {
 struct sheets {
     struct arena *arena;
     const struct results *r;
-    const struct target_index *ti;
     struct sheet at[SHEETS];
     size_t next;
     exact
         *members; /* of the sheet filled last: the members' sum, also where one is given */
 };
 
-struct sheets *sheets_new(struct arena *a, const struct results *r,
-                          const struct target_index *ti)
+struct sheets *sheets_new(struct arena *a, const struct results *r)
 {
     struct sheets *s = arena_one(a, struct sheets);
     s->arena = a;
     s->r = r;
-    s->ti = ti;
     return s;
 }
 
@@ -156,8 +153,8 @@ static bool same_period(struct period a, struct period b)
 static void sheet_fill(const struct sheets *s, struct sheet *sheet)
 {
     const struct results *r = s->r;
-    sym metric = metric_symbol(s->ti, sheet->metric);
-    struct recipe recipe = recipe_of(s->ti, metric, sheet->period);
+    sym metric = metric_symbol(r->targets, sheet->metric);
+    struct recipe recipe = recipe_of(r->targets, metric, sheet->period);
     for (size_t i = 0; i < r->nscope; i++) sheet->values[i] = s->members[i] = EXACT_UNKNOWN;
     for (size_t i = r->nscope; metric != SYM_EMPTY && i-- > 0;) {
         const struct scope *scope = &r->scopes[i];
@@ -170,8 +167,11 @@ static void sheet_fill(const struct sheets *s, struct sheet *sheet)
     }
 }
 
+/* Mostly it is a KPI's own word that is asked about again. */
 static const struct sheet *sheet_of(struct sheets *s, const char *metric, struct period p)
 {
+    for (size_t i = 0; i < SHEETS; i++)
+        if (s->at[i].metric == metric && same_period(s->at[i].period, p)) return &s->at[i];
     for (size_t i = 0; i < SHEETS; i++)
         if (s->at[i].metric && same_period(s->at[i].period, p) &&
             !strcmp(s->at[i].metric, metric))
@@ -185,13 +185,18 @@ static const struct sheet *sheet_of(struct sheets *s, const char *metric, struct
     return sheet;
 }
 
-exact sheets_target(struct sheets *s, const char *metric, bool additive, uint32_t scope,
-                    struct period p, day d)
+const exact *sheets_sums(struct sheets *s, const char *metric, struct period p)
 {
-    if (additive) return sheet_of(s, metric, p)->values[scope];
-    sym symbol = metric_symbol(s->ti, metric);
-    if (symbol == SYM_EMPTY) return EXACT_UNKNOWN;
-    return inherited_target(s->ti, symbol, scope, p, d);
+    return sheet_of(s, metric, p)->values;
+}
+
+void sheets_inherited(const struct sheets *s, const char *metric, struct period p, day d,
+                      exact *out, size_t n)
+{
+    sym symbol = metric_symbol(s->r->targets, metric);
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = symbol == SYM_EMPTY ? EXACT_UNKNOWN
+                                     : inherited_target(s->r->targets, symbol, i, p, d);
 }
 
 /* ---- for the stages to the right ---- */
@@ -244,7 +249,7 @@ size_t target_checks(const struct results *r, struct arena *a, struct target_che
     size_t n = 0, metrics = 0;
     for (size_t k = 0; k < kpi_count; k++) metrics += kpis[k].target_additive;
     *out = arena_many(a, struct target_check, metrics * r->nscope);
-    struct sheets *s = sheets_new(a, r, r->targets);
+    struct sheets *s = sheets_new(a, r);
     for (size_t k = 0; k < kpi_count; k++) {
         if (!kpis[k].target_additive || !target_metric_known(r->targets, kpis[k].id))
             continue;

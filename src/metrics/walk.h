@@ -47,7 +47,7 @@ struct walk {
     struct fates *fates;            /* leads.c */
     struct lead_looks *leads;       /* leads.c */
     struct deal_looks *deals;       /* pipeline.c */
-    struct active_marks *active;    /* pipeline.c */
+    const struct active_marks *active; /* pipeline.c */
     struct invoice_looks *invoices; /* collections.c */
     size_t change;                  /* funnel.c: where the last deal's changes ended */
     sym dash;                       /* "-" as typed: also "not given" */
@@ -128,9 +128,10 @@ struct ledger_plan {
 /* Begins a ledger of which the tables are walked one by one, by any thread. */
 struct ledger *ledger_new(struct arena *a, const struct results *r,
                           struct ledger_plan plan);
-/* Walks the table; what is kept lives in `keep`. Nothing if no KPI counts its rows. */
-void ledger_walk(struct ledger *l, enum table table, struct arena *keep,
-                 struct arena scratch);
+/* Walks the table; what is kept lives in `keep`. Nothing if no KPI counts its rows. `active`:
+ * which deals are, in the frames of the plan (counts.h). */
+void ledger_walk(struct ledger *l, enum table table, const struct active_marks *active,
+                 struct arena *keep, struct arena scratch);
 /* Puts the sums of a KPI's frame into cells, [member × nscope + scope], not yet rolled up.
  * Returns how many of the first scopes it has sums for; 0 if it does not know the frame. */
 size_t ledger_read(const struct ledger *l, const struct kpi *k, struct frame f,

@@ -116,6 +116,21 @@ BUNDLED struct period bundle_period(const struct bundle *p, const char *row, siz
     return out;
 }
 
+/* A column of n rows that stand side by side, in the order of bundle_value. */
+BUNDLED void bundles_read(const struct bundles *t, size_t column, size_t first, size_t n,
+                          uint32_t none, uint32_t *out)
+{
+    for (size_t i = first, end = first + n; i < end;) {
+        const struct bundle *p = bundle_of(t, i);
+        const struct bundle_field f = p->field[column];
+        const char *row = bundle_row(p, i);
+        for (size_t stop = p->end < end ? p->end : end; i < stop; i++, row += p->size) {
+            uint64_t code = bundle_code(&f, row);
+            *out++ = code ? (uint32_t)(f.base + (int64_t)code) : none;
+        }
+    }
+}
+
 /* The least and most that a column holds in a bundle; false if nothing was given there. */
 BUNDLED bool bundle_span(const struct bundle *p, size_t column, int64_t *least,
                          int64_t *most)
