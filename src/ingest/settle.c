@@ -60,30 +60,54 @@ static bool doubt_add(struct settling *x, size_t row, const struct field *f, sym
     return true;
 }
 
+/* What is known of ids of one series of the part. */
+struct series_answers {
+    sym series;    /* one of its symbols with the number 0; SYM_EMPTY: of none */
+    char **leaves; /* of a symbol map; NULL: nothing is known */
+};
+
+static struct series_answers series_answers_of(const struct ingest *in,
+                                               const struct sym_map *known, sym s)
+{
+    struct series_answers x = {.series = s - sym_number(s)};
+    sym add;
+    if (series_there(in->before->model->names, in->model->names, s, &add))
+        x.leaves = known->leaves[sym_series(s + add)];
+    return x;
+}
+
+/* Index + 1; 0 if it is not known. */
+static inline uint32_t answer_of(const struct series_answers *x, sym s)
+{
+    uint32_t number = sym_number(s);
+    const char *leaf = x->leaves ? x->leaves[number >> SYM_LEAF_BITS] : NULL;
+    return leaf ? ((const uint32_t *)leaf)[number & ((1u << SYM_LEAF_BITS) - 1)] : 0;
+}
+
 /* The symbols of a column to indexes; false if too many of them are to be left to resolve.c.
  * Only ids of a series are looked at, as most exports have them. */
 static bool symbols_settle(struct settling *x, const struct field *f, struct cells cells,
                            uint32_t *out)
 {
-    const struct ingest *in = x->in;
-    const struct early *early = in->before->early;
+    const struct early *early = x->in->before->early;
     const struct sym_map *known = f->kind == FIELD_REP ? &early->reps : &early->customers;
-    bool asked = f->kind == FIELD_REP && f->required, there = false;
-    sym series = SYM_EMPTY, add = 0;
-    for (size_t i = 0; i < cells.n; i++) {
-        sym s = *(const sym *)(cells.at + i * cells.step);
-        out[i] = REF_NONE;
-        if (s == REF_NONE && !asked) continue;
-        bool numbered = s != REF_NONE && s & SYM_NUMBERED;
-        if (numbered && (series == SYM_EMPTY || sym_series(series) != sym_series(s))) {
-            series = s;
-            there = series_there(in->before->model->names, in->model->names, s, &add);
+    bool asked = f->kind == FIELD_REP && f->required;
+    struct series_answers answers = {SYM_EMPTY, NULL};
+    const char *at = cells.at;
+    for (size_t i = 0; i < cells.n; i++, at += cells.step) {
+        sym s = *(const sym *)at;
+        uint32_t index = 0;
+        if (s == REF_NONE && !asked) {
+            out[i] = REF_NONE;
+            continue;
         }
-        const uint32_t *index = numbered && there ? sym_map_get(known, s + add) : NULL;
-        if (index && *index)
-            out[i] = *index - 1;
-        else if (!doubt_add(x, i, f, s))
-            return false;
+        if (s != REF_NONE && s & SYM_NUMBERED) {
+            if (s - sym_number(s) != answers.series)
+                answers = series_answers_of(x->in, known, s);
+            index = answer_of(&answers, s);
+        }
+        out[i] = index - 1; /* REF_NONE if there is none */
+        if (!index && !doubt_add(x, i, f, s)) return false;
     }
     return true;
 }

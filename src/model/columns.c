@@ -1,4 +1,4 @@
-/* Which members of a record are columns of a packed row, and how they are read and written. In:
+/* Which members of a record are columns of a packed row, and how they are found and written. In:
  * the table of fields; out: columns in the order in which bundles number them. */
 #include "model/pack.h"
 
@@ -99,28 +99,8 @@ size_t bundle_field_of(const struct table_info *info, const struct field *f)
     return x.n;
 }
 
-#define READ(type) \
-    for (size_t i = 0; i < n; i++) out[i] = *(const type *)(at + i * size)
 #define WRITE(type) \
     for (size_t i = 0; i < n; i++) *(type *)(at + i * size) = (type)values[i]
-
-void column_read(const struct column *c, const char *records, size_t size, size_t n,
-                 int64_t *out)
-{
-    const char *at = records + c->offset;
-    switch (c->cell) {
-    case CELL_BYTE: READ(uint8_t); break;
-    case CELL_DAY:
-    case CELL_SHARE: READ(int32_t); break;
-    case CELL_WORD: READ(uint32_t); break;
-    case CELL_MOMENT:
-        for (size_t i = 0; i < n; i++) out[i] = moment_get(at + i * size);
-        break;
-    case CELL_AMOUNT:
-        for (size_t i = 0; i < n; i++) out[i] = wide_get(at + i * size);
-        break;
-    }
-}
 
 void column_write(const struct column *c, char *records, size_t size, size_t n,
                   const int64_t *values)

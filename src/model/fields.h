@@ -60,13 +60,26 @@ struct wide_cell {
     int64_t value;
 } __attribute__((packed));
 
+/* In two parts, since the compiler would take five bytes one by one. */
 static inline moment moment_get(const void *at)
 {
-    return ((const struct moment_cell *)at)->at;
+    uint32_t low;
+    int8_t high;
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) return ((const struct moment_cell *)at)->at;
+    memcpy(&low, at, sizeof low);
+    memcpy(&high, (const char *)at + sizeof low, sizeof high);
+    return (moment)((uint64_t)high << 32 | low);
 }
 static inline void moment_put(void *at, moment value)
 {
-    ((struct moment_cell *)at)->at = value;
+    uint32_t low = (uint32_t)value;
+    int8_t high = (int8_t)(value >> 32);
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) {
+        ((struct moment_cell *)at)->at = value;
+        return;
+    }
+    memcpy(at, &low, sizeof low);
+    memcpy((char *)at + sizeof low, &high, sizeof high);
 }
 static inline int64_t wide_get(const void *at)
 {

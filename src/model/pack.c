@@ -4,7 +4,9 @@
 #include "model/pack.h"
 
 enum {
-    TILE = 512,               /* rows that stay in the cache from one column to the next */
+    TILE =
+        256, /* rows that stay in the cache from one column to the next; loops over all of
+                   them are done several rows at a time */
     SPARE = sizeof(uint64_t), /* a column is read by eight bytes */
     WORD_BITS = 64,
     ANYWHERE = 57, /* bits of a column that may begin within a byte */
@@ -12,6 +14,8 @@ enum {
     LISTED_MOST = 255,
     SLOTS = 1024
 };
+
+_Static_assert(BUNDLE_ROWS % TILE == 0, "a bundle is whole tiles");
 
 /* ---- columns of few values ---- */
 
@@ -22,23 +26,14 @@ struct list {
     uint16_t slot[SLOTS]; /* of hashes: place + 1 */
 };
 
-/* The place + 1 of a value, which is new if its slot holds 0. */
-static inline uint16_t *list_slot(struct list *x, uint32_t value)
+/* The place + 1 of a value, which is added if it is new. */
+static inline uint16_t list_code(struct list *x, uint32_t value)
 {
     size_t i = value * 0x9E3779B9u >> 22;
     while (x->slot[i] && x->at[x->slot[i] - 1] != value) i = (i + 1) % SLOTS;
-    return &x->slot[i];
-}
-
-static void list_add(struct list *x, const int64_t *values, size_t n, int64_t none)
-{
-    for (size_t i = 0; i < n && x->n <= LISTED_MOST; i++) {
-        if (values[i] == none) continue;
-        uint16_t *slot = list_slot(x, (uint32_t)values[i]);
-        if (*slot) continue;
-        x->at[x->n++] = (uint32_t)values[i];
-        *slot = (uint16_t)x->n;
-    }
+    if (x->slot[i]) return x->slot[i];
+    x->at[x->n++] = value;
+    return x->slot[i] = (uint16_t)x->n;
 }
 
 /* ---- how far values lie apart ---- */
@@ -50,7 +45,90 @@ struct spread {
     struct list *list; /* NULL: none is made */
 };
 
-static void spread_reach(struct spread *x, const int64_t *values, size_t n, int64_t none)
+/* A column of the bundle before it is packed, in 32 bits where they suffice. */
+union values {
+    int64_t wide[BUNDLE_ROWS];
+    struct {
+        int32_t of[BUNDLE_ROWS], code[BUNDLE_ROWS];
+    } narrow;
+};
+
+static bool is_narrow(const struct column *c)
+{
+    return c->cell == CELL_BYTE || c->cell == CELL_DAY || c->cell == CELL_WORD;
+}
+
+/* What is to be added to values in 32 bits. */
+static int64_t narrow_bias(const struct column *c)
+{
+    return c->cell == CELL_WORD ? (int64_t)1 << 31 : 0;
+}
+
+static int32_t narrow_none(const struct column *c)
+{
+    return (int32_t)(c->none - narrow_bias(c));
+}
+
+#define READ(value) \
+    _Pragma("GCC unroll 8") for (size_t i = 0; i < n; i++, at += size) out[i] = (value)
+
+static void narrow_read(const struct column *c, const char *records, size_t size, size_t n,
+                        int32_t *restrict out)
+{
+    const char *at = records + c->offset;
+    if (c->cell == CELL_BYTE)
+        READ(*(const uint8_t *)at);
+    else if (c->cell == CELL_DAY)
+        READ(*(const int32_t *)at);
+    else
+        READ((int32_t)(*(const uint32_t *)at ^ (uint32_t)1 << 31));
+    for (size_t i = n; i < TILE; i++) out[i] = narrow_none(c);
+}
+
+/* Of a whole tile, the end of which may be rows that are not there. */
+static void narrow_reach(struct spread *x, const struct column *c, size_t n,
+                         const int32_t *restrict values)
+{
+    int32_t least = INT32_MAX, most = INT32_MIN, none = narrow_none(c), given = 0;
+    for (size_t i = 0; i < TILE; i++) {
+        int32_t is_given = -(values[i] != none);
+        int32_t up = (values[i] & is_given) | (INT32_MIN & ~is_given);
+        int32_t down = (values[i] & is_given) | (INT32_MAX & ~is_given);
+        most = up > most ? up : most;
+        least = down < least ? down : least;
+        given -= is_given;
+    }
+    x->lacks |= (size_t)given < n;
+    if (!given) return;
+    int64_t low = least + narrow_bias(c), high = most + narrow_bias(c);
+    x->least = low < x->least ? low : x->least;
+    x->most = high > x->most ? high : x->most;
+}
+
+static void list_add(struct list *x, const struct column *c, size_t n,
+                     const int32_t *restrict values, int32_t *restrict codes)
+{
+    int32_t none = narrow_none(c);
+    uint32_t bias = (uint32_t)narrow_bias(c);
+    for (size_t i = 0; i < n && x->n <= LISTED_MOST; i++)
+        codes[i] = values[i] == none ? 0 : list_code(x, (uint32_t)values[i] + bias);
+    for (size_t i = n; i < TILE; i++) codes[i] = 0;
+}
+
+static void wide_read(const struct column *c, const char *records, size_t size, size_t n,
+                      int64_t *restrict out)
+{
+    const char *at = records + c->offset;
+    if (c->cell == CELL_MOMENT)
+        READ(moment_get(at));
+    else if (c->cell == CELL_AMOUNT)
+        READ(wide_get(at));
+    else
+        READ(*(const int32_t *)at);
+    for (size_t i = n; i < TILE; i++) out[i] = c->none;
+}
+
+static void wide_reach(struct spread *x, const int64_t *values, size_t n, int64_t none)
 {
     int64_t least = x->least, most = x->most;
     bool lacks = x->lacks;
@@ -86,7 +164,7 @@ static inline bool all_are(const int64_t *values, size_t n, int64_t none, int64_
 #define STEP_MOST 1000000
 
 /* Amounts are round, shares are hundredths. */
-static void spread_round(struct spread *x, const int64_t *values, size_t n, int64_t none)
+static void wide_round(struct spread *x, const int64_t *values, size_t n, int64_t none)
 {
 #define ARE_ROUND(k) all_are(values, n, none, k)
     while (x->step > 1 && !WITH_STEP(x->step, ARE_ROUND)) x->step /= 10;
@@ -94,16 +172,15 @@ static void spread_round(struct spread *x, const int64_t *values, size_t n, int6
 
 /* What is to be known of a bundle before its first row is written. */
 struct packing {
-    const struct table_info *info;
     struct column column[BUNDLE_COLUMNS];
     struct spread spread[BUNDLE_COLUMNS];
     struct list list[BUNDLE_COLUMNS];
+    union values values[BUNDLE_COLUMNS];
     size_t ncolumn, nlist;
 };
 
 static void packing_begin(struct packing *x, const struct table_info *info)
 {
-    x->info = info;
     x->ncolumn = columns_packed(info, x->column);
     x->nlist = 0;
     for (size_t c = 0; c < x->ncolumn; c++) {
@@ -118,16 +195,25 @@ static void packing_begin(struct packing *x, const struct table_info *info)
     }
 }
 
-static void packing_look(struct packing *x, const char *records, size_t n)
+/* Takes over n rows from the first-th on. */
+static void packing_look(struct packing *x, const char *records, size_t size, size_t first,
+                         size_t n)
 {
-    int64_t values[TILE];
-    for (size_t c = 0; c < x->ncolumn; c++) {
-        struct spread *s = &x->spread[c];
-        int64_t none = x->column[c].none;
-        column_read(&x->column[c], records, x->info->record, n, values);
-        spread_reach(s, values, n, none);
-        if (s->step > 1) spread_round(s, values, n, none);
-        if (s->list && s->list->n <= LISTED_MOST) list_add(s->list, values, n, none);
+    for (size_t k = 0; k < x->ncolumn; k++) {
+        const struct column *c = &x->column[k];
+        struct spread *s = &x->spread[k];
+        if (is_narrow(c)) {
+            int32_t *at = x->values[k].narrow.of + first;
+            narrow_read(c, records, size, n, at);
+            narrow_reach(s, c, n, at);
+            if (s->list && s->list->n <= LISTED_MOST)
+                list_add(s->list, c, n, at, x->values[k].narrow.code + first);
+            continue;
+        }
+        int64_t *at = x->values[k].wide + first;
+        wide_read(c, records, size, n, at);
+        wide_reach(s, at, n, c->none);
+        if (s->step > 1) wide_round(s, at, n, c->none);
     }
 }
 
@@ -177,54 +263,75 @@ static inline void word_put(char *at, uint64_t word)
     memcpy(at, &word, sizeof word);
 }
 
-static inline void codes_by(const struct bundle_field *f, int64_t *values, size_t n,
-                            int64_t none, uint64_t step)
+/* Values of a tile to what stands in its rows. */
+static void codes_listed(const int32_t *restrict code, uint64_t *restrict out)
 {
-    for (size_t i = 0; i < n; i++)
-        values[i] = values[i] == none
-                        ? 0
-                        : (int64_t)(((uint64_t)values[i] - (uint64_t)f->base) / step);
+    for (size_t i = 0; i < TILE; i++) out[i] = (uint32_t)code[i];
 }
 
-/* Values of a column to what stands in its rows. */
-static void codes_make(const struct bundle_field *f, struct list *list, int64_t *values,
-                       size_t n, int64_t none)
+static void codes_narrow(const int32_t *restrict values, uint32_t base, int32_t none,
+                         uint64_t *restrict out)
 {
-#define CODES_BY(k) codes_by(f, values, n, none, k)
-    if (!f->list) {
-        WITH_STEP(f->step, CODES_BY);
-        return;
+    for (size_t i = 0; i < TILE; i++) {
+        uint32_t is_given = -(uint32_t)(values[i] != none);
+        out[i] = ((uint32_t)values[i] - base) & is_given;
     }
-    for (size_t i = 0; i < n; i++)
-        values[i] = values[i] == none ? 0 : *list_slot(list, (uint32_t)values[i]);
+}
+
+/* Every value was given, and their step is 1. */
+static void codes_plain(const int64_t *restrict values, uint64_t base,
+                        uint64_t *restrict out)
+{
+    for (size_t i = 0; i < TILE; i++) out[i] = (uint64_t)values[i] - base;
+}
+
+static inline void codes_wide(const int64_t *restrict values, uint64_t base, int64_t none,
+                              uint64_t step, uint64_t *restrict out)
+{
+    for (size_t i = 0; i < TILE; i++)
+        out[i] = values[i] == none ? 0 : ((uint64_t)values[i] - base) / step;
+}
+
+static void codes_make(const struct bundle_field *f, const struct column *c,
+                       const union values *values, size_t first, uint64_t *out)
+{
+#define CODES_BY(k) codes_wide(values->wide + first, (uint64_t)f->base, c->none, k, out)
+    if (f->list)
+        codes_listed(values->narrow.code + first, out);
+    else if (is_narrow(c))
+        codes_narrow(values->narrow.of + first, (uint32_t)(f->base - narrow_bias(c)),
+                     narrow_none(c), out);
+    else if (!f->lacks && f->step == 1)
+        codes_plain(values->wide + first, (uint64_t)f->base, out);
+    else
+        WITH_STEP(f->step, CODES_BY);
 }
 
 /* Codes of a column into the words of which rows are made. */
-static void codes_put(const struct bundle_field *f, const int64_t *codes, size_t n,
-                      uint64_t words[][TILE])
+static void codes_put(const struct bundle_field *f, const uint64_t *restrict codes,
+                      uint64_t (*restrict words)[TILE])
 {
     uint32_t place = 8 * f->at + f->shift, shift = place % WORD_BITS;
-    uint64_t *word = words[place / WORD_BITS], *next = word + TILE;
-    for (size_t i = 0; i < n; i++) word[i] |= (uint64_t)codes[i] << shift;
+    uint64_t *restrict word = words[place / WORD_BITS];
+    for (size_t i = 0; i < TILE; i++) word[i] |= codes[i] << shift;
     if (shift == 0 || bits_of(f->mask) + shift <= WORD_BITS) return;
-    for (size_t i = 0; i < n; i++) next[i] |= (uint64_t)codes[i] >> (WORD_BITS - shift);
+    word += TILE;
+    for (size_t i = 0; i < TILE; i++) word[i] |= codes[i] >> (WORD_BITS - shift);
 }
 
 /* Rows are put together first: what reads the end of a row while the next one is written waits
  * for it. The last word of a row reaches into the next, which is written later. */
-static void tile_put(const struct bundle *b, struct packing *x, const char *records,
-                     size_t n, char *rows)
+static void tile_put(const struct bundle *b, const struct packing *x, size_t first,
+                     size_t n)
 {
-    int64_t values[TILE];
-    uint64_t words[WORDS][TILE];
+    uint64_t codes[TILE], words[WORDS][TILE];
+    char *rows = b->bytes + first * b->size;
     size_t nword = (b->size + SPARE - 1) / SPARE;
     memset(words, 0, nword * sizeof *words);
     for (size_t c = 0; c < x->ncolumn; c++) {
-        const struct bundle_field *f = &b->field[c];
-        if (!f->mask) continue;
-        column_read(&x->column[c], records, x->info->record, n, values);
-        codes_make(f, x->spread[c].list, values, n, x->column[c].none);
-        codes_put(f, values, n, words);
+        if (!b->field[c].mask) continue;
+        codes_make(&b->field[c], &x->column[c], &x->values[c], first, codes);
+        codes_put(&b->field[c], codes, words);
     }
     if (nword == 1) {
         for (size_t i = 0; i < n; i++) word_put(rows + i * b->size, words[0][i]);
@@ -249,7 +356,7 @@ void bundle_close(struct bundle *b, const struct table_info *info, const char *r
     uint32_t bits = 0;
     packing_begin(&x, info);
     for (size_t i = 0; i < n; i += TILE)
-        packing_look(&x, records + i * size, n - i < TILE ? n - i : TILE);
+        packing_look(&x, records + i * size, size, i, n - i < TILE ? n - i : TILE);
     lists_free(b);
     for (size_t c = 0; c < x.ncolumn; c++)
         bits = field_place(&b->field[c], &x.spread[c], n, bits);
@@ -258,8 +365,7 @@ void bundle_close(struct bundle *b, const struct table_info *info, const char *r
     b->bytes = vec_zeroed(1, n * b->size + SPARE);
     b->settled = settled;
     for (size_t i = 0; i < n && bits; i += TILE)
-        tile_put(b, &x, records + i * size, n - i < TILE ? n - i : TILE,
-                 b->bytes + i * b->size);
+        tile_put(b, &x, i, n - i < TILE ? n - i : TILE);
 }
 
 void bundle_open(const struct bundle *p, const struct table_info *info, char *records)

@@ -18,9 +18,7 @@ struct column {
 
 /* Returns how many there are. */
 size_t columns_packed(const struct table_info *info, struct column out[BUNDLE_COLUMNS]);
-/* A column of n records that lie `size` bytes apart, and back. */
-void column_read(const struct column *c, const char *records, size_t size, size_t n,
-                 int64_t *out);
+/* A column of n records that lie `size` bytes apart. */
 void column_write(const struct column *c, char *records, size_t size, size_t n,
                   const int64_t *values);
 /* The same of n packed rows of a bundle; the column is the one of that number. */
