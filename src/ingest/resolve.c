@@ -72,8 +72,8 @@ static struct named named_at(const struct model *m, enum field_kind kind, size_t
         return (struct named){m->customers.at[i].id, m->customers.at[i].name};
     if (kind == FIELD_DEAL) return (struct named){deal_at(m, i).id, deal_name(m, i)};
     if (kind == FIELD_LEAD) return (struct named){lead_at(m, i).id, SYM_EMPTY};
-    if (kind == FIELD_CONTRACT) return (struct named){m->contracts.at[i].id, SYM_EMPTY};
-    return (struct named){m->receivables.at[i].id, SYM_EMPTY};
+    if (kind == FIELD_CONTRACT) return (struct named){contract_at(m, i).id, SYM_EMPTY};
+    return (struct named){receivable_at(m, i).id, SYM_EMPTY};
 }
 
 static uint32_t answer_to(const struct target_index *x, sym s)

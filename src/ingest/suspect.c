@@ -83,7 +83,7 @@ static void lone_events(struct suspicion *s, enum table t)
 static void negative_amounts(struct suspicion *s)
 {
     for (size_t i = 0; i < s->m->contracts.n; i++)
-        if (s->m->contracts.at[i].amount < 0)
+        if (contract_at(s->m, i).amount < 0)
             tell(s, TABLE_CONTRACTS, i, "amount", (str){"", 0},
                  "is a contract of a negative amount; it counts as it stands");
     for (size_t i = 0; i < s->m->deals.n; i++) {
@@ -97,27 +97,33 @@ static void negative_amounts(struct suspicion *s)
 static void due_before_issued(struct suspicion *s)
 {
     for (size_t i = 0; i < s->m->receivables.n; i++) {
-        const struct receivable *r = &s->m->receivables.at[i];
-        if (r->invoice_date != DAY_NONE && r->due_date < r->invoice_date)
-            tell(s, TABLE_RECEIVABLES, i, "due_date", str_of(day_label(r->due_date).text),
+        const struct receivable r = receivable_at(s->m, i);
+        if (r.invoice_date != DAY_NONE && r.due_date < r.invoice_date)
+            tell(s, TABLE_RECEIVABLES, i, "due_date", str_of(day_label(r.due_date).text),
                  "is due before it was issued");
     }
 }
 
 /* ---- one contract under two ids ---- */
 
-static int contract_content(const void *a, const void *b)
+struct content {
+    money amount;
+    uint32_t customer, row;
+    day signed_on;
+    sym product, id;
+};
+
+static int content_order(const void *a, const void *b)
 {
-    const struct contract *x = *(const struct contract *const *)a;
-    const struct contract *y = *(const struct contract *const *)b;
+    const struct content *x = a, *y = b;
     if (x->customer != y->customer) return x->customer < y->customer ? -1 : 1;
     if (x->amount != y->amount) return x->amount < y->amount ? -1 : 1;
     if (x->signed_on != y->signed_on) return x->signed_on < y->signed_on ? -1 : 1;
     if (x->product != y->product) return x->product < y->product ? -1 : 1;
-    return x < y ? -1 : x > y;
+    return x->row < y->row ? -1 : x->row > y->row;
 }
 
-static bool same_content(const struct contract *x, const struct contract *y)
+static bool same_content(const struct content *x, const struct content *y)
 {
     return x->customer != REF_NONE && x->customer == y->customer &&
            x->amount == y->amount && x->signed_on == y->signed_on &&
@@ -127,15 +133,17 @@ static bool same_content(const struct contract *x, const struct contract *y)
 static void twice_signed(struct suspicion *s, struct arena scratch)
 {
     size_t n = s->m->contracts.n;
-    const struct contract **by_content =
-        arena_many(&scratch, const struct contract *, n + 1);
-    for (size_t i = 0; i < n; i++) by_content[i] = &s->m->contracts.at[i];
-    if (n) qsort(by_content, n, sizeof *by_content, contract_content);
+    struct content *all = arena_many(&scratch, struct content, n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct contract c = contract_at(s->m, i);
+        all[i] = (struct content){c.amount, c.customer, i, c.signed_on, c.product, c.id};
+    }
+    if (n) qsort(all, n, sizeof *all, content_order);
     for (size_t i = 1; i < n; i++)
-        if (same_content(by_content[i - 1], by_content[i]))
+        if (same_content(&all[i - 1], &all[i]))
             tell(
-                s, TABLE_CONTRACTS, (size_t)(by_content[i] - s->m->contracts.at),
-                "contract_id", sym_str(s->m->names, by_content[i - 1]->id),
+                s, TABLE_CONTRACTS, all[i].row, "contract_id",
+                sym_str(s->m->names, all[i - 1].id),
                 "has customer, product, day and amount of another contract; is it that one "
                 "once more?");
 }

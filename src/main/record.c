@@ -97,14 +97,11 @@ static const char *cell_text(struct arena *a, const struct model *m, enum table 
     case FIELD_SCOPE: return model_text(m, target_scope_word(m, row));
     case FIELD_REP: return rep_text(a, m, *(const uint32_t *)at);
     case FIELD_CUSTOMER: return customer_text(a, m, *(const uint32_t *)at);
-    case FIELD_DEAL:
-        return id_text(m, TABLE_DEALS, *(const uint32_t *)at);
-    case FIELD_LEAD:
-        return id_text(m, TABLE_LEADS, *(const uint32_t *)at);
+    case FIELD_DEAL: return id_text(m, TABLE_DEALS, *(const uint32_t *)at);
+    case FIELD_LEAD: return id_text(m, TABLE_LEADS, *(const uint32_t *)at);
     case FIELD_CONTRACT:
         return model_text(m, *(const sym *)place_at(m, t, f->offset2, row));
-    case FIELD_INVOICE:
-        return id_text(m, TABLE_RECEIVABLES, *(const uint32_t *)at);
+    case FIELD_INVOICE: return id_text(m, TABLE_RECEIVABLES, *(const uint32_t *)at);
     }
     return NULL;
 }
@@ -139,8 +136,8 @@ uint32_t record_customer(const struct model *m, enum table t, uint32_t row)
 {
     if (t == TABLE_CUSTOMERS) return row;
     if (t == TABLE_PAYMENTS) {
-        uint32_t invoice = m->payments.at[row].invoice;
-        return invoice == REF_NONE ? REF_NONE : m->receivables.at[invoice].customer;
+        uint32_t invoice = payment_at(m, row).invoice;
+        return invoice == REF_NONE ? REF_NONE : receivable_at(m, invoice).customer;
     }
     for (const struct field *f = table_info(t)->fields; f->name; f++) {
         if (f->kind != FIELD_CUSTOMER) continue;

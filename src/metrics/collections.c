@@ -7,14 +7,14 @@
 
 struct hit payment_hit(const struct model *m, uint32_t row)
 {
-    const struct payment *p = &m->payments.at[row];
-    uint32_t rep = p->invoice == REF_NONE ? REF_NONE : m->receivables.at[p->invoice].rep;
-    return (struct hit){.rep = rep, .table = TABLE_PAYMENTS, .row = row, .num = p->amount};
+    const struct payment p = payment_at(m, row);
+    uint32_t rep = p.invoice == REF_NONE ? REF_NONE : receivable_at(m, p.invoice).rep;
+    return (struct hit){.rep = rep, .table = TABLE_PAYMENTS, .row = row, .num = p.amount};
 }
 
 EACH_ROW(collected)
 {
-    day paid = moment_day(w->model->payments.at[row].paid_at);
+    day paid = moment_day(payment_at(w->model, row).paid_at);
     frame_set frames = walk_within(w, WINDOW_PERIOD, paid);
     if (frames) walk_add(w, payment_hit(w->model, row), frames);
 }
@@ -27,7 +27,7 @@ static money settled(const struct receivable *r, money paid)
 
 static struct hit invoice_hit(const struct model *m, uint32_t row, money num)
 {
-    return (struct hit){.rep = m->receivables.at[row].rep,
+    return (struct hit){.rep = receivable_at(m, row).rep,
                         .table = TABLE_RECEIVABLES,
                         .row = row,
                         .num = num};
@@ -35,7 +35,7 @@ static struct hit invoice_hit(const struct model *m, uint32_t row, money num)
 
 struct hit billed_hit(const struct model *m, uint32_t row)
 {
-    return invoice_hit(m, row, m->receivables.at[row].amount);
+    return invoice_hit(m, row, receivable_at(m, row).amount);
 }
 
 /* ---- what is asked of the invoices that are walked together ---- */
@@ -129,27 +129,27 @@ static void paid_so_far(struct walk *w, const struct receivable *r, uint32_t row
 static void invoice_look(struct walk *w, uint32_t row)
 {
     struct invoice_looks *x = w->invoices;
-    const struct receivable *r = &w->model->receivables.at[row];
-    const struct payment *p = w->model->payments.at + r->first_payment;
+    const struct receivable r = receivable_at(w->model, row);
     struct invoice_look *look = &x->at[row - x->first];
     frame_set ages[AGES], left = w->horizon.all;
     money sum = 0, on_time = 0;
-    *look = (struct invoice_look){.rep = r->rep,
+    *look = (struct invoice_look){.rep = r.rep,
                                   .spans = (uint32_t)x->used,
-                                  .quarter = walk_within(w, WINDOW_QUARTER, r->due_date),
-                                  .period = walk_within(w, WINDOW_PERIOD, r->due_date),
-                                  .amount = r->amount};
-    ages_find(w, r->due_date, ages);
-    for (uint32_t k = 0; k < r->payments && left; k++) {
-        day paid = moment_day(p[k].paid_at);
+                                  .quarter = walk_within(w, WINDOW_QUARTER, r.due_date),
+                                  .period = walk_within(w, WINDOW_PERIOD, r.due_date),
+                                  .amount = r.amount};
+    ages_find(w, r.due_date, ages);
+    for (uint32_t k = 0; k < r.payments && left; k++) {
+        const struct payment p = payment_at(w->model, r.first_payment + k);
+        day paid = moment_day(p.paid_at);
         frame_set later = left & walk_after(w, paid);
-        if (left != later) paid_so_far(w, r, row, left & ~later, sum, ages);
+        if (left != later) paid_so_far(w, &r, row, left & ~later, sum, ages);
         left = later;
-        sum += p[k].amount;
-        if (paid <= r->due_date) on_time = sum;
+        sum += p.amount;
+        if (paid <= r.due_date) on_time = sum;
     }
-    if (left) paid_so_far(w, r, row, left, sum, ages);
-    look->on_time = settled(r, on_time);
+    if (left) paid_so_far(w, &r, row, left, sum, ages);
+    look->on_time = settled(&r, on_time);
 }
 
 static const struct invoice_looks *looks_of(struct walk *w, uint32_t first)

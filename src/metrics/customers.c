@@ -4,7 +4,7 @@
 
 static struct hit contract_hit(const struct model *m, size_t row)
 {
-    return (struct hit){.rep = m->contracts.at[row].rep,
+    return (struct hit){.rep = contract_at(m, row).rep,
                         .table = TABLE_CONTRACTS,
                         .row = (uint32_t)row,
                         .num = 1};
@@ -13,9 +13,9 @@ static struct hit contract_hit(const struct model *m, size_t row)
 /* NULL if the contract makes its customer a new one, but for `since` (SPEC 4). */
 static const char *why_not_new(const struct model *m, const struct index *ix, uint32_t row)
 {
-    const struct contract *c = &m->contracts.at[row];
-    if (ix->first_contract[c->customer] != row) return "near.not_first_contract";
-    if (c->kind == CONTRACT_RENEWAL || c->kind == CONTRACT_UPSELL)
+    const struct contract c = contract_at(m, row);
+    if (ix->first_contract[c.customer] != row) return "near.not_first_contract";
+    if (c.kind == CONTRACT_RENEWAL || c.kind == CONTRACT_UPSELL)
         return "near.renewal_or_upsell";
     return NULL;
 }
@@ -34,16 +34,16 @@ static frame_set known_before(const struct walk *w, uint32_t customer, frame_set
 
 EACH_ROW(new_customers)
 {
-    const struct contract *c = &w->model->contracts.at[row];
-    frame_set frames = walk_within(w, WINDOW_PERIOD, c->signed_on) & w->now->wanted;
-    if (!frames || c->customer == REF_NONE) return;
+    const struct contract c = contract_at(w->model, row);
+    frame_set frames = walk_within(w, WINDOW_PERIOD, c.signed_on) & w->now->wanted;
+    if (!frames || c.customer == REF_NONE) return;
     struct hit h = contract_hit(w->model, row);
     const char *why = why_not_new(w->model, w->r->index, row);
     if (why) {
         walk_near(w, h, frames, why);
         return;
     }
-    frame_set known = known_before(w, c->customer, frames);
+    frame_set known = known_before(w, c.customer, frames);
     walk_add(w, h, frames & ~known);
     walk_near(w, h, known, "near.customer_before");
 }
@@ -64,11 +64,10 @@ static bool starts_term(const struct contract *c)
 /* Has the customer a new or renewal contract after the day and before `to`? */
 static bool renewed_since(const struct index *ix, uint32_t customer, day after, day to)
 {
-    const struct contract *rows = ix->model->contracts.at;
     for (uint32_t i = ix->customer_first[customer]; i < ix->customer_first[customer + 1];
          i++) {
-        const struct contract *c = &rows[ix->customer_contracts[i]];
-        if (starts_term(c) && c->signed_on > after && c->signed_on < to) return true;
+        const struct contract c = contract_at(ix->model, ix->customer_contracts[i]);
+        if (starts_term(&c) && c.signed_on > after && c.signed_on < to) return true;
     }
     return false;
 }
@@ -86,17 +85,17 @@ static void add_expired(const struct model *m, struct frame f, struct tally *t)
 {
     struct row_range r = contracts_between(m, f.from - 368, f.to - 364);
     for (size_t i = r.first; i < r.end; i++) {
-        const struct contract *c = &m->contracts.at[i];
-        if (c->customer == REF_NONE || !starts_term(c)) continue;
-        day due = anniversary(c->signed_on);
+        const struct contract c = contract_at(m, i);
+        if (c.customer == REF_NONE || !starts_term(&c)) continue;
+        day due = anniversary(c.signed_on);
         if (due < f.from || due >= f.to) continue;
         struct hit h = contract_hit(m, i);
         h.num = 0;
         h.den = 1;
-        if (renewed_since(tally_index(t), c->customer, c->signed_on, f.to))
+        if (renewed_since(tally_index(t), c.customer, c.signed_on, f.to))
             tally_near(t, h, "near.renewed_already");
         else
-            tally_distinct_den(t, h, c->customer);
+            tally_distinct_den(t, h, c.customer);
     }
 }
 
@@ -104,9 +103,9 @@ ADDS(renewal_rate)
 {
     struct row_range r = contracts_between(m, f.from, f.to);
     for (size_t i = r.first; i < r.end; i++) {
-        const struct contract *c = &m->contracts.at[i];
-        if (c->customer != REF_NONE && c->kind == CONTRACT_RENEWAL)
-            add_renewed(t, contract_hit(m, i), c->customer);
+        const struct contract c = contract_at(m, i);
+        if (c.customer != REF_NONE && c.kind == CONTRACT_RENEWAL)
+            add_renewed(t, contract_hit(m, i), c.customer);
     }
     add_expired(m, f, t);
 }

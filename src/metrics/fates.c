@@ -82,8 +82,7 @@ static void deals_by_customer(struct fates *x, struct arena *a, const struct mod
     for (size_t c = 2; c < n + 2; c++) first[c] += first[c - 1];
     x->deals = arena_many(a, uint32_t, first[n + 1]);
     for (size_t i = 0; i < m->deals.n; i++)
-        if (is_customers(m, i))
-            x->deals[first[deal_at(m, i).customer + 1]++] = (uint32_t)i;
+        if (is_customers(m, i)) x->deals[first[deal_at(m, i).customer + 1]++] = (uint32_t)i;
 }
 
 /* Deals and contracts of the lead's customer that name no lead. */
@@ -95,9 +94,9 @@ static void customer_meets(struct fates *x, const struct index *ix, uint32_t lea
         meet_deal(x, m, lead, deal_at(m, x->deals[i]).created_at);
     for (uint32_t i = ix->customer_first[customer]; i < ix->customer_first[customer + 1];
          i++) {
-        const struct contract *c = &m->contracts.at[ix->customer_contracts[i]];
-        if (c->deal == REF_NONE || deal_lead(m, c->deal) == REF_NONE)
-            meet_contract(x, m, lead, c->signed_on);
+        const struct contract c = contract_at(m, ix->customer_contracts[i]);
+        if (c.deal == REF_NONE || deal_lead(m, c.deal) == REF_NONE)
+            meet_contract(x, m, lead, c.signed_on);
     }
 }
 
@@ -115,9 +114,9 @@ static struct fates *fates_find(struct walk *w)
         if (lead < m->leads.n) meet_deal(x, m, lead, deal_at(m, i).created_at);
     }
     for (size_t i = 0; i < m->contracts.n; i++) {
-        const struct contract *c = &m->contracts.at[i];
-        uint32_t lead = c->deal == REF_NONE ? REF_NONE : deal_lead(m, c->deal);
-        if (lead < m->leads.n) meet_contract(x, m, lead, c->signed_on);
+        const struct contract c = contract_at(m, i);
+        uint32_t lead = c.deal == REF_NONE ? REF_NONE : deal_lead(m, c.deal);
+        if (lead < m->leads.n) meet_contract(x, m, lead, c.signed_on);
     }
     bool any = false;
     for (uint32_t i = 0; i < m->leads.n; i++) {

@@ -15,10 +15,10 @@ static void index_invoices(struct index *ix, struct arena *a, const struct resul
     ix->rep_invoices.rows = arena_many(a, uint32_t, m->receivables.n);
     (void)r;
     for (size_t i = 0; i < m->receivables.n; i++)
-        if (m->receivables.at[i].rep < nrep) first[m->receivables.at[i].rep + 2]++;
+        if (receivable_at(m, i).rep < nrep) first[receivable_at(m, i).rep + 2]++;
     for (size_t rep = 2; rep < nrep + 2; rep++) first[rep] += first[rep - 1];
     for (size_t i = 0; i < m->receivables.n; i++) {
-        uint32_t rep = m->receivables.at[i].rep;
+        uint32_t rep = receivable_at(m, i).rep;
         if (rep < nrep) ix->rep_invoices.rows[first[rep + 1]++] = (uint32_t)i;
     }
 }
@@ -30,7 +30,7 @@ struct row_range contracts_between(const struct model *m, day from, day to)
         size_t low = 0, high = m->contracts.n;
         while (low < high) {
             size_t mid = low + (high - low) / 2;
-            if (m->contracts.at[mid].signed_on < (side ? to : from))
+            if (contract_at(m, mid).signed_on < (side ? to : from))
                 low = mid + 1;
             else
                 high = mid;
@@ -67,7 +67,7 @@ static void index_contracts(struct index *ix, struct arena *a, const struct resu
     ix->customer_contracts = arena_many(a, uint32_t, m->contracts.n);
     for (size_t c = 0; c < n; c++) ix->first_contract[c] = REF_NONE;
     for (size_t i = 0; i < m->contracts.n; i++) {
-        uint32_t c = m->contracts.at[i].customer;
+        uint32_t c = contract_at(m, i).customer;
         if (c == REF_NONE) continue;
         if (ix->first_contract[c] == REF_NONE) ix->first_contract[c] = (uint32_t)i;
         ix->customer_first[c + 1]++;
@@ -75,7 +75,7 @@ static void index_contracts(struct index *ix, struct arena *a, const struct resu
     for (size_t c = 0; c < n; c++) ix->customer_first[c + 1] += ix->customer_first[c];
     uint32_t total = ix->customer_first[n];
     for (size_t i = m->contracts.n; i-- > 0;) {
-        uint32_t c = m->contracts.at[i].customer;
+        uint32_t c = contract_at(m, i).customer;
         if (c != REF_NONE)
             ix->customer_contracts[--ix->customer_first[c + 1]] = (uint32_t)i;
     }

@@ -23,7 +23,7 @@ static bool row_without_rep(const struct model *m)
         bundles_lack(&m->activities, BUNDLED_ACTIVITY_REP))
         return true;
     for (size_t i = 0; i < m->payments.n; i++)
-        if (m->payments.at[i].invoice == REF_NONE) return true;
+        if (payment_at(m, i).invoice == REF_NONE) return true;
     for (size_t i = 0; i < m->complaints.n; i++) {
         uint32_t c = m->complaints.at[i].customer;
         if (c == REF_NONE || m->customers.at[c].owner == REF_NONE) return true;

@@ -7,12 +7,12 @@ enum { NEAR_DAYS = 7 };
 
 static struct hit contract_hit(const struct model *m, size_t row, uint32_t part)
 {
-    const struct contract *c = &m->contracts.at[row];
-    return (struct hit){.rep = c->rep,
+    const struct contract c = contract_at(m, row);
+    return (struct hit){.rep = c.rep,
                         .table = TABLE_CONTRACTS,
                         .row = (uint32_t)row,
                         .member = part,
-                        .num = c->amount == MONEY_NONE ? 0 : c->amount};
+                        .num = c.amount == MONEY_NONE ? 0 : c.amount};
 }
 
 /* For explain: what was signed within a week before or after. */
@@ -140,10 +140,10 @@ static sym contract_industry(const struct model *m, const struct contract *c)
 static inline void each_mix(struct walk *w, uint32_t row,
                             sym (*member)(const struct model *, const struct contract *))
 {
-    const struct contract *c = &w->model->contracts.at[row];
-    frame_set frames = walk_within(w, WINDOW_QUARTER, c->signed_on) & w->now->wanted;
+    const struct contract c = contract_at(w->model, row);
+    frame_set frames = walk_within(w, WINDOW_QUARTER, c.signed_on) & w->now->wanted;
     if (!frames) return;
-    struct hit h = contract_hit(w->model, row, walk_member(w, member(w->model, c)));
+    struct hit h = contract_hit(w->model, row, walk_member(w, member(w->model, &c)));
     if (h.member != REF_NONE) walk_add(w, h, frames);
 }
 

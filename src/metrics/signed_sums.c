@@ -100,11 +100,11 @@ struct signed_sums *signed_sums_make(struct arena *a, struct arena scratch,
     days_collect(s, a, m, frames, ngroup, n);
     size_t next = 0, nrep = m->reps.n;
     for (size_t i = 0; i < m->contracts.n && next < s->n; i++) {
-        const struct contract *c = &m->contracts.at[i];
-        while (next < s->n && s->days[next].d <= c->signed_on)
+        const struct contract c = contract_at(m, i);
+        while (next < s->n && s->days[next].d <= c.signed_on)
             day_keep(&x, &s->days[next++]);
-        struct signed_sum *to = &x.now[x.place[c->rep < nrep ? c->rep : nrep]];
-        if (c->amount != MONEY_NONE) to->amount += c->amount;
+        struct signed_sum *to = &x.now[x.place[c.rep < nrep ? c.rep : nrep]];
+        if (c.amount != MONEY_NONE) to->amount += c.amount;
         to->number++;
     }
     while (next < s->n) day_keep(&x, &s->days[next++]);

@@ -56,8 +56,8 @@ static void spans_find(void *shared, struct queue *q)
 static void others_reach(struct model *m)
 {
     for (size_t i = 0; i < m->receivables.n; i++)
-        if (m->receivables.at[i].invoice_date == DAY_NONE)
-            reach(m, TABLE_RECEIVABLES, m->receivables.at[i].due_date);
+        if (receivable_at(m, i).invoice_date == DAY_NONE)
+            reach(m, TABLE_RECEIVABLES, receivable_at(m, i).due_date);
     for (size_t i = 0; i < m->product_usage.n; i++)
         reach(m, TABLE_PRODUCT_USAGE, m->product_usage.at[i].week);
 }

@@ -69,11 +69,14 @@ uint8_t deal_stage_at(const struct model *m, uint32_t deal, moment a)
     return stage;
 }
 
-money receivable_paid(const struct model *m, const struct receivable *r, moment before)
+money payments_until(const struct model *m, size_t first, size_t n, moment before)
 {
     money paid = 0;
-    const struct payment *p = m->payments.at + r->first_payment;
-    for (uint32_t i = 0; i < r->payments && p[i].paid_at < before; i++) paid += p[i].amount;
+    for (size_t i = first; i < first + n; i++) {
+        const struct payment p = payment_at(m, i);
+        if (p.paid_at >= before) break;
+        paid += p.amount;
+    }
     return paid;
 }
 

@@ -336,8 +336,14 @@ void model_finish(struct model *m);
 uint8_t deal_stage_at(const struct model *m, uint32_t deal, moment a);
 /* The stage changes of one deal: first index and count. */
 size_t deal_changes(const struct model *m, uint32_t deal, size_t *first);
+/* The sum of n payments, from `first` on, as far as they came strictly before the instant. */
+money payments_until(const struct model *m, size_t first, size_t n, moment before);
 /* Money received for an invoice strictly before the instant; uncapped, refunds negative. */
-money receivable_paid(const struct model *m, const struct receivable *r, moment before);
+static inline money receivable_paid(const struct model *m, const struct receivable *r,
+                                    moment before)
+{
+    return payments_until(m, r->first_payment, r->payments, before);
+}
 
 /* Working days of a rep in [from, to): without days before hired_on, after left_on, on
  * leave. */
@@ -408,6 +414,23 @@ BUNDLED struct deal deal_in(const struct bundle *p, size_t i)
 BUNDLED struct deal deal_at(const struct model *m, size_t i)
 {
     return deal_in(bundle_of(&m->deals, i), i);
+}
+BUNDLED struct contract contract_at(const struct model *m, size_t i)
+{
+    return m->contracts.at[i];
+}
+BUNDLED struct receivable receivable_at(const struct model *m, size_t i)
+{
+    return m->receivables.at[i];
+}
+/* Brings one near that will be asked for soon. */
+static inline void receivable_fetch(const struct model *m, size_t i)
+{
+    __builtin_prefetch(&m->receivables.at[i]);
+}
+BUNDLED struct payment payment_at(const struct model *m, size_t i)
+{
+    return m->payments.at[i];
 }
 BUNDLED struct activity activity_at(const struct model *m, size_t i)
 {

@@ -147,5 +147,5 @@ struct origin model_origin(const struct model *m, enum table t, size_t i)
 {
     if (t != TABLE_CONTRACTS || !m->contracts_from_deals)
         return origin_of(&m->origins[t], i);
-    return origin_of(&m->origins[TABLE_DEALS], m->contracts.at[i].deal);
+    return origin_of(&m->origins[TABLE_DEALS], contract_at(m, i).deal);
 }

@@ -61,11 +61,11 @@ static int64_t covered(const struct plan *p, struct period month)
 
 static bool is_new_customer(const struct model *m, bool *seen, size_t row, day start)
 {
-    const struct contract *c = &m->contracts.at[row];
-    if (c->customer == REF_NONE || seen[c->customer]) return false;
-    seen[c->customer] = true;
-    day since = m->customers.at[c->customer].since;
-    return c->kind != CONTRACT_RENEWAL && c->kind != CONTRACT_UPSELL &&
+    const struct contract c = contract_at(m, row);
+    if (c.customer == REF_NONE || seen[c.customer]) return false;
+    seen[c.customer] = true;
+    day since = m->customers.at[c.customer].since;
+    return c.kind != CONTRACT_RENEWAL && c.kind != CONTRACT_UPSELL &&
            (since == DAY_NONE || since >= start);
 }
 
@@ -91,14 +91,14 @@ static void line_count(struct counting *c, struct plan_line *line, day d, int64_
 static void contract_count(struct counting *c, size_t row)
 {
     const struct model *m = c->p->m;
-    const struct contract *x = &m->contracts.at[row];
+    const struct contract x = contract_at(m, row);
     struct plan_line *lines = c->p->parts[c->metric].lines;
-    int64_t units = c->metric == PLAN_AMOUNT ? x->amount : 1;
-    bool fresh = is_new_customer(m, c->seen, row, month_start(x->signed_on));
+    int64_t units = c->metric == PLAN_AMOUNT ? x.amount : 1;
+    bool fresh = is_new_customer(m, c->seen, row, month_start(x.signed_on));
     if (c->metric == PLAN_CUSTOMERS && !fresh) return;
-    uint32_t scope = x->rep == REF_NONE ? 0 : scope_of_rep(c->p->r, x->rep);
+    uint32_t scope = x.rep == REF_NONE ? 0 : scope_of_rep(c->p->r, x.rep);
     for (; scope != REF_NONE; scope = c->p->r->scopes[scope].parent)
-        line_count(c, &lines[scope], x->signed_on, units);
+        line_count(c, &lines[scope], x.signed_on, units);
 }
 
 static void counts_make(struct plan *p, struct arena scratch, enum plan_metric k)
@@ -134,7 +134,7 @@ static void season_find(struct plan *p)
     for (; months < 12 * SEASON_YEARS && covered(p, month) == MILLION; months++) {
         struct row_range rows = contracts_between(m, month.start, month.end);
         for (size_t i = rows.first; i < rows.end; i++)
-            amount[month.number - 1] += m->contracts.at[i].amount;
+            amount[month.number - 1] += contract_at(m, i).amount;
         days[month.number - 1] +=
             calendar_working_days(m->calendar, month.start, month.end);
         month = period_shift(month, -1);

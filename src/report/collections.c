@@ -116,13 +116,14 @@ static size_t debtors_recent(struct build *b, uint32_t scope, struct debtor **ou
     struct arena scratch = *b->a;
     d.seat = arena_many(&scratch, uint32_t, room);
     for (size_t i = 0; i < n; i++) {
-        uint32_t customer = b->m->receivables.at[open[i].row].customer;
+        uint32_t customer = receivable_at(b->m, open[i].row).customer;
         if (customer != REF_NONE) debtor_add(debtor_seat(&d, customer), &open[i]);
     }
     for (size_t i = 0; i < b->m->receivables.n; i++) {
-        const struct receivable *r = &b->m->receivables.at[i];
-        if (r->customer == REF_NONE || !invoice_is_recent(b, r)) continue;
-        if (invoice_in_scope(b, r, scope)) debtor_judge(b, debtor_seat(&d, r->customer), r);
+        const struct receivable r = receivable_at(b->m, i);
+        if (r.customer == REF_NONE || !invoice_is_recent(b, &r)) continue;
+        if (invoice_in_scope(b, &r, scope))
+            debtor_judge(b, debtor_seat(&d, r.customer), &r);
     }
     if (d.n > 1) qsort(d.all, d.n, sizeof *d.all, debtor_compare);
     *out = d.all;
@@ -254,7 +255,7 @@ static size_t late_customers(struct build *b, uint32_t scope, struct late **out)
     while (seats.mask < 2 * n) seats.mask = 2 * seats.mask + 1;
     seats.at = arena_many(&scratch, uint32_t, seats.mask + 1);
     for (size_t i = 0; i < n; i++) {
-        uint32_t customer = b->m->receivables.at[open[i].row].customer;
+        uint32_t customer = receivable_at(b->m, open[i].row).customer;
         if (customer == REF_NONE) continue;
         struct late *at = late_seat(&seats, all, customer);
         if (open[i].days > at->days) at->days = open[i].days;

@@ -139,7 +139,7 @@ static size_t debts_of(struct build *b, uint32_t scope, struct debt **out)
     size_t n = open_invoices(b, scope, &v), all = 0, merged = 0;
     struct debt *at = arena_many(b->a, struct debt, n + 1);
     for (size_t i = 0; i < n && v[i].days > 0; i++) { /* by due date */
-        uint32_t customer = b->m->receivables.at[v[i].row].customer;
+        uint32_t customer = receivable_at(b->m, v[i].row).customer;
         if (customer != REF_NONE) at[all++] = (struct debt){customer, v[i].open, v[i].days};
     }
     if (all > 1) qsort(at, all, sizeof *at, debt_by_customer);

@@ -75,17 +75,16 @@ static void look_ahead(const struct invoice_rows *l, size_t row, const uint32_t 
     enum { INVOICE = 16, CUSTOMER = 12, NAME = 8, TEXT = 4 };
     if (row + INVOICE >= l->source.n) return;
     const struct model *m = l->b->m;
-    const struct receivable *at[INVOICE + 1];
+    uint32_t at[INVOICE + 1];
     for (int i = TEXT; i <= INVOICE; i += 4)
-        at[i] =
-            &m->receivables.at[*(const uint32_t *)((const char *)first + (size_t)i * size)];
-    __builtin_prefetch(at[INVOICE]);
-    sym_fetch(m->names, at[CUSTOMER]->id);
-    sym_fetch(m->names, at[CUSTOMER]->contract_id);
-    if (at[CUSTOMER]->customer != REF_NONE)
-        __builtin_prefetch(&m->customers.at[at[CUSTOMER]->customer]);
-    customer_fetch(m, at[NAME]->customer, sym_fetch);
-    customer_fetch(m, at[TEXT]->customer, sym_fetch_text);
+        at[i] = *(const uint32_t *)((const char *)first + (size_t)i * size);
+    receivable_fetch(m, at[INVOICE]);
+    const struct receivable r = receivable_at(m, at[CUSTOMER]);
+    sym_fetch(m->names, r.id);
+    sym_fetch(m->names, r.contract_id);
+    if (r.customer != REF_NONE) __builtin_prefetch(&m->customers.at[r.customer]);
+    customer_fetch(m, receivable_at(m, at[NAME]).customer, sym_fetch);
+    customer_fetch(m, receivable_at(m, at[TEXT]).customer, sym_fetch_text);
 }
 
 static struct person person(const struct invoice_rows *l, uint32_t rep)
@@ -107,21 +106,21 @@ static void fill_open(const struct row_source *source, size_t row, struct cell *
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct invoice *v = (const struct invoice *)l->at + row;
-    const struct receivable *r = &l->b->m->receivables.at[v->row];
-    const struct person who = person(l, r->rep);
+    const struct receivable r = receivable_at(l->b->m, v->row);
+    const struct person who = person(l, r.rep);
     const int bucket = aging_bucket(v->days);
     look_ahead(l, row, &v->row, sizeof *v);
-    c[0] = id_cell(l, r->id, a);
-    c[1] = customer_id_cell(l, r->customer, a);
-    c[2] = customer_cell(l, r->customer);
+    c[0] = id_cell(l, r.id, a);
+    c[1] = customer_id_cell(l, r.customer, a);
+    c[2] = customer_cell(l, r.customer);
     c[3] = text_cell(who.team);
     c[4] = text_cell(who.id);
     c[5] = text_cell(who.name);
-    c[6] = r->contract_id == SYM_EMPTY ? text_cell(NULL) : id_cell(l, r->contract_id, a);
-    c[7] = date_cell(r->invoice_date);
-    c[8] = date_cell(r->due_date);
-    c[9] = money_cell(r->amount);
-    c[10] = money_cell(r->amount - v->open);
+    c[6] = r.contract_id == SYM_EMPTY ? text_cell(NULL) : id_cell(l, r.contract_id, a);
+    c[7] = date_cell(r.invoice_date);
+    c[8] = date_cell(r.due_date);
+    c[9] = money_cell(r.amount);
+    c[10] = money_cell(r.amount - v->open);
     c[11] = money_cell(v->open);
     c[12] = figure_cell(figure_int(v->days > 0 ? v->days : 0));
     c[13] = text_cell(l->words.bucket[bucket]);
@@ -133,12 +132,12 @@ static void fill_due_soon(const struct row_source *source, size_t row, struct ce
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct invoice *v = (const struct invoice *)l->at + row;
-    const struct receivable *r = &l->b->m->receivables.at[v->row];
-    const struct person who = person(l, r->rep);
+    const struct receivable r = receivable_at(l->b->m, v->row);
+    const struct person who = person(l, r.rep);
     look_ahead(l, row, &v->row, sizeof *v);
-    c[0] = date_cell(r->due_date);
-    c[1] = id_cell(l, r->id, a);
-    c[2] = customer_cell(l, r->customer);
+    c[0] = date_cell(r.due_date);
+    c[1] = id_cell(l, r.id, a);
+    c[2] = customer_cell(l, r.customer);
     c[3] = text_cell(who.team);
     c[4] = text_cell(who.name);
     c[5] = money_cell(v->open);
@@ -150,21 +149,21 @@ static void fill_due(const struct row_source *source, size_t row, struct cell *c
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const uint32_t *v = (const uint32_t *)l->at + row;
-    const struct receivable *r = &l->b->m->receivables.at[*v];
-    const struct person who = person(l, r->rep);
-    const money paid = invoice_settled(l->b, r, l->b->r->now.a);
+    const struct receivable r = receivable_at(l->b->m, *v);
+    const struct person who = person(l, r.rep);
+    const money paid = invoice_settled(l->b, &r, l->b->r->now.a);
     look_ahead(l, row, v, sizeof *v);
-    c[0] = id_cell(l, r->id, a);
-    c[1] = customer_id_cell(l, r->customer, a);
-    c[2] = customer_cell(l, r->customer);
+    c[0] = id_cell(l, r.id, a);
+    c[1] = customer_id_cell(l, r.customer, a);
+    c[2] = customer_cell(l, r.customer);
     c[3] = text_cell(who.team);
     c[4] = text_cell(who.id);
     c[5] = text_cell(who.name);
-    c[6] = date_cell(r->due_date);
-    c[7] = money_cell(r->amount);
+    c[6] = date_cell(r.due_date);
+    c[7] = money_cell(r.amount);
     c[8] = money_cell(paid);
-    c[9] = money_cell(invoice_on_time(l->b, r));
-    c[10] = money_cell(r->amount - paid);
+    c[9] = money_cell(invoice_on_time(l->b, &r));
+    c[10] = money_cell(r.amount - paid);
 }
 
 static void fill_payment(const struct row_source *source, size_t row, struct cell *c,
@@ -172,20 +171,20 @@ static void fill_payment(const struct row_source *source, size_t row, struct cel
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
     const struct received *v = (const struct received *)l->at + row;
-    const struct payment *pay = &l->b->m->payments.at[v->payment];
-    const struct receivable *r = &l->b->m->receivables.at[v->invoice];
-    const struct person who = person(l, r->rep);
-    const day on = moment_day(pay->paid_at);
+    const struct payment pay = payment_at(l->b->m, v->payment);
+    const struct receivable r = receivable_at(l->b->m, v->invoice);
+    const struct person who = person(l, r.rep);
+    const day on = moment_day(pay.paid_at);
     look_ahead(l, row, &v->invoice, sizeof *v);
     c[0] = date_cell(on);
-    c[1] = id_cell(l, r->id, a);
-    c[2] = customer_cell(l, r->customer);
+    c[1] = id_cell(l, r.id, a);
+    c[2] = customer_cell(l, r.customer);
     c[3] = text_cell(who.team);
     c[4] = text_cell(who.id);
     c[5] = text_cell(who.name);
-    c[6] = date_cell(r->due_date);
-    c[7] = money_cell(pay->amount);
-    c[8] = figure_cell(figure_int(on > r->due_date ? on - r->due_date : 0));
+    c[6] = date_cell(r.due_date);
+    c[7] = money_cell(pay.amount);
+    c[8] = figure_cell(figure_int(on > r.due_date ? on - r.due_date : 0));
 }
 
 void debtor_cells(struct cell *c, const struct debtor *d)

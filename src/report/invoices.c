@@ -41,15 +41,15 @@ static const void *invoice_list_make(struct build *b)
     list->at = arena_many(b->a, struct invoice, b->m->receivables.n + 1);
     size_t n = 0;
     for (uint32_t i = 0; i < b->m->receivables.n; i++) {
-        const struct receivable *r = &b->m->receivables.at[i];
-        if (r->invoice_date != DAY_NONE && r->invoice_date > b->r->now.d) continue;
-        money open = r->amount - invoice_settled(b, r, b->r->now.a);
-        int days = b->r->now.d - r->due_date;
+        const struct receivable r = receivable_at(b->m, i);
+        if (r.invoice_date != DAY_NONE && r.invoice_date > b->r->now.d) continue;
+        money open = r.amount - invoice_settled(b, &r, b->r->now.a);
+        int days = b->r->now.d - r.due_date;
         if (open != 0) list->at[n++] = (struct invoice){open, i, days};
     }
     if (n > 1) qsort(list->at, n, sizeof *list->at, invoice_compare);
     uint32_t *reps = arena_many(b->a, uint32_t, n + 1);
-    for (size_t i = 0; i < n; i++) reps[i] = b->m->receivables.at[list->at[i].row].rep;
+    for (size_t i = 0; i < n; i++) reps[i] = receivable_at(b->m, list->at[i].row).rep;
     list->owner = by_rep_make(b, reps, n);
     return list;
 }
@@ -132,7 +132,7 @@ bool build_open_invoices(struct build *b, const struct place *p, struct block *o
     grid_rows(&g, rows_of_open(b, at, n));
     money invoiced = 0, open = 0;
     for (size_t i = 0; i < n; i++) {
-        invoiced += b->m->receivables.at[at[i].row].amount;
+        invoiced += receivable_at(b->m, at[i].row).amount;
         open += at[i].open;
     }
     if (n > 0) {
@@ -152,11 +152,11 @@ static size_t payments_of(struct build *b, uint32_t scope, struct received **out
     struct received *at = arena_many(b->a, struct received, b->m->payments.n + 1);
     size_t n = 0;
     for (uint32_t i = 0; i < b->m->payments.n; i++) {
-        const struct payment *pay = &b->m->payments.at[i];
-        day on = moment_day(pay->paid_at);
+        const struct payment pay = payment_at(b->m, i);
+        day on = moment_day(pay.paid_at);
         if (on < f->from || on >= f->to) continue;
-        const struct receivable *r = &b->m->receivables.at[pay->invoice];
-        if (invoice_in_scope(b, r, scope)) at[n++] = (struct received){pay->invoice, i};
+        const struct receivable r = receivable_at(b->m, pay.invoice);
+        if (invoice_in_scope(b, &r, scope)) at[n++] = (struct received){pay.invoice, i};
     }
     *out = at;
     return n;
@@ -183,7 +183,7 @@ bool build_payments(struct build *b, const struct place *p, struct block *out)
     size_t n = payments_of(b, p->scope, &at);
     grid_rows(&g, rows_of_payments(b, at, n));
     money sum = 0;
-    for (size_t i = 0; i < n; i++) sum += b->m->payments.at[at[i].payment].amount;
+    for (size_t i = 0; i < n; i++) sum += payment_at(b->m, at[i].payment).amount;
     if (n > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);
         c[2] = text_cell(word(b, "total"));
@@ -247,8 +247,8 @@ static size_t due_of(struct build *b, uint32_t scope, uint32_t **out)
     uint32_t *at = arena_many(b->a, uint32_t, b->m->receivables.n + 1);
     size_t n = 0;
     for (uint32_t i = 0; i < b->m->receivables.n; i++) {
-        const struct receivable *r = &b->m->receivables.at[i];
-        if (invoice_is_recent(b, r) && invoice_in_scope(b, r, scope)) at[n++] = i;
+        const struct receivable r = receivable_at(b->m, i);
+        if (invoice_is_recent(b, &r) && invoice_in_scope(b, &r, scope)) at[n++] = i;
     }
     *out = at;
     return n;
@@ -283,10 +283,10 @@ bool build_due_invoices(struct build *b, const struct place *p, struct block *ou
     grid_rows(&g, rows_of_due(b, at, n));
     money sums[3] = {0};
     for (size_t i = 0; i < n; i++) {
-        const struct receivable *r = &b->m->receivables.at[at[i]];
-        sums[0] += r->amount;
-        sums[1] += invoice_settled(b, r, b->r->now.a);
-        sums[2] += invoice_on_time(b, r);
+        const struct receivable r = receivable_at(b->m, at[i]);
+        sums[0] += r.amount;
+        sums[1] += invoice_settled(b, &r, b->r->now.a);
+        sums[2] += invoice_on_time(b, &r);
     }
     if (n > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);

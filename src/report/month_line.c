@@ -30,10 +30,10 @@ static void actual_line(struct build *b, uint32_t scope, struct month m, struct 
     bool all = b->r->scopes[scope].kind == SCOPE_COMPANY;
     struct row_range month = contracts_between(b->m, m.first, m.first + m.now + 1);
     for (size_t i = month.first; i < month.end; i++) {
-        const struct contract *c = &b->m->contracts.at[i];
-        if (c->amount == MONEY_NONE) continue;
-        if (all || scope_is_below(b, scope_of_rep(b->r, c->rep), scope))
-            by_day[c->signed_on - m.first] += c->amount;
+        const struct contract c = contract_at(b->m, i);
+        if (c.amount == MONEY_NONE) continue;
+        if (all || scope_is_below(b, scope_of_rep(b->r, c.rep), scope))
+            by_day[c.signed_on - m.first] += c.amount;
     }
     money sum = 0;
     for (int d = 0; d < m.days; d++) {

@@ -261,7 +261,7 @@ static int64_t span_last_year(const struct plan *p, enum plan_metric m, struct p
         return INT64_MIN;
     int64_t sum = 0;
     struct row_range rows = contracts_between(x, before.start, before.end);
-    for (size_t i = rows.first; i < rows.end; i++) sum += x->contracts.at[i].amount;
+    for (size_t i = rows.first; i < rows.end; i++) sum += contract_at(x, i).amount;
     return sum;
 }
 

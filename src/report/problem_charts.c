@@ -152,13 +152,13 @@ struct past {
 static void months_add(const struct build *b, struct past *past)
 {
     for (size_t i = 0; i < b->m->contracts.n; i++) {
-        const struct contract *t = &b->m->contracts.at[i];
-        uint32_t line = t->customer == REF_NONE ? 0 : past->line[t->customer];
-        if (line == 0 || t->amount == MONEY_NONE) continue;
+        const struct contract t = contract_at(b->m, i);
+        uint32_t line = t.customer == REF_NONE ? 0 : past->line[t.customer];
+        if (line == 0 || t.amount == MONEY_NONE) continue;
         for (size_t f = 0; f < TREND_POINTS; f++)
-            if (t->signed_on >= b->r->month_frames[f].from &&
-                t->signed_on < b->r->month_frames[f].to)
-                past->months[line - 1][f] += t->amount;
+            if (t.signed_on >= b->r->month_frames[f].from &&
+                t.signed_on < b->r->month_frames[f].to)
+                past->months[line - 1][f] += t.amount;
     }
 }
 

@@ -14,19 +14,19 @@ static const char *kind_word(struct build *b, enum contract_kind kind)
 
 static void contract_row(struct build *b, uint32_t i, struct cell *c)
 {
-    const struct contract *k = &b->m->contracts.at[i];
+    const struct contract k = contract_at(b->m, i);
     const struct customer *who =
-        k->customer == REF_NONE ? NULL : &b->m->customers.at[k->customer];
-    c[0] = text_cell(sym_spell(b->m->names, k->id, b->a));
-    c[1] = date_cell(k->signed_on);
+        k.customer == REF_NONE ? NULL : &b->m->customers.at[k.customer];
+    c[0] = text_cell(sym_spell(b->m->names, k.id, b->a));
+    c[1] = date_cell(k.signed_on);
     c[2] = text_cell(who ? sym_spell(b->m->names, who->id, b->a) : "–");
-    c[3] = text_cell(customer_name(b, k->customer));
-    c[4] = text_cell(team_of(b, k->rep));
-    c[5] = text_cell(rep_id(b, k->rep));
-    c[6] = text_cell(rep_name(b, k->rep));
-    c[7] = text_cell(k->product == SYM_EMPTY ? NULL : model_text(b->m, k->product));
-    c[8] = text_cell(kind_word(b, k->kind));
-    c[9] = figure_cell(figure_money(exact_money(k->amount)));
+    c[3] = text_cell(customer_name(b, k.customer));
+    c[4] = text_cell(team_of(b, k.rep));
+    c[5] = text_cell(rep_id(b, k.rep));
+    c[6] = text_cell(rep_name(b, k.rep));
+    c[7] = text_cell(k.product == SYM_EMPTY ? NULL : model_text(b->m, k.product));
+    c[8] = text_cell(kind_word(b, k.kind));
+    c[9] = figure_cell(figure_money(exact_money(k.amount)));
 }
 
 /* Every contract signed in the period. */
@@ -56,10 +56,10 @@ bool build_signed(struct build *b, const struct place *p, struct block *out)
     size_t n = 0;
     money sum = 0;
     for (uint32_t i = 0; i < b->m->contracts.n; i++) {
-        const struct contract *k = &b->m->contracts.at[i];
-        if (k->signed_on < f->from || k->signed_on >= f->to) continue;
+        const struct contract k = contract_at(b->m, i);
+        if (k.signed_on < f->from || k.signed_on >= f->to) continue;
         at[n++] = i;
-        sum += k->amount;
+        sum += k.amount;
     }
     grid_list(&g, at, n, contract_row);
     if (n > 0) {

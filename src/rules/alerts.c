@@ -208,17 +208,17 @@ struct alert *alert_raise_customer(struct watch *w, uint32_t customer)
 
 struct alert *alert_raise_contract(struct watch *w, uint32_t contract)
 {
-    const struct contract *k = &w->m->contracts.at[contract];
+    const struct contract k = contract_at(w->m, contract);
     struct alert *t = raise_empty(w);
     t->scope = ALERT_OF_CONTRACT;
     t->ref = contract;
-    t->customer = k->customer;
-    t->id = t->name = model_text(w->m, k->id);
-    if (k->customer != REF_NONE) {
-        const struct customer *c = &w->m->customers.at[k->customer];
+    t->customer = k.customer;
+    t->id = t->name = model_text(w->m, k.id);
+    if (k.customer != REF_NONE) {
+        const struct customer *c = &w->m->customers.at[k.customer];
         t->name = text_or(w, c->name, c->id);
     }
-    if (k->rep != REF_NONE) t->owner = scope_of_rep(w->r, k->rep);
+    if (k.rep != REF_NONE) t->owner = scope_of_rep(w->r, k.rep);
     return t;
 }
 

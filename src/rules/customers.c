@@ -24,9 +24,9 @@ static bool *contracts_invoiced(const struct watch *w)
 {
     bool *invoiced = arena_many(w->arena, bool, w->m->contracts.n + 1);
     for (size_t i = 0; i < w->m->receivables.n; i++) {
-        const struct receivable *r = &w->m->receivables.at[i];
-        bool issued = r->invoice_date == DAY_NONE || r->invoice_date <= w->r->now.d;
-        if (issued && r->contract != REF_NONE) invoiced[r->contract] = true;
+        const struct receivable r = receivable_at(w->m, i);
+        bool issued = r.invoice_date == DAY_NONE || r.invoice_date <= w->r->now.d;
+        if (issued && r.contract != REF_NONE) invoiced[r.contract] = true;
     }
     return invoiced;
 }
@@ -40,13 +40,13 @@ void find_invoice_missing(struct watch *w)
     if (!named || w->m->contracts_from_deals) return;
     const bool *invoiced = contracts_invoiced(w);
     for (uint32_t i = 0; i < w->m->contracts.n; i++) {
-        const struct contract *k = &w->m->contracts.at[i];
-        if (invoiced[i] || k->amount <= 0 || k->signed_on <= oldest) continue;
-        if (!above(exact_of(d - k->signed_on, 1), days)) continue;
+        const struct contract k = contract_at(w->m, i);
+        if (invoiced[i] || k.amount <= 0 || k.signed_on <= oldest) continue;
+        if (!above(exact_of(d - k.signed_on, 1), days)) continue;
         struct alert *t = alert_raise_contract(w, i);
-        alert_measure(t, NULL, UNIT_DAYS, exact_of(d - k->signed_on, 1), days);
-        t->since = arena_string(w->arena, day_label(k->signed_on).text);
-        t->money = exact_money(k->amount);
+        alert_measure(t, NULL, UNIT_DAYS, exact_of(d - k.signed_on, 1), days);
+        t->since = arena_string(w->arena, day_label(k.signed_on).text);
+        t->money = exact_money(k.amount);
     }
 }
 

@@ -7,15 +7,6 @@
 
 #include <stdlib.h>
 
-money receivable_open_at(const struct model *m, const struct receivable *r, day d)
-{
-    if (r->amount == MONEY_NONE) return 0;
-    if (r->invoice_date != DAY_NONE && r->invoice_date > d) return 0;
-    money paid = receivable_paid(m, r, day_start(d + 1));
-    if (r->amount >= 0 && paid > r->amount) paid = r->amount;
-    return r->amount - paid;
-}
-
 bool debts_are_known(const struct model *m)
 {
     return model_has(m, TABLE_RECEIVABLES) && model_has(m, TABLE_PAYMENTS);
@@ -27,17 +18,18 @@ static day last_month_end(day d)
     return d == month_end(d) ? d : month_start(d) - 1;
 }
 
-static void gather_receivable(const struct watch *w, const struct receivable *r)
+static void gather_receivable(const struct watch *w, size_t row)
 {
     day d = w->r->now.d;
-    struct customer_debts *f = r->customer == REF_NONE ? NULL : &w->debts[r->customer];
-    money open = f ? receivable_open_at(w->m, r, d) : 0;
+    const struct receivable r = receivable_at(w->m, row);
+    struct customer_debts *f = r.customer == REF_NONE ? NULL : &w->debts[r.customer];
+    money open = f ? receivable_open_at(w->m, &r, d) : 0;
     if (!open) return;
     f->open += open;
-    if (r->due_date < d) f->overdue += open;
-    if (r->due_date < d && open > 0 &&
-        (f->oldest_due == DAY_NONE || r->due_date < f->oldest_due))
-        f->oldest_due = r->due_date;
+    if (r.due_date < d) f->overdue += open;
+    if (r.due_date < d && open > 0 &&
+        (f->oldest_due == DAY_NONE || r.due_date < f->oldest_due))
+        f->oldest_due = r.due_date;
 }
 
 /* What customers that are overdue at D had overdue at the ends of the last complete months,
@@ -60,12 +52,12 @@ static struct month_ends month_ends_of(struct arena *scratch, const struct watch
     return e;
 }
 
-static void gather_month_ends(const struct watch *w, const struct receivable *r,
-                              struct month_ends *e)
+static void gather_month_ends(const struct watch *w, size_t row, struct month_ends *e)
 {
-    uint32_t place = r->customer == REF_NONE ? 0 : e->place[r->customer];
-    for (int k = 0; place && k < ARREARS_MONTHS_MAX && r->due_date < e->at[k]; k++) {
-        money open = receivable_open_at(w->m, r, e->at[k]);
+    const struct receivable r = receivable_at(w->m, row);
+    uint32_t place = r.customer == REF_NONE ? 0 : e->place[r.customer];
+    for (int k = 0; place && k < ARREARS_MONTHS_MAX && r.due_date < e->at[k]; k++) {
+        money open = receivable_open_at(w->m, &r, e->at[k]);
         if (open)
             e->overdue[place][k] += open; /* most are paid: their sums are left alone */
     }
@@ -75,11 +67,9 @@ static void gather_month_ends(const struct watch *w, const struct receivable *r,
 static void gather_receivables(const struct watch *w, struct arena scratch)
 {
     if (!debts_are_known(w->m)) return;
-    for (size_t i = 0; i < w->m->receivables.n; i++)
-        gather_receivable(w, &w->m->receivables.at[i]);
+    for (size_t i = 0; i < w->m->receivables.n; i++) gather_receivable(w, i);
     struct month_ends e = month_ends_of(&scratch, w);
-    for (size_t i = 0; i < w->m->receivables.n; i++)
-        gather_month_ends(w, &w->m->receivables.at[i], &e);
+    for (size_t i = 0; i < w->m->receivables.n; i++) gather_month_ends(w, i, &e);
     for (size_t c = 0; c < w->m->customers.n; c++) {
         int *running = &w->debts[c].overdue_months;
         const money *overdue = e.overdue[e.place[c]];
@@ -150,8 +140,7 @@ BUNDLED void gather_deal(const struct watch *w, struct deal d)
     struct customer_deals *f = &w->deals[d.customer];
     if (deal_open(d, a)) {
         f->open += amount;
-        if (f->oldest == MOMENT_NONE || d.created_at < f->oldest)
-            f->oldest = d.created_at;
+        if (f->oldest == MOMENT_NONE || d.created_at < f->oldest) f->oldest = d.created_at;
     }
     if (d.status != DEAL_WON || d.closed_at == MOMENT_NONE || d.closed_at >= a) return;
     if (d.closed_at >= from)

@@ -124,12 +124,12 @@ static void cases_count(const struct sight *s, const uint32_t *rows, size_t n,
 {
     const struct model *m = s->r->model;
     for (size_t i = n; i-- > 0 && c->found < c->needed;) {
-        const struct receivable *r = &m->receivables.at[rows ? rows[i] : i];
-        if (r->due_date < c->due_from) continue;
+        const struct receivable r = receivable_at(m, rows ? rows[i] : i);
+        if (r.due_date < c->due_from) continue;
         if (c->open_only)
-            c->found += receivable_open_at(m, r, s->r->now.d) != 0;
+            c->found += receivable_open_at(m, &r, s->r->now.d) != 0;
         else
-            c->found += r->due_date < s->r->now.to;
+            c->found += r.due_date < s->r->now.to;
     }
 }
 
@@ -139,7 +139,7 @@ static void cases_of_nobody(const struct sight *s, struct cases *c)
     const struct model *m = s->r->model;
     for (size_t i = 0; i < m->receivables.n && c->found < c->needed; i++) {
         uint32_t row = (uint32_t)i;
-        if (m->receivables.at[i].rep == REF_NONE) cases_count(s, &row, 1, c);
+        if (receivable_at(m, i).rep == REF_NONE) cases_count(s, &row, 1, c);
     }
 }
 

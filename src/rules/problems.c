@@ -156,19 +156,19 @@ static void recovered_add_money(const struct watch *w, struct recovered_customer
     day end = w->r->now.to;
     money since = 0, before = 0, paid = 0;
     for (size_t i = 0; i < w->m->contracts.n; i++) {
-        const struct contract *k = &w->m->contracts.at[i];
-        if (k->customer != v->customer || k->amount == MONEY_NONE || k->signed_on >= end)
+        const struct contract k = contract_at(w->m, i);
+        if (k.customer != v->customer || k.amount == MONEY_NONE || k.signed_on >= end)
             continue;
-        if (k->signed_on >= closed)
-            since += k->amount;
-        else if (k->signed_on >= closed - (end - closed))
-            before += k->amount;
+        if (k.signed_on >= closed)
+            since += k.amount;
+        else if (k.signed_on >= closed - (end - closed))
+            before += k.amount;
     }
     for (size_t i = 0; i < w->m->receivables.n; i++) {
-        const struct receivable *r = &w->m->receivables.at[i];
-        if (r->customer != v->customer) continue;
-        paid += receivable_paid(w->m, r, day_start(end)) -
-                receivable_paid(w->m, r, day_start(closed));
+        const struct receivable r = receivable_at(w->m, i);
+        if (r.customer != v->customer) continue;
+        paid += receivable_paid(w->m, &r, day_start(end)) -
+                receivable_paid(w->m, &r, day_start(closed));
     }
     v->signed_since = exact_money(since);
     v->signed_before = exact_money(before);

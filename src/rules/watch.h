@@ -136,7 +136,15 @@ int customer_overdue_days(const struct watch *w,
 /* The day from which a customer counts as silent: the last contact, else since activities
  * begin or the customer does; DAY_NONE when there are no activities. */
 day customer_silent_since(const struct watch *w, uint32_t customer);
-money receivable_open_at(const struct model *m, const struct receivable *r, day d);
+static inline money receivable_open_at(const struct model *m, const struct receivable *r,
+                                       day d)
+{
+    if (r->amount == MONEY_NONE) return 0;
+    if (r->invoice_date != DAY_NONE && r->invoice_date > d) return 0;
+    money paid = receivable_paid(m, r, day_start(d + 1));
+    if (r->amount >= 0 && paid > r->amount) paid = r->amount;
+    return r->amount - paid;
+}
 /* Are there both invoices and payments? Else what a customer owes is unknown. */
 bool debts_are_known(const struct model *m);
 
