@@ -142,10 +142,11 @@ bool column_rounded(const struct column *c, size_t i, int64_t scale, int64_t *ou
     case 1: num = ((const int8_t *)c->nums)[i]; break;
     case 2: num = ((const int16_t *)c->nums)[i]; break;
     case 4: num = ((const int32_t *)c->nums)[i]; break;
+    case 8: num = ((const int64_t *)c->nums)[i]; break;
     default: num = INT64_MIN;
     }
-    bool narrow = c->num_width < 8 && !c->dens && scale <= 1000000;
-    if (narrow && num == -((int64_t)1 << (8 * c->num_width - 1))) return false;
+    bool narrow = c->num_width <= 8 && !c->dens && scale <= 1000000;
+    if (narrow && num == (int64_t)((uint64_t)-1 << (8 * c->num_width - 1))) return false;
     if (narrow && (c->den == scale || c->den == 1) && num < easy && num > -easy) {
         *out = c->den == scale ? num : num * scale;
         return true;
@@ -153,6 +154,16 @@ bool column_rounded(const struct column *c, size_t i, int64_t scale, int64_t *ou
     exact x = column_at(c, i);
     if (exact_known(x)) *out = exact_round(x, scale);
     return exact_known(x);
+}
+
+uint32_t columns_rounded(const struct column *columns, size_t n, size_t i, int64_t scale,
+                         int64_t *out)
+{
+    uint32_t known = 0;
+    for (size_t k = 0; k < n; k++)
+        if (columns[k].num_width && column_rounded(&columns[k], i, scale, &out[k]))
+            known |= (uint32_t)1 << k;
+    return known;
 }
 
 struct column column_of_integers(struct arena *a, const int64_t *values, size_t n)

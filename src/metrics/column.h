@@ -18,6 +18,9 @@ struct column column_of(struct arena *a, const exact *values, size_t n);
 exact column_at(const struct column *c, size_t i);
 /* The number × scale, rounded as exact_round does; false if it is unknown. */
 bool column_rounded(const struct column *c, size_t i, int64_t scale, int64_t *out);
+/* The same of n columns, at most 32; a bit for each that is known. */
+uint32_t columns_rounded(const struct column *columns, size_t n, size_t i, int64_t scale,
+                         int64_t *out);
 
 /* Columns of sums that stand `stride` apart: num ÷ scale, or, where there are dens of the
  * same scale, num ÷ den. */

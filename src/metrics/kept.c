@@ -72,11 +72,7 @@ bool measure_series(const struct results *r, size_t measure, uint32_t scope,
 static void line_round(const struct column *columns, uint32_t scope, int64_t scale,
                        struct rounded_line *out)
 {
-    out->any = false;
-    for (size_t i = 0; i < TREND_POINTS; i++) {
-        out->known[i] = column_rounded(&columns[i], scope, scale, &out->at[i]);
-        out->any |= out->known[i];
-    }
+    out->known = columns_rounded(columns, TREND_POINTS, scope, scale, out->at);
 }
 
 void measure_series_rounded(const struct results *r, size_t measure, uint32_t scope,

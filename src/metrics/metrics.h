@@ -76,7 +76,7 @@ struct series { /* of one measure and scope; unknown where it cannot be computed
 /* The same, rounded as exact_round does. */
 struct rounded_series {
     struct rounded_line {
-        bool any, known[TREND_POINTS];
+        uint32_t known; /* a bit for each point */
         int64_t at[TREND_POINTS];
     } weeks, week_targets, months, month_targets;
 };

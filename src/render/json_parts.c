@@ -207,22 +207,6 @@ static void key_texts(struct json *j, const char *key, const char *const *items,
     j->line = false;
 }
 
-static void key_figures(struct json *j, const char *key, const struct figure *items,
-                        size_t n)
-{
-    if (!items) return;
-    put_key(j, key);
-    j->line = true;
-    open_bracket(j, '[');
-    for (size_t i = 0; i < n; i++) {
-        room(j);
-        if (i) *j->at++ = ',';
-        put_bare_figure(j, items[i]);
-    }
-    close_bracket(j, ']');
-    j->line = false;
-}
-
 /* ---- scopes ---- */
 
 /* Words that stand in thousands of KPIs are quoted once. They are told by where they lie,
@@ -276,14 +260,43 @@ static void put_kpi(struct json *j, const struct kpi_entry *k)
 #undef FIGURE
 }
 
+/* Most people have no targets for most KPIs. */
+#define NOTHING "[null,null,null,null,null,null,null,null,null,null,null,null,null]"
+enum { JSON_POINTS = sizeof NOTHING / sizeof "null" };
+
+static void put_line(struct json *j, struct figure_line line, size_t n, bool is_money)
+{
+    if (!line.known && n == JSON_POINTS) {
+        PUT(j, NOTHING);
+        return;
+    }
+    *j->at++ = '[';
+    for (size_t i = 0; i < n; i++) {
+        if (i) *j->at++ = ',';
+        struct figure f = {.known = line.known >> i & 1, .money = is_money};
+        if (f.known) f.scaled = line.scaled[i];
+        put_bare_figure(j, f);
+    }
+    *j->at++ = ']';
+}
+
 static void put_series(struct json *j, const struct series_entry *s)
 {
-    key_open(j, s->id, '{');
-    key_figures(j, "weeks", s->weeks, s->n);
-    key_figures(j, "target", s->targets, s->n);
-    key_figures(j, "months", s->months, s->n);
-    key_figures(j, "month_target", s->month_targets, s->n);
-    close_bracket(j, '}');
+#define LINE(name, line) \
+    (PUT(j, "\n     \"" name "\": "), put_line(j, line, s->n, s->money))
+    separate(j);
+    put_word(j, s->id);
+    PUT(j, ": {");
+    LINE("weeks", s->weeks);
+    *j->at++ = ',';
+    LINE("target", s->targets);
+    room(j);
+    *j->at++ = ',';
+    LINE("months", s->months);
+    *j->at++ = ',';
+    LINE("month_target", s->month_targets);
+    PUT(j, "\n    }");
+#undef LINE
 }
 
 static void put_why(struct json *j, const struct why_entry *w)
@@ -311,14 +324,20 @@ void json_scope(struct json *j, const struct report *r, size_t scope, struct are
     key_text(j, "name", s->name);
     key_text(j, "parent", s->parent);
     key_open(j, "kpis", '{');
-    for (size_t i = 0; i < s->nkpi; i++) put_kpi(j, &s->kpis[i]);
+    struct kpi_entry kpi;
+    for (size_t i = 0; i < r->numbers.nmeasure; i++)
+        if (numbers_kpi(&r->numbers, scope, i, &kpi)) put_kpi(j, &kpi);
     close_bracket(j, '}');
     key_open(j, "lists", '{');
     for (size_t i = 0; i < s->nlist; i++)
         key_texts(j, s->lists[i].id, s->lists[i].items, s->lists[i].n);
     close_bracket(j, '}');
     key_open(j, "series", '{');
-    for (size_t i = 0; i < s->nseries; i++) put_series(j, &s->series[i]);
+    for (size_t i = 0; i < r->numbers.nmeasure; i++) {
+        struct arena own = scratch;
+        struct series_entry series;
+        if (numbers_series(&r->numbers, scope, i, &own, &series)) put_series(j, &series);
+    }
     close_bracket(j, '}');
     key_open(j, "why", '{');
     for (size_t i = 0; i < s->nwhy; i++) put_why(j, &s->why[i]);

@@ -12,9 +12,16 @@
 
 static struct figure figure_of(exact value, int64_t scale, bool is_money)
 {
+    const wide easy = (wide)1 << 40;
     if (!exact_known(value)) return FIGURE_UNKNOWN;
-    return (struct figure){
-        .known = true, .money = is_money, .scaled = exact_round(value, scale)};
+    struct figure f = {.known = true, .money = is_money};
+    if (value.den == scale && value.num < easy && value.num > -easy)
+        f.scaled = (int64_t)value.num;
+    else if (value.den == 1 && value.num < easy && value.num > -easy)
+        f.scaled = (int64_t)value.num * scale;
+    else
+        f.scaled = exact_round(value, scale);
+    return f;
 }
 
 struct figure figure_money(exact yuan)
@@ -127,35 +134,56 @@ const char *figure_text(struct arena *a, struct figure f, enum show show,
     return look_text(a, f, look_of(f, show, strcmp(language, "zh") == 0), true);
 }
 
-/* The digits of a number, at least so many. */
-static char *plain_put(char *end, uint64_t n, int least)
+static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                            "25262728293031323334353637383940414243444546474849"
+                            "50515253545556575859606162636465666768697071727374"
+                            "75767778798081828384858687888990919293949596979899";
+
+static char *pair_put(char *at, uint64_t n)
 {
-    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
-                                "25262728293031323334353637383940414243444546474849"
-                                "50515253545556575859606162636465666768697071727374"
-                                "75767778798081828384858687888990919293949596979899";
-    char *at = end;
-    for (; n >= 100; n /= 100) at = memcpy(at - 2, pairs + n % 100 * 2, 2);
-    if (n >= 10) at = memcpy(at - 2, pairs + n * 2, 2);
-    if (n < 10 && (n || at == end)) *--at = (char)('0' + n);
-    while (end - at < least) *--at = '0';
-    return at;
+    memcpy(at, pairs + n * 2, 2);
+    return at + 2;
+}
+
+/* The digits of a number; returns where they end. */
+static char *whole_put(char *at, uint64_t n)
+{
+    char buffer[FIGURE_MOST], *end = buffer + sizeof buffer, *from = end;
+    if (n < 10) {
+        *at = (char)('0' + n);
+        return at + 1;
+    }
+    if (n < 100) return pair_put(at, n);
+    for (; n >= 100; n /= 100) from = memcpy(from - 2, pairs + n % 100 * 2, 2);
+    if (n >= 10)
+        from = memcpy(from - 2, pairs + n * 2, 2);
+    else
+        *--from = (char)('0' + n);
+    memcpy(at, from, (size_t)(end - from));
+    return at + (end - from);
 }
 
 size_t figure_put(char *out, struct figure f)
 {
-    uint64_t scale = f.money ? MONEY_SCALE : NUMBER_SCALE,
-             size = f.scaled < 0 ? -(uint64_t)f.scaled : (uint64_t)f.scaled,
-             whole = size / scale, rest = size - whole * scale;
-    char buffer[FIGURE_MOST], *end = buffer + sizeof buffer, *at = end;
-    if (f.money || rest) {
-        at = plain_put(end, rest, f.money ? 2 : 6);
-        *--at = '.';
+    uint64_t size = f.scaled < 0 ? -(uint64_t)f.scaled : (uint64_t)f.scaled, rest;
+    char *at = out;
+    if (f.scaled < 0) *at++ = '-';
+    if (f.money) {
+        rest = size % MONEY_SCALE;
+        at = whole_put(at, size / MONEY_SCALE);
+        *at++ = '.';
+        at = pair_put(at, rest);
+    } else {
+        rest = size % NUMBER_SCALE;
+        at = whole_put(at, size / NUMBER_SCALE);
+        if (rest) {
+            *at++ = '.';
+            at = pair_put(at, rest / 10000);
+            at = pair_put(at, rest / 100 % 100);
+            at = pair_put(at, rest % 100);
+        }
     }
-    at = plain_put(at, whole, 1);
-    if (f.scaled < 0) *--at = '-';
-    memcpy(out, at, (size_t)(end - at));
-    return (size_t)(end - at);
+    return (size_t)(at - out);
 }
 
 const char *figure_decimal(struct arena *a, struct figure f)

@@ -37,7 +37,7 @@ static const char *entry_reason(const struct build *b, const char *id,
                                 const struct kpi_value *v)
 {
     const char *reason = v->reason ? v->reason : "reason.unknown";
-    bool aimless = !strcmp(id, "signed_amount") && !exact_known(v->target);
+    bool aimless = !exact_known(v->target) && !strcmp(id, "signed_amount");
     if (exact_known(v->value)) reason = aimless ? "reason.no_target" : NULL;
     const char *text = reason ? label_find(b->t, reason) : NULL;
     return text ? text : reason;
@@ -87,14 +87,14 @@ static bool measure_wanted(const struct build *b, size_t measure, uint32_t scope
     return entry_wanted(m, &v);
 }
 
-static void kpis_fill(const struct build *b, uint32_t scope, struct scope_entry *out)
+bool numbers_kpi(const struct numbers *n, size_t scope, size_t measure,
+                 struct kpi_entry *out)
 {
-    out->kpis = arena_many(b->a, struct kpi_entry, b->r->nmeasure + 1);
-    for (size_t i = 0; i < b->r->nmeasure; i++) {
-        const struct kpi_value v = measure_value(b->r, i, scope);
-        if (entry_wanted(&b->r->measures[i], &v))
-            out->kpis[out->nkpi++] = entry_of(b, i, scope, v);
-    }
+    const struct build *b = n->of;
+    const struct kpi_value v = measure_value(b->r, measure, (uint32_t)scope);
+    bool wanted = entry_wanted(&b->r->measures[measure], &v);
+    if (wanted) *out = entry_of(b, measure, (uint32_t)scope, v);
+    return wanted;
 }
 
 /* ---- lists ---- */
@@ -175,40 +175,32 @@ static void lists_fill(struct build *b, uint32_t scope, struct scope_entry *out)
 
 /* ---- series ---- */
 
-/* Most people have no targets for most KPIs: lines without a point share one. */
-static const struct figure *points_of(const struct build *b, bool is_money,
-                                      const struct rounded_line *line)
+static struct figure_line line_of(const struct rounded_line *line)
 {
-    static const struct figure nothing[TREND_POINTS];
-    if (!line->any) return nothing;
-    struct figure *at = arena_many(b->a, struct figure, TREND_POINTS);
-    for (size_t i = 0; i < TREND_POINTS; i++)
-        if (line->known[i]) at[i] = figure_scaled(line->at[i], is_money);
-    return at;
+    return (struct figure_line){line->known, line->at};
 }
 
-static void series_fill(const struct build *b, uint32_t scope, struct scope_entry *out)
+bool numbers_series(const struct numbers *n, size_t scope, size_t measure, struct arena *a,
+                    struct series_entry *out)
 {
+    const struct build *b = n->of;
+    const struct measure *m = &b->r->measures[measure];
     bool person = b->r->scopes[scope].kind == SCOPE_REP;
-    if (person && b->m->reps.n > SERIES_REPS_MOST) return;
-    size_t room = 0;
-    for (size_t i = 0; i < b->r->nmeasure; i++) room += b->r->measures[i].kpi->trend;
-    out->series = arena_many(b->a, struct series_entry, room + 1);
-    for (size_t i = 0; i < b->r->nmeasure; i++) {
-        struct rounded_series s;
-        const struct measure *m = &b->r->measures[i];
-        if (!m->kpi->trend || !measure_wanted(b, i, scope)) continue;
-        bool is_money = m->kpi->unit == UNIT_MONEY;
-        measure_series_rounded(b->r, i, scope, figure_scale(is_money), &s);
-        out->series[out->nseries++] = (struct series_entry){
-            .id = m->id,
-            .weeks = points_of(b, is_money, &s.weeks),
-            .targets = points_of(b, is_money, &s.week_targets),
-            .months = points_of(b, is_money, &s.months),
-            .month_targets = points_of(b, is_money, &s.month_targets),
-            .n = TREND_POINTS,
-        };
-    }
+    if (!m->kpi->trend || (person && b->m->reps.n > SERIES_REPS_MOST)) return false;
+    if (!measure_wanted(b, measure, (uint32_t)scope)) return false;
+    bool is_money = m->kpi->unit == UNIT_MONEY;
+    struct rounded_series *s = arena_one(a, struct rounded_series);
+    measure_series_rounded(b->r, measure, (uint32_t)scope, figure_scale(is_money), s);
+    *out = (struct series_entry){
+        .id = m->id,
+        .money = is_money,
+        .weeks = line_of(&s->weeks),
+        .targets = line_of(&s->week_targets),
+        .months = line_of(&s->months),
+        .month_targets = line_of(&s->month_targets),
+        .n = TREND_POINTS,
+    };
+    return true;
 }
 
 /* ---- why it moved: the company's KPIs by team ---- */
@@ -252,9 +244,7 @@ struct scope_entry numbers_scope(const struct numbers *n, size_t i, struct arena
         .name = scope_name(&b, (uint32_t)i),
         .parent = s->parent == REF_NONE ? NULL : b.r->scopes[s->parent].id,
     };
-    kpis_fill(&b, (uint32_t)i, &e);
     lists_fill(&b, (uint32_t)i, &e);
-    series_fill(&b, (uint32_t)i, &e);
     if (i == 0) why_fill(&b, &e);
     return e;
 }
@@ -380,6 +370,7 @@ void numbers_build(struct build *b)
     b->rep->numbers = (struct numbers){
         .of = b,
         .nscope = b->r->nscope,
+        .nmeasure = b->r->nmeasure,
         .nproblem = b->j->nproblem,
         .nalert = b->j->nalert,
     };

@@ -327,10 +327,17 @@ struct id_list {
     size_t n;
 };
 
+/* Points of one kind, scaled as figures are. */
+struct figure_line {
+    uint32_t known; /* a bit for each */
+    const int64_t *scaled;
+};
+
 struct series_entry {
     const char *id;
-    const struct figure *weeks, *targets, *months, *month_targets; /* TREND points each */
-    size_t n;
+    bool money;
+    struct figure_line weeks, targets, months, month_targets;
+    size_t n; /* points of each */
 };
 
 struct why_entry {
@@ -344,12 +351,8 @@ struct why_entry {
 
 struct scope_entry {
     const char *scope, *id, *name, *parent; /* parent NULL for the company */
-    struct kpi_entry *kpis;
-    size_t nkpi;
     struct id_list *lists;
     size_t nlist;
-    struct series_entry *series;
-    size_t nseries;
     struct why_entry *why;
     size_t nwhy;
 };
@@ -390,10 +393,14 @@ struct input_entry {
  * whoever writes them one after another never holds them all. Any thread may ask. */
 struct numbers {
     const struct build *of; /* report's own */
-    size_t nscope, nproblem, nalert;
+    size_t nscope, nmeasure, nproblem, nalert;
 };
 
 struct scope_entry numbers_scope(const struct numbers *n, size_t i, struct arena *a);
+/* What a scope has of a measure; false if nothing that is worth a line. */
+bool numbers_kpi(const struct numbers *n, size_t scope, size_t measure, struct kpi_entry *out);
+bool numbers_series(const struct numbers *n, size_t scope, size_t measure, struct arena *a,
+                    struct series_entry *out);
 size_t numbers_checks(const struct numbers *n, struct arena *a,
                       const struct target_check_entry **out);
 struct problem_entry numbers_problem(const struct numbers *n, size_t i, struct arena *a);
