@@ -18,7 +18,7 @@ size_t *rows_count(struct model *m, enum table t)
     case TABLE_LEAVE: return &m->leave.n;
     case TABLE_TARGETS: return &m->target_rows.n;
     case TABLE_CUSTOMERS: return &m->customers.n;
-    case TABLE_LEADS: return &m->leads.n;
+    case TABLE_LEADS: return &m->lead_rows.n;
     case TABLE_DEALS: return &m->deal_rows.n;
     case TABLE_STAGE_CHANGES: return &m->stage_changes.n;
     case TABLE_CONTRACTS: return &m->contracts.n;

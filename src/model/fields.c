@@ -282,7 +282,7 @@ static const size_t vectors[] = {
     PLACE(TABLE_LEAVE, leave),
     PLACE(TABLE_TARGETS, target_rows),
     PLACE(TABLE_CUSTOMERS, customers),
-    PLACE(TABLE_LEADS, leads),
+    PLACE(TABLE_LEADS, lead_rows),
     PLACE(TABLE_DEALS, deal_rows),
     PLACE(TABLE_STAGE_CHANGES, stage_changes),
     PLACE(TABLE_CONTRACTS, contracts),
@@ -313,6 +313,7 @@ struct any_rows model_rows(const struct model *m, enum table t)
 /* The same of the packed form of those that have one. */
 static const size_t bundled[TABLE_COUNT] = {
     PLACE(TABLE_TARGETS, targets),
+    PLACE(TABLE_LEADS, leads),
     PLACE(TABLE_DEALS, deals),
     PLACE(TABLE_ACTIVITIES, activities),
     PLACE(TABLE_TASKS, tasks),

@@ -266,7 +266,7 @@ struct model {
     VEC_OF(struct leave) leave;
     struct bundles targets;              /* target_at */
     VEC_OF(struct customer) customers;
-    VEC_OF(struct lead) leads; /* without duplicates (SPEC 2) */
+    struct bundles leads; /* without duplicates (SPEC 2): lead_at */
     struct bundles deals; /* deal_at */
     VEC_OF(struct stage_change)
     stage_changes;                      /* by deal, then changed_at, then file order */
@@ -274,6 +274,7 @@ struct model {
     struct bundles activities;           /* by at, then file order: activity_at */
     struct bundles tasks;                /* task_at */
     VEC_OF(struct target) target_rows; /* as they are read, until they are packed */
+    VEC_OF(struct lead) lead_rows;
     VEC_OF(struct deal) deal_rows;
     VEC_OF(struct activity) activity_rows;
     VEC_OF(struct task) task_rows;
@@ -350,12 +351,6 @@ static inline money receivable_paid(const struct model *m, const struct receivab
 int rep_working_days(const struct model *m, uint32_t rep, day from, day to);
 bool rep_works_on(const struct model *m, uint32_t rep, day d);
 
-/* A record by value, of which only what is asked for is read. */
-BUNDLED struct lead lead_at(const struct model *m, size_t i)
-{
-    return m->leads.at[i];
-}
-
 /* Records of packed tables. What is not asked for costs nothing. */
 enum { BUNDLED_DEAL_ID, BUNDLED_DEAL_REP, BUNDLED_DEAL_CUSTOMER, BUNDLED_DEAL_PRODUCT,
        BUNDLED_DEAL_STAGE, BUNDLED_DEAL_AMOUNT, BUNDLED_DEAL_PROBABILITY,
@@ -365,6 +360,8 @@ enum { BUNDLED_DEAL_ID, BUNDLED_DEAL_REP, BUNDLED_DEAL_CUSTOMER, BUNDLED_DEAL_PR
 enum { BUNDLED_ACTIVITY_REP, BUNDLED_ACTIVITY_CUSTOMER, BUNDLED_ACTIVITY_TYPE,
        BUNDLED_ACTIVITY_AT, BUNDLED_ACTIVITY_OUTCOME };
 enum { BUNDLED_TASK_REP, BUNDLED_TASK_DUE, BUNDLED_TASK_COMPLETED_AT };
+enum { BUNDLED_LEAD_ID, BUNDLED_LEAD_REP, BUNDLED_LEAD_CREATED_AT, BUNDLED_LEAD_SOURCE,
+       BUNDLED_LEAD_QUALITY, BUNDLED_LEAD_STATUS, BUNDLED_LEAD_FIRST_FOLLOWUP_AT };
 enum { BUNDLED_TARGET_SCOPE, BUNDLED_TARGET_KEY, BUNDLED_TARGET_PERIOD,
        BUNDLED_TARGET_METRIC = BUNDLED_TARGET_PERIOD + PERIOD_COLUMNS,
        BUNDLED_TARGET_MICRO };
@@ -453,6 +450,24 @@ BUNDLED struct task task_at(const struct model *m, size_t i)
         .due = (day)bundle_value(p, row, BUNDLED_TASK_DUE, DAY_NONE),
         .completed_at = bundle_value(p, row, BUNDLED_TASK_COMPLETED_AT, MOMENT_NONE),
     };
+}
+BUNDLED struct lead lead_of(const struct bundle *p, const char *row)
+{
+    return (struct lead){
+        .id = bundle_symbol(p, row, BUNDLED_LEAD_ID),
+        .source = bundle_symbol(p, row, BUNDLED_LEAD_SOURCE),
+        .rep = (uint32_t)bundle_value(p, row, BUNDLED_LEAD_REP, REF_NONE),
+        .created_at = bundle_value(p, row, BUNDLED_LEAD_CREATED_AT, MOMENT_NONE),
+        .first_followup_at =
+            bundle_value(p, row, BUNDLED_LEAD_FIRST_FOLLOWUP_AT, MOMENT_NONE),
+        .quality = (uint8_t)bundle_value(p, row, BUNDLED_LEAD_QUALITY, QUALITY_NONE),
+        .status = (uint8_t)bundle_value(p, row, BUNDLED_LEAD_STATUS, LEAD_NONE),
+    };
+}
+BUNDLED struct lead lead_at(const struct model *m, size_t i)
+{
+    const struct bundle *p = bundle_of(&m->leads, i);
+    return lead_of(p, bundle_row(p, i));
 }
 
 /* Cells of rare columns. */

@@ -270,8 +270,8 @@ static void the_earliest_lead_stays(void)
                      "L2,2026-11-02,+86 138-0000-1234\nL3,2026-11-02,138 0000 1234\n");
     run(NULL);
     CHECK_INT(model.leads.n, 2);
-    CHECK_TEXT(day_text(moment_day(model.leads.at[0].created_at)), "2026-11-01");
-    CHECK_TEXT(text(model.leads.at[1].id), "L2");
+    CHECK_TEXT(day_text(moment_day(lead_at(&model, 0).created_at)), "2026-11-01");
+    CHECK_TEXT(text(lead_at(&model, 1).id), "L2");
 }
 
 /* Rows by the thousand are settled while they are read: most name a rep by the id, some by the

@@ -73,12 +73,12 @@ static void conversion_collapses(void)
 static uint32_t add_lead(uint32_t rep, int created, int hours)
 {
     struct lead *l = row(TABLE_LEADS);
-    l->id = word(arena_printf(&company_arena, "L%zu", company.leads.n));
+    l->id = word(arena_printf(&company_arena, "L%zu", company.lead_rows.n));
     l->rep = rep;
     l->quality = QUALITY_HIGH;
     l->created_at = at(created, 9);
     if (hours >= 0) l->first_followup_at = l->created_at + (moment)hours * 3600;
-    return (uint32_t)company.leads.n - 1;
+    return (uint32_t)company.lead_rows.n - 1;
 }
 
 /* X03: 50 leads whose 72 hours end in the week, 30 followed up in time, exactly 72 hours included;
@@ -90,9 +90,9 @@ static void followup_in_72_hours(void)
     for (int i = 0; i < 50; i++) add_lead(rep, 20261116, i < 30 ? 72 : i < 40 ? 73 : -1);
     add_lead(rep, 20261120, -1);
     uint32_t date_only = add_lead(rep, 20261120, -1);
-    company.leads.at[date_only].created_at = at(20261120, 0);
+    company.lead_rows.at[date_only].created_at = at(20261120, 0);
     uint32_t invalid = add_lead(rep, 20261117, -1);
-    company.leads.at[invalid].status = LEAD_INVALID;
+    company.lead_rows.at[invalid].status = LEAD_INVALID;
     add_deal(rep, 1, 20261122);
     compute("2026-W47");
     const struct kpi_value v = value("followup_on_time", 0);

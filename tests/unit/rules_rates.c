@@ -83,7 +83,7 @@ static void add_leads(int n, int ymd)
 {
     for (int i = 0; i < n; i++) {
         struct lead *l = row(TABLE_LEADS);
-        l->id = word(arena_printf(&company_arena, "L%zu", company.leads.n));
+        l->id = word(arena_printf(&company_arena, "L%zu", company.lead_rows.n));
         l->rep = rep;
         l->quality = QUALITY_HIGH;
         l->status = LEAD_NEW;
