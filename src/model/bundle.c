@@ -2,6 +2,8 @@
  * the rows. How a row is packed is pack.c's. */
 #include "model/pack.h"
 
+enum { LIST_ROWS = 32 }; /* for a word of a list of neighbours, so that it is small */
+
 void bundles_cell(const struct bundles *t, const struct table_info *info,
                   const struct field *f, size_t i, char *out)
 {
@@ -79,17 +81,35 @@ static bool moves(const struct bundle_field *f, const struct renaming *become)
            become->plain[sym_series(least)];
 }
 
+/* Words that are neighbours and few may become any others, of which a list is made. */
+static bool gets_list(const struct bundle *b, const struct column *column, size_t c)
+{
+    const struct bundle_field *f = &b->field[c];
+    return column->listed && !((sym)f->most & SYM_NUMBERED) &&
+           f->most - f->base <= (b->end - b->first) / LIST_ROWS;
+}
+
+static void list_make(struct bundle_field *f, const struct renaming *become)
+{
+    f->nlist = (uint32_t)(f->most - f->base);
+    f->list = vec_zeroed(sizeof *f->list, f->nlist);
+    for (uint32_t i = 0; i < f->nlist; i++)
+        f->list[i] = renamed(become, (sym)(f->base + 1) + i);
+}
+
 static void field_rename(struct bundle_field *f, const struct renaming *become)
 {
     if (f->list) {
         size_t n = f->nlist;
         for (size_t i = 0; i < n; i++) f->list[i] = renamed(become, f->list[i]);
-        return;
+    } else if (moves(f, become)) {
+        sym least = (sym)(f->base + 1);
+        int64_t add = (int64_t)renamed(become, least) - (int64_t)least;
+        f->base += add;
+        f->most += add;
+    } else {
+        list_make(f, become);
     }
-    sym least = (sym)(f->base + 1);
-    int64_t add = (int64_t)renamed(become, least) - (int64_t)least;
-    f->base += add;
-    f->most += add;
 }
 
 static void records_rename(struct bundle *b, const struct table_info *info,
@@ -116,7 +136,7 @@ static void bundle_rename(struct bundle *b, const struct table_info *info,
     bool each = false;
     for (size_t c = 0; c < n; c++)
         each |= holds_symbols(b, columns, c) && !b->field[c].list &&
-                !moves(&b->field[c], become);
+                !moves(&b->field[c], become) && !gets_list(b, &columns[c], c);
     if (each) {
         if (!*room) *room = vec_zeroed(info->record, BUNDLE_ROWS);
         records_rename(b, info, columns, n, become, *room);
