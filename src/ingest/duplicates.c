@@ -43,7 +43,7 @@ void rows_drop(struct ingest *in, enum table t, const bool *dead)
     origins_drop(&in->model->origins[t], n, dead);
     rare_drop(in->model, t, n, dead);
     if (packed) {
-        bundles_drop(packed, dead);
+        bundles_drop(packed, table_info(t), dead);
         return;
     }
     for (size_t i = 0; i < rows.n; i++) {

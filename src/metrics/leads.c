@@ -48,14 +48,19 @@ struct lead_looks {
 static void looks_make(struct walk *w, uint32_t first)
 {
     if (!w->leads) w->leads = arena_one(w->arena, struct lead_looks);
+    struct lead_look *x = w->leads->at;
     w->leads->first = first;
     w->leads->n = w->end - first;
-    for (uint32_t i = 0; i < w->leads->n; i++) {
-        const struct lead l = lead_at(w->model, first + i);
-        day created = moment_day(l.created_at);
-        w->leads->at[i] =
-            (struct lead_look){created, l.rep, walk_within(w, WINDOW_PERIOD, created),
-                               is_qualified(&l), was_followed_up(&l)};
+    for (uint32_t row = first; row < w->end;) {
+        const struct bundle *p = bundle_of(&w->model->leads, row);
+        uint32_t end = p->end < w->end ? p->end : w->end;
+        for (; row < end; row++) {
+            const struct lead l = lead_of(p, bundle_row(p, row));
+            day created = moment_day(l.created_at);
+            *x++ =
+                (struct lead_look){created, l.rep, walk_within(w, WINDOW_PERIOD, created),
+                                   is_qualified(&l), was_followed_up(&l)};
+        }
     }
 }
 
@@ -192,15 +197,21 @@ static void list_add(struct lead_list *list, struct arena *a, uint32_t row,
 void lead_lists_make(struct arena *a, const struct results *r, struct lead_list *missed,
                      struct lead_list *pending)
 {
-    const struct model *m = r->model;
-    struct frame f = r->now;
-    for (uint32_t i = 0; i < m->leads.n; i++) {
-        const struct lead l = lead_at(m, i);
-        day created = moment_day(l.created_at), due = created + FOLLOWUP_DAYS;
-        if (created < f.from - FOLLOWUP_DAYS || created >= f.to || !is_qualified(&l))
-            continue;
-        if (due >= f.from && due < f.to && !was_followed_up(&l)) list_add(missed, a, i, &l);
-        if (due >= f.to && created >= f.from) list_add(pending, a, i, &l);
+    const struct bundles *leads = &r->model->leads;
+    const struct frame f = r->now;
+    moment first = day_start(f.from - FOLLOWUP_DAYS), end = day_start(f.to), least, most;
+    for (size_t k = 0; k < leads->bundles.n; k++) {
+        const struct bundle *p = &leads->bundles.at[k];
+        bool any = bundle_span(p, BUNDLED_LEAD_CREATED_AT, &least, &most);
+        if (!any || most < first || least >= end) continue;
+        for (uint32_t i = p->first; i < p->end; i++) {
+            const struct lead l = lead_of(p, bundle_row(p, i));
+            if (l.created_at < first || l.created_at >= end || !is_qualified(&l)) continue;
+            day created = moment_day(l.created_at), due = created + FOLLOWUP_DAYS;
+            if (due >= f.from && due < f.to && !was_followed_up(&l))
+                list_add(missed, a, i, &l);
+            if (due >= f.to && created >= f.from) list_add(pending, a, i, &l);
+        }
     }
     list_sort(missed, a, r);
     list_sort(pending, a, r);

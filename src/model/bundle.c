@@ -204,18 +204,45 @@ static void bundle_thin(struct bundle *b, const bool *dead)
     b->end = b->first + (uint32_t)kept;
 }
 
-void bundles_drop(struct bundles *t, const bool *dead)
+/* Is a day or moment of a dead row the first or last, as bundle_span tells them? */
+static bool ends_die(const struct bundle *b, const struct table_info *info,
+                     const bool *dead)
+{
+    struct column columns[BUNDLE_COLUMNS];
+    size_t n = columns_packed(info, columns);
+    for (size_t c = 0; c < n; c++) {
+        int64_t least, most;
+        bool dated = columns[c].cell == CELL_DAY || columns[c].cell == CELL_MOMENT;
+        if (!dated || !bundle_span(b, c, &least, &most)) continue;
+        for (size_t i = b->first; i < b->end; i++) {
+            if (!dead[i - b->first]) continue;
+            int64_t at = bundle_value(b, bundle_row(b, i), c, columns[c].none);
+            if (at == least || at == most) return true;
+        }
+    }
+    return false;
+}
+
+void bundles_drop(struct bundles *t, const struct table_info *info, const bool *dead)
 {
     struct bundles left = {.n = 0};
+    char *records = vec_zeroed(info->record, BUNDLE_ROWS);
     for (size_t k = 0; k < t->bundles.n; k++) {
         struct bundle b = t->bundles.at[k];
         size_t n = b.end - b.first;
-        if (rows_alike(dead + b.first, n, false) < n) bundle_thin(&b, dead + b.first);
+        bool whole = rows_alike(dead + b.first, n, false) == n;
+        bool again = !whole && ends_die(&b, info, dead + b.first);
+        if (!whole) bundle_thin(&b, dead + b.first);
+        if (again) {
+            bundle_open(&b, info, records);
+            bundle_close(&b, info, records, b.settled);
+        }
         if (b.end > b.first)
             bundle_add(&left, b);
         else
             bundle_free(&b);
     }
+    vec_release(records);
     t->bundles.n = 0;
     bundles_free(t);
     *t = left;

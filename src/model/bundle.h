@@ -131,7 +131,8 @@ BUNDLED void bundles_read(const struct bundles *t, size_t column, size_t first, 
     }
 }
 
-/* The least and most that a column holds in a bundle; false if nothing was given there. */
+/* The least and most that a column of days or moments holds in a bundle, and bounds of others;
+ * false if nothing was given there. */
 BUNDLED bool bundle_span(const struct bundle *p, size_t column, int64_t *least,
                          int64_t *most)
 {
@@ -176,7 +177,7 @@ void bundles_rename(struct bundles *t, const struct table_info *info,
 /* Moves all rows behind those of another table. */
 void bundles_append(struct bundles *t, struct bundles *more);
 /* The dead ones are taken out. */
-void bundles_drop(struct bundles *t, const bool *dead);
+void bundles_drop(struct bundles *t, const struct table_info *info, const bool *dead);
 void bundles_free(struct bundles *t);
 
 #endif

@@ -81,7 +81,7 @@ static void short_bundles_and_dropped_rows(void)
     struct activity *before = vec_zeroed(sizeof *before, n);
     for (size_t i = 0; i < n; i++) before[i] = activity_at(&m, i);
     for (size_t i = 0; i < n; i++) dead[i] = i < 5 || i % 9 == 3 || i == n - 9 + 2;
-    bundles_drop(&m.activities, dead);
+    bundles_drop(&m.activities, info, dead);
     for (size_t i = 0; i < n; i++)
         if (!dead[i]) wrong += !equal(activity_at(&m, kept++), before[i]);
     CHECK_INT(wrong, 0);
@@ -95,6 +95,29 @@ static void short_bundles_and_dropped_rows(void)
     CHECK_INT(last->doubts.at[left - 1].row, 8 - lost);
     for (size_t i = 0; i < left; i++) CHECK(last->doubts.at[i].symbol != 70);
     vec_release(before);
+    bundles_free(&m.activities);
+}
+
+/* The first and last days are those of rows that live. */
+static void ends_are_of_rows_that_live(void)
+{
+    enum { ROWS = 2000 };
+    static bool dead[ROWS];
+    int64_t least, most;
+    struct model m = {.arena = NULL};
+    add(&m, ROWS, some);
+    dead[ROWS / 2] = true;
+    bundles_drop(&m.activities, info, dead);
+    dead[ROWS / 2] = false;
+    const struct bundle *b = m.activities.bundles.at;
+    CHECK(bundle_span(b, BUNDLED_ACTIVITY_AT, &least, &most));
+    CHECK(least == some(0).at && most == some(ROWS - 1).at);
+    dead[0] = dead[ROWS - 2] = true;
+    bundles_drop(&m.activities, info, dead);
+    b = m.activities.bundles.at;
+    CHECK(bundle_span(b, BUNDLED_ACTIVITY_AT, &least, &most));
+    CHECK(least == some(1).at && most == some(ROWS - 2).at);
+    CHECK_INT(m.activities.n, ROWS - 3);
     bundles_free(&m.activities);
 }
 
@@ -296,6 +319,7 @@ int main(void)
     info = table_info(TABLE_ACTIVITIES);
     RUN(whatever_goes_in_comes_out);
     RUN(short_bundles_and_dropped_rows);
+    RUN(ends_are_of_rows_that_live);
     RUN(any_table_goes_in_and_out);
     RUN(few_values_take_few_bits);
     RUN(symbols_become_others);
