@@ -55,7 +55,7 @@ static void looks_make(struct walk *w, uint32_t first)
         const struct bundle *p = bundle_of(&w->model->leads, row);
         uint32_t end = p->end < w->end ? p->end : w->end;
         for (; row < end; row++) {
-            const struct lead l = lead_of(p, bundle_row(p, row));
+            const struct lead l = lead_in(p, row);
             day created = moment_day(l.created_at);
             *x++ =
                 (struct lead_look){created, l.rep, walk_within(w, WINDOW_PERIOD, created),
@@ -205,7 +205,7 @@ void lead_lists_make(struct arena *a, const struct results *r, struct lead_list 
         bool any = bundle_span(p, BUNDLED_LEAD_CREATED_AT, &least, &most);
         if (!any || most < first || least >= end) continue;
         for (uint32_t i = p->first; i < p->end; i++) {
-            const struct lead l = lead_of(p, bundle_row(p, i));
+            const struct lead l = lead_in(p, i);
             if (l.created_at < first || l.created_at >= end || !is_qualified(&l)) continue;
             day created = moment_day(l.created_at), due = created + FOLLOWUP_DAYS;
             if (due >= f.from && due < f.to && !was_followed_up(&l))

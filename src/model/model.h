@@ -451,8 +451,9 @@ BUNDLED struct task task_at(const struct model *m, size_t i)
         .completed_at = bundle_value(p, row, BUNDLED_TASK_COMPLETED_AT, MOMENT_NONE),
     };
 }
-BUNDLED struct lead lead_of(const struct bundle *p, const char *row)
+BUNDLED struct lead lead_in(const struct bundle *p, size_t i)
 {
+    const char *row = bundle_row(p, i);
     return (struct lead){
         .id = bundle_symbol(p, row, BUNDLED_LEAD_ID),
         .source = bundle_symbol(p, row, BUNDLED_LEAD_SOURCE),
@@ -466,8 +467,7 @@ BUNDLED struct lead lead_of(const struct bundle *p, const char *row)
 }
 BUNDLED struct lead lead_at(const struct model *m, size_t i)
 {
-    const struct bundle *p = bundle_of(&m->leads, i);
-    return lead_of(p, bundle_row(p, i));
+    return lead_in(bundle_of(&m->leads, i), i);
 }
 
 /* Cells of rare columns. */
