@@ -1,0 +1,142 @@
+/* Tables that are packed while they are read: what asks for rows that were read long before
+ * finds them all the same. Each test has more rows than a bundle. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "ingest/ingest.h"
+#include "ingest/returned.h"
+#include "model/fields.h"
+#include "test.h"
+
+enum { ROWS = BUNDLE_ROWS + 900 };
+
+static char folder[64];
+static struct arena memory;
+static struct diags diags;
+static struct model model;
+
+static void put(const char *name, const char *text)
+{
+    struct arena scratch = memory;
+    file_write(path_join(&scratch, folder, name), str_of(text));
+}
+
+/* Lines of deals, each made by a function. */
+static void put_deals(const char *header, void (*line)(char *out, size_t size, size_t i))
+{
+    enum { LINE = 120 };
+    char *text = vec_zeroed(LINE, ROWS + 1), *at = text + sprintf(text, "%s\n", header);
+    for (size_t i = 0; i < ROWS; i++) {
+        line(at, LINE, i);
+        at += strlen(at);
+    }
+    put("deals.csv", text);
+    vec_release(text);
+}
+
+static enum ingest_result run(const char *profile)
+{
+    const char *profiles[] = {"templates/profiles", arena_printf(&memory, "%s.d", folder)};
+    const char *inputs[] = {folder};
+    mkdir(profiles[1], 0700);
+    const char *own = path_join(&memory, profiles[1], "own.yaml");
+    if (profile) file_write(own, str_of(profile));
+    diags_init(&diags, &memory);
+    diags.quiet = true;
+    const struct settings *settings =
+        settings_read(&memory, &diags, "templates/rules.yaml", NULL);
+    const struct profiles *p = profiles_read(&memory, &diags, settings, profiles, 2);
+    model_init(&model, &memory, &diags, settings, calendar_read(&memory, &diags, NULL, 0));
+    enum ingest_result result =
+        ingest_inputs(&model, arena_new(), p, inputs, 1, &(struct returned){{0}});
+    unlink(own);
+    rmdir(profiles[1]);
+    const char **files;
+    size_t n = folder_list(&memory, folder, &files);
+    for (size_t i = 0; i < n; i++) unlink(files[i]);
+    return result;
+}
+
+/* The first and the last line are items of one deal. */
+static void line_of_item(char *out, size_t size, size_t i)
+{
+    snprintf(out, size, "D%05zu,%zu,2026-11-16\n", i == ROWS - 1 ? 0 : i, i ? 10 * i : 7);
+}
+
+static void items_are_added_to_rows_far_above(void)
+{
+    put_deals("No,Sum,When", line_of_item);
+    CHECK_INT(run("profile: own\nfiles:\n  - header: [No, Sum, When]\n    tables:\n"
+                  "      deals:\n        same_id: add\n        columns:\n"
+                  "          deal_id: No\n          amount: Sum\n"
+                  "          created_at: When\n          stage: {constant: 初步接触}\n"),
+              INGEST_OK);
+    CHECK_INT(model.deals.n, ROWS - 1);
+    CHECK_INT(deal_at(&model, model.deals.n - 1).amount, (10 * (ROWS - 1) + 7) * 100);
+    CHECK_INT(deal_at(&model, 0).amount, 1000);
+}
+
+/* Only the first deal is closed, as its stage says. */
+static void line_of_stage(char *out, size_t size, size_t i)
+{
+    snprintf(out, size, "%zu,%s,10,2026-11-16\n", i, i ? "qualifiedtobuy" : "Closed Won");
+}
+
+static void one_closed_deal_far_above_counts(void)
+{
+    put_deals("Record ID,Deal Stage,Amount,Create Date", line_of_stage);
+    run(NULL);
+    CHECK_INT(model.deals.n, ROWS);
+
+    CHECK_INT(deal_at(&model, 0).status, DEAL_WON);
+    CHECK_INT(deal_at(&model, 1).status, DEAL_OPEN);
+    CHECK(model_has_column(&model, TABLE_DEALS, "status"));
+}
+
+/* Reps and customers by id, by name, unknown, and not given; ids that come twice. */
+static void line_of_refs(char *out, size_t size, size_t i)
+{
+    static const char *const reps[] = {"R0001", "R0002", "甲", "X0009", ""};
+    static const char *const customers[] = {"C0002", "C0001", "", "Acme", "C0077", "C0002"};
+    snprintf(out, size, "D%05zu,%s,%s,初步接触,10,2026-11-16\n", i == ROWS - 1 ? 3 : i,
+             i % 100 < 98 ? "R0001" : reps[i / 100 % 5],
+             i % 100 < 98 ? "C0001" : customers[i / 100 % 6]);
+}
+
+static void references_and_duplicates_of_packed_rows(void)
+{
+    put("reps.csv", "rep_id,name,team\nR0001,甲,T\nR0002,乙,T\n");
+    put("customers.csv", "customer_id,name\nC0001,Acme\nC0002,Other\n");
+    put_deals("deal_id,rep_id,customer_id,stage,amount,created_at", line_of_refs);
+    CHECK_INT(run(NULL), INGEST_OK);
+    CHECK_INT(model.deals.n, ROWS - 1);
+    CHECK_INT(model.customers.n, 3);
+    CHECK_INT(model.files.at[1].feed[0].replaced, 1);
+    CHECK_INT(deal_at(&model, 0).rep, 0);
+    CHECK_INT(deal_at(&model, 0).customer, 0);
+    for (size_t k = 0; k < 30; k++) { /* row 3 is not there */
+        static const uint32_t reps[] = {0, 1, 0, REF_NONE, REF_NONE};
+        static const uint32_t customers[] = {1, 0, REF_NONE, 0, 2, 1};
+        struct deal d = deal_at(&model, 100 * k + 98 - 1);
+        CHECK_INT(d.rep, reps[k % 5]);
+        CHECK_INT(d.customer, customers[k % 6]);
+    }
+    CHECK_TEXT(model_text(&model, deal_at(&model, model.deals.n - 1).id), "D00003");
+    CHECK_TEXT(model_text(&model, deal_at(&model, 3).id), "D00004");
+}
+
+int main(void)
+{
+    memory = arena_new();
+    strcpy(folder, "/tmp/mondaypack-unit-XXXXXX");
+    if (!mkdtemp(folder)) return 2;
+    RUN(items_are_added_to_rows_far_above);
+    RUN(one_closed_deal_far_above_counts);
+    RUN(references_and_duplicates_of_packed_rows);
+    rmdir(folder);
+    return test_end();
+}
