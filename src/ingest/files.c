@@ -177,6 +177,17 @@ static bool any_broke_off(const struct loading *l)
     return false;
 }
 
+/* Ids need not be noted that no row will ask for. */
+static void unasked_find(struct loading *l)
+{
+    bool feeds[TABLE_COUNT] = {false};
+    for (size_t i = 0; i < l->n; i++)
+        for (size_t k = 0; k < l->held[i].layout.nplan; k++)
+            feeds[l->held[i].layout.plans[k].table] = true;
+    l->run->unasked[TABLE_DEALS] = !feeds[TABLE_STAGE_CHANGES];
+    l->run->unasked[TABLE_RECEIVABLES] = !feeds[TABLE_PAYMENTS];
+}
+
 struct part **files_load(struct ingest *run, struct held *held, size_t n)
 {
     struct part **done = arena_many(run->arena, struct part *, n);
@@ -186,6 +197,7 @@ struct part **files_load(struct ingest *run, struct held *held, size_t n)
                         .parts = arena_many(run->arena, struct part *, n),
                         .pieces = arena_many(run->arena, struct pieces *, n),
                         .sizes = arena_many(run->arena, uint64_t, n)};
+    unasked_find(&l);
     for (enum phase phase = 0; phase < PHASE_COUNT; phase++) {
         phase_load(&l, phase, done);
         if (phase == PHASE_MASTERS && !any_broke_off(&l)) early_begin(run);

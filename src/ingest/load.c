@@ -404,6 +404,7 @@ static void into_begin(struct load *l, enum table t)
     to->known = t == TABLE_REPS || t == TABLE_CUSTOMERS || t == TABLE_DEALS ||
                 t == TABLE_RECEIVABLES || t == TABLE_PAYMENTS || t == TABLE_STAGE_CHANGES ||
                 t == TABLE_LEAVE;
+    to->known &= !l->in->unasked[t];
     bool by_columns = t == TABLE_TARGETS || t == TABLE_PRODUCT_USAGE;
     to->keys = by_columns ? NULL : &l->in->keys[t];
 }

@@ -86,11 +86,14 @@ static void negative_amounts(struct suspicion *s)
         if (contract_at(s->m, i).amount < 0)
             tell(s, TABLE_CONTRACTS, i, "amount", (str){"", 0},
                  "is a contract of a negative amount; it counts as it stands");
-    for (size_t i = 0; i < s->m->deals.n; i++) {
-        money amount = deal_at(s->m, i).amount;
-        if (amount != MONEY_NONE && amount < 0)
-            tell(s, TABLE_DEALS, i, "amount", (str){"", 0},
-                 "is a deal of a negative amount; it counts as it stands");
+    for (size_t k = 0; k < s->m->deals.bundles.n; k++) {
+        const struct bundle *p = &s->m->deals.bundles.at[k];
+        int64_t least, most;
+        if (!bundle_span(p, BUNDLED_DEAL_AMOUNT, &least, &most) || least >= 0) continue;
+        for (size_t i = p->first; i < p->end; i++)
+            if (deal_in(p, i).amount < 0 && deal_in(p, i).amount != MONEY_NONE)
+                tell(s, TABLE_DEALS, i, "amount", (str){"", 0},
+                     "is a deal of a negative amount; it counts as it stands");
     }
 }
 

@@ -102,8 +102,11 @@ static void index_first_events(struct index *ix, struct arena *a, const struct r
     const struct model *m = ix->model;
     for (int t = 0; t < TABLE_COUNT; t++) ix->first_event[t] = m->first_event[t];
     ix->first_event[TABLE_DEALS] = ix->first_event[TABLE_COMPLAINTS] = DAY_NONE;
-    for (size_t i = 0; i < m->deals.n; i++)
-        earlier_day(&ix->first_event[TABLE_DEALS], moment_day(deal_at(m, i).created_at));
+    for (size_t i = 0; i < m->deals.bundles.n; i++) {
+        int64_t first, last;
+        if (bundle_span(&m->deals.bundles.at[i], BUNDLED_DEAL_CREATED_AT, &first, &last))
+            earlier_day(&ix->first_event[TABLE_DEALS], moment_day(first));
+    }
     for (size_t i = 0; i < m->complaints.n; i++)
         earlier_day(&ix->first_event[TABLE_COMPLAINTS],
                     moment_day(m->complaints.at[i].opened_at));

@@ -80,10 +80,11 @@ static void items_are_added_to_rows_far_above(void)
     CHECK_INT(deal_at(&model, 0).amount, 1000);
 }
 
-/* Only the first deal is closed, as its stage says. */
+/* Only the first deal is closed, as its stage says; one of the last is of a negative amount. */
 static void line_of_stage(char *out, size_t size, size_t i)
 {
-    snprintf(out, size, "%zu,%s,10,2026-11-16\n", i, i ? "qualifiedtobuy" : "Closed Won");
+    snprintf(out, size, "%zu,%s,%s10,2026-11-16\n", i, i ? "qualifiedtobuy" : "Closed Won",
+             i == ROWS - 7 ? "-" : "");
 }
 
 static void one_closed_deal_far_above_counts(void)
@@ -95,6 +96,10 @@ static void one_closed_deal_far_above_counts(void)
     CHECK_INT(deal_at(&model, 0).status, DEAL_WON);
     CHECK_INT(deal_at(&model, 1).status, DEAL_OPEN);
     CHECK(model_has_column(&model, TABLE_DEALS, "status"));
+    size_t told = 0;
+    for (size_t i = 0; i < diags.n; i++)
+        told += diags.at[i].row == ROWS - 7 + 2 && strstr(diags.at[i].what, "negative");
+    CHECK_INT(told, 1);
 }
 
 /* Reps and customers by id, by name, unknown, and not given; ids that come twice. */
