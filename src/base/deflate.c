@@ -82,7 +82,7 @@ struct packer {
     size_t n; /* of `text`, not handed over yet */
     struct isal_zstream stream;
     uint8_t tables[ISAL_DEF_LVL2_DEFAULT];
-    uint8_t text[BLOCK], packed[OUT];
+    uint8_t text[BLOCK + PACKER_ROOM], packed[OUT];
 };
 
 struct packer *packer_new(run_sink *sink, void *shared)
@@ -137,6 +137,24 @@ void packer_put(struct packer *p, const char *text, size_t n)
         n -= some;
         if (p->n == BLOCK) block_pack(p, NO_FLUSH, false);
     }
+}
+
+char *packer_room(struct packer *p, char **end)
+{
+    *end = (char *)p->text + sizeof p->text;
+    return (char *)p->text + p->n;
+}
+
+void packer_wrote(struct packer *p, size_t n)
+{
+    p->run.raw += n;
+    p->n += n;
+    if (p->n < BLOCK) return;
+    size_t more = p->n - BLOCK;
+    p->n = BLOCK;
+    block_pack(p, NO_FLUSH, false);
+    memcpy(p->text, p->text + BLOCK, more);
+    p->n = more;
 }
 
 /* A full flush ends on a byte; what comes after it begins anew. */

@@ -26,6 +26,11 @@ struct packer;
  * packer_free. */
 struct packer *packer_new(run_sink *sink, void *shared);
 void packer_put(struct packer *p, const char *text, size_t n);
+/* The same without a copy: where the next bytes may be written, at least PACKER_ROOM of them, and
+ * how many have been. Their place changes with each call. */
+enum { PACKER_ROOM = 8 << 10 };
+char *packer_room(struct packer *p, char **end);
+void packer_wrote(struct packer *p, size_t n);
 /* Ends the run, `last`: the whole stream; the next byte begins another run. */
 struct run packer_cut(struct packer *p, bool last);
 void packer_free(struct packer *p);

@@ -92,6 +92,7 @@ struct book {
     struct limits limits[64];
     size_t nlimit;
     struct asked *asked; /* sums that formulas have asked for (live.c) */
+    uint16_t *asked_slots;
     size_t nasked;
     const struct row *as_of; /* the limit that ages are counted to; NULL */
     struct bands *bands; /* rows that are not the library's (sheet_rows.c); NULL: none */

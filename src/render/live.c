@@ -14,7 +14,8 @@
 #define VISITS_ONE 3e7 /* cells read for one column of SUMIFS */
 #define VISITS_ALL 2e8 /* and for a workbook's */
 #define ASKED_MOST 400
-#define NEAR 0.6e-6 /* rates are rounded to six decimals */
+#define ASKED_SLOTS 1024 /* of a hash without gaps: 1 + place */
+#define NEAR 0.6e-6      /* rates are rounded to six decimals */
 
 static const char *cell_name(struct book *b, lxw_row_t row, lxw_col_t col, bool absolute)
 {
@@ -84,10 +85,14 @@ static bool asked_resolve(const struct book *b, struct asked *q)
 /* Looked up once for each sum; NULL when a document has more than anyone would read. */
 static struct asked *asked_of(struct book *b, const struct sum_of *s, bool total)
 {
-    for (size_t i = 0; i < b->nasked; i++)
-        if (b->asked[i].sum == s && b->asked[i].total == total) return &b->asked[i];
+    size_t i = ((uintptr_t)s >> 3) * 0x9E3779B97F4A7C15 >> 54;
+    for (; b->asked_slots[i]; i = (i + 1) % ASKED_SLOTS) {
+        struct asked *q = &b->asked[b->asked_slots[i] - 1];
+        if (q->sum == s && q->total == total) return q;
+    }
     if (b->nasked == ASKED_MOST) return NULL;
     struct asked *q = &b->asked[b->nasked++];
+    b->asked_slots[i] = (uint16_t)b->nasked;
     *q = (struct asked){.sum = s, .total = total};
     if (!asked_resolve(b, q)) q->of = NULL;
     return q;
@@ -200,6 +205,7 @@ static void expect(struct book *b, const struct placed *at, const struct formula
 void live_open(struct book *b)
 {
     b->asked = arena_many(b->arena, struct asked, ASKED_MOST);
+    b->asked_slots = arena_many(b->arena, uint16_t, ASKED_SLOTS);
     for (size_t i = 0; i < b->nplaced; i++) {
         const struct placed *p = &b->placed[i];
         const struct table_block *t = p->table;

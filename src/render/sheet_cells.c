@@ -3,6 +3,7 @@
  * In: a table's cursor. Out: text for the packer. Every cell says where it stands: the standard
  * leaves that out gladly and files would be a third smaller, but exceljs and others stop there. */
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,6 +13,8 @@ enum {
     CELL_MOST = 1 << 10, /* of a cell without its text */
     TEXT_MOST = CELL_MOST / 2
 };
+
+_Static_assert((int)CELL_MOST < (int)PACKER_ROOM, "the packer has room for a cell");
 
 /* ---- text ---- */
 
@@ -23,12 +26,23 @@ static void put(struct writer *w, const char *text, size_t n)
 
 #define PUT(w, literal) put((w), (literal), sizeof(literal) - 1)
 
+/* Texts kept in 16 bytes: moving all of them is less work than moving some. */
+static void put_short(struct writer *w, const char text[16], size_t n)
+{
+    memcpy(w->at, text, 16);
+    w->at += n;
+}
+
 static size_t digits(char *out, uint64_t n)
 {
     static const char pairs[] = "00010203040506070809101112131415161718192021222324"
                                 "25262728293031323334353637383940414243444546474849"
                                 "50515253545556575859606162636465666768697071727374"
                                 "75767778798081828384858687888990919293949596979899";
+    if (n < 10) {
+        *out = (char)('0' + n);
+        return 1;
+    }
     char back[20], *at = back + sizeof back;
     for (; n >= 100; n /= 100) memcpy(at -= 2, pairs + n % 100 * 2, 2);
     if (n >= 10)
@@ -76,20 +90,34 @@ static void put_escaped(struct writer *w, const char *text)
     }
 }
 
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+/* Is one of the bytes a control, a character that is escaped, or the first of those that XML may
+ * not hold? */
+static bool odd_bytes(const char *text)
+{
+    bytes16 b;
+    memcpy(&b, text, sizeof b);
+    bytes16 odd = (bytes16)(b < 0x20) | (bytes16)(b == '&') | (bytes16)(b == '<') |
+                  (bytes16)(b == '>') | (bytes16)(b == 0xEF);
+    uint64_t half[2];
+    memcpy(half, &odd, sizeof half);
+    return half[0] | half[1];
+}
+
 /* A text that needs no second look: nothing in it is escaped, cut or kept from being trimmed.
  * False, and nothing is written, for any other. */
 static bool put_plain(struct writer *w, const char *text)
 {
+    static const char spaces[16] = "                ";
+    size_t n = strlen(text);
     char *at = w->at;
-    const char *c = text;
-    if (isspace((unsigned char)*c)) return false;
-    for (; (unsigned char)*c >= 0x20; c++) {
-        bool odd = *c == '&' || *c == '<' || *c == '>' || (unsigned char)*c == 0xEF;
-        if (odd || c - text == TEXT_MOST) return false;
-        *at++ = *c;
-    }
-    if (*c || c == text || at[-1] == ' ') return false;
-    w->at = at;
+    if (n == 0 || n > TEXT_MOST || *text == ' ' || text[n - 1] == ' ') return false;
+    memcpy(at, text, n);
+    memcpy(at + n, spaces, sizeof spaces);
+    for (size_t i = 0; i < n; i += sizeof spaces)
+        if (odd_bytes(at + i)) return false;
+    w->at += n;
     return true;
 }
 
@@ -125,10 +153,30 @@ static void put_figure(struct writer *w, struct figure f, bool points)
     }
 }
 
+/* What is to be printed of 0.0001 ≤ v < 1, exactly: sixteen digits, rounded to even. */
+static void put_rate(struct writer *w, double v)
+{
+    static const uint64_t tens[] = {
+        UINT64_C(10000000000000000), UINT64_C(100000000000000000),
+        UINT64_C(1000000000000000000), UINT64_C(10000000000000000000)};
+    int power, zeros = v >= 0.1 ? 0 : v >= 0.01 ? 1 : v >= 0.001 ? 2 : 3;
+    uint64_t whole = (uint64_t)ldexp(frexp(v, &power), 53); /* v = whole · 2^(power − 53) */
+    wide product = (wide)whole * tens[zeros];
+    int shift = 53 - power;
+    uint64_t digits16 = (uint64_t)(product >> shift);
+    wide rest = product - ((wide)digits16 << shift), half = (wide)1 << (shift - 1);
+    digits16 += rest > half || (rest == half && (digits16 & 1));
+    PUT(w, "0");
+    put_fraction(w, digits16, 16 + zeros);
+}
+
 /* As the library prints numbers, so that rows of either kind read alike. */
 static void put_double(struct writer *w, double v)
 {
-    w->at += snprintf(w->at, 32, "%.16G", v);
+    if (v >= 0.0001 && v < 0.9999)
+        put_rate(w, v);
+    else
+        w->at += snprintf(w->at, 32, "%.16G", v);
 }
 
 /* ---- cells ---- */
@@ -150,24 +198,21 @@ static void put_style(struct writer *w, size_t c)
         struct style_key key = cell_style(&w->cur, c);
         if (col->look == 0 || memcmp(&key, &col->key, sizeof key) != 0) {
             col->key = key;
-            memcpy(col->style, " s=\"", 4);
-            col->nstyle = 4 + digits(col->style + 4, run_style(w, &key));
+            memcpy(col->style, "\" s=\"", 5);
+            col->nstyle = 5 + digits(col->style + 5, run_style(w, &key));
             col->style[col->nstyle++] = '"';
         }
         col->look = look;
     }
-    memcpy(w->at, col->style, sizeof col->style);
-    w->at += col->nstyle;
+    put_short(w, col->style, col->nstyle);
 }
 
 /* `<c r="L6" s="27"` */
 static void open_cell(struct writer *w, size_t c)
 {
     if (w->end - w->at < CELL_MOST) writer_flush(w);
-    PUT(w, "<c r=\"");
-    put(w, w->columns[c].letters, w->columns[c].nletter);
-    put(w, w->row, w->nrow);
-    *w->at++ = '"';
+    put_short(w, w->columns[c].open, w->columns[c].nopen);
+    put_short(w, w->row, w->nrow);
     put_style(w, c);
 }
 
@@ -225,8 +270,8 @@ static void formula(struct writer *w, size_t c, const struct live *live)
         unsigned number = run_shape(w, c, live->shape, &first);
         PUT(w, " t=\"shared\"");
         if (first)
-            w->at += snprintf(w->at, 64, " ref=\"%s%s:%s%u\"", col->letters, w->row,
-                              col->letters, runs_last(w->runs) + 1);
+            w->at += snprintf(w->at, 64, " ref=\"%s%s:%s%u\"", col->open + 6, w->row,
+                              col->open + 6, runs_last(w->runs) + 1);
         PUT(w, " si=\"");
         put_number(w, number);
         *w->at++ = '"';
@@ -342,7 +387,7 @@ void row_put(struct writer *w)
     w->row[w->nrow] = '\0';
     if (w->end - w->at < CELL_MOST) writer_flush(w);
     PUT(w, "<row r=\"");
-    put(w, w->row, w->nrow);
+    put_short(w, w->row, w->nrow);
     double height = row_height(cur);
     if (height > 0) w->at += snprintf(w->at, 64, "\" ht=\"%g\" customHeight=\"1", height);
     PUT(w, "\">");

@@ -47,8 +47,7 @@ static bool plain_criterion(const char *text)
     size_t n = strlen(text);
     if (n == 0 || n > 200 || strpbrk(text, "*?~\"") || strchr("<>=+-", *text)) return false;
     bool digit = *text >= '0' && *text <= '9';
-    bool words = strstr(text, "天") || strstr(text, "day");
-    return !digit || words;
+    return !digit || strstr(text, "天") || strstr(text, "day");
 }
 
 static double figure_columns(struct survey *v, struct figure f, enum show show)
@@ -81,20 +80,39 @@ static void see_figure(struct survey *v, size_t c, const struct cell *cell)
     if (f.scaled > e->most.scaled) e->most = f;
 }
 
+/* Bytes that begin characters of more than one byte, and those that continue them. */
+static void count_bytes(const char *text, size_t n, size_t *begin, size_t *go_on)
+{
+    const uint64_t ones = UINT64_MAX / 255;
+    size_t i = 0, high = 0, broad = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t u;
+        memcpy(&u, text + i, sizeof u);
+        uint64_t highs = u >> 7 & ones;
+        high += highs * ones >> 56;
+        broad += (highs & u >> 6) * ones >> 56;
+    }
+    for (; i < n; i++) {
+        high += (unsigned char)text[i] >> 7;
+        broad += (unsigned char)text[i] >= 0xC0;
+    }
+    *begin = broad;
+    *go_on = high - broad;
+}
+
 /* Can the text not need more than has been needed before? Bytes are counted instead of widths:
- * first all of them as if they were capitals, then by what they begin. */
+ * all of them as if they were capitals, then by what they begin, then capitals alone. */
 static bool is_covered(const char *text, double before)
 {
-    double room = (before - 1) / 1.06 - 1e-6;
-    size_t n = strlen(text), plain = 0, capital = 0, broad = 0;
+    double room = (before - 1) * (1 / 1.06) - 1e-6;
+    size_t n = strlen(text), capital = 0, broad, more;
     if (1.25 * (double)n <= room) return true;
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)text[i];
-        plain += c < 0x80;
-        broad += c >= 0xC0;
-        capital += (unsigned char)(c - 'A') < 26;
-    }
-    return 1.05 * (double)plain + 0.2 * (double)capital + 2.0 * (double)broad <= room;
+    count_bytes(text, n, &broad, &more);
+    double columns = 1.05 * (double)(n - broad - more) + 2.0 * (double)broad;
+    if (columns > room) return false;
+    if (columns + 0.2 * (double)(n - broad - more) <= room) return true;
+    for (size_t i = 0; i < n; i++) capital += (unsigned char)(text[i] - 'A') < 26;
+    return columns + 0.2 * (double)capital <= room;
 }
 
 static void see_text(struct survey *v, size_t c, const struct cell *cell, bool body)

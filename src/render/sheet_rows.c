@@ -96,8 +96,8 @@ static void sink(void *shared, const void *bytes, size_t n)
 
 void writer_flush(struct writer *w)
 {
-    packer_put(w->packer, w->block, (size_t)(w->at - w->block));
-    w->at = w->block;
+    packer_wrote(w->packer, (size_t)(w->at - w->from));
+    w->at = w->from = packer_room(w->packer, &w->end);
 }
 
 static struct writer *writer_new(void)
@@ -107,8 +107,7 @@ static struct writer *writer_new(void)
     w->begin = begin;
     w->first = arena_new();
     w->packer = packer_new(sink, w);
-    w->at = w->block;
-    w->end = w->block + XML_BLOCK;
+    w->at = w->from = packer_room(w->packer, &w->end);
     w->arena = arena;
     return w;
 }
@@ -145,7 +144,8 @@ static void columns_open(struct writer *w, struct arena *a)
         double width = cur->s->widths[cur->p->columns[c]];
         bool wraps = cur->t->nrow <= LONG_TABLE && cur->p->facts[c].text > width;
         col->steady = !wraps && !cur->t->columns[c].light;
-        col->nletter = column_letters(cur->p->columns[c], col->letters);
+        memcpy(col->open, "<c r=\"", 6);
+        col->nopen = 6 + column_letters(cur->p->columns[c], col->open + 6);
     }
 }
 
@@ -268,7 +268,9 @@ static void run_write(struct writer *w)
         row_put(w);
     }
     writer_flush(w);
-    run_leave(w, packer_cut(w->packer, false));
+    struct run run = packer_cut(w->packer, false);
+    w->at = w->from = packer_room(w->packer, &w->end);
+    run_leave(w, run);
 }
 
 static void work_on(void *shared, struct queue *q)

@@ -7,10 +7,7 @@
 #include "base/vec.h"
 #include "render/book.h"
 
-enum {
-    XML_BLOCK = 64 << 10, /* text that is packed at a time */
-    SHAPES = 32
-};
+enum { SHAPES = 32 };
 
 /* Formulas of one shape in a column are written out where the first stands; the others point at it
  * by number. */
@@ -24,10 +21,8 @@ struct column_state {
     bool steady;   /* cells that look the same have the same style */
     uint32_t look; /* of the last cell; 0: none yet */
     struct style_key key;
-    char style[16]; /* ` s="27"` */
-    size_t nstyle;
-    char letters[4];
-    size_t nletter;
+    char open[16], style[16]; /* `<c r="L` and `" s="27"` */
+    size_t nopen, nstyle;
     struct shared_shapes shapes;
 };
 
@@ -41,16 +36,16 @@ struct writer {
     struct sheet sheet;
     struct cursor cur;
     struct column_state *columns;
-    char row[12]; /* the row's number as text */
+    char row[16]; /* the row's number as text */
     size_t nrow;
     struct packer *packer;
     struct arena begin, arena; /* all of its memory; what is left of it */
     struct arena first, keep;  /* the same of what it finds out about an early table: */
     struct survey *survey;     /* NULL for any other */
     struct pot_set *pots;
-    VEC_OF(char) packed; /* of the run */
-    struct writer *next; /* of those that have nothing to do */
-    char *at, *end, block[XML_BLOCK];
+    VEC_OF(char) packed;   /* of the run */
+    struct writer *next;   /* of those that have nothing to do */
+    char *from, *at, *end; /* what is being written, in the packer's room */
 };
 
 /* The row that the cursor stands on. */

@@ -87,6 +87,21 @@ static struct run pack(struct packer *p, const char *text, size_t n, size_t piec
     return packer_cut(p, true);
 }
 
+/* Written where the packer keeps it. */
+static void pack_in_place(struct packer *p, const char *text, size_t n)
+{
+    npacked = 0;
+    for (size_t at = 0; at < n;) {
+        char *end, *room = packer_room(p, &end);
+        size_t most = (size_t)(end - room), some = n - at < most ? n - at : most - at % 100;
+        CHECK(most >= PACKER_ROOM);
+        memcpy(room, text + at, some);
+        packer_wrote(p, some);
+        at += some;
+    }
+    packer_cut(p, true);
+}
+
 static void bytes_come_back(void)
 {
     static const size_t sizes[] = {0, 1, 6, 7, 8, 300, 5000, 131072, 131073, 400000};
@@ -103,6 +118,8 @@ static void bytes_come_back(void)
         CHECK(back && memcmp(back, text, n) == 0);
         memcpy(first, packed, once = npacked);
         pack(p, text, n, 777);
+        CHECK(npacked == once && memcmp(first, packed, once) == 0);
+        pack_in_place(p, text, n);
         CHECK(npacked == once && memcmp(first, packed, once) == 0);
         arena_end(a);
     }
