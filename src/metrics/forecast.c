@@ -15,23 +15,23 @@ AIMS(month)
 }
 
 /* NULL if the deal is part of the forecast; else why not. Far months are not even near. */
-BUNDLED const char *why_left_out(struct deal d, struct frame f, struct period month)
+static const char *why_left_out(const struct open_deal *d, struct frame f,
+                                struct period month)
 {
-    if (d.expected_close == DAY_NONE) return "near.no_expected_close";
-    if (d.expected_close <= f.d) return "near.expected_close_passed";
-    if (d.expected_close >= month.end) return "near.later_month";
-    if (d.probability < 0) return "near.no_probability";
-    return d.amount == MONEY_NONE ? "near.no_amount" : NULL;
+    if (d->expected_close == DAY_NONE) return "near.no_expected_close";
+    if (d->expected_close <= f.d) return "near.expected_close_passed";
+    if (d->expected_close >= month.end) return "near.later_month";
+    if (d->probability < 0) return "near.no_probability";
+    return d->amount == MONEY_NONE ? "near.no_amount" : NULL;
 }
 
-static struct hit deal_hit(const struct model *m, uint32_t row, uint32_t part)
+static struct hit deal_hit(const struct open_deal *d, uint32_t part)
 {
-    const struct deal d = deal_at(m, row);
-    return (struct hit){.rep = d.rep,
+    return (struct hit){.rep = d->rep,
                         .table = TABLE_DEALS,
-                        .row = row,
+                        .row = d->row,
                         .member = part,
-                        .num = d.amount == MONEY_NONE ? 0 : d.amount};
+                        .num = d->amount == MONEY_NONE ? 0 : d->amount};
 }
 
 /* Signed so far, in fen × 1,000,000, and the open deals by amount and probability. */
@@ -39,13 +39,12 @@ ADDS(forecast_weighted)
 {
     struct period month = month_of(f);
     add_signed_scaled(m, t, month.start, f.to, 0, 1000000);
-    const uint32_t *rows;
-    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
+    const struct open_deal *open;
+    size_t n = shared_open_deals(tally_shared(t), f.a, &open);
     for (size_t i = 0; i < n; i++) {
-        const struct deal d = deal_at(m, rows[i]);
-        struct hit h = deal_hit(m, rows[i], 0);
-        const char *why = why_left_out(d, f, month);
-        h.num *= why ? 1000000 : d.probability;
+        struct hit h = deal_hit(&open[i], 0);
+        const char *why = why_left_out(&open[i], f, month);
+        h.num *= why ? 1000000 : open[i].probability;
         if (why)
             tally_near(t, h, why);
         else
@@ -55,17 +54,16 @@ ADDS(forecast_weighted)
 
 /* Open deals that the forecast leaves out although they belong to this month or an
  * earlier one: the date has passed, or nobody gave a probability. */
-static void add_left_out(const struct model *m, struct frame f, struct tally *t,
-                         bool amount)
+static void add_left_out(struct frame f, struct tally *t, bool amount)
 {
     struct period month = month_of(f);
-    const uint32_t *rows;
-    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
+    const struct open_deal *open;
+    size_t n = shared_open_deals(tally_shared(t), f.a, &open);
     for (size_t i = 0; i < n; i++) {
-        const struct deal d = deal_at(m, rows[i]);
-        if (d.expected_close == DAY_NONE || d.expected_close >= month.end) continue;
-        if (d.expected_close > f.d && d.probability >= 0) continue;
-        struct hit h = deal_hit(m, rows[i], 0);
+        const struct open_deal *d = &open[i];
+        if (d->expected_close == DAY_NONE || d->expected_close >= month.end) continue;
+        if (d->expected_close > f.d && d->probability >= 0) continue;
+        struct hit h = deal_hit(d, 0);
         if (!amount) h.num = 1;
         tally_add(t, h);
     }
@@ -73,12 +71,14 @@ static void add_left_out(const struct model *m, struct frame f, struct tally *t,
 
 ADDS(forecast_left_out)
 {
-    add_left_out(m, f, t, false);
+    (void)m;
+    add_left_out(f, t, false);
 }
 
 ADDS(forecast_left_out_amount)
 {
-    add_left_out(m, f, t, true);
+    (void)m;
+    add_left_out(f, t, true);
 }
 
 /* ---- the simulated month end: part 0 signed so far, part 1 what may come ---- */
@@ -92,14 +92,14 @@ ADDS(month_end)
 {
     struct period month = month_of(f);
     add_signed(m, t, month.start, f.to, 0);
-    const uint32_t *rows;
-    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
+    const struct open_deal *open;
+    size_t n = shared_open_deals(tally_shared(t), f.a, &open);
     for (size_t i = 0; i < n; i++) {
-        const char *why = why_left_out(deal_at(m, rows[i]), f, month);
+        const char *why = why_left_out(&open[i], f, month);
         if (why)
-            tally_near(t, deal_hit(m, rows[i], 1), why);
+            tally_near(t, deal_hit(&open[i], 1), why);
         else
-            tally_add(t, deal_hit(m, rows[i], 1));
+            tally_add(t, deal_hit(&open[i], 1));
     }
 }
 
@@ -112,19 +112,18 @@ struct draws {
 static struct draws draws_make(struct arena *a, struct tally *t, struct frame f)
 {
     const struct results *r = tally_results(t);
-    const struct model *m = r->model;
-    const uint32_t *rows;
-    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
+    const struct open_deal *open;
+    size_t n = shared_open_deals(tally_shared(t), f.a, &open);
     struct period month = month_of(f);
     struct draws d = {arena_many(a, size_t, r->nscope + 2), NULL};
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < n; i++) {
-            const struct deal x = deal_at(m, rows[i]);
+            const struct open_deal *x = &open[i];
             if (why_left_out(x, f, month)) continue;
-            uint32_t s = scope_of_rep(r, x.rep);
+            uint32_t s = scope_of_rep(r, x->rep);
             for (s = s == REF_NONE ? 0 : s; s != REF_NONE; s = r->scopes[s].parent)
                 if (pass)
-                    d.deals[d.first[s + 1]++] = (struct chance){x.amount, x.probability};
+                    d.deals[d.first[s + 1]++] = (struct chance){x->amount, x->probability};
                 else
                     d.first[s + 2]++;
         }
@@ -191,12 +190,12 @@ ADDS(coverage)
 {
     struct period month = month_of(f);
     add_signed(m, t, month.start, f.to, 1);
-    const uint32_t *rows;
-    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
+    const struct open_deal *open;
+    size_t n = shared_open_deals(tally_shared(t), f.a, &open);
     for (size_t i = 0; i < n; i++) {
-        day close = deal_at(m, rows[i]).expected_close;
+        day close = open[i].expected_close;
         if (close != DAY_NONE && close >= month.start && close < month.end)
-            tally_add(t, deal_hit(m, rows[i], 0));
+            tally_add(t, deal_hit(&open[i], 0));
     }
 }
 

@@ -5,18 +5,18 @@
 
 static void add_stages(const struct model *m, struct frame f, struct tally *t, bool amount)
 {
-    const uint32_t *rows;
-    size_t n = shared_open_deals(tally_shared(t), f.a, &rows);
+    const struct open_deal *open;
+    size_t n = shared_open_deals(tally_shared(t), f.a, &open);
     for (size_t i = 0; i < n; i++) {
-        const struct deal d = deal_at(m, rows[i]);
-        uint8_t stage = deal_stage_at(m, rows[i], f.a);
-        if (stage >= m->settings->nstage) continue;
-        wide num = !amount ? 1 : d.amount == MONEY_NONE ? 0 : d.amount;
-        tally_add(t, (struct hit){.rep = d.rep,
+        const struct open_deal *d = &open[i];
+        if (d->stage >= m->settings->nstage) continue;
+        tally_add(t, (struct hit){.rep = d->rep,
                                   .table = TABLE_DEALS,
-                                  .row = rows[i],
-                                  .member = stage,
-                                  .num = num});
+                                  .row = d->row,
+                                  .member = d->stage,
+                                  .num = !amount                   ? 1
+                                         : d->amount == MONEY_NONE ? 0
+                                                                   : d->amount});
     }
 }
 

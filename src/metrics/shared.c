@@ -15,7 +15,7 @@ struct shared {
     struct arena *arena;
     const struct model *model;
     moment open_at;
-    uint32_t *open_rows;
+    struct open_deal *open;
     size_t nopen, open_cap;
     struct rep_days rep_days[RANGES];
     size_t next_range;
@@ -30,15 +30,15 @@ struct shared *shared_new(struct arena *a, const struct model *m)
     return s;
 }
 
-static void open_keep(struct shared *s, uint32_t row)
+static struct open_deal *open_room(struct shared *s)
 {
     if (s->nopen == s->open_cap) {
-        uint32_t *old = s->open_rows;
+        struct open_deal *old = s->open;
         s->open_cap = old ? 2 * s->open_cap : 1024;
-        s->open_rows = arena_many(s->arena, uint32_t, s->open_cap);
-        if (old) memcpy(s->open_rows, old, s->nopen * sizeof *old);
+        s->open = arena_many(s->arena, struct open_deal, s->open_cap);
+        if (old) memcpy(s->open, old, s->nopen * sizeof *old);
     }
-    s->open_rows[s->nopen++] = row;
+    return &s->open[s->nopen++];
 }
 
 BUNDLED bool deal_open_at(struct deal d, moment a)
@@ -48,13 +48,24 @@ BUNDLED bool deal_open_at(struct deal d, moment a)
     return d.closed_at != MOMENT_NONE && d.closed_at >= a;
 }
 
-size_t shared_open_deals(struct shared *s, moment a, const uint32_t **rows)
+static void open_find(struct shared *s, moment a)
 {
-    if (s->open_at != a) s->nopen = 0;
-    for (uint32_t i = 0; s->open_at != a && i < s->model->deals.n; i++)
-        if (deal_open_at(deal_at(s->model, i), a)) open_keep(s, i);
+    const struct model *m = s->model;
+    s->nopen = 0;
+    for (uint32_t i = 0; i < m->deals.n; i++) {
+        const struct deal d = deal_at(m, i);
+        if (!deal_open_at(d, a)) continue;
+        uint8_t stage = m->stage_changes.n ? deal_stage_at(m, i, a) : d.stage;
+        *open_room(s) =
+            (struct open_deal){d.amount, i, d.rep, d.expected_close, d.probability, stage};
+    }
     s->open_at = a;
-    *rows = s->open_rows;
+}
+
+size_t shared_open_deals(struct shared *s, moment a, const struct open_deal **out)
+{
+    if (s->open_at != a) open_find(s, a);
+    *out = s->open;
     return s->nopen;
 }
 

@@ -9,8 +9,16 @@ struct shared;
 
 /* Keeps what it works out in the arena. */
 struct shared *shared_new(struct arena *a, const struct model *m);
-/* Deals open at A: created before it, and open or closed at or after it (SPEC 4). */
-size_t shared_open_deals(struct shared *s, moment a, const uint32_t **rows);
+/* Deals open at A: created before it, and open or closed at or after it (SPEC 4). They are
+ * kept unpacked, as many KPIs look at them. */
+struct open_deal {
+    money amount; /* MONEY_NONE if it was not given */
+    uint32_t row, rep;
+    day expected_close;
+    int32_t probability : 24; /* × 1,000,000; -1 when not given */
+    uint32_t stage : 8;       /* at A */
+};
+size_t shared_open_deals(struct shared *s, moment a, const struct open_deal **out);
 /* Working days of a rep in the days of [from, to). */
 int shared_rep_days(struct shared *s, uint32_t rep, day from, day to);
 
