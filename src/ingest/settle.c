@@ -4,9 +4,20 @@
  * through the records once more; rows that name anything else wait for resolve.c. */
 #include "ingest/load.h"
 
-/* By symbol of the run: index + 1. */
+enum { LEAF = 1 << SYM_LEAF_BITS };
+#define NO_RUN UINT32_MAX
+
+/* Masters mostly stand in the order of their ids, without gaps: then the number of one tells its
+ * index, and nothing has to be looked up. */
+typedef VEC_OF(uint32_t) run_vector;
+struct early_ids {
+    struct sym_map at; /* by symbol of the run: index + 1 */
+    /* By series, for each leaf of numbers: what is to be added to a number for its index + 1 if
+     * that is so; else NO_RUN. */
+    run_vector runs[SYM_SERIES];
+};
 struct early {
-    struct sym_map reps, customers;
+    struct early_ids reps, customers;
 };
 
 /* No two rows of one id, which duplicates.c would have to choose from. */
@@ -16,9 +27,29 @@ static bool is_final(const struct ingest *run, enum table t)
            run->keys[t].n == model_count(run->model, t);
 }
 
-static void early_add(struct sym_map *map, sym id, size_t i)
+static void early_add(struct early_ids *x, sym id, size_t i)
 {
-    *(uint32_t *)sym_map_put(map, id) = (uint32_t)i + 1;
+    *(uint32_t *)sym_map_put(&x->at, id) = (uint32_t)i + 1;
+    if (!(id & SYM_NUMBERED)) return;
+    run_vector *runs = &x->runs[sym_series(id)];
+    while (runs->n <= sym_number(id) >> SYM_LEAF_BITS) *vec_push(runs) = NO_RUN;
+}
+
+static void runs_find(struct early_ids *x)
+{
+    for (size_t s = 0; s < SYM_SERIES; s++)
+        for (uint32_t k = 0; k < x->runs[s].n; k++) {
+            const uint32_t *leaf = (const uint32_t *)x->at.leaves[s][k];
+            size_t n = 0;
+            while (leaf && n < LEAF && leaf[n] && leaf[n] == leaf[0] + n) n++;
+            if (n == LEAF) x->runs[s].at[k] = leaf[0] - k * LEAF;
+        }
+}
+
+static void early_ids_free(struct early_ids *x)
+{
+    sym_map_free(&x->at);
+    for (size_t s = 0; s < SYM_SERIES; s++) vec_free(&x->runs[s]);
 }
 
 void early_begin(struct ingest *run)
@@ -26,18 +57,20 @@ void early_begin(struct ingest *run)
     const struct model *m = run->model;
     if (!is_final(run, TABLE_REPS) || !is_final(run, TABLE_CUSTOMERS)) return;
     run->early = arena_one(run->arena, struct early);
-    run->early->reps.size = run->early->customers.size = sizeof(uint32_t);
+    run->early->reps.at.size = run->early->customers.at.size = sizeof(uint32_t);
     for (size_t i = 0; i < m->reps.n; i++)
         early_add(&run->early->reps, m->reps.at[i].id, i);
     for (size_t i = 0; i < m->customers.n; i++)
         early_add(&run->early->customers, m->customers.at[i].id, i);
+    runs_find(&run->early->reps);
+    runs_find(&run->early->customers);
 }
 
 void early_end(struct ingest *run)
 {
     if (!run->early) return;
-    sym_map_free(&run->early->reps);
-    sym_map_free(&run->early->customers);
+    early_ids_free(&run->early->reps);
+    early_ids_free(&run->early->customers);
     run->early = NULL;
 }
 
@@ -62,26 +95,31 @@ static bool doubt_add(struct settling *x, size_t row, const struct field *f, sym
 
 /* What is known of ids of one series of the part. */
 struct series_answers {
-    sym series;    /* one of its symbols with the number 0; SYM_EMPTY: of none */
+    sym series; /* one of its symbols with the number 0; SYM_EMPTY: of none */
+    run_vector runs;
     char **leaves; /* of a symbol map; NULL: nothing is known */
 };
 
 static struct series_answers series_answers_of(const struct ingest *in,
-                                               const struct sym_map *known, sym s)
+                                               const struct early_ids *known, sym s)
 {
     struct series_answers x = {.series = s - sym_number(s)};
     sym add;
-    if (series_there(in->before->model->names, in->model->names, s, &add))
-        x.leaves = known->leaves[sym_series(s + add)];
+    if (series_there(in->before->model->names, in->model->names, s, &add)) {
+        x.leaves = known->at.leaves[sym_series(s + add)];
+        x.runs = known->runs[sym_series(s + add)];
+    }
     return x;
 }
 
 /* Index + 1; 0 if it is not known. */
 static inline uint32_t answer_of(const struct series_answers *x, sym s)
 {
-    uint32_t number = sym_number(s);
-    const char *leaf = x->leaves ? x->leaves[number >> SYM_LEAF_BITS] : NULL;
-    return leaf ? ((const uint32_t *)leaf)[number & ((1u << SYM_LEAF_BITS) - 1)] : 0;
+    uint32_t number = sym_number(s), k = number >> SYM_LEAF_BITS;
+    if (k >= x->runs.n) return 0;
+    if (x->runs.at[k] != NO_RUN) return number + x->runs.at[k];
+    const char *leaf = x->leaves[k];
+    return leaf ? ((const uint32_t *)leaf)[number % LEAF] : 0;
 }
 
 /* The symbols of a column to indexes; false if too many of them are to be left to resolve.c.
@@ -90,9 +128,9 @@ static bool symbols_settle(struct settling *x, const struct field *f, struct cel
                            uint32_t *out)
 {
     const struct early *early = x->in->before->early;
-    const struct sym_map *known = f->kind == FIELD_REP ? &early->reps : &early->customers;
+    const struct early_ids *known = f->kind == FIELD_REP ? &early->reps : &early->customers;
     bool asked = f->kind == FIELD_REP && f->required;
-    struct series_answers answers = {SYM_EMPTY, NULL};
+    struct series_answers answers = {.series = SYM_EMPTY};
     const char *at = cells.at;
     for (size_t i = 0; i < cells.n; i++, at += cells.step) {
         sym s = *(const sym *)at;

@@ -134,6 +134,37 @@ static void references_and_duplicates_of_packed_rows(void)
     CHECK_TEXT(model_text(&model, deal_at(&model, 3).id), "D00004");
 }
 
+/* A thousand customers, in order but for a gap and two that changed places. */
+static size_t customer_of(size_t i)
+{
+    return i == 299 ? 300 : i == 300 ? 299 : i;
+}
+
+static void line_of_many(char *out, size_t size, size_t i)
+{
+    snprintf(out, size, "D%05zu,R0001,C%04zu,初步接触,10,2026-11-16\n", i, 1 + i % 1000);
+}
+
+static void masters_in_order_and_not(void)
+{
+    enum { GAP = 699 };
+    char *text = vec_zeroed(40, 1001), *at = text + sprintf(text, "customer_id,name\n");
+    for (size_t i = 0; i < 1000; i++)
+        if (i != GAP) at += sprintf(at, "C%04zu,N%zu\n", 1 + customer_of(i), i);
+    put("customers.csv", text);
+    put("reps.csv", "rep_id,name,team\nR0001,甲,T\n");
+    put_deals("deal_id,rep_id,customer_id,stage,amount,created_at", line_of_many);
+    CHECK_INT(run(NULL), INGEST_OK);
+    CHECK_INT(model.customers.n, 1000);
+    size_t wrong = 0;
+    for (size_t i = 0; i < ROWS; i++) {
+        size_t k = customer_of(i % 1000), c = k < GAP ? k : k > GAP ? k - 1 : 999;
+        wrong += deal_at(&model, i).customer != c;
+    }
+    CHECK_INT(wrong, 0);
+    vec_release(text);
+}
+
 int main(void)
 {
     memory = arena_new();
@@ -142,6 +173,7 @@ int main(void)
     RUN(items_are_added_to_rows_far_above);
     RUN(one_closed_deal_far_above_counts);
     RUN(references_and_duplicates_of_packed_rows);
+    RUN(masters_in_order_and_not);
     rmdir(folder);
     return test_end();
 }
