@@ -21,11 +21,11 @@ size_t *rows_count(struct model *m, enum table t)
     case TABLE_LEADS: return &m->lead_rows.n;
     case TABLE_DEALS: return &m->deal_rows.n;
     case TABLE_STAGE_CHANGES: return &m->stage_changes.n;
-    case TABLE_CONTRACTS: return &m->contracts.n;
+    case TABLE_CONTRACTS: return &m->contract_rows.n;
     case TABLE_ACTIVITIES: return &m->activity_rows.n;
     case TABLE_TASKS: return &m->task_rows.n;
-    case TABLE_RECEIVABLES: return &m->receivables.n;
-    case TABLE_PAYMENTS: return &m->payments.n;
+    case TABLE_RECEIVABLES: return &m->receivable_rows.n;
+    case TABLE_PAYMENTS: return &m->payment_rows.n;
     case TABLE_COMPLAINTS: return &m->complaints.n;
     case TABLE_REQUIREMENT_CHANGES: return &m->requirement_changes.n;
     case TABLE_PRODUCT_USAGE: return &m->product_usage.n;
@@ -182,7 +182,7 @@ static void differing_note(struct finding *f, size_t lost, size_t kept)
 static void receipt_drop(struct finding *f, const keyed_rows *rows,
                          const row_vector *before, size_t i)
 {
-    const struct payment *payments = f->in->model->payments.at;
+    const struct payment *payments = f->in->model->payment_rows.at;
     uint32_t last = before->at[i], row = rows->at[i].row;
     for (int n = 0; last && n < LINES_MOST; n++, last = before->at[last - 1]) {
         uint32_t other = rows->at[last - 1].row;

@@ -61,8 +61,8 @@ static size_t named_count(const struct model *m, enum field_kind kind)
            : kind == FIELD_CUSTOMER ? m->customers.n
            : kind == FIELD_LEAD     ? m->leads.n
            : kind == FIELD_DEAL     ? m->deals.n
-           : kind == FIELD_CONTRACT ? m->contracts.n
-                                    : m->receivables.n;
+           : kind == FIELD_CONTRACT ? m->contract_rows.n
+                                    : m->receivable_rows.n;
 }
 
 static struct named named_at(const struct model *m, enum field_kind kind, size_t i)
@@ -72,8 +72,8 @@ static struct named named_at(const struct model *m, enum field_kind kind, size_t
         return (struct named){m->customers.at[i].id, m->customers.at[i].name};
     if (kind == FIELD_DEAL) return (struct named){deal_at(m, i).id, deal_name(m, i)};
     if (kind == FIELD_LEAD) return (struct named){lead_at(m, i).id, SYM_EMPTY};
-    if (kind == FIELD_CONTRACT) return (struct named){contract_at(m, i).id, SYM_EMPTY};
-    return (struct named){receivable_at(m, i).id, SYM_EMPTY};
+    if (kind == FIELD_CONTRACT) return (struct named){m->contract_rows.at[i].id, SYM_EMPTY};
+    return (struct named){m->receivable_rows.at[i].id, SYM_EMPTY};
 }
 
 static uint32_t answer_to(const struct target_index *x, sym s)

@@ -56,14 +56,6 @@ static const char *id_text(const struct model *m, enum table t, uint32_t ref)
     return model_text(m, *(const sym *)model_cell(m, t, id, ref, room));
 }
 
-/* A place in a row; NULL for a rare column in which nothing is given. */
-static const void *place_at(const struct model *m, enum table t, size_t offset,
-                            uint32_t row)
-{
-    struct cells cells = model_cells(m, t, offset);
-    return row < cells.n ? cells.at + row * cells.step : NULL;
-}
-
 /* The text of a cell; NULL or empty when nothing was given. */
 static const char *cell_text(struct arena *a, const struct model *m, enum table t,
                              const struct field *f, uint32_t row)
@@ -99,8 +91,7 @@ static const char *cell_text(struct arena *a, const struct model *m, enum table 
     case FIELD_CUSTOMER: return customer_text(a, m, *(const uint32_t *)at);
     case FIELD_DEAL: return id_text(m, TABLE_DEALS, *(const uint32_t *)at);
     case FIELD_LEAD: return id_text(m, TABLE_LEADS, *(const uint32_t *)at);
-    case FIELD_CONTRACT:
-        return model_text(m, *(const sym *)place_at(m, t, f->offset2, row));
+    case FIELD_CONTRACT: return model_text(m, receivable_at(m, row).contract_id);
     case FIELD_INVOICE: return id_text(m, TABLE_RECEIVABLES, *(const uint32_t *)at);
     }
     return NULL;

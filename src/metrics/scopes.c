@@ -10,20 +10,15 @@
 /* Every row that counts for somebody, and counts for nobody. */
 static bool row_without_rep(const struct model *m)
 {
-#define WITHOUT_REP(vector, reference)       \
-    for (size_t i = 0; i < m->vector.n; i++) \
-        if (m->vector.at[i].reference == REF_NONE) return true
-    WITHOUT_REP(contracts, rep);
-    WITHOUT_REP(receivables, rep);
-#undef WITHOUT_REP
     for (size_t i = 0; i < m->leads.n; i++)
         if (lead_at(m, i).rep == REF_NONE) return true;
     if (bundles_lack(&m->deals, BUNDLED_DEAL_REP) ||
         bundles_lack(&m->tasks, BUNDLED_TASK_REP) ||
-        bundles_lack(&m->activities, BUNDLED_ACTIVITY_REP))
+        bundles_lack(&m->activities, BUNDLED_ACTIVITY_REP) ||
+        bundles_lack(&m->contracts, BUNDLED_CONTRACT_REP) ||
+        bundles_lack(&m->receivables, BUNDLED_RECEIVABLE_REP) ||
+        bundles_lack(&m->payments, BUNDLED_PAYMENT_INVOICE))
         return true;
-    for (size_t i = 0; i < m->payments.n; i++)
-        if (payment_at(m, i).invoice == REF_NONE) return true;
     for (size_t i = 0; i < m->complaints.n; i++) {
         uint32_t c = m->complaints.at[i].customer;
         if (c == REF_NONE || m->customers.at[c].owner == REF_NONE) return true;

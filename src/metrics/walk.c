@@ -10,57 +10,36 @@
 
 /* ---- the rows of each walk ---- */
 
-#define ROWS_OF(name, vector, moment_of)                       \
-    static size_t name##_rows(const struct model *m)           \
-    {                                                          \
-        return m->vector.n;                                    \
-    }                                                          \
+#define ROWS_OF(name, table)                         \
+    static size_t name##_rows(const struct model *m) \
+    {                                                \
+        return m->table.n;                           \
+    }
+#define WHEN(name, moment_of)                                  \
     static moment name##_when(const struct model *m, size_t i) \
     {                                                          \
-        const __typeof__(*m->vector.at) *x = &m->vector.at[i]; \
         return moment_of;                                      \
     }
 
-ROWS_OF(contract, contracts, day_start(x->signed_on))
-ROWS_OF(change, stage_changes, x->changed_at)
-ROWS_OF(invoice, receivables, day_start(x->due_date))
-ROWS_OF(payment, payments, x->paid_at)
-ROWS_OF(complaint, complaints, x->opened_at)
+ROWS_OF(contract, contracts)
+ROWS_OF(change, stage_changes)
+ROWS_OF(invoice, receivables)
+ROWS_OF(payment, payments)
+ROWS_OF(complaint, complaints)
+ROWS_OF(lead, leads)
+ROWS_OF(deal, deals)
+ROWS_OF(task, tasks)
 
-static size_t lead_rows(const struct model *m)
-{
-    return m->leads.n;
-}
-static moment lead_when(const struct model *m, size_t i)
-{
-    return lead_at(m, i).created_at;
-}
-
-static size_t deal_rows(const struct model *m)
-{
-    return m->deals.n;
-}
-static moment created_when(const struct model *m, size_t i)
-{
-    return deal_at(m, i).created_at;
-}
-static moment closed_when(const struct model *m, size_t i)
-{
-    return deal_at(m, i).closed_at;
-}
-static moment staged_when(const struct model *m, size_t i)
-{
-    return deal_at(m, i).stage_changed_at;
-}
-
-static size_t task_rows(const struct model *m)
-{
-    return m->tasks.n;
-}
-static moment task_when(const struct model *m, size_t i)
-{
-    return day_start(task_at(m, i).due);
-}
+WHEN(contract, day_start(contract_at(m, i).signed_on))
+WHEN(change, m->stage_changes.at[i].changed_at)
+WHEN(invoice, day_start(receivable_at(m, i).due_date))
+WHEN(payment, payment_at(m, i).paid_at)
+WHEN(complaint, m->complaints.at[i].opened_at)
+WHEN(lead, lead_at(m, i).created_at)
+WHEN(created, deal_at(m, i).created_at)
+WHEN(closed, deal_at(m, i).closed_at)
+WHEN(staged, deal_at(m, i).stage_changed_at)
+WHEN(task, day_start(task_at(m, i).due))
 
 #define PLAN(name)               \
     {                            \

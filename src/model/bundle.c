@@ -1,5 +1,6 @@
 /* Tables of packed rows. In: records, or bundles of another table; out: bundles, in the order of
  * the rows. How a row is packed is pack.c's. */
+#include "base/parallel.h"
 #include "model/pack.h"
 
 enum { LIST_ROWS = 32 }; /* for a word of a list of neighbours, so that it is small */
@@ -41,6 +42,39 @@ void bundles_add(struct bundles *t, const struct table_info *info, const char *r
         bundle_close(&p, info, records + i * info->record, settled);
         bundle_add(t, p);
     }
+}
+
+struct bundle_making {
+    const struct table_info *info;
+    VEC_OF(struct bundle) bundles;
+    size_t n; /* rows */
+    void (*fill)(void *of, size_t first, size_t n, char *records);
+    void *of;
+};
+
+static void bundles_fill(void *shared, struct queue *q)
+{
+    struct bundle_making *x = shared;
+    char *records = NULL;
+    for (size_t k; queue_take(q, &k);) {
+        size_t first = k * BUNDLE_ROWS, left = x->n - first;
+        size_t n = left < BUNDLE_ROWS ? left : BUNDLE_ROWS;
+        if (!records) records = vec_zeroed(x->info->record, BUNDLE_ROWS);
+        x->fill(x->of, first, n, records);
+        x->bundles.at[k].end = (uint32_t)n;
+        bundle_close(&x->bundles.at[k], x->info, records, ALL_SETTLED);
+    }
+    vec_release(records);
+}
+
+void bundles_make(struct bundles *t, const struct table_info *info, size_t n,
+                  void (*fill)(void *of, size_t first, size_t n, char *records), void *of)
+{
+    struct bundle_making x = {.info = info, .n = n, .fill = fill, .of = of};
+    vec_make(&x.bundles, (n + BUNDLE_ROWS - 1) / BUNDLE_ROWS);
+    parallel_run(x.bundles.n, bundles_fill, &x);
+    for (size_t k = 0; k < x.bundles.n; k++) bundle_add(t, x.bundles.at[k]);
+    vec_free(&x.bundles);
 }
 
 void bundles_doubt(struct bundles *t, const struct doubt *doubts, size_t n)

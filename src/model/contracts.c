@@ -36,7 +36,7 @@ struct won {
 };
 
 /* Deals in parts, on several threads; what is to be said of them is said in order. */
-enum { DEALS_PART = 1 << 16, CONTRACTS_PART = 1 << 14 };
+enum { DEALS_PART = 1 << 16 };
 
 struct making {
     struct model *m;
@@ -127,13 +127,11 @@ static struct contract contract_of(const struct model *m, uint32_t deal)
     };
 }
 
-static void parts_fill(void *shared, struct queue *q)
+static void made_fill(void *making, size_t first, size_t n, char *records)
 {
-    struct making *x = shared;
-    size_t n = x->order.n;
-    for (size_t k; queue_take(q, &k);)
-        for (size_t i = k * CONTRACTS_PART; i < (k + 1) * CONTRACTS_PART && i < n; i++)
-            x->m->contracts.at[i] = contract_of(x->m, x->order.at[i]);
+    const struct making *x = making;
+    struct contract *out = (struct contract *)records;
+    for (size_t i = 0; i < n; i++) out[i] = contract_of(x->m, x->order.at[first + i]);
 }
 
 static void contracts_fill(struct model *m)
@@ -151,8 +149,7 @@ static void contracts_fill(struct model *m)
         vec_free(&parts.at[k].lacking);
     }
     vec_free(&parts);
-    vec_make(&m->contracts, x.order.n);
-    parallel_run((x.order.n + CONTRACTS_PART - 1) / CONTRACTS_PART, parts_fill, &x);
+    bundles_make(&m->contracts, table_info(TABLE_CONTRACTS), x.order.n, made_fill, &x);
     vec_free(&x.order);
 }
 

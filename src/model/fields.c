@@ -285,11 +285,11 @@ static const size_t vectors[] = {
     PLACE(TABLE_LEADS, lead_rows),
     PLACE(TABLE_DEALS, deal_rows),
     PLACE(TABLE_STAGE_CHANGES, stage_changes),
-    PLACE(TABLE_CONTRACTS, contracts),
+    PLACE(TABLE_CONTRACTS, contract_rows),
     PLACE(TABLE_ACTIVITIES, activity_rows),
     PLACE(TABLE_TASKS, task_rows),
-    PLACE(TABLE_RECEIVABLES, receivables),
-    PLACE(TABLE_PAYMENTS, payments),
+    PLACE(TABLE_RECEIVABLES, receivable_rows),
+    PLACE(TABLE_PAYMENTS, payment_rows),
     PLACE(TABLE_COMPLAINTS, complaints),
     PLACE(TABLE_REQUIREMENT_CHANGES, requirement_changes),
     PLACE(TABLE_PRODUCT_USAGE, product_usage),
@@ -317,11 +317,21 @@ static const size_t bundled[TABLE_COUNT] = {
     PLACE(TABLE_DEALS, deals),
     PLACE(TABLE_ACTIVITIES, activities),
     PLACE(TABLE_TASKS, tasks),
+    PLACE(TABLE_CONTRACTS, contracts),
+    PLACE(TABLE_RECEIVABLES, receivables),
+    PLACE(TABLE_PAYMENTS, payments),
 };
+
+/* These refer to one another, or are sorted anyway: they are packed once all rows are in. */
+static bool is_packed_late(enum table t)
+{
+    return t == TABLE_CONTRACTS || t == TABLE_RECEIVABLES || t == TABLE_PAYMENTS;
+}
 
 struct bundles *model_bundles(struct model *m, enum table t)
 {
-    return bundled[t] ? (struct bundles *)((char *)m + bundled[t]) : NULL;
+    struct bundles *packed = bundled[t] ? (struct bundles *)((char *)m + bundled[t]) : NULL;
+    return packed && packed->n == 0 && is_packed_late(t) ? NULL : packed;
 }
 
 size_t model_count(const struct model *m, enum table t)
@@ -335,6 +345,21 @@ void model_bundle(struct model *m, enum table t, uint32_t settled)
     struct any_vector *v = vector_of(m, t);
     bundles_add(model_bundles(m, t), &tables[t], v->at, v->n, settled);
     v->n = 0;
+}
+
+static void rows_fill(void *rows, size_t first, size_t n, char *records)
+{
+    const struct any_rows *from = rows;
+    memcpy(records, from->at + first * from->size, n * from->size);
+}
+
+void rows_bundle(struct model *m, enum table t)
+{
+    struct any_rows rows = model_rows(m, t);
+    struct bundles *to = (struct bundles *)((char *)m + bundled[t]);
+    bundles_make(to, &tables[t], rows.n, rows_fill, &rows);
+    struct any_vector *left = vector_of(m, t);
+    vec_free(left);
 }
 
 void model_rows_move(struct model *to, struct model *from, enum table t)

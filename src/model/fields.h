@@ -119,6 +119,8 @@ size_t model_count(const struct model *m, enum table t);
 struct bundles *model_bundles(struct model *m, enum table t);
 /* Packs the rows that were read since the last time. */
 void model_bundle(struct model *m, enum table t, uint32_t settled);
+/* The same, on all threads, of a table that is packed once all rows are in. */
+void rows_bundle(struct model *m, enum table t);
 
 /* The vector of a table inside a model: all have the same layout. */
 struct any_vector {

@@ -270,7 +270,7 @@ struct model {
     struct bundles deals; /* deal_at */
     VEC_OF(struct stage_change)
     stage_changes;                      /* by deal, then changed_at, then file order */
-    VEC_OF(struct contract) contracts;  /* by signed_on, then file order */
+    struct bundles contracts; /* by signed_on, then file order: contract_at */
     struct bundles activities;           /* by at, then file order: activity_at */
     struct bundles tasks;                /* task_at */
     VEC_OF(struct target) target_rows; /* as they are read, until they are packed */
@@ -278,8 +278,11 @@ struct model {
     VEC_OF(struct deal) deal_rows;
     VEC_OF(struct activity) activity_rows;
     VEC_OF(struct task) task_rows;
-    VEC_OF(struct receivable) receivables;
-    VEC_OF(struct payment) payments; /* by invoice, then paid_at */
+    VEC_OF(struct contract) contract_rows; /* these until all rows are in */
+    VEC_OF(struct receivable) receivable_rows;
+    VEC_OF(struct payment) payment_rows;
+    struct bundles receivables; /* receivable_at */
+    struct bundles payments; /* by invoice, then paid_at: payment_at */
     VEC_OF(struct complaint) complaints;
     VEC_OF(struct requirement_change) requirement_changes;
     VEC_OF(struct product_usage) product_usage;
@@ -412,22 +415,63 @@ BUNDLED struct deal deal_at(const struct model *m, size_t i)
 {
     return deal_in(bundle_of(&m->deals, i), i);
 }
+enum { BUNDLED_CONTRACT_ID, BUNDLED_CONTRACT_REP, BUNDLED_CONTRACT_CUSTOMER,
+       BUNDLED_CONTRACT_DEAL, BUNDLED_CONTRACT_PRODUCT, BUNDLED_CONTRACT_AMOUNT,
+       BUNDLED_CONTRACT_SIGNED_ON, BUNDLED_CONTRACT_KIND };
 BUNDLED struct contract contract_at(const struct model *m, size_t i)
 {
-    return m->contracts.at[i];
+    const struct bundle *p = bundle_of(&m->contracts, i);
+    const char *row = bundle_row(p, i);
+    return (struct contract){
+        .amount = bundle_amount(p, row, BUNDLED_CONTRACT_AMOUNT, MONEY_NONE),
+        .id = bundle_symbol(p, row, BUNDLED_CONTRACT_ID),
+        .product = bundle_symbol(p, row, BUNDLED_CONTRACT_PRODUCT),
+        .rep = (uint32_t)bundle_value(p, row, BUNDLED_CONTRACT_REP, REF_NONE),
+        .customer = (uint32_t)bundle_value(p, row, BUNDLED_CONTRACT_CUSTOMER, REF_NONE),
+        .deal = (uint32_t)bundle_value(p, row, BUNDLED_CONTRACT_DEAL, REF_NONE),
+        .signed_on = (day)bundle_value(p, row, BUNDLED_CONTRACT_SIGNED_ON, DAY_NONE),
+        .kind = (uint8_t)bundle_value(p, row, BUNDLED_CONTRACT_KIND, CONTRACT_NONE),
+    };
 }
+enum { BUNDLED_RECEIVABLE_ID, BUNDLED_RECEIVABLE_CUSTOMER, BUNDLED_RECEIVABLE_REP,
+       BUNDLED_RECEIVABLE_CONTRACT, BUNDLED_RECEIVABLE_CONTRACT_ID,
+       BUNDLED_RECEIVABLE_INVOICE_DATE, BUNDLED_RECEIVABLE_DUE_DATE,
+       BUNDLED_RECEIVABLE_AMOUNT, BUNDLED_RECEIVABLE_FIRST_PAYMENT,
+       BUNDLED_RECEIVABLE_PAYMENTS };
 BUNDLED struct receivable receivable_at(const struct model *m, size_t i)
 {
-    return m->receivables.at[i];
+    const struct bundle *p = bundle_of(&m->receivables, i);
+    const char *row = bundle_row(p, i);
+    return (struct receivable){
+        .amount = bundle_amount(p, row, BUNDLED_RECEIVABLE_AMOUNT, MONEY_NONE),
+        .id = bundle_symbol(p, row, BUNDLED_RECEIVABLE_ID),
+        .contract_id = bundle_symbol(p, row, BUNDLED_RECEIVABLE_CONTRACT_ID),
+        .customer = (uint32_t)bundle_value(p, row, BUNDLED_RECEIVABLE_CUSTOMER, REF_NONE),
+        .rep = (uint32_t)bundle_value(p, row, BUNDLED_RECEIVABLE_REP, REF_NONE),
+        .contract = (uint32_t)bundle_value(p, row, BUNDLED_RECEIVABLE_CONTRACT, REF_NONE),
+        .invoice_date =
+            (day)bundle_value(p, row, BUNDLED_RECEIVABLE_INVOICE_DATE, DAY_NONE),
+        .due_date = (day)bundle_value(p, row, BUNDLED_RECEIVABLE_DUE_DATE, DAY_NONE),
+        .first_payment =
+            (uint32_t)bundle_value(p, row, BUNDLED_RECEIVABLE_FIRST_PAYMENT, 0),
+        .payments = (uint32_t)bundle_value(p, row, BUNDLED_RECEIVABLE_PAYMENTS, 0),
+    };
 }
 /* Brings one near that will be asked for soon. */
 static inline void receivable_fetch(const struct model *m, size_t i)
 {
-    __builtin_prefetch(&m->receivables.at[i]);
+    __builtin_prefetch(bundle_row(bundle_of(&m->receivables, i), i));
 }
+enum { BUNDLED_PAYMENT_INVOICE, BUNDLED_PAYMENT_PAID_AT, BUNDLED_PAYMENT_AMOUNT };
 BUNDLED struct payment payment_at(const struct model *m, size_t i)
 {
-    return m->payments.at[i];
+    const struct bundle *p = bundle_of(&m->payments, i);
+    const char *row = bundle_row(p, i);
+    return (struct payment){
+        .amount = bundle_amount(p, row, BUNDLED_PAYMENT_AMOUNT, MONEY_NONE),
+        .invoice = (uint32_t)bundle_value(p, row, BUNDLED_PAYMENT_INVOICE, REF_NONE),
+        .paid_at = bundle_value(p, row, BUNDLED_PAYMENT_PAID_AT, MOMENT_NONE),
+    };
 }
 BUNDLED struct activity activity_at(const struct model *m, size_t i)
 {

@@ -51,8 +51,8 @@ static void table_order(struct model *m, enum table t, sort_key *first, sort_key
     origins_sort(&m->origins[t], rows.n, was.at);
     rare_move(m, t, rows.n, moved.at);
     /* Contracts are the one sorted table that others point at. */
-    for (size_t i = 0; t == TABLE_CONTRACTS && i < m->receivables.n; i++) {
-        uint32_t *ref = &m->receivables.at[i].contract;
+    for (size_t i = 0; t == TABLE_CONTRACTS && i < m->receivable_rows.n; i++) {
+        uint32_t *ref = &m->receivable_rows.at[i].contract;
         if (*ref != REF_NONE) *ref = moved.at[*ref];
     }
     vec_free(&moved);
@@ -88,32 +88,33 @@ static void activities_order(struct model *m)
     vec_free(&m->activity_rows);
 }
 
-static const struct {
-    enum table table;
-    sort_key *first, *second; /* NULL: in a way of its own */
-} orders[] = {
-    {TABLE_ACTIVITIES, NULL, NULL}, /* packed */
-    {TABLE_PAYMENTS, NULL, NULL},
-    {TABLE_CONTRACTS, contract_signed, NULL},
-    {TABLE_STAGE_CHANGES, change_deal, change_at},
-    {TABLE_LEAVE, leave_rep, leave_first},
-};
+/* Those that were made from deals are packed, and in order. */
+static void contracts_order(struct model *m)
+{
+    table_order(m, TABLE_CONTRACTS, contract_signed, NULL);
+    rows_bundle(m, TABLE_CONTRACTS);
+}
+
+static void stage_changes_order(struct model *m)
+{
+    table_order(m, TABLE_STAGE_CHANGES, change_deal, change_at);
+}
+
+static void leave_order(struct model *m)
+{
+    table_order(m, TABLE_LEAVE, leave_rep, leave_first);
+}
+
+static void (*const orders[])(struct model *m) = {
+    activities_order, payments_order, contracts_order, stage_changes_order, leave_order};
 
 static void orders_make(void *model, struct queue *q)
 {
-    struct model *m = model;
-    for (size_t i; queue_take(q, &i);) {
-        if (orders[i].first)
-            table_order(m, orders[i].table, orders[i].first, orders[i].second);
-        else if (orders[i].table == TABLE_PAYMENTS)
-            payments_order(m);
-        else
-            activities_order(m);
-    }
+    for (size_t i; queue_take(q, &i);) orders[i](model);
 }
 
 void tables_order(struct model *m)
 {
     parallel_run(COUNT_OF(orders), orders_make, m);
-    receivables_assign(m);
+    receivables_finish(m);
 }

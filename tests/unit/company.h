@@ -93,7 +93,7 @@ static inline void add_target(uint32_t rep, const char *metric, const char *peri
 static inline void add_contract(uint32_t rep, uint32_t customer, int64_t yuan, int ymd)
 {
     struct contract *k = row(TABLE_CONTRACTS);
-    k->id = word(arena_printf(&company_arena, "K%zu", company.contracts.n));
+    k->id = word(arena_printf(&company_arena, "K%zu", company.contract_rows.n));
     k->rep = rep;
     k->customer = customer;
     k->amount = yuan * 100;
@@ -114,13 +114,13 @@ static inline uint32_t add_invoice(uint32_t rep, uint32_t customer, int64_t yuan
 {
     struct receivable *r = row(TABLE_RECEIVABLES);
     table_present(TABLE_PAYMENTS);
-    r->id = word(arena_printf(&company_arena, "I%zu", company.receivables.n));
+    r->id = word(arena_printf(&company_arena, "I%zu", company.receivable_rows.n));
     r->rep = rep;
     r->customer = customer;
     r->amount = yuan * 100;
     r->due_date = on(due);
     r->invoice_date = on(due) - 30;
-    return (uint32_t)company.receivables.n - 1;
+    return (uint32_t)company.receivable_rows.n - 1;
 }
 
 static inline void add_payment(uint32_t invoice, int64_t yuan, int ymd)

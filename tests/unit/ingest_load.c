@@ -80,10 +80,10 @@ static void units_are_understood(void)
                     "公司,,2026-11,新客户数,7\n");
     CHECK_INT(run(NULL), INGEST_OK);
     CHECK_INT(model.contracts.n, 2);
-    CHECK_INT(model.contracts.at[0].amount, 1500000);
-    CHECK_INT(model.contracts.at[1].amount, 30000);
+    CHECK_INT(contract_at(&model, 0).amount, 1500000);
+    CHECK_INT(contract_at(&model, 1).amount, 30000);
     CHECK_INT(model.receivables.n, 1);
-    CHECK_INT(model.receivables.at[0].amount, 2000000);
+    CHECK_INT(receivable_at(&model, 0).amount, 2000000);
     CHECK_INT(model.targets.n, 2);
     CHECK_INT(target_at(&model, 0).micro, 120000000000);
     CHECK_INT(target_at(&model, 1).micro, 7000000);
@@ -148,8 +148,8 @@ static void unit_of_the_profile(void)
             "          amount: [sum, sum(元)]\n"),
         INGEST_OK);
     CHECK_INT(model.contracts.n, 2);
-    CHECK_INT(model.contracts.at[0].amount, 300000);
-    CHECK_INT(model.contracts.at[1].amount, 300);
+    CHECK_INT(contract_at(&model, 0).amount, 300000);
+    CHECK_INT(contract_at(&model, 1).amount, 300);
 }
 
 static void canonical_names_are_known(void)
@@ -158,7 +158,7 @@ static void canonical_names_are_known(void)
         "contract_id,rep_id,customer_id,amount,signed_on\nH1,R1,K1,1.50,2026-11-16\n");
     CHECK_INT(run(NULL), INGEST_OK);
     CHECK_INT(model.contracts.n, 1);
-    CHECK_INT(model.contracts.at[0].amount, 150);
+    CHECK_INT(contract_at(&model, 0).amount, 150);
     CHECK_INT(model.reps.n, 1);
     CHECK_INT(model.customers.n, 1);
     CHECK_INT(model_origin(&model, TABLE_CONTRACTS, 0).row, 2);
@@ -175,8 +175,8 @@ static void banners_totals_and_footers_are_no_data(void)
                     "合计,,,,\"1,031.256\"\n制单人：张伟,,,,\n");
     CHECK_INT(run(NULL), INGEST_OK);
     CHECK_INT(model.contracts.n, 2);
-    CHECK_INT(model.contracts.at[0].amount, 31256000);
-    CHECK_INT(model.contracts.at[1].amount, 1000000000);
+    CHECK_INT(contract_at(&model, 0).amount, 31256000);
+    CHECK_INT(contract_at(&model, 1).amount, 1000000000);
     CHECK_INT(diags_count(&diags, DIAG_REJECT), 0);
 }
 
@@ -185,14 +185,14 @@ static void day_or_month_first_is_the_columns(void)
     put("contracts.csv",
         "contract_id,amount,signed_on\nH1,1,3/4/2026\nH2,1,13/4/2026\nH3,1,5/6/2026\n");
     run(NULL);
-    CHECK_TEXT(day_text(model.contracts.at[0].signed_on), "2026-04-03");
-    CHECK_TEXT(day_text(model.contracts.at[1].signed_on), "2026-04-13");
-    CHECK_TEXT(day_text(model.contracts.at[2].signed_on), "2026-06-05");
+    CHECK_TEXT(day_text(contract_at(&model, 0).signed_on), "2026-04-03");
+    CHECK_TEXT(day_text(contract_at(&model, 1).signed_on), "2026-04-13");
+    CHECK_TEXT(day_text(contract_at(&model, 2).signed_on), "2026-06-05");
     put("contracts.csv",
         "contract_id,amount,signed_on\nH1,1,3/4/2026\nH2,1,4/13/2026\nH3,1,14/4/2026\n");
     run(NULL);
     CHECK_INT(model.contracts.n, 2);
-    CHECK_TEXT(day_text(model.contracts.at[0].signed_on), "2026-03-04");
+    CHECK_TEXT(day_text(contract_at(&model, 0).signed_on), "2026-03-04");
     CHECK_TEXT(reject(0)->text, "14/4/2026");
 }
 
@@ -202,9 +202,9 @@ static void decimal_mark_is_the_columns(void)
         "contract_id;amount;signed_on\nH1;1.234;2026-11-16\nH2;1.234,50;2026-11-16\n"
         "H3;12,5;2026-11-16\n");
     run(NULL);
-    CHECK_INT(model.contracts.at[0].amount, 123400);
-    CHECK_INT(model.contracts.at[1].amount, 123450);
-    CHECK_INT(model.contracts.at[2].amount, 1250);
+    CHECK_INT(contract_at(&model, 0).amount, 123400);
+    CHECK_INT(contract_at(&model, 1).amount, 123450);
+    CHECK_INT(contract_at(&model, 2).amount, 1250);
 }
 
 static void shares_are_the_columns(void)
@@ -227,8 +227,8 @@ static void the_last_of_one_id_wins(void)
     put("b_contracts.csv", "contract_id,amount,signed_on\nＨ２,8,2026-11-17\n");
     CHECK_INT(run(NULL), INGEST_OK);
     CHECK_INT(model.contracts.n, 2);
-    CHECK_INT(model.contracts.at[0].amount, 20000);
-    CHECK_INT(model.contracts.at[1].amount, 800);
+    CHECK_INT(contract_at(&model, 0).amount, 20000);
+    CHECK_INT(contract_at(&model, 1).amount, 800);
     CHECK_INT(model.files.at[0].feed[0].rows, 4);
     CHECK_INT(model.files.at[0].feed[0].replaced, 2);
     CHECK_INT(model.files.at[0].feed[0].rejected, 1);
@@ -248,7 +248,7 @@ static void a_later_file_wins_whatever_is_loaded_first(void)
         "payments:\n        columns:\n"
         "          {payment_id: No, invoice_id: No, paid_at: Paid, amount: Sum}\n");
     CHECK_INT(model.payments.n, 1);
-    CHECK_INT(model.payments.at[0].amount, 8000);
+    CHECK_INT(payment_at(&model, 0).amount, 8000);
     CHECK_INT(model.receivables.n, 1);
     CHECK_INT(model.files.at[1].feed[0].replaced, 1);
 }
@@ -328,13 +328,13 @@ static void names_and_ids_refer(void)
         "H2,王芳,K9,2,2026-11-16\nH3,R9,K1,3,2026-11-16\nH4,,K1,4,2026-11-16\n");
     CHECK_INT(run(NULL), INGEST_OK);
     CHECK_INT(model.contracts.n, 4);
-    CHECK_INT(model.contracts.at[0].rep, 2);
-    CHECK_INT(model.contracts.at[0].customer, 0);
-    CHECK_INT(model.contracts.at[1].rep, REF_NONE);
-    CHECK_TEXT(text(model.customers.at[model.contracts.at[1].customer].id), "K9");
+    CHECK_INT(contract_at(&model, 0).rep, 2);
+    CHECK_INT(contract_at(&model, 0).customer, 0);
+    CHECK_INT(contract_at(&model, 1).rep, REF_NONE);
+    CHECK_TEXT(text(model.customers.at[contract_at(&model, 1).customer].id), "K9");
     CHECK_INT(model_origin(&model, TABLE_CUSTOMERS, 1).row, 0);
-    CHECK_INT(model.contracts.at[2].rep, REF_NONE);
-    CHECK_INT(model.contracts.at[3].rep, REF_NONE);
+    CHECK_INT(contract_at(&model, 2).rep, REF_NONE);
+    CHECK_INT(contract_at(&model, 3).rep, REF_NONE);
     size_t told = 0;
     for (size_t i = 0; i < diags.n; i++)
         told += diags.at[i].level == DIAG_WARNING && diags.at[i].amount != MONEY_NONE;
@@ -362,7 +362,7 @@ static void payments_need_their_invoice(void)
     put("receivables.csv", "invoice_id,customer_id,due_date,amount\nI1,K1,2026-11-16,10\n");
     run(NULL);
     CHECK_INT(model.payments.n, 1);
-    CHECK_INT(model.payments.at[0].invoice, 0);
+    CHECK_INT(payment_at(&model, 0).invoice, 0);
     CHECK_INT(reject(0)->amount, 1250);
     CHECK_TEXT(reject(0)->raw, "P2,I9,2026-11-16,12.50");
     CHECK_INT(model.files.at[0].feed[0].used, 1);
@@ -380,7 +380,7 @@ static void other_currencies_need_a_rate(void)
         "7.105}\n    tables:\n"
         "      contracts:\n        columns: {contract_id: contract_id}\n");
     CHECK_INT(model.contracts.n, 2);
-    CHECK_INT(model.contracts.at[0].amount, 710500);
+    CHECK_INT(contract_at(&model, 0).amount, 710500);
 }
 
 static void a_profile_maps_filters_and_feeds_two_tables(void)
@@ -399,7 +399,7 @@ static void a_profile_maps_filters_and_feeds_two_tables(void)
             "Sum, unit: 千元}\n"),
         INGEST_OK);
     CHECK_INT(model.receivables.n, 2);
-    CHECK_INT(model.receivables.at[0].amount, 10000000);
+    CHECK_INT(receivable_at(&model, 0).amount, 10000000);
     CHECK_INT(model.payments.n, 1);
     CHECK_TEXT(model.files.at[0].profile, "own");
 }
@@ -454,8 +454,8 @@ static void headers_of_two_levels(void)
                   "        columns: {invoice_id: 单号, customer_id: 客户, due_date: "
                   "日期-到期, amount: 未结}\n"),
               INGEST_OK);
-    CHECK_INT(model.receivables.at[0].amount, 4000);
-    CHECK_TEXT(day_text(model.receivables.at[0].due_date), "2026-11-01");
+    CHECK_INT(receivable_at(&model, 0).amount, 4000);
+    CHECK_TEXT(day_text(receivable_at(&model, 0).due_date), "2026-11-01");
 }
 
 static void headers_of_three_levels(void)
@@ -465,9 +465,9 @@ static void headers_of_three_levels(void)
         "YS1,2026-09-01,甲公司,张伟,12.5,2026-10-01,2.5,53\n");
     CHECK_INT(run(NULL), INGEST_OK);
     CHECK_INT(model.receivables.n, 1);
-    CHECK_INT(model.receivables.at[0].amount, 1250);
-    CHECK_TEXT(day_text(model.receivables.at[0].due_date), "2026-10-01");
-    CHECK_TEXT(day_text(model.receivables.at[0].invoice_date), "2026-09-01");
+    CHECK_INT(receivable_at(&model, 0).amount, 1250);
+    CHECK_TEXT(day_text(receivable_at(&model, 0).due_date), "2026-10-01");
+    CHECK_TEXT(day_text(receivable_at(&model, 0).invoice_date), "2026-09-01");
 }
 
 static void a_second_table_is_not_read_as_the_first(void)
@@ -486,7 +486,7 @@ static void a_second_table_is_not_read_as_the_first(void)
         "合同编号,客户名称,销售员,签订日期,合同金额,类型\nH2,乙,李娜,2026-11-04,2,新签\n");
     CHECK_INT(run(NULL), INGEST_OK);
     CHECK_INT(model.contracts.n, 1);
-    CHECK_INT(model.contracts.at[0].amount, 100);
+    CHECK_INT(contract_at(&model, 0).amount, 100);
 }
 
 static void tables_side_by_side(void)
@@ -499,8 +499,8 @@ static void tables_side_by_side(void)
     CHECK_INT(run(NULL), INGEST_OK);
     CHECK_INT(model.contracts.n, 2);
     CHECK_INT(model.receivables.n, 3);
-    CHECK_INT(model.receivables.at[2].amount, 500);
-    CHECK_TEXT(text(model.receivables.at[0].id), "Y1");
+    CHECK_INT(receivable_at(&model, 2).amount, 500);
+    CHECK_TEXT(text(receivable_at(&model, 0).id), "Y1");
     CHECK(!reject(0));
 }
 

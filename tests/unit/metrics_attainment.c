@@ -72,7 +72,7 @@ static void three_readings(void)
 static void already_reached(void)
 {
     x01_company();
-    company.contracts.at[0].amount = 200000000;
+    company.contract_rows.at[0].amount = 200000000;
     compute("2021-W06");
     bool reached;
     exact rate = attainment_catch_up(results, 0, NULL, NULL, &reached);

@@ -56,8 +56,8 @@ static void rows_make(void)
         deal_make();
         uint32_t rep = some_rep(), customer = chance(CUSTOMERS);
         add_contract(rep, customer, 1 + chance(5000), 20261116);
-        company.contracts.at[i].signed_on = some_day();
-        company.contracts.at[i].kind = (uint8_t)(CONTRACT_NEW + chance(3));
+        company.contract_rows.at[i].signed_on = some_day();
+        company.contract_rows.at[i].kind = (uint8_t)(CONTRACT_NEW + chance(3));
         add_activity(some_rep(), chance(CUSTOMERS), (enum activity_type)(1 + chance(9)),
                      20261116);
         company.activity_rows.at[i].at = day_start(some_day()) + 36000;
@@ -66,11 +66,11 @@ static void rows_make(void)
         t->due = some_day();
         if (chance(3)) t->completed_at = day_start(t->due + (day)chance(9) - 5);
         uint32_t invoice = add_invoice(some_rep(), customer, 1000, 20261116);
-        company.receivables.at[invoice].due_date = some_day();
-        company.receivables.at[invoice].invoice_date = some_day();
+        company.receivable_rows.at[invoice].due_date = some_day();
+        company.receivable_rows.at[invoice].invoice_date = some_day();
         for (uint32_t k = chance(3); k-- > 0;) {
             add_payment(invoice, 1 + chance(900), 20261116);
-            company.payments.at[company.payments.n - 1].paid_at = day_start(some_day());
+            company.payment_rows.at[company.payment_rows.n - 1].paid_at = day_start(some_day());
         }
         struct complaint *c = row(TABLE_COMPLAINTS);
         c->customer = chance(CUSTOMERS);

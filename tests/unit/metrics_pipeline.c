@@ -145,7 +145,7 @@ static void collections_add_up(void)
              credit = add_invoice(rep, 0, -30, 20261110);
     add_payment(over, 140, 20261119);
     add_payment(1, 40, 20261122);
-    company.receivables.at[credit].amount = -3000;
+    company.receivable_rows.at[credit].amount = -3000;
     compute("2026-W47");
     CHECK_NUMBER(value("receivable_open", 0).value, 100 + 60 + 500 - 30, 1);
     CHECK_NUMBER(value("overpaid", 0).value, 40, 1);
@@ -172,14 +172,14 @@ static void renewals(void)
     static const int first[] = {20240229, 20240301, 20240228, 20240226};
     for (uint32_t i = 0; i < 4; i++) {
         add_contract(rep, i, 10, first[i]);
-        company.contracts.at[i].kind = CONTRACT_NEW;
+        company.contract_rows.at[i].kind = CONTRACT_NEW;
     }
     add_contract(rep, 2, 10, 20250227);
-    company.contracts.at[4].kind = CONTRACT_RENEWAL;
+    company.contract_rows.at[4].kind = CONTRACT_RENEWAL;
     add_contract(rep, 3, 10, 20241201);
-    company.contracts.at[5].kind = CONTRACT_RENEWAL;
+    company.contract_rows.at[5].kind = CONTRACT_RENEWAL;
     add_contract(rep, 3, 10, 20250228);
-    company.contracts.at[6].kind = CONTRACT_UPSELL;
+    company.contract_rows.at[6].kind = CONTRACT_UPSELL;
     compute("2025-W09");
     CHECK_NUMBER(value("renewal_rate", 0).num, 1, 1);
     CHECK_NUMBER(value("renewal_rate", 0).den, 3, 1);

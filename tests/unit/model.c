@@ -181,6 +181,12 @@ static void contract(uint32_t r, day signed_on, money amount)
     c->amount = amount;
 }
 
+static money paid_before(size_t invoice, moment before)
+{
+    const struct receivable r = receivable_at(&m, invoice);
+    return receivable_paid(&m, &r, before);
+}
+
 static void links(void)
 {
     begin();
@@ -195,23 +201,23 @@ static void links(void)
     invoice(name("I2"), REF_NONE, customer);
     invoice(name("I3"), REF_NONE, REF_NONE);
     invoice(name("I4"), 0, customer);
-    m.receivables.at[3].rep = REF_UNKNOWN;
+    m.receivable_rows.at[3].rep = REF_UNKNOWN;
     pay(1, 500, 30);
     pay(0, 900, -5);
     pay(1, 400, 20);
     pay(0, 100, 10);
     model_finish(&m);
-    CHECK_INT(m.contracts.at[0].amount, 6);
-    CHECK_INT(m.contracts.at[1].amount, 5);
-    CHECK_INT(m.receivables.at[0].contract, 1);
-    CHECK_INT(m.receivables.at[0].rep, one);
-    CHECK_INT(m.receivables.at[1].rep, two);
-    CHECK_INT(m.receivables.at[2].rep, REF_NONE);
-    CHECK_INT(m.receivables.at[3].rep, REF_NONE);
-    CHECK_INT(receivable_paid(&m, &m.receivables.at[0], 900), 10);
-    CHECK_INT(receivable_paid(&m, &m.receivables.at[0], 901), 5);
-    CHECK_INT(receivable_paid(&m, &m.receivables.at[1], 501), 50);
-    CHECK_INT(receivable_paid(&m, &m.receivables.at[2], 901), 0);
+    CHECK_INT(contract_at(&m, 0).amount, 6);
+    CHECK_INT(contract_at(&m, 1).amount, 5);
+    CHECK_INT(receivable_at(&m, 0).contract, 1);
+    CHECK_INT(receivable_at(&m, 0).rep, one);
+    CHECK_INT(receivable_at(&m, 1).rep, two);
+    CHECK_INT(receivable_at(&m, 2).rep, REF_NONE);
+    CHECK_INT(receivable_at(&m, 3).rep, REF_NONE);
+    CHECK_INT(paid_before(0, 900), 10);
+    CHECK_INT(paid_before(0, 901), 5);
+    CHECK_INT(paid_before(1, 501), 50);
+    CHECK_INT(paid_before(2, 901), 0);
     CHECK_INT(m.last_event, 200);
     CHECK_INT(m.first_event[TABLE_CONTRACTS], 100);
     CHECK_INT(m.first_event[TABLE_LEADS], DAY_NONE);
@@ -252,9 +258,9 @@ static void deals(void)
     CHECK(model_has_column(&m, TABLE_CONTRACTS, "amount"));
     CHECK(!model_has_column(&m, TABLE_CONTRACTS, "kind"));
     CHECK_INT(m.contracts.n, 3);
-    CHECK_INT(m.contracts.at[0].amount, 300);
-    CHECK_INT(m.contracts.at[0].signed_on, 3);
-    CHECK_INT(m.contracts.at[1].amount, 0); /* won without amount */
+    CHECK_INT(contract_at(&m, 0).amount, 300);
+    CHECK_INT(contract_at(&m, 0).signed_on, 3);
+    CHECK_INT(contract_at(&m, 1).amount, 0); /* won without amount */
     CHECK_INT(ds.n, 1);
     CHECK_INT(deal_stage_at(&m, 1, 200), 1);
     CHECK_INT(deal_stage_at(&m, 1, 201), 1);
@@ -366,17 +372,20 @@ static void payments_of_invoices(void)
     model_finish(&m);
     size_t seen = 0;
     for (uint32_t k = 0; k < INVOICES; k++) {
-        const struct receivable *r = &m.receivables.at[k];
-        const struct payment *p = m.payments.at + r->first_payment;
-        CHECK_INT(r->first_payment, seen);
-        seen += r->payments;
-        for (size_t i = 0; i < r->payments; i++) CHECK_INT(p[i].invoice, k);
-        for (size_t i = 1; i < r->payments; i++)
-            CHECK(p[i - 1].paid_at < p[i].paid_at ||
-                  (p[i - 1].paid_at == p[i].paid_at && p[i - 1].amount < p[i].amount));
+        const struct receivable r = receivable_at(&m, k);
+        struct payment last = {.paid_at = INT32_MIN};
+        CHECK_INT(r.first_payment, seen);
+        seen += r.payments;
+        for (size_t i = r.first_payment; i < seen; i++) {
+            const struct payment p = payment_at(&m, i);
+            CHECK_INT(p.invoice, k);
+            CHECK(last.paid_at < p.paid_at ||
+                  (last.paid_at == p.paid_at && last.amount < p.amount));
+            last = p;
+        }
     }
     CHECK_INT(seen, PAYMENTS);
-    CHECK_INT(m.receivables.at[4].payments, 0);
+    CHECK_INT(receivable_at(&m, 4).payments, 0);
 }
 
 /* Lines that never follow one another: each record has its own. */

@@ -86,7 +86,7 @@ static void overdue_trigger(void)
         uint32_t c = add_customer(k ? "61" : "60", 'B', rep);
         add_activity(rep, c, ACTIVITY_CALL, 20261120);
         uint32_t invoice = add_invoice(rep, c, 1000, 20260923);
-        company.receivables.at[invoice].due_date -= k;
+        company.receivable_rows.at[invoice].due_date -= k;
     }
     company_judge("2026-W47", NULL);
     CHECK(problem("60") == NULL || !problem("60")->trigger_overdue);
@@ -200,8 +200,8 @@ static void invoice_missing(void)
     add_contract(rep, 0, 400, 20260824); /* 90 days ago */
     add_contract(rep, 0, 500, 20260823); /* 91 days ago */
     uint32_t invoice = add_invoice(rep, 0, 300, 20261213);
-    company.receivables.at[invoice].contract = 2;
-    company.receivables.at[invoice].invoice_date = on(20261120);
+    company.receivable_rows.at[invoice].contract = 2;
+    company.receivable_rows.at[invoice].invoice_date = on(20261120);
     company_judge("2026-W47", NULL);
     CHECK(alert_about("invoice_missing", "K1") == NULL);
     CHECK(alert_about("invoice_missing", "K2") != NULL);

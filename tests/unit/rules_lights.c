@@ -130,7 +130,7 @@ static void overdue_limits(void)
         for (int i = 0; i < 10; i++) {
             uint32_t invoice =
                 add_invoice(rep, customer, 100, i < late ? 20261101 : 20261215);
-            company.receivables.at[invoice].invoice_date = on(20261020);
+            company.receivable_rows.at[invoice].invoice_date = on(20261020);
         }
     }
     company_judge("2026-W47", NULL);

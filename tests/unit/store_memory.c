@@ -95,11 +95,24 @@ static void comes_back(void)
     store_close(s);
 }
 
+/* The first contract has another amount from now on, whether all are packed already or not. */
+static void change_contract(money amount)
+{
+    struct contract all[2];
+    size_t n = company.contracts.n;
+    for (size_t i = 0; i < n; i++) all[i] = contract_at(&company, i);
+    if (n) model_rows_free(&company, TABLE_CONTRACTS);
+    for (size_t i = 0; i < n; i++)
+        *(struct contract *)model_new_row(&company, TABLE_CONTRACTS) = all[i];
+    company.contract_rows.at[0].amount = amount;
+    if (n) model_finish(&company);
+}
+
 static void again_replaces(void)
 {
     begin();
     keep("b.db", "2026-W47", true);
-    company.contracts.at[0].amount = 5;
+    change_contract(5);
     keep("b.db", "2026-W47", true);
     CHECK_INT(kept_amount("b.db"), 5);
     CHECK(problem("late") && strcmp(problem("late")->state, "state.new") == 0);
@@ -125,7 +138,7 @@ static void killed_in_the_middle(void)
     pid_t child = fork();
     if (child == 0) {
         struct store *s = open_store("g.db");
-        company.contracts.at[0].amount = 7;
+        change_contract(7);
         company_judge("2026-W47", NULL);
         store_keep(s, results, judged);
         kill(getpid(), SIGKILL);
@@ -146,7 +159,7 @@ static void two_builds_at_once(void)
     if (child == 0) {
         char byte;
         bool told = read(ready[0], &byte, 1) == 1;
-        company.contracts.at[0].amount = 7;
+        change_contract(7);
         keep("h.db", "2026-W47", true);
         _exit(told && test_faults == 0 ? 0 : 1);
     }
