@@ -13,7 +13,7 @@
 /* Of a record nobody needs all columns: the compiler leaves out the others once it sees all. */
 #define BUNDLED static inline __attribute__((always_inline))
 
-enum { BUNDLE_BITS = 13, BUNDLE_ROWS = 1 << BUNDLE_BITS, BUNDLE_COLUMNS = 16 };
+enum { BUNDLE_BITS = 12, BUNDLE_ROWS = 1 << BUNDLE_BITS, BUNDLE_COLUMNS = 16 };
 
 /* Where a column stands in a packed row. A code of 0 is "not given". */
 struct bundle_field {
