@@ -2,9 +2,12 @@
  * and all frames, then the sums are put away as columns of narrow whole numbers, from
  * which tallies read them. */
 #include "metrics/column.h"
-#include "base/text.h"
 #include "metrics/members.h"
 #include "metrics/rows.h"
+
+#include <string.h>
+
+#include "base/text.h"
 
 struct ledger {
     const struct results *r;
@@ -31,29 +34,74 @@ static size_t scopes_of(const struct ledger *l, size_t frame)
 
 /* ---- walking ---- */
 
-static struct walk_layer layer_begin(struct arena *scratch, const struct walk_sums *s,
-                                     size_t places, size_t frames)
+static void layer_add_member(struct walk_layer *l, struct arena *a,
+                             const struct walk_sums *s)
 {
-    struct walk_layer layer = {.places = places, .frames = frames};
-    size_t n = s->nmember * places * frames * (s->divided ? 2 : 1);
-    layer.cells = arena_many(scratch, int64_t, n);
-    pages_bring(layer.cells, n * sizeof *layer.cells);
-    return layer;
+    size_t n = l->places * l->frames * (s->divided ? 2 : 1);
+    int64_t **old = l->cells;
+    if (!l->frames) return;
+    if (s->nmember == s->cap) {
+        l->cells = arena_many(a, int64_t *, s->cap ? 2 * s->cap : 4);
+        if (old) memcpy(l->cells, old, s->nmember * sizeof *old);
+    }
+    l->cells[s->nmember] = arena_many(a, int64_t, n);
+    pages_bring(l->cells[s->nmember], n * sizeof **l->cells);
+}
+
+void sums_add_member(struct walk_sums *s, struct arena *a, sym member)
+{
+    layer_add_member(&s->groups, a, s);
+    layer_add_member(&s->people, a, s);
+    if (s->nmember == s->cap) {
+        struct walk_sums old = *s;
+        s->cap = s->cap ? 2 * s->cap : 4;
+        s->members = arena_many(a, sym, s->cap);
+        s->occurs = arena_many(a, frame_set, s->cap);
+        if (old.cap) memcpy(s->members, old.members, old.nmember * sizeof *old.members);
+        if (old.cap) memcpy(s->occurs, old.occurs, old.nmember * sizeof *old.occurs);
+    }
+    s->members[s->nmember++] = member;
+}
+
+/* Of what is asked about the last frames alone, nothing is kept for those before. */
+static unsigned split_at(const struct ledger *l, frame_set wanted)
+{
+    unsigned first = (unsigned)__builtin_ctz(wanted);
+    return first > l->plan.ngroup ? first : l->plan.ngroup;
 }
 
 static void sums_begin(const struct ledger *l, struct arena *scratch, size_t k,
                        struct walk_sums *s)
 {
-    unsigned ngroup = l->plan.ngroup;
-    *s = (struct walk_sums){.kpi = &kpis[k],
-                            .wanted = l->plan.wanted[k],
-                            .divided = kpis[k].divided,
-                            .members = l->plan.families->at[k].members,
-                            .nmember = l->plan.families->at[k].n};
-    if (s->wanted & (((frame_set)1 << ngroup) - 1))
-        s->groups = layer_begin(scratch, s, l->r->first_rep, ngroup);
-    if (s->wanted >> ngroup)
-        s->people = layer_begin(scratch, s, l->r->nscope, l->plan.n - ngroup);
+    frame_set wanted = l->plan.wanted[k];
+    unsigned split = split_at(l, wanted), ngroup = l->plan.ngroup;
+    *s = (struct walk_sums){
+        .kpi = &kpis[k], .wanted = wanted, .divided = kpis[k].divided, .split = split};
+    if (wanted & (((frame_set)1 << ngroup) - 1))
+        s->groups = (struct walk_layer){NULL, l->r->first_rep, ngroup};
+    if (wanted >> split)
+        s->people = (struct walk_layer){NULL, l->r->nscope, l->plan.n - split};
+    if (family_is_open(&kpis[k])) s->arena = scratch;
+    for (size_t i = 0; i < l->plan.families->at[k].n; i++)
+        sums_add_member(s, scratch, l->plan.families->at[k].members[i]);
+}
+
+/* The largest first. Those that only other frames have are none of the family. */
+static void members_rank(const struct ledger *l, struct arena *keep,
+                         const struct walk_sums *s, uint32_t *order)
+{
+    const struct walk_layer *x = &s->people;
+    struct ranked_member *ranked = arena_many(keep, struct ranked_member, s->nmember);
+    size_t n = 0, now = l->plan.now - s->split, width = s->divided ? 2 : 1;
+    for (uint32_t i = 0; i < s->nmember; i++) {
+        wide sum = 0;
+        if (!(s->occurs[i] >> l->plan.now & 1)) continue;
+        for (size_t p = 0; p < x->places; p++)
+            sum += x->cells[i][(p * x->frames + now) * width];
+        ranked[n++] = (struct ranked_member){s->members[i], i, sum, NULL};
+    }
+    family_rank(l->plan.families, keep, l->r->model, s->kpi, ranked, n);
+    for (size_t i = 0; i < n; i++) order[i] = ranked[i].number;
 }
 
 /* ---- what is kept of it ---- */
@@ -67,7 +115,7 @@ static void layer_turn(const struct walk_sums *s, const struct walk_layer *layer
                        size_t member, bool den, int64_t *out)
 {
     size_t n = layer->places, width = s->divided ? 2 : 1;
-    const int64_t *cells = layer->cells + member * n * layer->frames * width + den;
+    const int64_t *cells = layer->cells[member] + den;
     for (size_t first = 0; first < n; first += TURNED) {
         size_t end = first + TURNED < n ? first + TURNED : n;
         for (size_t f = 0; f < layer->frames; f++)
@@ -95,14 +143,17 @@ static void sums_keep(struct ledger *l, struct arena *keep, struct arena scratch
                       const struct walk_sums *s)
 {
     struct taken *taken = &l->taken[s->kpi - kpis];
-    size_t n = s->nmember * l->plan.n, ngroup = l->plan.ngroup;
+    uint32_t *order = arena_many(&scratch, uint32_t, s->nmember);
+    for (uint32_t i = 0; i < s->nmember; i++) order[i] = i;
+    if (s->arena) members_rank(l, keep, s, order);
+    size_t nmember = l->plan.families->at[s->kpi - kpis].n, n = nmember * l->plan.n;
     *taken = (struct taken){arena_many(keep, struct column, n),
-                            arena_many(keep, struct column, n), s->nmember};
-    for (size_t m = 0; m < s->nmember; m++) {
-        struct column *num = taken->num + m * l->plan.n, *den = taken->den + m * l->plan.n;
-        layer_keep(keep, scratch, s, &s->groups, s->wanted, m, num, den);
-        layer_keep(keep, scratch, s, &s->people, s->wanted >> ngroup, m, num + ngroup,
-                   den + ngroup);
+                            arena_many(keep, struct column, n), nmember};
+    for (size_t i = 0; i < nmember; i++) {
+        struct column *num = taken->num + i * l->plan.n, *den = taken->den + i * l->plan.n;
+        layer_keep(keep, scratch, s, &s->groups, s->wanted, order[i], num, den);
+        layer_keep(keep, scratch, s, &s->people, s->wanted >> s->split, order[i],
+                   num + s->split, den + s->split);
     }
 }
 
@@ -141,7 +192,7 @@ static void layer_sum(const struct walk_layer *to, size_t width, const struct wa
                       size_t from_width, bool den)
 {
     for (size_t i = 0; to->cells && i < to->places * to->frames; i++)
-        to->cells[i * width + den] += x->cells[i * from_width];
+        to->cells[0][i * width + den] += x->cells[0][i * from_width];
 }
 
 static void sums_sum(const struct walk_sums *s, const struct walk_sums *sums, size_t n)
@@ -161,7 +212,7 @@ static void rows_walk(const struct ledger *l, const struct active_marks *active,
                       struct arena *scratch, struct walk_sums *sums, const bool *made,
                       size_t n)
 {
-    struct walk w = walk_begin(scratch, l->r, l->plan.frames, l->plan.n, l->plan.ngroup);
+    struct walk w = walk_begin(scratch, l->r, l->plan.frames, l->plan.n);
     w.active = active;
     struct row_range rows = rows_range(sums[0].kpi->rows, l->r->model, &w.horizon);
     for (size_t row = rows.first; row < rows.end; row = w.end) {

@@ -12,8 +12,20 @@ struct families {
     } * at;           /* by KPI */
 };
 
-/* Members that have rows in the period's frame, the largest first, then by name. */
-struct families families_find(struct arena *a, const struct results *r);
+/* Those that the settings decide; of the others, there is none yet. */
+struct families families_begin(struct arena *a, const struct model *m);
+/* Do rows decide which members a KPI has? */
+bool family_is_open(const struct kpi *k);
+struct ranked_member {
+    sym member;
+    uint32_t number;  /* the caller's */
+    wide size;        /* what it comes to for the company */
+    const char *name; /* is filled in */
+};
+/* Sorts the members that have rows in the period's frame, the largest first, then by name:
+ * those are the KPI's. */
+void family_rank(struct families *f, struct arena *a, const struct model *m,
+                 const struct kpi *k, struct ranked_member *at, size_t n);
 /* Makes measures findable by id, once they all are there. */
 void measures_index(struct arena *a, struct results *r);
 /* The members of a KPI as its measures were made from them; returns how many. */

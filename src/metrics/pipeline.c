@@ -235,8 +235,8 @@ static inline void each_lost(struct walk *w, uint32_t row, const struct deal_loo
     frame_set frames = x->closed & w->now->wanted;
     if (!frames || x->status != DEAL_LOST) return;
     struct hit h = deal_hit(x, row, amount ? x->amount : 1);
-    h.member = walk_member(w, deal_at(w->model, row).lost_reason);
-    if (h.member != REF_NONE) walk_add(w, h, frames);
+    h.member = walk_member(w, deal_at(w->model, row).lost_reason, frames);
+    walk_add(w, h, frames);
 }
 
 EACH_DEAL(lost_reasons)

@@ -33,7 +33,7 @@ struct drive {
     struct families families;
     struct use uses[FRAMES_MOST]; /* those that only groups' numbers are wanted of, first */
     struct frame frames[FRAMES_MOST]; /* of the uses */
-    size_t nuse;
+    size_t nuse, now;
     unsigned ngroup;       /* how many those are */
     struct arena rooms[2]; /* of the two above, which nobody asks afterwards */
     struct kpi_state {
@@ -80,29 +80,30 @@ static void frames_set(struct results *r)
     }
 }
 
-static bool wants_everybody(const struct drive *d, const struct use *u)
+/* What trends alone ask about comes first, and of many people only groups' numbers of it;
+ * then by their ends, as rows mostly count in some that end one after the other. */
+static bool comes_before(const struct use *a, const struct use *b)
 {
-    bool few = d->r->model->reps.n <= TREND_REPS_MOST;
-    return few || u->now || u->before || u->year_ago || u->shifted;
+    bool more_of_a = a->now || a->before || a->year_ago || a->shifted,
+         more_of_b = b->now || b->before || b->year_ago || b->shifted;
+    return more_of_a != more_of_b ? more_of_b : a->frame.to < b->frame.to;
 }
 
-/* By their ends, as rows mostly count in some that end one after the other. */
 static void uses_sort(struct drive *d)
 {
     for (size_t i = 1; i < d->nuse; i++) {
         struct use x = d->uses[i];
-        bool own = wants_everybody(d, &x);
         size_t k = i;
-        for (; k > 0; k--) {
-            const struct use *y = &d->uses[k - 1];
-            bool before = wants_everybody(d, y);
-            if (before < own || (before == own && y->frame.to <= x.frame.to)) break;
-            d->uses[k] = *y;
-        }
+        for (; k > 0 && comes_before(&x, &d->uses[k - 1]); k--) d->uses[k] = d->uses[k - 1];
         d->uses[k] = x;
     }
-    for (size_t i = 0; i < d->nuse; i++) d->frames[i] = d->uses[i].frame;
-    while (d->ngroup < d->nuse && !wants_everybody(d, &d->uses[d->ngroup])) d->ngroup++;
+    for (size_t i = 0; i < d->nuse; i++) {
+        const struct use *u = &d->uses[i];
+        d->frames[i] = u->frame;
+        if (u->now) d->now = i;
+        if (d->r->model->reps.n > TREND_REPS_MOST)
+            d->ngroup += !(u->now || u->before || u->year_ago || u->shifted);
+    }
 }
 
 static void uses_collect(struct drive *d)
@@ -335,8 +336,8 @@ static void targets_prepare(struct arena *a, struct drive *d)
 
 /* ---- what is counted once for all frames ---- */
 
-/* Look-ups, members of families and what activities come to need nothing of each other. */
-enum { PARTS = 3 };
+/* Look-ups and what activities come to need nothing of each other. */
+enum { PARTS = 2 };
 
 static void parts_prepare(void *shared, struct queue *q)
 {
@@ -346,10 +347,8 @@ static void parts_prepare(void *shared, struct queue *q)
         if (i == 0)
             d->counts =
                 counts_make(&d->rooms[0], begin, d->r, d->frames, d->ngroup, d->nuse);
-        else if (i == 1)
-            index_build(&keep, d->r);
         else
-            d->families = families_find(&keep, d->r);
+            index_build(&keep, d->r);
     }
     arena_end(begin);
 }
@@ -362,7 +361,8 @@ static struct ledger *ledger_of(struct arena *a, struct drive *d)
             if (wants_of(d, k, &d->uses[i]).sums && !d->kpis[k].missing)
                 wanted[k] |= (frame_set)1 << i;
     return ledger_new(
-        a, d->r, (struct ledger_plan){d->frames, d->nuse, d->ngroup, wanted, &d->families});
+        a, d->r,
+        (struct ledger_plan){d->frames, d->nuse, d->now, d->ngroup, wanted, &d->families});
 }
 
 /* Tables are walked side by side; the longest first. */
@@ -416,12 +416,13 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     uses_collect(&d);
     parallel_run(PARTS, parts_prepare, &d);
     kpis_prepare(&scratch, &d);
+    d.families = families_begin(&scratch, m);
+    d.ledger = ledger_of(a, &d);
+    parallel_run(COUNT_OF(walked), count_rows, &d);
     measures_make(a, &d);
     measures_index(a, r);
     targets_prepare(&scratch, &d);
     kept_make(a, r);
-    d.ledger = ledger_of(a, &d);
-    parallel_run(COUNT_OF(walked), count_rows, &d);
     r->ledger = d.ledger;
     parallel_run(d.nuse, drive_frames, &d);
     for (size_t i = 0; i < COUNT_OF(begin); i++) arena_end(begin[i]);

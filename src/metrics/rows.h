@@ -8,10 +8,11 @@
 enum table rows_table(enum rows rows);
 /* The first rows that may count in a frame of the horizon, and where they end. */
 struct row_range rows_range(enum rows rows, const struct model *m, const struct horizon *h);
-/* A walk over these frames; sums of the first `ngroup` have a place for each group, of the
- * others for each rep. Lives in `a`. */
+/* A walk over these frames. Lives in `a`. */
 struct walk walk_begin(struct arena *a, const struct results *r, const struct frame *frames,
-                       size_t n, unsigned ngroup);
+                       size_t n);
+/* One more member of a KPI's family. */
+void sums_add_member(struct walk_sums *s, struct arena *a, sym member);
 
 /* Of the rows up to `end`, those from the first one on that are looked at next end at
  * w->end. */

@@ -143,8 +143,9 @@ static inline void each_mix(struct walk *w, uint32_t row,
     const struct contract c = contract_at(w->model, row);
     frame_set frames = walk_within(w, WINDOW_QUARTER, c.signed_on) & w->now->wanted;
     if (!frames) return;
-    struct hit h = contract_hit(w->model, row, walk_member(w, member(w->model, &c)));
-    if (h.member != REF_NONE) walk_add(w, h, frames);
+    struct hit h =
+        contract_hit(w->model, row, walk_member(w, member(w->model, &c), frames));
+    walk_add(w, h, frames);
 }
 
 EACH_ROW(product_mix)

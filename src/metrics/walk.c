@@ -81,9 +81,9 @@ struct row_range rows_range(enum rows rows, const struct model *m, const struct 
 /* ---- places ---- */
 
 struct walk walk_begin(struct arena *a, const struct results *r, const struct frame *frames,
-                       size_t n, unsigned ngroup)
+                       size_t n)
 {
-    struct walk w = {.arena = a, .r = r, .model = r->model, .ngroup = ngroup};
+    struct walk w = {.arena = a, .r = r, .model = r->model};
     w.nrep = (uint32_t)r->model->reps.n;
     w.dash = intern_find(r->model->names, STR("-"));
     w.horizon = horizon_make(a, frames, n);
@@ -93,13 +93,16 @@ struct walk walk_begin(struct arena *a, const struct results *r, const struct fr
     return w;
 }
 
-uint32_t walk_member(struct walk *w, sym member)
+uint32_t walk_member(struct walk *w, sym member, frame_set frames)
 {
+    struct walk_sums *s = w->now;
+    uint32_t i = 0;
     if (w->tally) return tally_member(w->tally, member);
     if (member == w->dash) member = SYM_EMPTY;
-    for (uint32_t i = 0; i < w->now->nmember; i++)
-        if (w->now->members[i] == member) return i;
-    return REF_NONE;
+    while (i < s->nmember && s->members[i] != member) i++;
+    if (i == s->nmember) sums_add_member(s, s->arena, member);
+    s->occurs[i] |= frames;
+    return i;
 }
 
 /* ---- one KPI in one frame ---- */
@@ -162,7 +165,7 @@ static void list_rows(struct walk *w, struct arena *scratch, const struct kpi *k
 void walk_for_tally(struct tally *t, const struct kpi *k, struct frame f)
 {
     struct arena own = arena_new(), a = own;
-    struct walk w = walk_begin(&a, tally_results(t), &f, 1, 0);
+    struct walk w = walk_begin(&a, tally_results(t), &f, 1);
     struct walk_sums sums = {.kpi = k, .wanted = 1};
     w.now = &sums;
     w.tally = t;

@@ -18,7 +18,7 @@ enum { WALK_BLOCK = 512 };
 /* Sums of some of the frames: those of a place stand together, since a row mostly counts in
  * several. */
 struct walk_layer {
-    int64_t *cells; /* [(member × places + place) × frames + frame], or two of each */
+    int64_t **cells; /* by member: [place × frames + frame], or two of each */
     size_t places, frames;
 };
 
@@ -27,9 +27,12 @@ struct walk_sums {
     const struct kpi *kpi;
     frame_set wanted;
     bool divided;                     /* cells are numerator and denominator */
-    struct walk_layer groups, people; /* of the first frames, and of all others */
-    const sym *members;               /* those of a family that count */
-    size_t nmember;
+    unsigned split;                   /* in so many of the first frames only groups count */
+    struct walk_layer groups, people; /* of those, and of all others */
+    struct arena *arena;              /* NULL: members are those that there are */
+    sym *members;                     /* those of a family */
+    frame_set *occurs;                /* the frames in which rows have the member */
+    size_t nmember, cap;
 };
 
 struct walk {
@@ -40,17 +43,16 @@ struct walk {
     struct walk_sums *now; /* of the KPI that looks */
     struct tally *tally;   /* one KPI in one frame: takes the hits; else NULL */
     uint32_t nrep;
-    uint32_t end;    /* of the rows that all KPIs look at, one after the other */
-    unsigned ngroup; /* in so many of the first frames only groups have sums */
+    uint32_t end; /* of the rows that all KPIs look at, one after the other */
     const uint32_t *group, *own; /* places by rep, the last one nobody's */
     /* Of the KPIs alone, NULL at first: */
-    struct fates *fates;            /* leads.c */
-    struct lead_looks *leads;       /* leads.c */
-    struct deal_looks *deals;       /* pipeline.c */
+    struct fates *fates;               /* leads.c */
+    struct lead_looks *leads;          /* leads.c */
+    struct deal_looks *deals;          /* pipeline.c */
     const struct active_marks *active; /* pipeline.c */
-    struct invoice_looks *invoices; /* collections.c */
-    size_t change;                  /* funnel.c: where the last deal's changes ended */
-    sym dash;                       /* "-" as typed: also "not given" */
+    struct invoice_looks *invoices;    /* collections.c */
+    size_t change;                     /* funnel.c: where the last deal's changes ended */
+    sym dash;                          /* "-" as typed: also "not given" */
 };
 
 void walk_list(struct walk *w, struct hit h);
@@ -58,8 +60,8 @@ void walk_list(struct walk *w, struct hit h);
 WALKED void layer_add(const struct walk_layer *l, bool divided, const struct hit *h,
                       uint32_t place, frame_set frames)
 {
-    size_t at = (h->member * l->places + place) * l->frames;
-    int64_t num = (int64_t)h->num, den = (int64_t)h->den, *c = l->cells;
+    size_t at = place * l->frames;
+    int64_t num = (int64_t)h->num, den = (int64_t)h->den, *c = l->cells[h->member];
     if (!divided) {
         for (c += at; frames; frames &= frames - 1) c[__builtin_ctz(frames)] += num;
         return;
@@ -82,7 +84,7 @@ WALKED void walk_add(struct walk *w, struct hit h, frame_set frames)
         return;
     }
     uint32_t rep = h.rep < w->nrep ? h.rep : w->nrep;
-    frame_set people = frames >> w->ngroup, groups = frames ^ people << w->ngroup;
+    frame_set people = frames >> s->split, groups = frames ^ people << s->split;
     if (groups) layer_add(&s->groups, s->divided, &h, w->group[rep], groups);
     if (people) layer_add(&s->people, s->divided, &h, w->own[rep], people);
 }
@@ -104,8 +106,8 @@ static inline frame_set walk_after(const struct walk *w, day d)
     return frames_after(&w->horizon, d);
 }
 
-/* The number of a family's member; REF_NONE if it is none of those that count. */
-uint32_t walk_member(struct walk *w, sym member);
+/* The number of a family's member, which rows of these frames have. */
+uint32_t walk_member(struct walk *w, sym member, frame_set frames);
 
 /* One KPI in one frame, all rows; in order and with those nearby when explaining. */
 void walk_for_tally(struct tally *t, const struct kpi *k, struct frame f);
@@ -119,10 +121,10 @@ struct ledger;
  * wanted, of the others everybody's. */
 struct ledger_plan {
     const struct frame *frames;
-    size_t n;
+    size_t n, now; /* that of the period */
     unsigned ngroup;
-    const frame_set *wanted; /* by KPI */
-    const struct families *families;
+    const frame_set *wanted;   /* by KPI */
+    struct families *families; /* those that rows decide are found by the walks */
 };
 
 /* Begins a ledger of which the tables are walked one by one, by any thread. */
