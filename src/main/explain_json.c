@@ -239,8 +239,8 @@ static void put_problem(struct explainer *x)
     const struct problem_customer *p = &x->problem;
     const struct settings *s = x->s.model.settings;
     fputs(",\n \"problem\": {", stdout);
-    key_string("customer_id", p->id);
-    key_string("name", p->name);
+    key_string("customer_id", customer_id(&x->s.model, p->customer, x->s.arena));
+    key_string("name", customer_label(&x->s.model, p->customer, x->s.arena));
     key_exact(x, "score", p->score);
     printf("\"listed\": %s, ", x->listed ? "true" : "false");
     key_string("grade", x->listed ? (const char[]){p->grade, 0} : NULL);

@@ -246,7 +246,9 @@ static void print_problem(struct explainer *x)
     const struct problem_customer *p = &x->problem;
     const struct settings *s = x->s.model.settings;
     exact sum = EXACT_ZERO, weights = EXACT_ZERO;
-    printf("\n%s  %s  %s\n", explain_word(x, "explain", "problem"), p->id, p->name);
+    printf("\n%s  %s  %s\n", explain_word(x, "explain", "problem"),
+           customer_id(&x->s.model, p->customer, x->s.arena),
+           customer_label(&x->s.model, p->customer, x->s.arena));
     for (size_t i = 0; i < s->ndimension; i++) {
         const struct dimension_setting *d = &s->dimensions[i];
         const char *says = explain_word(x, "dimension", d->id);

@@ -462,8 +462,7 @@ void json_problem(struct json *j, const struct report *r, size_t i, struct arena
 
 void json_alert(struct json *j, const struct report *r, size_t i, struct arena scratch)
 {
-    (void)scratch;
-    const struct alert_entry e = numbers_alert(&r->numbers, i);
+    const struct alert_entry e = numbers_alert(&r->numbers, i, &scratch);
     separate(j);
     PUT(j, "{\n   \"rule\": ");
     put_word(j, e.rule);

@@ -137,7 +137,7 @@ struct common {
 static const char *concerned(struct build *b, const struct alert *a)
 {
     if (a->scope <= ALERT_OF_REP && a->ref < b->r->nscope) return scope_name(b, a->ref);
-    return a->name && *a->name ? a->name : a->id;
+    return alert_who(b, a);
 }
 
 static int compare_common(const void *x, const void *y)

@@ -7,6 +7,12 @@
 
 #include <stdlib.h>
 
+const char *alert_who(const struct build *b, const struct alert *a)
+{
+    const char *name = alert_name(b->j, a, b->a);
+    return name && *name ? name : alert_id(b->j, a, b->a);
+}
+
 const char *alert_owner(const struct build *b, const struct alert *a)
 {
     if (a->owner != REF_NONE) return scope_name(b, a->owner);
@@ -182,7 +188,7 @@ static const char *concern_who(const struct build *b, const struct alert_group *
     if (g->scope <= ALERT_OF_REP && g->ref < b->r->nscope) return scope_name(b, g->ref);
     if (g->scope == ALERT_OF_CUSTOMER && g->ref < b->m->customers.n)
         return customer_name(b, g->ref);
-    return g->name && *g->name ? g->name : g->id;
+    return alert_who(b, g->alerts[0]);
 }
 
 static const char *measure_of(const struct build *b, const struct alert *a)
@@ -277,10 +283,8 @@ static void alert_row(struct build *b, uint32_t i, struct cell *c)
     bool placed = a->scope <= ALERT_OF_REP && a->ref < b->r->nscope;
     c[0] = status_cell(status_word(b, s), s);
     c[1] = text_cell(scope_kind_word(b, a->scope));
-    c[2] = text_cell(placed                ? scope_name(b, a->ref)
-                     : a->name && *a->name ? a->name
-                                           : a->id);
-    c[3] = text_cell(a->id);
+    c[2] = text_cell(placed ? scope_name(b, a->ref) : alert_who(b, a));
+    c[3] = text_cell(alert_id(b->j, a, b->a));
     c[4] = text_cell(alert_text(b, a));
     c[5] = text_cell(since_period(b, a->since));
     c[6] = a->streak > 0 ? figure_cell(figure_int(a->streak)) : kind_cell(CELL_EMPTY);

@@ -169,6 +169,8 @@ bool scope_is_below(const struct build *b, uint32_t scope, uint32_t ancestor);
 
 /* What an alert says: title, value, limit, streak; and who must act (attention.c). */
 const char *alert_text(struct build *b, const struct alert *a);
+/* By name, else by id. */
+const char *alert_who(const struct build *b, const struct alert *a);
 const char *alert_owner(const struct build *b, const struct alert *a);
 /* An alert's `since` as a period: the week of a day. */
 const char *since_period(const struct build *b, const char *since);

@@ -59,13 +59,13 @@ static void add_alerts(struct follow_ups *f, uint32_t scope)
         bool about = a->scope == ALERT_OF_CUSTOMER || a->scope == ALERT_OF_CONTRACT;
         if (!about || a->owner != scope) continue;
         bool known = a->customer != REF_NONE;
-        follow_up_add(
-            f, (struct follow_up){.customer = a->customer,
-                                  .who = known ? customer_name(b, a->customer) : a->name,
-                                  .what = alert_text(b, a),
-                                  .measure = a->rule->measure[b->tongue],
-                                  .due = a->due,
-                                  .money = !strcmp(a->rule->id, "arrears")});
+        follow_up_add(f, (struct follow_up){.customer = a->customer,
+                                            .who = known ? customer_name(b, a->customer)
+                                                         : alert_who(b, a),
+                                            .what = alert_text(b, a),
+                                            .measure = a->rule->measure[b->tongue],
+                                            .due = a->due,
+                                            .money = !strcmp(a->rule->id, "arrears")});
     }
 }
 

@@ -313,7 +313,7 @@ struct problem_entry numbers_problem(const struct numbers *n, size_t at, struct 
     return e;
 }
 
-struct alert_entry numbers_alert(const struct numbers *n, size_t i)
+struct alert_entry numbers_alert(const struct numbers *n, size_t i, struct arena *arena)
 {
     static const char *const kinds[] = {
         [ALERT_OF_COMPANY] = "company",   [ALERT_OF_REGION] = "region",
@@ -326,7 +326,7 @@ struct alert_entry numbers_alert(const struct numbers *n, size_t i)
         .rule = a->rule->id,
         .level = status_key(status_of_alert(a->level)),
         .scope = kinds[a->scope],
-        .id = a->id,
+        .id = alert_id(n->of->j, a, arena),
         .kpi = a->kpi,
         .since = a->since,
         .value = unit_figure(a->unit, a->value),

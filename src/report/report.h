@@ -404,7 +404,7 @@ bool numbers_series(const struct numbers *n, size_t scope, size_t measure, struc
 size_t numbers_checks(const struct numbers *n, struct arena *a,
                       const struct target_check_entry **out);
 struct problem_entry numbers_problem(const struct numbers *n, size_t i, struct arena *a);
-struct alert_entry numbers_alert(const struct numbers *n, size_t i);
+struct alert_entry numbers_alert(const struct numbers *n, size_t i, struct arena *a);
 size_t numbers_inputs(const struct numbers *n, struct arena *a, const struct input_entry **out);
 
 struct report {

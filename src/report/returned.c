@@ -72,10 +72,10 @@ bool build_problem_actions(struct build *b, const struct place *p, struct block 
     return grid_end(&f.g, out);
 }
 
-static const char *alert_who(struct build *b, const struct alert *a)
+static const char *who_is_meant(struct build *b, const struct alert *a)
 {
     if (a->scope <= ALERT_OF_REP && a->ref < b->r->nscope) return scope_name(b, a->ref);
-    return a->name && *a->name ? a->name : a->id;
+    return alert_who(b, a);
 }
 
 bool build_alert_actions(struct build *b, const struct place *p, struct block *out)
@@ -101,7 +101,7 @@ bool build_alert_actions(struct build *b, const struct place *p, struct block *o
         enum status s = status_of_alert(a->level);
         struct cell *c = fill_grid_row(&f, action_of_alert(b->j, a));
         c[0] = status_cell(status_word(b, s), s);
-        c[1] = text_cell(alert_who(b, a));
+        c[1] = text_cell(who_is_meant(b, a));
         c[2] = text_cell(alert_text(b, a));
         c[3] = text_cell(since_period(b, a->since));
         c[4] = exact_known(a->money) ? figure_cell(figure_money(a->money))

@@ -106,8 +106,6 @@ void find_action_overdue(struct watch *w)
 /* ---- findings and their actions ---- */
 
 struct actions {
-    const struct results *r;
-    const struct memory *mem;
     const struct action_list *made;
 };
 
@@ -200,7 +198,8 @@ static uint32_t action_of(struct matching *k, struct remembered_action about)
     return action_add(k, &about);
 }
 
-static uint32_t alert_match(struct matching *k, const struct alert *t)
+static uint32_t alert_match(struct matching *k, const struct judgement *j,
+                            const struct alert *t)
 {
     if (t->level == ALERT_PRAISE) return REF_NONE;
     if (t->scope == ALERT_OF_ACTION) return action_of_memory(k, t->ref);
@@ -208,16 +207,17 @@ static uint32_t alert_match(struct matching *k, const struct alert *t)
                                                    .rule = t->rule->id,
                                                    .kpi = t->kpi ? t->kpi : "",
                                                    .scope = alert_scope_name(t->scope),
-                                                   .scope_id = t->id});
+                                                   .scope_id = alert_id(j, t, k->arena)});
 }
 
-static uint32_t problem_match(struct matching *k, const struct problem_customer *p)
+static uint32_t problem_match(struct matching *k, const struct judgement *j,
+                              const struct problem_customer *p)
 {
-    return action_of(k, (struct remembered_action){.kind = "problem",
-                                                   .rule = "",
-                                                   .kpi = "",
-                                                   .scope = "customer",
-                                                   .scope_id = p->id});
+    const char *id = customer_id(j->r->model, p->customer, k->arena);
+    return action_of(
+        k,
+        (struct remembered_action){
+            .kind = "problem", .rule = "", .kpi = "", .scope = "customer", .scope_id = id});
 }
 
 static void carried_find(struct matching *k)
@@ -233,30 +233,26 @@ static void carried_find(struct matching *k)
 
 /* Every alert and problem customer gets the action that is remembered and still pending,
  * else a new one. */
-static const struct action_list *list_make(struct arena *a, const struct actions *of,
-                                           const struct judgement *j)
+static const struct action_list *list_make(struct arena *a, const struct judgement *j)
 {
     struct action_list *list = arena_one(a, struct action_list);
-    struct matching k = {.arena = a, .mem = of->mem, .list = list};
-    k.period = arena_string(a, period_label(of->r->period).text);
+    struct matching k = {.arena = a, .mem = j->mem, .list = list};
+    k.period = arena_string(a, period_label(j->r->period).text);
     list->at = arena_many(a, struct remembered_action, j->nalert + j->nproblem + 1);
     list->of_alert = arena_many(a, uint32_t, j->nalert + 1);
     list->of_problem = arena_many(a, uint32_t, j->nproblem + 1);
     matching_begin(&k);
     for (size_t i = 0; i < j->nalert; i++)
-        list->of_alert[i] = alert_match(&k, &j->alerts[i]);
+        list->of_alert[i] = alert_match(&k, j, &j->alerts[i]);
     for (size_t i = 0; i < j->nproblem; i++)
-        list->of_problem[i] = problem_match(&k, &j->problems[i]);
+        list->of_problem[i] = problem_match(&k, j, &j->problems[i]);
     carried_find(&k);
     return list;
 }
 
-struct actions *actions_later(struct arena *a, const struct results *r,
-                              const struct memory *mem)
+struct actions *actions_later(struct arena *a)
 {
-    struct actions *x = arena_one(a, struct actions);
-    *x = (struct actions){.r = r, .mem = mem};
-    return x;
+    return arena_one(a, struct actions);
 }
 
 const struct action_list *actions_of(const struct judgement *j)
@@ -266,7 +262,7 @@ const struct action_list *actions_of(const struct judgement *j)
     pthread_mutex_lock(&making);
     if (!x->made) {
         struct arena own = arena_new();
-        x->made = list_make(&own, x, j);
+        x->made = list_make(&own, j);
     }
     pthread_mutex_unlock(&making);
     return x->made;

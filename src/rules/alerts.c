@@ -178,8 +178,6 @@ struct alert *alert_raise(struct watch *w, uint32_t scope)
     struct alert *t = raise_empty(w);
     t->scope = alert_scope_of(s->kind);
     t->ref = scope;
-    t->id = s->id;
-    t->name = s->name;
     /* A person's manager must act; the page knows who leads the team. */
     if (s->kind == SCOPE_TEAM) t->owner = scope;
     bool in_team = s->kind == SCOPE_REP && scope_is(w->r, s->parent, KIND(TEAM));
@@ -189,19 +187,12 @@ struct alert *alert_raise(struct watch *w, uint32_t scope)
     return t;
 }
 
-static const char *text_or(const struct watch *w, sym first, sym second)
-{
-    return model_text(w->m, first != SYM_EMPTY ? first : second);
-}
-
 struct alert *alert_raise_customer(struct watch *w, uint32_t customer)
 {
     const struct customer *c = &w->m->customers.at[customer];
     struct alert *t = raise_empty(w);
     t->scope = ALERT_OF_CUSTOMER;
     t->ref = t->customer = customer;
-    t->id = text_or(w, c->id, c->name);
-    t->name = text_or(w, c->name, c->id);
     if (c->owner != REF_NONE) t->owner = scope_of_rep(w->r, c->owner);
     return t;
 }
@@ -213,35 +204,15 @@ struct alert *alert_raise_contract(struct watch *w, uint32_t contract)
     t->scope = ALERT_OF_CONTRACT;
     t->ref = contract;
     t->customer = k.customer;
-    t->id = t->name = model_text(w->m, k.id);
-    if (k.customer != REF_NONE) {
-        const struct customer *c = &w->m->customers.at[k.customer];
-        t->name = text_or(w, c->name, c->id);
-    }
     if (k.rep != REF_NONE) t->owner = scope_of_rep(w->r, k.rep);
     return t;
 }
 
-/* A line of page one has no room for all that people type. */
-static const char *title_begin(const struct watch *w, const char *title)
-{
-    enum { LETTERS_MOST = 40 };
-    str s = str_of(title);
-    size_t at = 0;
-    for (int n = 0; at < s.n && n < LETTERS_MOST; n++) utf8_next(s, &at);
-    return at == s.n
-               ? title
-               : arena_printf(w->arena, "%s…", arena_copy(w->arena, str_sub(s, 0, at)));
-}
-
 struct alert *alert_raise_action(struct watch *w, uint32_t action)
 {
-    const struct remembered_action *n = &w->mem->actions[action];
     struct alert *t = raise_empty(w);
     t->scope = ALERT_OF_ACTION;
     t->ref = action;
-    t->id = n->id;
-    t->name = title_begin(w, *n->title ? n->title : n->name);
     return t;
 }
 
@@ -258,4 +229,62 @@ void alert_measure(struct alert *t, const char *kpi, enum unit unit, exact value
     t->unit = unit;
     t->value = value;
     t->limit = limit;
+}
+
+/* ---- whom they are about ---- */
+
+const char *customer_id(const struct model *m, uint32_t customer, struct arena *a)
+{
+    const struct customer *c = &m->customers.at[customer];
+    return sym_spell(m->names, c->id != SYM_EMPTY ? c->id : c->name, a);
+}
+
+const char *customer_label(const struct model *m, uint32_t customer, struct arena *a)
+{
+    const struct customer *c = &m->customers.at[customer];
+    return sym_spell(m->names, c->name != SYM_EMPTY ? c->name : c->id, a);
+}
+
+/* A line of page one has no room for all that people type. */
+static const char *title_begin(const char *title, struct arena *a)
+{
+    enum { LETTERS_MOST = 40 };
+    str s = str_of(title);
+    size_t at = 0;
+    for (int n = 0; at < s.n && n < LETTERS_MOST; n++) utf8_next(s, &at);
+    return at == s.n ? title : arena_printf(a, "%s…", arena_copy(a, str_sub(s, 0, at)));
+}
+
+const char *alert_id(const struct judgement *j, const struct alert *t, struct arena *a)
+{
+    const struct model *m = j->r->model;
+    switch (t->scope) {
+    case ALERT_OF_CUSTOMER: return customer_id(m, t->ref, a);
+    case ALERT_OF_CONTRACT: return sym_spell(m->names, contract_at(m, t->ref).id, a);
+    case ALERT_OF_ACTION: return j->mem->actions[t->ref].id;
+    case ALERT_OF_COMPANY:
+    case ALERT_OF_REGION:
+    case ALERT_OF_TEAM:
+    case ALERT_OF_REP: break;
+    }
+    return j->r->scopes[t->ref].id;
+}
+
+const char *alert_name(const struct judgement *j, const struct alert *t, struct arena *a)
+{
+    const struct remembered_action *n;
+    switch (t->scope) {
+    case ALERT_OF_CUSTOMER:
+    case ALERT_OF_CONTRACT:
+        return t->customer != REF_NONE ? customer_label(j->r->model, t->customer, a)
+                                       : alert_id(j, t, a);
+    case ALERT_OF_ACTION:
+        n = &j->mem->actions[t->ref];
+        return title_begin(*n->title ? n->title : n->name, a);
+    case ALERT_OF_COMPANY:
+    case ALERT_OF_REGION:
+    case ALERT_OF_TEAM:
+    case ALERT_OF_REP: break;
+    }
+    return j->r->scopes[t->ref].name;
 }

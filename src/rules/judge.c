@@ -74,7 +74,7 @@ static void rank(void *shared, struct queue *q)
     struct arena scratch = arena_new(), keep = arena_new();
     for (size_t i; queue_take(q, &i);)
         if (i == 0)
-            alerts_rank(g->w.m, g->found, rule_info_count, &keep, scratch, g->j);
+            alerts_rank(g->found, rule_info_count, &keep, scratch, g->j);
         else
             problems_end(g->search, &keep, scratch, g->j);
     arena_end(scratch);
@@ -87,11 +87,13 @@ struct judgement *judge(struct arena *a, struct arena scratch, const struct resu
     struct judging g = {.w = watch_begin(&facts, r, mem, true),
                         .j = arena_one(a, struct judgement),
                         .found = arena_many(&scratch, alert_list, rule_info_count)};
+    g.j->r = r;
+    g.j->mem = mem;
+    g.j->actions = actions_later(a);
     parallel_run(FACTS + rule_info_count, look_first, &g);
     g.search = problems_begin(&facts, &g.w);
     parallel_run(rule_info_count + PROBLEM_PARTS, look_second, &g);
     parallel_run(2, rank, &g);
     arena_end(facts);
-    g.j->actions = actions_later(a, r, mem);
     return g.j;
 }

@@ -29,11 +29,6 @@ static struct remembered_customer *remembered_sorted(struct arena *a,
     return at;
 }
 
-static const char *customer_text(const struct watch *w, sym first, sym second)
-{
-    return model_text(w->m, first != SYM_EMPTY ? first : second);
-}
-
 typedef VEC_OF(struct problem_customer) problem_list;
 
 struct search {
@@ -119,29 +114,20 @@ static const char *state_of(const struct search *s, const struct problem_custome
     return better ? "state.improving" : "state.continuing";
 }
 
-static void set_names(const struct search *s, struct problem_customer *p)
-{
-    const struct customer *k = &s->w->m->customers.at[p->customer];
-    p->id = customer_text(s->w, k->id, k->name);
-    p->name = customer_text(s->w, k->name, k->id);
-}
-
-/* False if the customer is neither listed nor was; then it is not named either, since names
- * are spelled out only where somebody reads them. */
+/* False if the customer is neither listed nor was. */
 static bool customer_judge(const struct search *s, uint32_t c, struct problem_customer *p,
-                           exact *parts, bool *is_listed)
+                           exact *parts, bool *is_listed, struct arena scratch)
 {
     const struct customer *k = &s->w->m->customers.at[c];
     *p = (struct problem_customer){.customer = c, .score_before = EXACT_UNKNOWN};
     const struct remembered_customer *before = NULL;
-    if (s->nremembered) before = remembered_find(s, customer_text(s->w, k->id, k->name));
+    if (s->nremembered) before = remembered_find(s, customer_id(s->w->m, c, &scratch));
     bool was_listed = before && before->listed;
     score_parts(s, p, parts);
     set_triggers(s, p);
     *is_listed = listed(s, p, was_listed);
     p->owner = k->owner;
     if (!*is_listed && !was_listed) return false;
-    set_names(s, p);
     if (was_listed) p->score_before = before->score;
     p->grade = grade_of(s, p);
     p->state = state_of(s, p, was_listed, *is_listed);
@@ -183,7 +169,8 @@ static uint32_t customer_named(const struct watch *w, const char *key)
     return REF_NONE;
 }
 
-static void recovered_find(const struct search *s, struct arena *a, struct judgement *j)
+static void recovered_find(const struct search *s, struct arena *a, struct arena scratch,
+                           struct judgement *j)
 {
     const struct watch *w = s->w;
     size_t n = w->mem ? w->mem->nclosing : 0;
@@ -196,7 +183,7 @@ static void recovered_find(const struct search *s, struct arena *a, struct judge
         exact parts[DIMENSIONS_MAX];
         bool is_listed;
         if (v.customer == REF_NONE || !period_parse(str_of(c->period), &closed)) continue;
-        if (customer_judge(s, v.customer, &now, parts, &is_listed)) continue;
+        if (customer_judge(s, v.customer, &now, parts, &is_listed, scratch)) continue;
         v.closed_in = c->period;
         v.score = now.score;
         recovered_add_money(w, &v, closed.end);
@@ -231,7 +218,7 @@ void problems_judge(struct search *s, size_t part, struct arena *keep)
         struct problem_customer p;
         exact parts[DIMENSIONS_MAX];
         bool is_listed;
-        if (!customer_judge(s, c, &p, parts, &is_listed)) continue;
+        if (!customer_judge(s, c, &p, parts, &is_listed, *keep)) continue;
         p.parts = memcpy(arena_take(keep, size), parts, size);
         if (is_listed)
             *vec_push(&found->on) = p;
@@ -240,16 +227,23 @@ void problems_judge(struct search *s, size_t part, struct arena *keep)
     }
 }
 
+struct found_customers {
+    const struct model *m;
+    const struct problem_customer **all;
+};
+
 static int compare_problems(const void *context, uint32_t x, uint32_t y)
 {
-    const struct problem_customer *const *all = context, *a = all[x], *b = all[y];
+    const struct found_customers *found = context;
+    const struct problem_customer *a = found->all[x], *b = found->all[y];
     int order = exact_known(a->score) ? exact_cmp(b->score, a->score) : 0;
-    if (order == 0) order = strcmp(a->id, b->id);
+    if (order == 0) order = customers_compare(found->m, a->customer, b->customer);
     return order ? order : (a->customer > b->customer) - (a->customer < b->customer);
 }
 
 /* One list of the parts', ranked; those of the parts are freed. */
 static struct problem_customer *problems_ranked(struct arena *a, struct arena scratch,
+                                                const struct model *m,
                                                 problem_list *const *lists, size_t *count)
 {
     enum { SCORE_SCALE = 1000000000 };
@@ -263,7 +257,8 @@ static struct problem_customer *problems_ranked(struct arena *a, struct arena sc
             all[k] = &lists[i]->at[at];
             keys[k] = (struct rank_key){rank_of(all[k]->score, SCORE_SCALE), (uint32_t)k};
         }
-    rank_sort(keys, n, compare_problems, all, scratch);
+    struct found_customers found = {m, all};
+    rank_sort(keys, n, compare_problems, &found, scratch);
     struct problem_customer *out = arena_many(a, struct problem_customer, n + 1);
     for (k = 0; k < n; k++) out[k] = *all[keys[k].index];
     for (size_t i = 0; i < PROBLEM_PARTS; i++) vec_free(lists[i]);
@@ -279,9 +274,9 @@ void problems_end(struct search *s, struct arena *a, struct arena scratch,
         on[i] = &s->parts[i].on;
         off[i] = &s->parts[i].off;
     }
-    j->problems = problems_ranked(a, scratch, on, &j->nproblem);
-    j->closed = problems_ranked(a, scratch, off, &j->nclosed);
-    recovered_find(s, a, j);
+    j->problems = problems_ranked(a, scratch, s->w->m, on, &j->nproblem);
+    j->closed = problems_ranked(a, scratch, s->w->m, off, &j->nclosed);
+    recovered_find(s, a, scratch, j);
 }
 
 bool customer_score(struct arena *a, struct arena scratch, const struct results *r,
@@ -292,8 +287,7 @@ bool customer_score(struct arena *a, struct arena scratch, const struct results 
     for (size_t i = 0; i < FACTS; i++) facts_gather(&w, i, scratch);
     const struct search *s = problems_begin(&facts, &w);
     exact *parts = arena_many(a, exact, DIMENSIONS_MAX);
-    bool is_listed, kept = customer_judge(s, customer, out, parts, &is_listed);
-    if (!kept) set_names(s, out);
+    bool is_listed, kept = customer_judge(s, customer, out, parts, &is_listed, scratch);
     arena_end(facts);
     return kept;
 }

@@ -72,13 +72,52 @@ static int compare_money(exact a, exact b)
     return exact_cmp(b, a);
 }
 
+/* As strcmp of two texts; ids of one form are told apart by their numbers. */
+static int compare_symbols(const struct model *m, sym a, sym b)
+{
+    if (a == b) return 0;
+    if (a & b & SYM_NUMBERED && sym_series(a) == sym_series(b)) return a < b ? -1 : 1;
+    return strcmp(model_text(m, a), model_text(m, b));
+}
+
+int customers_compare(const struct model *m, uint32_t a, uint32_t b)
+{
+    const struct customer *x = &m->customers.at[a], *y = &m->customers.at[b];
+    return compare_symbols(m, x->id != SYM_EMPTY ? x->id : x->name,
+                           y->id != SYM_EMPTY ? y->id : y->name);
+}
+
+/* The ids of two things of one kind. */
+static int compare_ids(const struct judgement *j, enum alert_scope scope, uint32_t a,
+                       uint32_t b)
+{
+    const struct model *m = j->r->model;
+    switch (scope) {
+    case ALERT_OF_CUSTOMER: return customers_compare(m, a, b);
+    case ALERT_OF_CONTRACT:
+        return compare_symbols(m, contract_at(m, a).id, contract_at(m, b).id);
+    case ALERT_OF_ACTION: return strcmp(j->mem->actions[a].id, j->mem->actions[b].id);
+    case ALERT_OF_COMPANY:
+    case ALERT_OF_REGION:
+    case ALERT_OF_TEAM:
+    case ALERT_OF_REP: break;
+    }
+    return strcmp(j->r->scopes[a].id, j->r->scopes[b].id);
+}
+
+struct found_alerts {
+    const struct judgement *j;
+    const struct alert **all;
+};
+
 /* Those of one level. */
 static int compare_alerts(const void *context, uint32_t x, uint32_t y)
 {
-    const struct alert *const *all = context, *a = all[x], *b = all[y];
+    const struct found_alerts *found = context;
+    const struct alert *a = found->all[x], *b = found->all[y];
     int order = compare_money(a->money, b->money);
     if (order == 0) order = (int)a->scope - (int)b->scope;
-    if (order == 0) order = strcmp(a->id, b->id);
+    if (order == 0) order = compare_ids(found->j, a->scope, a->ref, b->ref);
     if (order == 0) order = strcmp(a->rule->id, b->rule->id);
     if (order == 0 && a->kpi && b->kpi) order = strcmp(a->kpi, b->kpi);
     if (order == 0) order = (a->ref > b->ref) - (a->ref < b->ref);
@@ -97,7 +136,8 @@ static void alerts_take(alert_list *lists, size_t n, struct arena *a, struct are
             keys[k] =
                 (struct rank_key){alert_key(all[k]->level, all[k]->money), (uint32_t)k};
         }
-    rank_sort(keys, j->nalert, compare_alerts, all, scratch);
+    struct found_alerts found = {j, all};
+    rank_sort(keys, j->nalert, compare_alerts, &found, scratch);
     j->alerts = arena_many(a, struct alert, j->nalert + 1);
     for (size_t k = 0; k < j->nalert; k++) j->alerts[k] = *all[keys[k].index];
     for (size_t i = 0; i < n; i++) vec_free(&lists[i]);
@@ -120,25 +160,28 @@ static uint32_t group_ref(const struct alert *t)
     return under_customer(t) ? t->customer : t->ref;
 }
 
+struct found_groups {
+    const struct judgement *j;
+    const struct alert_group *all;
+};
+
 static int compare_groups(const void *context, uint32_t x, uint32_t y)
 {
-    const struct alert_group *all = context, *a = &all[x], *b = &all[y];
+    const struct found_groups *found = context;
+    const struct alert_group *a = &found->all[x], *b = &found->all[y];
     int order = compare_money(a->money, b->money);
     if (order == 0) order = (int)a->scope - (int)b->scope;
-    if (order == 0) order = strcmp(a->id, b->id);
+    if (order == 0) order = compare_ids(found->j, a->scope, a->ref, b->ref);
     if (order == 0) order = (a->ref > b->ref) - (a->ref < b->ref);
     return order;
 }
 
-static struct alert_group group_of(const struct model *m, const struct alert **members,
-                                   size_t n)
+static struct alert_group group_of(const struct alert **members, size_t n)
 {
     const struct alert *first = members[0];
     struct alert_group g = {
         .scope = group_scope(first),
         .ref = group_ref(first),
-        .id = first->id,
-        .name = first->name,
         .level = first->level,
         .money = EXACT_UNKNOWN,
         .alerts = members,
@@ -146,10 +189,6 @@ static struct alert_group group_of(const struct model *m, const struct alert **m
     };
     for (size_t i = 0; i < n; i++)
         if (compare_money(g.money, members[i]->money) > 0) g.money = members[i]->money;
-    if (g.scope == ALERT_OF_CUSTOMER) {
-        const struct customer *c = &m->customers.at[g.ref];
-        g.id = model_text(m, c->id != SYM_EMPTY ? c->id : c->name);
-    }
     return g;
 }
 
@@ -168,27 +207,27 @@ static const struct alert **members_sort(const struct judgement *j, struct arena
     return members;
 }
 
-static void alerts_merge(const struct model *m, struct arena *a, struct arena scratch,
-                         struct judgement *j)
+static void alerts_merge(struct arena *a, struct arena scratch, struct judgement *j)
 {
     struct rank_key *keys = arena_many(&scratch, struct rank_key, j->nalert + 1);
     const struct alert **members = members_sort(j, a, keys, scratch);
     struct alert_group *groups = arena_many(&scratch, struct alert_group, j->nalert + 1);
     for (size_t i = 0, end; i < j->nalert; i = end) {
         for (end = i + 1; end < j->nalert && keys[end].key == keys[i].key;) end++;
-        groups[j->ngroup++] = group_of(m, members + i, end - i);
+        groups[j->ngroup++] = group_of(members + i, end - i);
     }
     for (size_t i = 0; i < j->ngroup; i++)
         keys[i] =
             (struct rank_key){alert_key(groups[i].level, groups[i].money), (uint32_t)i};
-    rank_sort(keys, j->ngroup, compare_groups, groups, scratch);
+    struct found_groups found = {j, groups};
+    rank_sort(keys, j->ngroup, compare_groups, &found, scratch);
     j->groups = arena_many(a, struct alert_group, j->ngroup + 1);
     for (size_t i = 0; i < j->ngroup; i++) j->groups[i] = groups[keys[i].index];
 }
 
-void alerts_rank(const struct model *m, alert_list *lists, size_t n, struct arena *a,
-                 struct arena scratch, struct judgement *j)
+void alerts_rank(alert_list *lists, size_t n, struct arena *a, struct arena scratch,
+                 struct judgement *j)
 {
     alerts_take(lists, n, a, scratch, j);
-    alerts_merge(m, a, scratch, j);
+    alerts_merge(a, scratch, j);
 }

@@ -45,9 +45,8 @@ struct alert {
     const struct rule_setting *rule;
     enum alert_level level;
     enum alert_scope scope;
-    uint32_t ref; /* scope index in results for company…rep; customer, contract or
+    uint32_t ref;    /* scope index in results for company…rep; customer, contract or
                      remembered action index */
-    const char *id, *name;
     const char *kpi; /* KPI id or NULL; "" never */
     enum unit unit;
     exact value, limit;
@@ -64,7 +63,6 @@ struct alert {
 struct alert_group {
     enum alert_scope scope; /* a contract's alerts stand under its customer */
     uint32_t ref;
-    const char *id, *name;
     enum alert_level level;      /* the gravest of its alerts */
     exact money;                 /* the largest at stake */
     const struct alert **alerts; /* gravest first */
@@ -73,7 +71,6 @@ struct alert_group {
 
 struct problem_customer {
     uint32_t customer;
-    const char *id, *name;
     exact score;        /* 0–100; unknown if no dimension can be computed */
     char grade;         /* 'A', 'B' */
     const exact *parts; /* by settings.dimensions; unknown where it cannot be computed */
@@ -109,7 +106,17 @@ struct judgement {
     struct recovered_customer *recovered; /* closed in earlier periods, newest first */
     size_t nrecovered;
     struct actions *actions; /* see actions_of */
+    const struct results *r; /* what it was made from */
+    const struct memory *mem;
 };
+
+/* Whom an alert is about, as kpi.json and the store call it, and by name. Either may lie in
+ * `a`: there are many alerts, and few are named. */
+const char *alert_id(const struct judgement *j, const struct alert *t, struct arena *a);
+const char *alert_name(const struct judgement *j, const struct alert *t, struct arena *a);
+/* The same for a customer: the id, or the name where there is none; and the other way. */
+const char *customer_id(const struct model *m, uint32_t customer, struct arena *a);
+const char *customer_label(const struct model *m, uint32_t customer, struct arena *a);
 
 enum action_state { ACTION_OPEN, ACTION_DOING, ACTION_DONE, ACTION_DROPPED };
 

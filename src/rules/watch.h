@@ -172,9 +172,8 @@ void find_action_overdue(struct watch *w);
 
 /* ---- actions (actions.c) ---- */
 
-/* Those of a judgement whose findings are all there, to be made when somebody asks. */
-struct actions *actions_later(struct arena *a, const struct results *r,
-                              const struct memory *mem);
+/* Those of a judgement, to be made when somebody asks. */
+struct actions *actions_later(struct arena *a);
 
 /* ---- what is found, ranked (rank.c) ---- */
 
@@ -192,8 +191,10 @@ void rank_sort(struct rank_key *at, size_t n, rank_compare *compare, const void 
 uint64_t rank_of(exact e, int64_t scale);
 
 /* The lists, one after another, as judgement.alerts and .groups; the lists are freed. */
-void alerts_rank(const struct model *m, alert_list *lists, size_t n, struct arena *a,
-                 struct arena scratch, struct judgement *j);
+void alerts_rank(alert_list *lists, size_t n, struct arena *a, struct arena scratch,
+                 struct judgement *j);
+/* As strcmp of the ids of two customers. */
+int customers_compare(const struct model *m, uint32_t a, uint32_t b);
 
 /* ---- problem customers (problems.c) ---- */
 

@@ -135,7 +135,8 @@ static void keep_kpis(struct database *db, struct arena scratch, const struct re
     query_free(q);
 }
 
-static void keep_alerts(struct database *db, const struct judgement *j, int64_t period)
+static void keep_alerts(struct database *db, struct arena fresh, const struct judgement *j,
+                        int64_t period)
 {
     struct query *q = query_new(
         db, "INSERT INTO alerts (period, rank, rule, level, scope, key, name, kpi, value,"
@@ -143,13 +144,14 @@ static void keep_alerts(struct database *db, const struct judgement *j, int64_t 
             "VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)");
     for (size_t i = 0; i < j->nalert; i++) {
         const struct alert *t = &j->alerts[i];
+        struct arena scratch = fresh;
         query_put_int(q, period);
         query_put_int(q, (int64_t)i + 1);
         query_put_text(q, t->rule->id);
         query_put_text(q, alert_level_name(t->level));
         query_put_text(q, alert_scope_name(t->scope));
-        query_put_text(q, t->id);
-        query_put_text(q, t->name);
+        query_put_text(q, alert_id(j, t, &scratch));
+        query_put_text(q, alert_name(j, t, &scratch));
         query_put_text(q, t->kpi);
         query_put_exact(q, t->value);
         query_put_exact(q, t->limit);
@@ -162,8 +164,9 @@ static void keep_alerts(struct database *db, const struct judgement *j, int64_t 
     query_free(q);
 }
 
-static void keep_problems(struct database *db, const struct problem_customer *at, size_t n,
-                          bool listed, int64_t period)
+static void keep_problems(struct database *db, struct arena fresh, const struct model *m,
+                          const struct problem_customer *at, size_t n, bool listed,
+                          int64_t period)
 {
     struct query *q = query_new(
         db,
@@ -172,10 +175,11 @@ static void keep_problems(struct database *db, const struct problem_customer *at
         "VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)");
     for (size_t i = 0; i < n; i++) {
         const struct problem_customer *p = &at[i];
+        struct arena scratch = fresh;
         const char grade[2] = {p->grade, '\0'};
         query_put_int(q, period);
-        query_put_text(q, p->id);
-        query_put_text(q, p->name);
+        query_put_text(q, customer_id(m, p->customer, &scratch));
+        query_put_text(q, customer_label(m, p->customer, &scratch));
         query_put_exact(q, p->score);
         query_put_text(q, grade);
         query_put_int(q, listed);
@@ -194,9 +198,9 @@ bool store_keep(struct store *s, const struct results *r, const struct judgement
     int64_t period = keep_period(s->db, r);
     if (period && clear_period(s->db, period)) {
         keep_kpis(s->db, *s->arena, r, period);
-        keep_alerts(s->db, j, period);
-        keep_problems(s->db, j->problems, j->nproblem, true, period);
-        keep_problems(s->db, j->closed, j->nclosed, false, period);
+        keep_alerts(s->db, *s->arena, j, period);
+        keep_problems(s->db, *s->arena, r->model, j->problems, j->nproblem, true, period);
+        keep_problems(s->db, *s->arena, r->model, j->closed, j->nclosed, false, period);
         const struct action_list *actions = actions_of(j);
         store_keep_actions(s, actions->at, actions->n);
     }

@@ -148,7 +148,7 @@ static inline const struct alert *alert_about(const char *rule, const char *id)
 {
     for (size_t i = 0; i < judged->nalert; i++)
         if (strcmp(judged->alerts[i].rule->id, rule) == 0 &&
-            strcmp(judged->alerts[i].id, id) == 0)
+            strcmp(alert_id(judged, &judged->alerts[i], &company_arena), id) == 0)
             return &judged->alerts[i];
     return NULL;
 }
@@ -156,7 +156,9 @@ static inline const struct alert *alert_about(const char *rule, const char *id)
 static inline const struct problem_customer *problem(const char *id)
 {
     for (size_t i = 0; i < judged->nproblem; i++)
-        if (strcmp(judged->problems[i].id, id) == 0) return &judged->problems[i];
+        if (strcmp(customer_id(&company, judged->problems[i].customer, &company_arena),
+                   id) == 0)
+            return &judged->problems[i];
     return NULL;
 }
 

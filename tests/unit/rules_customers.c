@@ -172,7 +172,9 @@ static void states_against_memory(void)
     CHECK(problem("same") && strcmp(problem("same")->state, "state.continuing") == 0);
     CHECK(problem("was-off") == NULL);
     CHECK_INT(judged->nclosed, 1);
-    if (judged->nclosed) CHECK_TEXT(judged->closed[0].id, "closed");
+    if (judged->nclosed)
+        CHECK_TEXT(customer_id(&company, judged->closed[0].customer, &company_arena),
+                   "closed");
 }
 
 /* Tier A with one dimension at 100 is grade A at any listed score. */
