@@ -97,10 +97,60 @@ static bool target_complete(struct completing *c, size_t row, struct target *t)
     return changed;
 }
 
+/* Rows of one bundle that all lack a word for their scope, and are for scopes of one kind, as in
+ * most exports: that kind is put in place of the missing one, without a look at the rest. */
+static bool scopes_complete(struct completing *c, struct bundle *b)
+{
+    struct bundle_field *f = &b->field[BUNDLED_TARGET_SCOPE];
+    int64_t least, most;
+    bool any = bundle_span(b, BUNDLED_TARGET_SCOPE, &least, &most);
+    if (!any || f->lacks || most < SCOPE_OTHER) return any && most < SCOPE_OTHER;
+    if (least < SCOPE_OTHER || c->m->rare[RARE_TARGET_SCOPE_WORD].n) return false;
+    const struct target before = c->last;
+    const bool named = c->named;
+    int one = -1;
+    for (size_t i = b->first; i < b->end; i++) {
+        struct target t = {.key = target_at(c->m, i).key};
+        bool again = i && !c->named && c->last.key == t.key;
+        t.scope = again ? c->last.scope : (uint8_t)scope_of_key(c, t.key);
+        c->last = t;
+        c->named = false;
+        if (one < 0) one = t.scope;
+        if (one == t.scope) continue;
+        c->last = before;
+        c->named = named;
+        return false;
+    }
+    f->base += one - most;
+    f->most = one;
+    return true;
+}
+
+/* Can there be ratios in a bundle? */
+static bool may_hold_ratios(struct completing *c, const struct bundle *b)
+{
+    enum { MOST = 64 };
+    const struct bundle_field *f = &b->field[BUNDLED_TARGET_METRIC];
+    int64_t least, most;
+    if (!bundle_span(b, BUNDLED_TARGET_METRIC, &least, &most)) return false;
+    if (!f->list && most - least >= MOST) return true;
+    bool any = false;
+    for (uint32_t i = 0; f->list && i < f->nlist; i++)
+        any |= is_ratio_metric(c, f->list[i]);
+    for (int64_t metric = least; !f->list && metric <= most; metric++)
+        any |= is_ratio_metric(c, (sym)metric);
+    return any;
+}
+
 static void bundle_complete(struct completing *c, struct bundle *b, char *records)
 {
     struct target *at = (struct target *)records;
     bool changed = false;
+    if (!may_hold_ratios(c, b) && scopes_complete(c, b)) {
+        c->last = target_at(c->m, b->end - 1);
+        c->named = target_scope_word(c->m, b->end - 1) != SYM_EMPTY;
+        return;
+    }
     bundle_open(b, table_info(TABLE_TARGETS), records);
     for (size_t i = b->first; i < b->end; i++)
         changed |= target_complete(c, i, &at[i - b->first]);

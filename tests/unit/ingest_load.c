@@ -134,6 +134,16 @@ static void targets_are_completed(void)
         CHECK_INT(target_at(&model, i).micro, micro[i]);
         CHECK_INT(target_at(&model, i).scope, scope[i]);
     }
+    put("reps.csv", "rep_id,name,team\nR1,甲,一组\nR2,乙,一组\n");
+    put("targets.csv", "key,period,metric,target\nR1,2026-11,calls,92\n"
+                       "R2,2026-11,calls,5\nR2,2026-12,visits,6\n");
+    CHECK_INT(run(NULL), INGEST_OK);
+    for (size_t i = 0; i < model.targets.n; i++) {
+        const struct target t = target_at(&model, i);
+        CHECK_INT(t.scope, SCOPE_REP);
+        CHECK_INT(target_ref(&model, &t), i > 0);
+    }
+    CHECK_INT(target_at(&model, 0).micro, 92000000);
 }
 
 /* The header's own unit goes before that of the profile, and that before the banner's. */
