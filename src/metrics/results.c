@@ -356,13 +356,15 @@ static void parts_prepare(void *shared, struct queue *q)
 static struct ledger *ledger_of(struct arena *a, struct drive *d)
 {
     frame_set *wanted = arena_many(a, frame_set, kpi_count);
+    struct frame *frames = arena_many(a, struct frame, d->nuse); /* the ledger outlives d */
+    memcpy(frames, d->frames, d->nuse * sizeof *frames);
     for (size_t i = 0; i < d->nuse; i++)
         for (size_t k = 0; k < kpi_count; k++)
             if (wants_of(d, k, &d->uses[i]).sums && !d->kpis[k].missing)
                 wanted[k] |= (frame_set)1 << i;
     return ledger_new(
         a, d->r,
-        (struct ledger_plan){d->frames, d->nuse, d->now, d->ngroup, wanted, &d->families});
+        (struct ledger_plan){frames, d->nuse, d->now, d->ngroup, wanted, &d->families});
 }
 
 /* Tables are walked side by side; the longest first. */
