@@ -20,25 +20,22 @@ BUNDLED bool deal_is_open(const struct build *b, struct deal d)
     return open || (d.closed_at != MOMENT_NONE && d.closed_at >= b->r->now.a);
 }
 
-/* The newest activity before A of each deal, and of each customer without a deal named. */
+/* 1 + the newest activity before A of each deal, and of each customer without a deal named. */
 struct contacts {
-    day *deal, *customer;
+    uint32_t *deal, *customer;
 };
 
 static struct contacts contacts_of(const struct build *b, struct arena *a)
 {
-    struct contacts c = {arena_many(a, day, b->m->deals.n + 1),
-                         arena_many(a, day, b->m->customers.n + 1)};
-    for (size_t i = 0; i < b->m->deals.n; i++) c.deal[i] = DAY_NONE;
-    for (size_t i = 0; i < b->m->customers.n; i++) c.customer[i] = DAY_NONE;
-    for (size_t i = 0; i < b->m->activities.n; i++) {
-        struct activity t = activity_at(b->m, i);
-        if (t.at >= b->r->now.a) continue;
-        uint32_t deal = activity_deal(b->m, i);
+    struct contacts c = {arena_many(a, uint32_t, b->m->deals.n + 1),
+                         arena_many(a, uint32_t, b->m->customers.n + 1)};
+    const struct row_range rows = activities_between(b->m, INT64_MIN, b->r->now.a);
+    for (size_t i = rows.first; i < rows.end; i++) {
+        uint32_t deal = activity_deal(b->m, i), customer;
         if (deal < b->m->deals.n)
-            c.deal[deal] = moment_day(t.at);
-        else if (deal == REF_NONE && t.customer != REF_NONE)
-            c.customer[t.customer] = moment_day(t.at);
+            c.deal[deal] = (uint32_t)i + 1;
+        else if (deal == REF_NONE && (customer = activity_at(b->m, i).customer) != REF_NONE)
+            c.customer[customer] = (uint32_t)i + 1;
     }
     return c;
 }
@@ -59,9 +56,11 @@ static day last_move(const struct build *b, uint32_t deal)
 static struct open_deal look_at(const struct build *b, const struct contacts *c, uint32_t i)
 {
     const struct deal d = deal_at(b->m, i);
-    struct open_deal o = {.index = i, .last_contact = c->deal[i]};
-    if (d.customer != REF_NONE && c->customer[d.customer] > o.last_contact)
-        o.last_contact = c->customer[d.customer];
+    struct open_deal o = {.index = i, .last_contact = DAY_NONE};
+    uint32_t last = c->deal[i];
+    if (d.customer != REF_NONE && c->customer[d.customer] > last)
+        last = c->customer[d.customer];
+    if (last > 0) o.last_contact = moment_day(activity_at(b->m, last - 1).at);
     day now = b->r->now.d;
     o.late = d.expected_close != DAY_NONE && d.expected_close <= now;
     if (o.last_contact != DAY_NONE && now - o.last_contact < 14) return o;
@@ -232,9 +231,8 @@ static void deal_row(struct build *b, struct grid *g, const struct open_deal *o,
     deal_names(b, o, c);
     c[2] = figure_cell(figure_money(exact_money(d.amount)));
     c[3] = text_cell(stage == STAGE_NONE ? "–" : stage_name(b, stage));
-    c[4] = d.probability < 0
-               ? figure_cell(FIGURE_UNKNOWN)
-               : figure_cell(figure_number(exact_of(d.probability, 1000000)));
+    c[4] = d.probability < 0 ? figure_cell(FIGURE_UNKNOWN)
+                             : figure_cell(figure_number(exact_of(d.probability, 1000000)));
     c[5] = paper_day(b, d.expected_close);
     c[6] = own ? kind_cell(CELL_EMPTY) : text_cell(rep_name(b, d.rep));
     c[7] = paper_day(b, o->last_contact);

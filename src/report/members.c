@@ -255,10 +255,30 @@ static struct cell spark_cell(struct build *b, const char *kpi, uint32_t scope)
     return c.npoint ? c : (struct cell){.kind = CELL_EMPTY};
 }
 
+static unsigned aspect_parts(enum aspect a)
+{
+    switch (a) {
+    case ASPECT_VALUE:
+    case ASPECT_STATUS:
+    case ASPECT_BULLET: return VIEW_LIGHT;
+    case ASPECT_CHANGE:
+    case ASPECT_CHANGE_LAST_YEAR:
+    case ASPECT_NUM:
+    case ASPECT_DEN: return VIEW_CHANGES;
+    case ASPECT_TARGET:
+    case ASPECT_PREV:
+    case ASPECT_LAST_YEAR:
+    case ASPECT_BAR:
+    case ASPECT_SPARK:
+    case ASPECT_COUNT: break;
+    }
+    return VIEW_FIGURES;
+}
+
 static struct cell member_cell(struct build *b, const struct shown *s, uint32_t scope)
 {
     if (s->aspect == ASPECT_SPARK) return spark_cell(b, s->kpi, scope);
-    struct view v = view_of(b, s->kpi, scope);
+    struct view v = view_some(b, s->kpi, scope, aspect_parts(s->aspect));
     switch (s->aspect) {
     case ASPECT_VALUE: return marked_cell(v.value, tint_of(v.status));
     case ASPECT_TARGET: return figure_cell(v.target);

@@ -50,7 +50,28 @@ struct figure part_figure(const struct kpi *k, bool denominator, exact e)
     return scale == 100 ? figure_money(e) : figure_number(e);
 }
 
-struct view view_of(const struct build *b, const char *kpi, uint32_t scope)
+static void view_changes(const struct build *b, struct view *w)
+{
+    const struct kpi_value *v = &w->raw;
+    const char *running = b->r->complete ? NULL : word(b, "reason.running");
+    w->num = w->kpi ? part_figure(w->kpi, false, v->num) : FIGURE_UNKNOWN;
+    w->den = w->kpi ? part_figure(w->kpi, true, v->den) : FIGURE_UNKNOWN;
+    w->change = figure_number(value_change(b->r, w->unit, v));
+    w->change_last_year = figure_number(value_change_last_year(b->r, w->unit, v));
+    w->change.reason = w->change_last_year.reason = running;
+}
+
+static void view_light(const struct build *b, const char *kpi, uint32_t scope,
+                       struct view *w)
+{
+    const char *why = NULL;
+    enum light light = w->kpi ? light_of(b->r, kpi, scope, &why) : LIGHT_NONE;
+    w->status = status_of_light(light);
+    w->status_word = light == LIGHT_GREY && why ? word(b, why) : status_word(b, w->status);
+}
+
+struct view view_some(const struct build *b, const char *kpi, uint32_t scope,
+                      unsigned parts)
 {
     const struct kpi *k = kpi_of(b, kpi);
     const struct kpi_value v = results_value(b->r, kpi, scope);
@@ -59,20 +80,17 @@ struct view view_of(const struct build *b, const char *kpi, uint32_t scope)
     w.change_show = w.unit == UNIT_RATE ? SHOW_POINTS : SHOW_CHANGE;
     w.value = unit_figure(w.unit, v.value);
     w.value.reason = reason_text(b, w.value.known ? NULL : v.reason);
-    w.num = k ? part_figure(k, false, v.num) : FIGURE_UNKNOWN;
-    w.den = k ? part_figure(k, true, v.den) : FIGURE_UNKNOWN;
     w.target = unit_figure(w.unit, v.target);
     w.prev = unit_figure(w.unit, v.prev);
-    w.change = figure_number(value_change(b->r, w.unit, &v));
-    const char *running = b->r->complete ? NULL : word(b, "reason.running");
     w.last_year = unit_figure(w.unit, v.last_year);
-    w.change_last_year = figure_number(value_change_last_year(b->r, w.unit, &v));
-    w.change.reason = w.change_last_year.reason = running;
-    const char *why = NULL;
-    enum light light = k ? light_of(b->r, kpi, scope, &why) : LIGHT_NONE;
-    w.status = status_of_light(light);
-    w.status_word = light == LIGHT_GREY && why ? word(b, why) : status_word(b, w.status);
+    if (parts & VIEW_CHANGES) view_changes(b, &w);
+    if (parts & VIEW_LIGHT) view_light(b, kpi, scope, &w);
     return w;
+}
+
+struct view view_of(const struct build *b, const char *kpi, uint32_t scope)
+{
+    return view_some(b, kpi, scope, VIEW_CHANGES | VIEW_LIGHT);
 }
 
 const char *change_text(const struct build *b, struct figure change, enum show show)
@@ -180,8 +198,8 @@ bool rep_is_absent(const struct build *b, uint32_t scope)
 /* Nothing signed, paid, owed, open, done or asked for. */
 static bool counts_for_nothing(const struct build *b, uint32_t scope)
 {
-    static const char *const amounts[] = {"signed_amount", "collected",  "receivable_open",
-                                          "open_amount",   "touches",    "new_leads",
+    static const char *const amounts[] = {"signed_amount", "collected",   "receivable_open",
+                                          "open_amount",   "touches",     "new_leads",
                                           "new_deals",     "signed_count"};
     for (size_t i = 0; i < COUNT_OF(amounts); i++) {
         struct kpi_value v = results_value(b->r, amounts[i], scope);

@@ -164,21 +164,23 @@ const char *percent(const struct build *b, exact rate)
 
 /* ---- statuses ---- */
 
+static const char status_group[] = "status."; /* of the labels */
 static const char *const status_keys[] = {
-    [STATUS_NONE] = "none",     [STATUS_GREY] = "grey",     [STATUS_GREEN] = "green",
-    [STATUS_PRAISE] = "praise", [STATUS_YELLOW] = "yellow", [STATUS_ORANGE] = "orange",
-    [STATUS_RED] = "red",
+    [STATUS_NONE] = "status.none",     [STATUS_GREY] = "status.grey",
+    [STATUS_GREEN] = "status.green",   [STATUS_PRAISE] = "status.praise",
+    [STATUS_YELLOW] = "status.yellow", [STATUS_ORANGE] = "status.orange",
+    [STATUS_RED] = "status.red",
 };
 _Static_assert(COUNT_OF(status_keys) == STATUS_COUNT, "a word for each status");
 
 const char *status_key(enum status s)
 {
-    return status_keys[s];
+    return status_keys[s] + sizeof status_group - 1;
 }
 
 const char *status_word(const struct build *b, enum status s)
 {
-    return s == STATUS_NONE ? "" : word(b, arena_printf(b->a, "status.%s", status_keys[s]));
+    return s == STATUS_NONE ? "" : word(b, status_keys[s]);
 }
 
 enum status status_of_light(enum light l)
