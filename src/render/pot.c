@@ -11,6 +11,7 @@
 struct pot_slot {
     const char *texts[2]; /* NULL: free */
     wide sum;
+    size_t hash;
 };
 
 static const char *key_text(const struct cell *cell, bool positive)
@@ -26,7 +27,7 @@ static unsigned char small(unsigned char c)
 
 static bool same_text(const char *a, const char *b)
 {
-    if (a == b) return true;
+    if (a == b || strcmp(a, b) == 0) return true;
     while (*a && small((unsigned char)*a) == small((unsigned char)*b)) a++, b++;
     return *a == *b;
 }
@@ -50,7 +51,9 @@ static struct pot_slot *slot_of(const struct pot *pot, const char *const texts[2
 {
     for (size_t i = hash & pot->mask;; i = (i + 1) & pot->mask) {
         const char *const *has = pot->slots[i].texts;
-        if (!has[0] || (same_text(has[0], texts[0]) && same_text(has[1], texts[1])))
+        if (!has[0]) return &pot->slots[i];
+        if (pot->slots[i].hash != hash) continue;
+        if (same_text(has[0], texts[0]) && same_text(has[1], texts[1]))
             return &pot->slots[i];
     }
 }
@@ -64,9 +67,7 @@ static void pot_grow(struct arena *a, struct pot *pot)
     pages_bring(pot->slots, (pot->mask + 1) * sizeof *pot->slots);
     for (size_t i = 0; i < n; i++) {
         const char *const *texts = old[i].texts;
-        if (texts[0])
-            *slot_of(pot, texts, hash_pair(hash_text(texts[0]), hash_text(texts[1]))) =
-                old[i];
+        if (texts[0]) *slot_of(pot, texts, old[i].hash) = old[i];
     }
 }
 
@@ -96,6 +97,7 @@ static struct pot_slot *slot_for(struct arena *a, struct pot *pot,
         slot = slot_of(pot, texts, hash);
     }
     for (int i = 0; i < 2; i++) slot->texts[i] = arena_string(a, texts[i]);
+    slot->hash = hash;
     return slot;
 }
 
@@ -181,8 +183,7 @@ static void pot_join(struct arena *a, struct pot *pot, const struct pot *part)
     for (size_t i = 0; i <= part->mask; i++) {
         const struct pot_slot *from = &part->slots[i];
         if (!from->texts[0]) continue;
-        size_t hash = hash_pair(hash_text(from->texts[0]), hash_text(from->texts[1]));
-        slot_for(a, pot, from->texts, hash)->sum += from->sum;
+        slot_for(a, pot, from->texts, from->hash)->sum += from->sum;
     }
 }
 

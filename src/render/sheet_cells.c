@@ -92,14 +92,15 @@ static void put_escaped(struct writer *w, const char *text)
 
 typedef unsigned char bytes16 __attribute__((vector_size(16)));
 
-/* Is one of the bytes a control, a character that is escaped, or the first of those that XML may
- * not hold? */
+/* Is one of sixteen bytes a control, a character that is escaped, or the beginning of one that XML
+ * may not hold (U+FFFE, U+FFFF, and a few that it may)? One byte more is looked at. */
 static bool odd_bytes(const char *text)
 {
-    bytes16 b;
+    bytes16 b, next;
     memcpy(&b, text, sizeof b);
+    memcpy(&next, text + 1, sizeof next);
     bytes16 odd = (bytes16)(b < 0x20) | (bytes16)(b == '&') | (bytes16)(b == '<') |
-                  (bytes16)(b == '>') | (bytes16)(b == 0xEF);
+                  (bytes16)(b == '>') | ((bytes16)(b == 0xEF) & (bytes16)(next == 0xBF));
     uint64_t half[2];
     memcpy(half, &odd, sizeof half);
     return half[0] | half[1];
