@@ -393,6 +393,7 @@ static enum exit_status report_make(struct build *b)
     const struct options *o = b->s.options;
     progress_stage("numbers");
     b->results = results_compute(b->s.arena, b->s.scratch, &b->s.model, b->period);
+    model_rows_free(&b->s.model, TABLE_TARGETS); /* their index says all that is asked */
     enum exit_status status = memory_open(b);
     if (status != EXIT_DONE) return status;
     memory_fill_previous(b->results, &b->memory);
