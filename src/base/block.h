@@ -12,6 +12,12 @@
 
 enum { BLOCK_BYTES = 64 };
 
+/* Where cells may end. */
+struct block_cut {
+    uint64_t stops;
+    uint64_t others; /* how many of them are no delimiters */
+};
+
 /* What bytes of UTF-8 are. */
 struct block_kinds {
     uint64_t high; /* not ASCII */
@@ -43,6 +49,25 @@ static inline uint64_t block_stops(const char *s, char a, char b, char most)
         found |= block_bits(any, i);
     }
     return found;
+}
+
+/* The same with the bytes that are no `delimiter` counted. */
+static inline struct block_cut block_cut(const char *s, char delimiter, char b, char most)
+{
+    struct block_cut out = {0, 0};
+    __m128i count = _mm_setzero_si128(); /* in each byte */
+    for (int i = 0; i < 4; i++) {
+        const __m128i bytes = block_part(s, i);
+        const __m128i ends = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(delimiter));
+        __m128i any = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(most)), bytes);
+        any = _mm_or_si128(any, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b)));
+        count = _mm_sub_epi8(count, _mm_andnot_si128(ends, any));
+        out.stops |= block_bits(_mm_or_si128(any, ends), i);
+    }
+    count = _mm_sad_epu8(count, _mm_setzero_si128());
+    out.others = (uint64_t)(unsigned)_mm_cvtsi128_si32(count) +
+                 (unsigned)_mm_extract_epi16(count, 4);
+    return out;
 }
 
 static inline bool block_is_ascii(const char *s)
@@ -78,6 +103,14 @@ static inline uint64_t block_stops(const char *s, char a, char b, char most)
         found |= (uint64_t)stop << i;
     }
     return found;
+}
+
+static inline struct block_cut block_cut(const char *s, char delimiter, char b, char most)
+{
+    struct block_cut out = {block_stops(s, delimiter, b, most), 0};
+    for (uint64_t at = out.stops; at; at &= at - 1)
+        out.others += s[__builtin_ctzll(at)] != delimiter;
+    return out;
 }
 
 static inline struct block_kinds block_kinds(const char *s)

@@ -42,8 +42,7 @@ bool choice_is_known(struct arena scratch, const struct column_plan *c, str cell
 static inline bool id_put(struct column_plan *c, str cell, char *record)
 {
     sym id = id_known(c->series, cell);
-    c->numbered = id != SYM_EMPTY;
-    if (!c->numbered) return false;
+    if (id == SYM_EMPTY) return false;
     *(sym *)(record + c->field->offset) = id;
     if (c->field->kind == FIELD_CONTRACT) *(sym *)(record + c->field->offset2) = id;
     return true;

@@ -67,20 +67,22 @@ void lanes_make(struct arena *a, struct table_plan *plan, const struct lane_sett
 
 /* ---- cells ---- */
 
+/* Compiled into the loop over cells, of a row or of a column. */
+#define INTO_LOOP static inline __attribute__((always_inline))
+
 static inline void cell_put(char *record, uint16_t offset, uint32_t value)
 {
     memcpy(record + offset, &value, sizeof value);
 }
 
-static inline bool take_id(const struct lane *s, str cell, char *record)
+INTO_LOOP bool take_id(const struct lane *s, str cell, char *record)
 {
     sym id = id_known(s->c->series, cell);
-    s->c->numbered = id != SYM_EMPTY;
     if (id != SYM_EMPTY) cell_put(record, s->offset, id);
     return id != SYM_EMPTY;
 }
 
-static inline bool take_when(const struct lane *s, str cell, char *record)
+INTO_LOOP bool take_when(const struct lane *s, str cell, char *record)
 {
     day d;
     int32_t seconds;
@@ -93,7 +95,7 @@ static inline bool take_when(const struct lane *s, str cell, char *record)
 }
 
 /* In hundredths. */
-static inline bool take_money(const struct lane *s, str cell, char *record)
+INTO_LOOP bool take_money(const struct lane *s, str cell, char *record)
 {
     uint32_t whole;
     unsigned cents = 0;
@@ -108,7 +110,7 @@ static inline bool take_money(const struct lane *s, str cell, char *record)
     return true;
 }
 
-static inline bool take_number(const struct lane *s, str cell, char *record)
+INTO_LOOP bool take_number(const struct lane *s, str cell, char *record)
 {
     uint32_t whole;
     if (!plain_whole(cell.s, cell.n, cell.n, &whole)) return false;
@@ -117,7 +119,7 @@ static inline bool take_number(const struct lane *s, str cell, char *record)
 }
 
 /* Whole per cents, where the column is known to write them so. */
-static inline bool take_share(const struct lane *s, str cell, char *record)
+INTO_LOOP bool take_share(const struct lane *s, str cell, char *record)
 {
     uint32_t whole;
     if (s->c->share != SHARE_PERCENT) return false;
@@ -127,7 +129,7 @@ static inline bool take_share(const struct lane *s, str cell, char *record)
 }
 
 /* Words that were met before. */
-static inline bool take_word(const struct lane *s, str cell, char *record)
+INTO_LOOP bool take_word(const struct lane *s, str cell, char *record)
 {
     const struct memo *m = memo_find(s->c->memo, cell);
     if (!m || m->value < 0) return false;
@@ -174,4 +176,67 @@ const struct lane *lanes_take(const struct lane *s, const struct lane *end,
         if (!lane_take(s, cell, record)) break;
     }
     return s;
+}
+
+/* ---- a column of many rows ---- */
+
+typedef bool lane_taker(const struct lane *s, str cell, char *record);
+
+/* What is asked of the lane does not change on the way. */
+INTO_LOOP void column_take(struct lane s, uint32_t lane, struct lane_rows *to,
+                           lane_taker *take)
+{
+    const struct row_block *b = to->block;
+    const char *text = b->text;
+    const uint32_t *end = b->end + to->first * b->step + s.at;
+    size_t n = to->n, step = to->step, cells = b->step;
+    char *record = to->records;
+    for (size_t i = 0; i < n; i++, end += cells, record += step) {
+        uint32_t from = end[-1] + 1;
+        str cell = {text + from, *end - from};
+        if ((cell.n == 0 && s.may_lack) || take(&s, cell, record)) continue;
+        to->missed[i] |= lane;
+        to->any_missed = true;
+    }
+}
+
+/* Ids of the series of the one before; words, as few ids are, after them. */
+static void ids_take(struct lane s, uint32_t lane, struct lane_rows *to)
+{
+    struct column_plan ids = {.series = s.c->series};
+    struct lane by_series = s;
+    by_series.c = &ids;
+    column_take(by_series, lane, to, take_id);
+    for (size_t i = 0; i < to->n && to->any_missed; i++) {
+        if (!(to->missed[i] & lane)) continue;
+        str cell = block_cell(to->block, to->first + i, s.at);
+        if (!take_word(&s, cell, to->records + i * to->step)) continue;
+        to->missed[i] &= ~lane;
+        to->words = true;
+    }
+}
+
+static void lane_take_rows(const struct lane *s, uint32_t lane, struct lane_rows *to)
+{
+    switch (s->way) {
+    case WAY_DAY:
+    case WAY_MOMENT: column_take(*s, lane, to, take_when); return;
+    case WAY_MONEY: column_take(*s, lane, to, take_money); return;
+    case WAY_NUMBER: column_take(*s, lane, to, take_number); return;
+    case WAY_SHARE: column_take(*s, lane, to, take_share); return;
+    case WAY_ID: ids_take(*s, lane, to); return;
+    case WAY_PERIOD:
+    case WAY_CHOICE:
+    case WAY_FLAG:
+    case WAY_TEXT: column_take(*s, lane, to, take_word); return;
+    case WAY_OTHER: break;
+    }
+    for (size_t i = 0; i < to->n; i++) to->missed[i] |= lane;
+    to->any_missed = true;
+}
+
+void lanes_take_rows(const struct lane *s, const struct lane *end, struct lane_rows *to)
+{
+    assert(end - s <= 32);
+    for (uint32_t lane = 1; s < end; s++, lane <<= 1) lane_take_rows(s, lane, to);
 }

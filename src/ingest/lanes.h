@@ -47,4 +47,18 @@ void lanes_make(struct arena *a, struct table_plan *plan, const struct lane_sett
 const struct lane *lanes_take(const struct lane *lane, const struct lane *end,
                               const struct source_row *row, char *record);
 
+/* Some plain rows of a block, and records for them. */
+struct lane_rows {
+    const struct row_block *block;
+    size_t first, n;
+    char *records;
+    size_t step;      /* bytes from one to the next */
+    uint32_t *missed; /* by row: bit i, the cell of lane i is not plain; zeroed before */
+    bool any_missed;
+    bool words; /* something else than an id of a series stands in a column of ids */
+};
+/* The same a column at a time; each lane goes through all rows. Cells are not trimmed: those with
+ * blanks around them are not plain. */
+void lanes_take_rows(const struct lane *lane, const struct lane *end, struct lane_rows *to);
+
 #endif

@@ -98,9 +98,8 @@ static void row_lacks(struct load *l, struct table_plan *plan, const struct sour
     l->skipped++;
 }
 
-/* A cell that is not plain. */
-static APART bool cell_into(struct load *l, struct table_plan *plan, struct column_plan *c,
-                            const struct source_row *row, char *record)
+bool cell_into(struct load *l, struct table_plan *plan, struct column_plan *c,
+               const struct source_row *row, char *record)
 {
     str cell =
         c->single ? source_cell(c, 0, row) : column_cell(l->in->scratch, l->joined, c, row);
@@ -136,9 +135,8 @@ static bool cells_into(struct load *l, struct table_plan *plan,
     return true;
 }
 
-/* The key by which a row is found again: its id, else the whole row. */
-static APART void key_find(struct load *l, const struct table_plan *plan,
-                           const struct source_row *row)
+APART void key_find(struct load *l, const struct table_plan *plan,
+                    const struct source_row *row)
 {
     struct row_keys *keys = &l->in->keys[plan->table];
     str cell = {"", 0};
@@ -150,16 +148,9 @@ static APART void key_find(struct load *l, const struct table_plan *plan,
         keys_add_row(keys, row);
 }
 
-/* Names that two customers bear are rarely ids. */
-static inline bool customer_may_be_two(const struct load *l, const struct into *to)
-{
-    return l->in->twice && (!to->customer->numbered || l->in->twice_numbered);
-}
-
 /* Masters are loaded first (input.c), so a reference that is unknown now will most likely
  * stay so: then the row is kept as it was written, for rejects.csv. */
-static APART void row_remember(struct load *l, enum table t, const char *record,
-                               const struct source_row *row)
+APART bool row_is_doubtful(struct load *l, enum table t, const char *record)
 {
     struct ingest *in = l->in;
     bool doubtful = false;
@@ -180,26 +171,22 @@ static APART void row_remember(struct load *l, enum table t, const char *record,
         doubtful = !is_known(in, ((const struct leave *)record)->rep, KNOWN_REP);
     }
     const struct into *to = &l->into[t];
-    if (!doubtful && to->customer && customer_may_be_two(l, to)) {
+    if (!doubtful && customer_may_be_two(l, to, record)) {
         uint32_t s = *(const uint32_t *)(record + to->customer->field->offset);
         doubtful = s != REF_NONE && is_known(in, s, KNOWN_TWICE);
     }
-    if (!doubtful) return;
+    return doubtful;
+}
+
+void row_remember(struct load *l, enum table t, const struct source_row *row)
+{
+    struct ingest *in = l->in;
     struct arena kept = in->scratch;
     str raw = row_text(l, row);
     if (raw.n > RAW_MOST) raw.n = RAW_MOST;
     *vec_push(&in->kept) =
         (struct kept_row){t, {l->index, row->line}, arena_copy(in->arena, raw)};
     in->scratch = kept;
-}
-
-static void deal_complete(struct deal *d)
-{
-    if (d->status == DEAL_NONE) d->status = DEAL_OPEN;
-    if (d->status != DEAL_OPEN || d->closed_at == MOMENT_NONE) return;
-    /* A closing date of what is still open can only be an expectation. */
-    if (d->expected_close == DAY_NONE) d->expected_close = moment_day(d->closed_at);
-    d->closed_at = MOMENT_NONE;
 }
 
 /* Cells that wait are noted, those of columns that have proved how they are written read
@@ -219,8 +206,7 @@ static APART void evidence_weigh(struct load *l, struct table_plan *plan, uint32
     }
 }
 
-/* What waits in a row that is not kept needs no evidence. */
-static APART void waiting_end(struct table_plan *plan)
+APART void waiting_end(struct table_plan *plan)
 {
     for (size_t i = 0; i < plan->ncolumn; i++) plan->columns[i].waiting = false;
 }
@@ -252,35 +238,33 @@ void rows_pack(struct load *l, enum table t)
     rows_settle(l->in, t);
 }
 
-static void row_blank(const struct into *to, char *record)
+void row_count(struct load *l, struct table_plan *plan, size_t place)
 {
-    size_t size = to->rows.rare ? row_size(table_info(to->rows.t)) : to->rows.record;
-    for (size_t i = 0; i < size; i += FILLING_SPARE)
-        memcpy(record + i, to->blank + i, FILLING_SPARE);
+    l->file->feed[plan->feed].used++;
+    if (l->converter.waits) evidence_weigh(l, plan, (uint32_t)place);
+    if (place % BUNDLE_ROWS == BUNDLE_ROWS - 1) rows_pack(l, plan->table);
 }
 
 static void row_into(struct load *l, struct table_plan *plan, const struct source_row *row)
 {
-    struct into *to = &l->into[plan->table];
-    size_t *rows = &l->file->feed[plan->feed].rows, *used = &l->file->feed[plan->feed].used;
+    enum table t = plan->table;
+    struct into *to = &l->into[t];
     if (plan->nfilter && row_leaves(l, plan, row)) return;
-    ++*rows;
+    l->file->feed[plan->feed].rows++;
     char *record = filling_begin(&to->rows);
-    row_blank(to, record);
+    row_blank(to, record, to->rows.rare ? row_size(table_info(t)) : to->rows.record);
     if (!cells_into(l, plan, row, record)) {
         waiting_end(plan);
         return;
     }
-    if (plan->table == TABLE_DEALS) deal_complete((struct deal *)record);
-    if (to->known || (to->customer && customer_may_be_two(l, to)))
-        row_remember(l, plan->table, record, row);
+    if (t == TABLE_DEALS) deal_complete((struct deal *)record);
+    if ((to->known || customer_may_be_two(l, to, record)) && row_is_doubtful(l, t, record))
+        row_remember(l, t, row);
     size_t place = filling_keep(&to->rows, (struct origin){l->index, row->line});
     bool keyed =
         !to->keys || (plan->id_at >= 0 && keys_add_next(to->keys, row->cell[plan->id_at]));
     if (!keyed) key_find(l, plan, row);
-    ++*used;
-    if (l->converter.waits) evidence_weigh(l, plan, (uint32_t)place);
-    if (place % BUNDLE_ROWS == BUNDLE_ROWS - 1) rows_pack(l, plan->table);
+    row_count(l, plan, place);
 }
 
 static void row_of_other_table(struct load *l, const struct source_row *row)
@@ -489,6 +473,7 @@ struct load *load_new(struct ingest *in, size_t file, struct input_file *counts,
     rare_settle(l);
     bool by_row = layout->currency_at >= 0 || layout->rate_at >= 0;
     if (layout->nplan == 1 && !by_row) l->one = layout->plans;
+    l->by_block = load_by_block(l);
     return l;
 }
 
@@ -506,8 +491,7 @@ struct load *load_begin(struct ingest *in, size_t file, struct input_file *count
 void source_load(struct ingest *in, size_t file, const struct layout *layout,
                  const struct preview *preview, struct source *source)
 {
-    struct source_row row;
     struct load *l = load_begin(in, file, &in->model->files.at[file], layout, preview);
-    while (source->next(source, &row)) row_load(l, &row);
+    while (block_load(l, source) || row_next(l, source)) continue;
     load_finish(l);
 }

@@ -20,9 +20,7 @@ struct load *load_more(struct ingest *in, const struct load *first,
 
 bool load_rows_alike(struct load *l, struct source *source)
 {
-    struct source_row row;
-    while (source->next(source, &row)) {
-        row_load(l, &row);
+    while (block_load(l, source) || row_next(l, source)) {
         if (l->converter.waits | l->converter.turned | l->other_table) return false;
     }
     rows_pack(l, l->layout->plans->table);

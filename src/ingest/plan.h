@@ -63,7 +63,6 @@ struct column_plan {
     struct memo *memo;        /* MEMO_ALL of them */
     struct period *periods;   /* of those; NULL in other columns than of periods */
     struct id_series *series; /* of the last id */
-    bool numbered;            /* the cell just converted is an id of a series */
     char date[16];            /* the last plain date as it was written, and its day */
     day dated;
     size_t complaints; /* cells emptied so far */

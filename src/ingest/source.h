@@ -16,6 +16,27 @@ struct source_row {
     const char *fault; /* why the row cannot be used; NULL if it can */
 };
 
+/* Rows that stand one below the other and have the same number of cells, none of them quoted.
+ * Valid until the next rows are asked for. */
+struct row_block {
+    const char *text;
+    const uint32_t *end; /* of each cell, row by row; end[-1] + 1 is 0 */
+    size_t n, step;      /* rows; the ends of one */
+    uint32_t line;       /* of the first */
+};
+
+/* As it stands in the text, not trimmed. */
+static inline str block_cell(const struct row_block *b, size_t row, size_t column)
+{
+    const uint32_t *end = b->end + row * b->step + column;
+    uint32_t from = end[-1] + 1;
+    return (str){b->text + from, *end - from};
+}
+
+/* One of them as `next` gives it, with room for its cells. */
+void block_row(const struct row_block *b, size_t r, size_t columns, str *cells,
+               struct source_row *row);
+
 /* How a text writes its table. The delimiter is , ; TAB | or a blank, the quote " or ', the
  * escape a backslash or 0: a quote inside quotes is doubled. */
 struct dialect {
@@ -25,6 +46,9 @@ struct dialect {
 struct source {
     /* False at the end. Rows with nothing at all in them are passed over. */
     bool (*next)(struct source *s, struct source_row *row);
+    /* Several rows of so many cells each at once; false: `next` may have more all the same.
+     * NULL where there is no text. */
+    bool (*block)(struct source *s, size_t columns, struct row_block *rows);
     void (*close)(struct source *s);
     const char *encoding;   /* as shown to people */
     const char *delimiter;  /* the same; the name of the sheet for a workbook */

@@ -22,6 +22,7 @@ struct cell_span {
 struct splitter {
     struct source source;
     struct window window;
+    struct cutter cutter;
     struct csv_parser csv;
     uint32_t line; /* of text.from */
     struct dialect dialect;
@@ -38,14 +39,6 @@ struct splitter {
 };
 
 enum outcome_of { ROW_READ, ROW_QUOTED, ROW_INCOMPLETE };
-
-static inline str blanks_off(const char *s, size_t n)
-{
-    if (n && *s > ' ' && s[n - 1] > ' ') return (str){s, n};
-    while (n && (*s == ' ' || *s == '\t')) s++, n--;
-    while (n && (s[n - 1] == ' ' || s[n - 1] == '\t')) n--;
-    return (str){s, n};
-}
 
 static bool opens_with_quote(const char *s, const char *at)
 {
@@ -272,6 +265,7 @@ static bool text_next(struct source *source, struct source_row *row)
     for (;;) {
         if (w->from == w->to && !window_more(w)) {
             window_free(w); /* other files are still to be read */
+            cutter_free(&p->cutter);
             return false;
         }
         char c = w->text[w->from];
@@ -306,10 +300,20 @@ static bool text_next(struct source *source, struct source_row *row)
     }
 }
 
+static bool text_block(struct source *source, size_t columns, struct row_block *rows)
+{
+    struct splitter *p = (struct splitter *)source;
+    if (!rows_cut(&p->window, &p->cutter, p->dialect, columns, rows)) return false;
+    rows->line = p->line;
+    p->line += (uint32_t)rows->n;
+    return true;
+}
+
 static void text_close(struct source *source)
 {
     struct splitter *p = (struct splitter *)source;
     window_close(&p->window);
+    cutter_free(&p->cutter);
     free(p->cells.at);
     vec_free(&p->pool);
     vec_free(&p->spans);
@@ -352,6 +356,7 @@ static struct splitter *splitter_new(struct decoder *d)
     if (!p || !cells) die("no memory for reading a file");
     p->cells.at = cells;
     p->source.next = text_next;
+    p->source.block = text_block;
     p->source.close = text_close;
     window_open(&p->window, d);
     p->line = 1;

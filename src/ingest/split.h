@@ -1,4 +1,4 @@
-/* A window over decoded text, in which rows are found. Shared by split.c and window.c
+/* A window over decoded text, in which rows are found. Shared by split.c, cut.c and window.c
  * only. */
 #ifndef INGEST_SPLIT_H
 #define INGEST_SPLIT_H
@@ -31,5 +31,25 @@ size_t window_line(struct window *w, size_t at, bool *whole);
 size_t window_break(struct window *w, size_t at);
 /* Consumes what is left of the line that `from` stands in, however long. */
 void window_skip_line(struct window *w);
+
+/* A cell as rows give it. */
+static inline str blanks_off(const char *s, size_t n)
+{
+    if (n && *s > ' ' && s[n - 1] > ' ') return (str){s, n};
+    while (n && (*s == ' ' || *s == '\t')) s++, n--;
+    while (n && (s[n - 1] == ' ' || s[n - 1] == '\t')) n--;
+    return (str){s, n};
+}
+
+/* What rows_cut needs from one call to the next; zeroed at first. */
+struct cutter {
+    uint32_t *ends;
+    size_t ahead; /* bytes looked at: fewer where rows are odd */
+};
+void cutter_free(struct cutter *c);
+/* Consumes rows of so many plain cells at the beginning of the window, as far as they lie there
+ * and are not too many; false if there is none. Their line is left to the caller. */
+bool rows_cut(struct window *w, struct cutter *c, struct dialect d, size_t columns,
+              struct row_block *b);
 
 #endif

@@ -440,20 +440,39 @@ struct filling filling_of(struct model *m, enum table t)
                             .rare = tables[t].row > 0};
 }
 
-void filling_grow(struct filling *f)
+void filling_grow(struct filling *f, size_t rows)
 {
     assert(row_size(&tables[f->t]) + FILLING_SPARE <= 4 * f->record);
-    while (f->rows->cap - f->rows->n < 4)
+    while (f->rows->cap - f->rows->n < rows + 3)
         f->rows->at = vec_grow(f->rows->at, f->record, &f->rows->cap);
+}
+
+static size_t filling_at(const struct filling *f, size_t i)
+{
+    return i + (f->bundles ? f->bundles->n : 0);
+}
+
+static void filling_count(struct filling *f, size_t n)
+{
+    __atomic_store_n(&f->m->rows_made, f->m->rows_made + n, __ATOMIC_RELAXED);
 }
 
 size_t filling_keep(struct filling *f, struct origin from)
 {
-    size_t i = f->rows->n++;
-    size_t at = i + (f->bundles ? f->bundles->n : 0);
+    size_t i = f->rows->n++, at = filling_at(f, i);
     if (!origins_follow(f->origins, at, from)) origins_add(f->origins, at, from);
     if (f->rare) rare_add(f->m, f->t, at, f->rows->at + f->record * i);
-    __atomic_store_n(&f->m->rows_made, f->m->rows_made + 1, __ATOMIC_RELAXED);
+    filling_count(f, 1);
+    return i;
+}
+
+size_t filling_keep_many(struct filling *f, size_t n, struct origin from)
+{
+    size_t i = f->rows->n;
+    assert(!f->rare);
+    f->rows->n += n;
+    origins_add_many(f->origins, filling_at(f, i), from, n);
+    filling_count(f, n);
     return i;
 }
 

@@ -156,24 +156,32 @@ void *model_new_row(struct model *m, enum table t);
 struct filling {
     struct model *m;
     enum table t;
-    struct any_vector *rows; /* of the model */
-    struct origins *origins; /* the same */
+    struct any_vector *rows;       /* of the model */
+    struct origins *origins;       /* the same */
     const struct bundles *bundles; /* rows that stand before them; may be NULL */
-    size_t record;           /* bytes */
+    size_t record;                 /* bytes */
     bool rare; /* rows have something for rare columns; set false if none of them does */
 };
 struct filling filling_of(struct model *m, enum table t);
-void filling_grow(struct filling *f);
+void filling_grow(struct filling *f, size_t rows);
 /* A place for one more row, to be filled, with FILLING_SPARE bytes behind it; the row counts
  * when it is kept. */
 #define FILLING_SPARE 16
 static inline char *filling_begin(struct filling *f)
 {
-    if (f->rows->cap - f->rows->n < 4) filling_grow(f);
+    if (f->rows->cap - f->rows->n < 4) filling_grow(f, 1);
+    return f->rows->at + f->record * f->rows->n;
+}
+/* The same for several that have no rare columns, one behind the other. */
+static inline char *filling_begin_many(struct filling *f, size_t n)
+{
+    if (f->rows->cap - f->rows->n < n + 3) filling_grow(f, n);
     return f->rows->at + f->record * f->rows->n;
 }
 /* Its index among model_rows. */
 size_t filling_keep(struct filling *f, struct origin from);
+/* The same for several that stand line below line and have no rare columns: that of the first. */
+size_t filling_keep_many(struct filling *f, size_t n, struct origin from);
 
 /* A column of a table by its place in a row; n is 0 for a rare one in which nothing is
  * given. */

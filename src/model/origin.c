@@ -81,6 +81,12 @@ void origins_add(struct origins *o, size_t i, struct origin from)
     if (o->runs.n > RUNS_FEW && o->runs.n > i / 2) spell_out(o, i + 1);
 }
 
+void origins_add_many(struct origins *o, size_t i, struct origin from, size_t n)
+{
+    for (size_t k = 0; k < n && (k == 0 || o->each.n); k++, from.row++)
+        origins_add(o, i + k, from);
+}
+
 void origins_append(struct origins *o, size_t n, struct origins *others, size_t more)
 {
     assert(o->was.n == 0 && others->was.n == 0);

@@ -16,6 +16,8 @@ static inline bool origins_follow(const struct origins *o, size_t i, struct orig
 }
 /* That of one more record, of which `i` stand before it. */
 void origins_add(struct origins *o, size_t i, struct origin from);
+/* Those of several more, each a line below the one before. */
+void origins_add_many(struct origins *o, size_t i, struct origin from, size_t n);
 /* Takes over those of `more` records that come behind the `n` which are here. */
 void origins_append(struct origins *o, size_t n, struct origins *others, size_t more);
 /* All of them lie so many lines further down. */
