@@ -182,8 +182,8 @@ const struct lane *lanes_take(const struct lane *s, const struct lane *end,
 
 typedef bool lane_taker(const struct lane *s, str cell, char *record);
 
-/* What is asked of the lane does not change on the way. */
-INTO_LOOP void column_take(struct lane s, uint32_t lane, struct lane_rows *to,
+/* What is asked of the lane does not change on the way. True if all cells are taken. */
+INTO_LOOP bool column_take(struct lane s, uint32_t lane, struct lane_rows *to,
                            lane_taker *take)
 {
     const struct row_block *b = to->block;
@@ -191,52 +191,65 @@ INTO_LOOP void column_take(struct lane s, uint32_t lane, struct lane_rows *to,
     const uint32_t *end = b->end + to->first * b->step + s.at;
     size_t n = to->n, step = to->step, cells = b->step;
     char *record = to->records;
+    bool all = true;
     for (size_t i = 0; i < n; i++, end += cells, record += step) {
         uint32_t from = end[-1] + 1;
         str cell = {text + from, *end - from};
         if ((cell.n == 0 && s.may_lack) || take(&s, cell, record)) continue;
         to->missed[i] |= lane;
-        to->any_missed = true;
+        all = false;
     }
+    return all;
 }
 
-/* Ids of the series of the one before; words, as few ids are, after them. */
-static void ids_take(struct lane s, uint32_t lane, struct lane_rows *to)
+static bool ids_of_series(struct lane s, uint32_t lane, struct lane_rows *to)
 {
-    struct column_plan ids = {.series = s.c->series};
-    struct lane by_series = s;
-    by_series.c = &ids;
-    column_take(by_series, lane, to, take_id);
-    for (size_t i = 0; i < to->n && to->any_missed; i++) {
-        if (!(to->missed[i] & lane)) continue;
-        str cell = block_cell(to->block, to->first + i, s.at);
-        if (!take_word(&s, cell, to->records + i * to->step)) continue;
-        to->missed[i] &= ~lane;
-        to->words = true;
-    }
+    static const struct id_series none = {.loose = true};
+    struct id_series series = s.c->series ? *s.c->series : none;
+    struct column_plan ids = {.series = &series};
+    s.c = &ids;
+    return column_take(s, lane, to, take_id);
 }
 
-static void lane_take_rows(const struct lane *s, uint32_t lane, struct lane_rows *to)
+/* Ids of the series of the one before; then words, as few ids are. */
+static bool ids_take(const struct lane *s, uint32_t lane, struct lane_rows *to)
+{
+    bool all = true;
+    if (ids_of_series(*s, lane, to)) return true;
+    for (size_t i = 0; i < to->n; i++) {
+        if (!(to->missed[i] & lane)) continue;
+        str cell = block_cell(to->block, to->first + i, s->at);
+        bool word = take_word(s, cell, to->records + i * to->step);
+        if (word) to->missed[i] &= ~lane;
+        to->words |= word;
+        all &= word;
+    }
+    return all;
+}
+
+static bool lane_take_rows(const struct lane *s, uint32_t lane, struct lane_rows *to)
 {
     switch (s->way) {
     case WAY_DAY:
-    case WAY_MOMENT: column_take(*s, lane, to, take_when); return;
-    case WAY_MONEY: column_take(*s, lane, to, take_money); return;
-    case WAY_NUMBER: column_take(*s, lane, to, take_number); return;
-    case WAY_SHARE: column_take(*s, lane, to, take_share); return;
-    case WAY_ID: ids_take(*s, lane, to); return;
+    case WAY_MOMENT: return column_take(*s, lane, to, take_when);
+    case WAY_MONEY: return column_take(*s, lane, to, take_money);
+    case WAY_NUMBER: return column_take(*s, lane, to, take_number);
+    case WAY_SHARE: return column_take(*s, lane, to, take_share);
+    case WAY_ID: return ids_take(s, lane, to);
     case WAY_PERIOD:
     case WAY_CHOICE:
     case WAY_FLAG:
-    case WAY_TEXT: column_take(*s, lane, to, take_word); return;
+    case WAY_TEXT: return column_take(*s, lane, to, take_word);
     case WAY_OTHER: break;
     }
     for (size_t i = 0; i < to->n; i++) to->missed[i] |= lane;
-    to->any_missed = true;
+    return false;
 }
 
-void lanes_take_rows(const struct lane *s, const struct lane *end, struct lane_rows *to)
+bool lanes_take_rows(const struct lane *s, const struct lane *end, struct lane_rows *to)
 {
+    bool all = true;
     assert(end - s <= 32);
-    for (uint32_t lane = 1; s < end; s++, lane <<= 1) lane_take_rows(s, lane, to);
+    for (uint32_t lane = 1; s < end; s++, lane <<= 1) all &= lane_take_rows(s, lane, to);
+    return all;
 }

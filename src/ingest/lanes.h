@@ -54,11 +54,10 @@ struct lane_rows {
     char *records;
     size_t step;      /* bytes from one to the next */
     uint32_t *missed; /* by row: bit i, the cell of lane i is not plain; zeroed before */
-    bool any_missed;
-    bool words; /* something else than an id of a series stands in a column of ids */
+    bool words;       /* something else than an id of a series stands in a column of ids */
 };
-/* The same a column at a time; each lane goes through all rows. Cells are not trimmed: those with
- * blanks around them are not plain. */
-void lanes_take_rows(const struct lane *lane, const struct lane *end, struct lane_rows *to);
+/* The same a column at a time; each lane goes through all rows. True if it takes all cells. They
+ * are not trimmed: those with blanks around them are not plain. */
+bool lanes_take_rows(const struct lane *lane, const struct lane *end, struct lane_rows *to);
 
 #endif

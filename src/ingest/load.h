@@ -78,6 +78,9 @@ bool is_known(struct ingest *in, uint32_t s, uint8_t bit);
 void source_load(struct ingest *in, size_t file, const struct layout *layout,
                  const struct preview *preview, struct source *source);
 
+/* For tests: rows are loaded one by one, not by the hundred. */
+void load_one_by_one(bool so);
+
 /* The same step by step, for a file that is read in pieces (pieces.c) and feeds one table.
  * `counts` is the entry of the file, or one to be added to it. */
 struct load;

@@ -9,10 +9,18 @@ enum {
     TOGETHER = 256
 }; /* rows whose records stay in the cache from one column to the next */
 
+static bool one_by_one;
+
+void load_one_by_one(bool so)
+{
+    one_by_one = so;
+}
+
 bool load_by_block(struct load *l)
 {
     const struct table_plan *plan = l->one;
-    if (!plan || plan->nfilter || l->layout->side_by_side || l->no_data.digits_at < 0)
+    if (one_by_one || !plan || plan->nfilter || l->layout->side_by_side ||
+        l->no_data.digits_at < 0)
         return false;
     const struct filling *rows = &l->into[plan->table].rows;
     size_t size = row_size(table_info(plan->table));
@@ -116,7 +124,8 @@ static void rows_keep(struct load *l, struct into *to, struct taken *t)
     row_count(l, l->one, last);
 }
 
-/* Rows from `first` on, all plain; how many of them are done. */
+/* Rows from `first` on, all plain; how many of them are done. What a lane takes it would take after
+ * any of the rows between as well: what is proved of a column stays, and is no doubt before. */
 static size_t rows_into(struct load *l, const struct row_block *b, size_t first, size_t n)
 {
     struct into *to = &l->into[l->one->table];
@@ -126,20 +135,14 @@ static size_t rows_into(struct load *l, const struct row_block *b, size_t first,
     if (n > TOGETHER) n = TOGETHER;
     if (n > room) n = room;
     taken_begin(l, to, b, first, n, &t);
-    lanes_take_rows(l->one->lanes, l->one->lanes_end, &t.x);
+    bool all = lanes_take_rows(l->one->lanes, l->one->lanes_end, &t.x);
     bool doubtful =
         to->known || (to->customer && l->in->twice && (t.x.words || l->in->twice_numbered));
-    if (!t.x.any_missed && !doubtful && !to->rows.rare && !l->converter.waits) {
+    if (all && !doubtful && !to->rows.rare && !l->converter.waits)
         rows_keep(l, to, &t);
-        return n;
-    }
-    /* Once a cell has changed how its column is read, those below it are taken again. */
-    bool turned = l->converter.turned;
-    size_t i = 0;
-    l->converter.turned = false;
-    while (i < n && !l->converter.turned) row_keep(l, to, &t, i++);
-    l->converter.turned |= turned;
-    return i;
+    else
+        for (size_t i = 0; i < n; i++) row_keep(l, to, &t, i);
+    return n;
 }
 
 static size_t plain_rows(const struct load *l, const struct row_block *b, size_t first)

@@ -1,6 +1,7 @@
-/* Large files in pieces: whatever stands in a file, records, messages and counts are those of
- * reading it in one. Each test makes a file larger than what is read when it is opened, has it
- * read both ways, and says whether its pieces should have been put together. */
+/* Large files in pieces, rows by the hundred: whatever stands in a file, records, messages and
+ * counts are those of reading it in one, row by row. Each test makes a file larger than what is
+ * read when it is opened, has it read all ways, and says whether its pieces should have been put
+ * together. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -149,25 +150,45 @@ static const char *line_at(bytes x, size_t i)
     return lines[turn];
 }
 
-/* Reads what stands in the folder, in one and in pieces of several sizes. */
-static void same_in_pieces(size_t joined)
+static void check_same(bytes got, bytes want)
 {
-    bytes one = read_all(0);
-    static const size_t sizes[] = {3000, 8192, 50000};
-    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
-        size_t before = pieces_joined(), at = 0;
-        bytes more = read_all(sizes[i]);
-        while (at < one.n && at < more.n && one.at[at] == more.at[at]) at++;
-        CHECK_TEXT(line_at(more, at), line_at(one, at));
-        CHECK(one.n == more.n && at == one.n);
-        CHECK_INT(pieces_joined() - before, joined);
-        vec_free(&more);
-    }
-    CHECK(one.n > 2000);
-    vec_free(&one);
+    size_t at = 0;
+    while (at < want.n && at < got.n && want.at[at] == got.at[at]) at++;
+    CHECK_TEXT(line_at(got, at), line_at(want, at));
+    CHECK(want.n == got.n && at == want.n);
+    vec_free(&got);
+}
+
+/* What stands in the folder by the hundred and row by row. */
+static bytes same_row_by_row(void)
+{
+    bytes hundreds = read_all(0);
+    load_one_by_one(true);
+    check_same(read_all(0), hundreds);
+    load_one_by_one(false);
+    CHECK(hundreds.n > 2000);
+    return hundreds;
+}
+
+static void folder_empty(void)
+{
     const char **files;
     size_t n = folder_list(&memory, folder, &files);
     for (size_t i = 0; i < n; i++) unlink(files[i]);
+}
+
+/* The same and in pieces of several sizes. */
+static void same_in_pieces(size_t joined)
+{
+    bytes one = same_row_by_row();
+    static const size_t sizes[] = {3000, 8192, 50000};
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        size_t before = pieces_joined();
+        check_same(read_all(sizes[i]), one);
+        CHECK_INT(pieces_joined() - before, joined);
+    }
+    vec_free(&one);
+    folder_empty();
 }
 
 static void put(const char *name, bytes *text)
@@ -458,6 +479,102 @@ static void a_row_beyond_all_limits(void)
     same_in_pieces(0);
 }
 
+/* ---- rows by the hundred ---- */
+
+static uint32_t dice(uint32_t sides)
+{
+    static uint64_t seed = 11;
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(seed >> 33) % sides;
+}
+
+/* Cells of deals, plain ones first, and others that show how a column is written, or that only
+ * the general way understands. */
+static const char *const deal_cells[][12] = {
+    {"D000001", "D7", " D000002", "=\"D000003\"", "", "合计"},
+    {"C00001", "C00002 ", "二号公司", "一号公司", "", "C99999", "X1"},
+    {"R0001", "R0002", "张伟", "R0404", "\tR0001", ""},
+    {"方案报价", "赢单", "方案报价 ", "no stage", "", "线索"},
+    {"120000.00", "5", "1,234.50", "1.234,50", "12万", "-3.20", "1.234", "1,234", "1.5"},
+    {"60", "40%", "1", "0.5", "", "101", " 70"},
+    {"2026-01-05 09:00:00", "2026-02-28", "5/3/2026", "25/3/2026", "2026年3月5日", "soon"},
+    {"open", "won", "lost", "", "OPEN", "="},
+};
+
+/* One row in `odd` has a cell that is not plain; some are no rows of the table at all. */
+static void deal_row(bytes *out, int i, uint32_t odd, const char *line_end)
+{
+    if (odd && dice(8 * odd) == 0) {
+        static const char *const lines[] = {"合计,,,9,,,,",
+                                            "",
+                                            "a,b,c",
+                                            "-----,,,,,,,",
+                                            "\"D9\",C00001,R0001,x,1,2,2026-01-01,open",
+                                            "小计",
+                                            " 合计,,,,5,60,2026-01-05,open",
+                                            "D000007\"x,C00001,R0001,x,5,60,2026-01-05",
+                                            "D7,,,,5,60,2026-01-05,open,"};
+        say(out, "%s%s", lines[dice(COUNT_OF(lines))], line_end);
+    }
+    say(out, "D%06d", 10 + i);
+    for (size_t c = 1; c < COUNT_OF(deal_cells); c++) {
+        uint32_t kinds = 1;
+        while (kinds < 12 && deal_cells[c][kinds]) kinds++;
+        uint32_t kind = odd && dice(odd) == 0 ? dice(kinds) : 0;
+        say(out, ",%s", deal_cells[c][kind]);
+    }
+    say(out, "%s", line_end);
+}
+
+static void deals_by_the_hundred(uint32_t odd, const char *line_end)
+{
+    bytes deals = {NULL, 0, 0}, customers = {NULL, 0, 0};
+    say(&customers,
+        "customer_id,name\nC00001,一号公司\nC00002,二号公司\nC00003,二号公司\n");
+    put("customers.csv", &customers);
+    say(&deals, "deal_id,customer_id,rep_id,stage,amount,probability,created_at,status%s",
+        line_end);
+    for (int i = 0; i < 3000; i++) deal_row(&deals, i, odd, line_end);
+    put("deals.csv", &deals);
+    bytes one = same_row_by_row();
+    vec_free(&one);
+    folder_empty();
+}
+
+static void rows_of_any_kind(void)
+{
+    static const uint32_t odd[] = {0, 4, 30, 200, 3000};
+    for (size_t i = 0; i < COUNT_OF(odd); i++) {
+        deals_by_the_hundred(odd[i], "\n");
+        deals_by_the_hundred(odd[i], "\r\n");
+    }
+}
+
+/* Rows that will be rejected for them, as they were written. */
+static void names_in_columns_of_ids(void)
+{
+    bytes customers = {NULL, 0, 0}, text = {NULL, 0, 0};
+    say(&customers,
+        "customer_id,name\nC00001,一号公司\nC00002,二号公司\nC00003,二号公司\n");
+    put("customers.csv", &customers);
+    say(&text, "complaint_id,customer_id,opened_at,type,severity\n");
+    for (int i = 0; i < ROWS; i++)
+        say(&text, "X%06d,%s,2026-03-05,账单争议,中\n", i, i % 50 ? "C00001" : "二号公司");
+    put("complaints.csv", &text);
+    same_in_pieces(1);
+}
+
+static void columns_that_are_rare(void)
+{
+    bytes text = {NULL, 0, 0};
+    say(&text, "lead_id\trep_id\tcreated_at\tsource\tphone\tcustomer_id\n");
+    for (int i = 0; i < ROWS; i++)
+        say(&text, "L%06d\tR%04d\t2026-03-05\t官网\t%s\t%s\n", i, i % 37,
+            i % 7 ? "" : "13800000000", i % 900 ? "C00001" : "nobody");
+    put("leads.csv", &text);
+    same_in_pieces(1);
+}
+
 int main(void)
 {
     memory = arena_new();
@@ -482,6 +599,9 @@ int main(void)
     RUN(decimals_proved_late);
     RUN(a_second_table_below);
     RUN(a_row_beyond_all_limits);
+    RUN(rows_of_any_kind);
+    RUN(names_in_columns_of_ids);
+    RUN(columns_that_are_rare);
     rmdir(folder);
     return test_end();
 }
