@@ -118,6 +118,8 @@ static void rows_keep(struct load *l, struct into *to, struct taken *t)
     const struct row_block *b = t->x.block;
     struct origin from = {l->index, b->line + (uint32_t)t->x.first};
     size_t n = t->x.n, last = filling_keep_many(&to->rows, n, from) + n - 1;
+    for (size_t i = 0; i < n && l->one->table == TABLE_DEALS; i++)
+        deal_complete((struct deal *)(t->x.records + i * t->size));
     for (size_t i = 0; i < n && to->keys; i++) row_key(l, to->keys, b, t->x.first + i);
     l->file->feed[l->one->feed].rows += n;
     l->file->feed[l->one->feed].used += n - 1;
