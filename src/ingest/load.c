@@ -466,14 +466,14 @@ struct load *load_new(struct ingest *in, size_t file, struct input_file *counts,
     l->layout = layout;
     l->file = counts;
     l->index = (uint16_t)file;
-    l->converter = (struct converter){
-        .model = in->model, .rule = layout->rule, .scratch = in->scratch};
+    l->converter = (struct converter){.model = in->model, .rule = layout->rule};
     no_data_words(&l->no_data, &in->profiles->vocabulary, layout);
     for (size_t i = 0; i < layout->nplan; i++) plan_begin(l, &layout->plans[i]);
     rare_settle(l);
     bool by_row = layout->currency_at >= 0 || layout->rate_at >= 0;
     if (layout->nplan == 1 && !by_row) l->one = layout->plans;
     l->by_block = load_by_block(l);
+    l->converter.scratch = in->scratch; /* behind what was taken of it until here */
     return l;
 }
 
