@@ -87,6 +87,13 @@ struct hit {
     uint32_t member; /* index of the family's member, or the part; else 0 */
     wide num, den;
 };
+/* Part by part for the few that are listed: as a whole, a hit would be put into memory for every
+ * row, and read from there before it has arrived. */
+#define HIT_APART(h)                                              \
+    (struct hit)                                                  \
+    {                                                             \
+        (h).rep, (h).table, (h).row, (h).member, (h).num, (h).den \
+    }
 /* Distinct counts: the key, a customer's index, is counted once per scope (rep, team,
  * region, company each anew). A KPI that counts numerator or denominator so must do it
  * for all of its hits. */

@@ -70,7 +70,7 @@ static const struct lead_look *looks_of(struct walk *w, uint32_t first)
     return &w->leads->at[first - w->leads->first];
 }
 
-static struct hit look_hit(const struct lead_look *x, uint32_t row)
+WALKED struct hit look_hit(const struct lead_look *x, uint32_t row)
 {
     return (struct hit){.rep = x->rep, .table = TABLE_LEADS, .row = row, .num = 1};
 }

@@ -35,7 +35,7 @@ static inline void tally_add(struct tally *t, struct hit h)
     struct cell *c = &s->cells[h.member * s->nscope + scope];
     c->num += h.num;
     c->den += h.den;
-    if (s->listing) tally_list(t, h);
+    if (s->listing) tally_list(t, HIT_APART(h));
 }
 
 /* Counts for the scope and those above it: of many rows, none of which is listed. */

@@ -80,7 +80,7 @@ WALKED void walk_add(struct walk *w, struct hit h, frame_set frames)
     frames &= s->wanted;
     if (!frames) return;
     if (w->tally) {
-        walk_list(w, h);
+        walk_list(w, HIT_APART(h));
         return;
     }
     uint32_t rep = h.rep < w->nrep ? h.rep : w->nrep;
@@ -93,7 +93,7 @@ WALKED void walk_add(struct walk *w, struct hit h, frame_set frames)
 static inline void walk_near(struct walk *w, struct hit h, frame_set frames,
                              const char *why)
 {
-    if (w->tally && frames & w->now->wanted) tally_near(w->tally, h, why);
+    if (w->tally && frames & w->now->wanted) tally_near(w->tally, HIT_APART(h), why);
 }
 
 static inline frame_set walk_within(const struct walk *w, enum window window, day d)
