@@ -6,6 +6,7 @@
 #include <xlsxwriter.h>
 
 #include "base/arena.h"
+#include "base/vec.h"
 #include "report/report.h"
 
 /* What makes one cell format; equal keys share one. */
@@ -55,10 +56,10 @@ struct placed {
     bool live;            /* few enough rows for a formula in each */
     lxw_col_t *columns;   /* per column of the table; COLUMN_NONE when it is not written */
     const struct column_facts *facts;
-    bool late;           /* the facts come with its rows, which are written before any sheet */
+    bool late; /* the facts come with its rows, which are written before any sheet */
     struct ready *ready; /* rows that are written already (sheet_rows.c); NULL */
-    bool bodies;    /* all rows but the total are plain ones */
-    size_t charted; /* first rows that charts point at */
+    bool bodies;         /* all rows but the total are plain ones */
+    size_t charted;      /* first rows that charts point at */
 };
 
 /* Sums of a column by the texts of others: what SUMIFS would give. */
@@ -69,10 +70,11 @@ struct pot {
     bool positive[2]; /* the key is whether the figure is above zero */
     bool money;       /* sums are in hundredths, else in millionths */
     bool any;         /* a figure has been added */
-    bool filled;      /* slots are NULL then if it cannot be */
+    bool filled;
+    bool mixed; /* money met numbers: there are no sums */
     size_t nkey;
-    struct pot_slot *slots;
-    size_t mask, used;
+    VEC_OF(struct pot_sum) sums;
+    VEC_OF(struct pot_slot) slots; /* a power of two; empty until it is begun */
 };
 
 /* The limits behind a light, looked up once. */
@@ -237,8 +239,8 @@ double cell_number(const struct column *c, const struct cell *cell);
 /* Does an input cell already hold a date? */
 bool is_dated(const struct column *col, const struct cell *cell);
 #define SHEET_ROWS 1048576 /* Excel's */
-#define LONG_TABLE 5000 /* rows; with more, none is higher than the others */
-#define EXCEL_EPOCH 25569 /* 1970-01-01 as an Excel serial day */
+#define LONG_TABLE 5000    /* rows; with more, none is higher than the others */
+#define EXCEL_EPOCH 25569  /* 1970-01-01 as an Excel serial day */
 
 /* Writes the table at its place. */
 void sheet_table(struct sheet *s, const struct table_block *t);

@@ -31,12 +31,13 @@ struct pot_set *pots_open(struct book *b, const struct placed *of, struct arena 
 void pots_see(struct pot_set *set, const struct cell *cells);
 /* What is expected of the list becomes known: before the sets, then each set is added. */
 void pots_begin(struct book *b, const struct placed *of);
-void pots_join(struct book *b, const struct pot_set *set);
+void pots_join(struct book *b, struct pot_set *set); /* gives the set back */
 void pots_end(struct book *b, const struct placed *of);
 
 /* False when the column holds both money and numbers. */
 bool pot_fill(struct book *b, struct pot *pot);
 /* In hundredths or millionths, as the column's figures are. */
 wide pot_sum(const struct pot *pot, const char *const *texts, size_t nkey);
+void pots_free(struct book *b);
 
 #endif

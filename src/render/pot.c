@@ -8,10 +8,14 @@
 
 #include "base/text.h"
 
-struct pot_slot {
-    const char *texts[2]; /* NULL: free */
+struct pot_sum {
+    const char *texts[2];
     wide sum;
-    size_t hash;
+};
+
+struct pot_slot {
+    uint32_t hash;
+    uint32_t sum; /* + 1; 0: free */
 };
 
 static const char *key_text(const struct cell *cell, bool positive)
@@ -40,35 +44,56 @@ static uint64_t hash_text(const char *text)
     return (h ^ h >> 29) | 1;
 }
 
-static size_t hash_pair(uint64_t first, uint64_t second)
+static uint32_t hash_pair(uint64_t first, uint64_t second)
 {
     uint64_t h = first * 31 + second;
-    return (size_t)(h ^ h >> 32);
+    return (uint32_t)(h ^ h >> 32);
 }
 
 static struct pot_slot *slot_of(const struct pot *pot, const char *const texts[2],
-                                size_t hash)
+                                uint32_t hash)
 {
-    for (size_t i = hash & pot->mask;; i = (i + 1) & pot->mask) {
-        const char *const *has = pot->slots[i].texts;
-        if (!has[0]) return &pot->slots[i];
-        if (pot->slots[i].hash != hash) continue;
-        if (same_text(has[0], texts[0]) && same_text(has[1], texts[1]))
-            return &pot->slots[i];
+    size_t mask = pot->slots.n - 1;
+    for (size_t i = hash & mask;; i = (i + 1) & mask) {
+        struct pot_slot *slot = &pot->slots.at[i];
+        if (slot->sum == 0) return slot;
+        if (slot->hash != hash) continue;
+        const char *const *has = pot->sums.at[slot->sum - 1].texts;
+        if (same_text(has[0], texts[0]) && same_text(has[1], texts[1])) return slot;
     }
 }
 
-static void pot_grow(struct arena *a, struct pot *pot)
+static void slots_make(struct pot *pot, size_t n)
 {
-    struct pot_slot *old = pot->slots;
-    size_t n = old ? pot->mask + 1 : 0;
-    pot->mask = n ? 2 * n - 1 : 63;
-    pot->slots = arena_many(a, struct pot_slot, pot->mask + 1);
-    pages_bring(pot->slots, (pot->mask + 1) * sizeof *pot->slots);
-    for (size_t i = 0; i < n; i++) {
-        const char *const *texts = old[i].texts;
-        if (texts[0]) *slot_of(pot, texts, old[i].hash) = old[i];
+    vec_make(&pot->slots, n);
+    pages_bring(pot->slots.at, n * sizeof *pot->slots.at);
+}
+
+/* Each sum stays where it is; texts are not looked at again. */
+static void pot_grow(struct pot *pot)
+{
+    struct pot_slot *old = pot->slots.at;
+    size_t n = pot->slots.n, mask = 2 * n - 1;
+    slots_make(pot, 2 * n);
+    for (size_t k = 0; k < n; k++) {
+        if (!old[k].sum) continue;
+        size_t i = old[k].hash & mask;
+        while (pot->slots.at[i].sum) i = (i + 1) & mask;
+        pot->slots.at[i] = old[k];
     }
+    vec_release(old);
+}
+
+static void pot_begin(struct pot *pot)
+{
+    enum { SLOTS = 64 };
+    if (pot->slots.n == 0) slots_make(pot, SLOTS);
+}
+
+static void pot_free(struct pot *pot)
+{
+    vec_free(&pot->sums);
+    vec_free(&pot->slots);
 }
 
 /* A row of the list, and what its texts hash to, found out once for all its pots. */
@@ -86,19 +111,18 @@ static uint64_t hash_of(const struct key_row *row, const struct pot *pot, int ke
     return *known;
 }
 
-/* The slot of the texts, new if they come for the first time. */
-static struct pot_slot *slot_for(struct arena *a, struct pot *pot,
-                                 const char *const texts[2], size_t hash)
+/* The sum of the texts, new if they come for the first time. */
+static wide *sum_for(struct arena *a, struct pot *pot, const char *const texts[2],
+                     uint32_t hash)
 {
     struct pot_slot *slot = slot_of(pot, texts, hash);
-    if (slot->texts[0]) return slot;
-    if (2 * ++pot->used > pot->mask) {
-        pot_grow(a, pot);
-        slot = slot_of(pot, texts, hash);
-    }
-    for (int i = 0; i < 2; i++) slot->texts[i] = arena_string(a, texts[i]);
-    slot->hash = hash;
-    return slot;
+    if (slot->sum) return &pot->sums.at[slot->sum - 1].sum;
+    struct pot_sum *sum = vec_push(&pot->sums);
+    *sum =
+        (struct pot_sum){.texts = {arena_string(a, texts[0]), arena_string(a, texts[1])}};
+    *slot = (struct pot_slot){hash, (uint32_t)pot->sums.n};
+    if (2 * pot->sums.n >= pot->slots.n) pot_grow(pot);
+    return &sum->sum;
 }
 
 /* The figures of one row; false when money meets numbers. */
@@ -115,7 +139,7 @@ static bool pot_add(struct arena *a, struct pot *pot, const struct key_row *row)
         texts[i] = key_text(&row->cells[pot->keys[i]], pot->positive[i]);
         hashes[i] = hash_of(row, pot, i, texts[i]);
     }
-    slot_for(a, pot, texts, hash_pair(hashes[0], hashes[1]))->sum += f.scaled;
+    *sum_for(a, pot, texts, hash_pair(hashes[0], hashes[1])) += f.scaled;
     return true;
 }
 
@@ -145,11 +169,12 @@ struct pot_set *pots_open(struct book *b, const struct placed *of, struct arena 
     for (size_t i = 0; i < b->npot; i++) {
         if (!is_open(&b->pots[i], of)) continue;
         struct pot *own = &set->own[set->n];
-        *own = b->pots[i];
-        own->slots = NULL;
-        own->mask = own->used = 0;
-        own->any = false;
-        pot_grow(a, own);
+        *own = (struct pot){.of = of,
+                            .value = b->pots[i].value,
+                            .keys = {b->pots[i].keys[0], b->pots[i].keys[1]},
+                            .positive = {b->pots[i].positive[0], b->pots[i].positive[1]},
+                            .nkey = b->pots[i].nkey};
+        pot_begin(own);
         set->which[set->n++] = i;
     }
     return set;
@@ -161,36 +186,40 @@ void pots_see(struct pot_set *set, const struct cell *cells)
     struct key_row row = {cells, set->hash};
     memset(set->hash, 0, set->ncolumn * sizeof *set->hash);
     for (size_t i = 0; i < set->n; i++)
-        if (set->own[i].slots && !pot_add(set->a, &set->own[i], &row))
-            set->own[i].slots = NULL;
+        if (!set->own[i].mixed && !pot_add(set->a, &set->own[i], &row))
+            set->own[i].mixed = true;
 }
 
 void pots_begin(struct book *b, const struct placed *of)
 {
     for (size_t i = 0; i < b->npot; i++)
-        if (is_open(&b->pots[i], of)) pot_grow(b->arena, &b->pots[i]);
+        if (is_open(&b->pots[i], of)) pot_begin(&b->pots[i]);
 }
 
 static void pot_join(struct arena *a, struct pot *pot, const struct pot *part)
 {
-    if (!pot->slots || !part->any) return;
-    if (!part->slots || (pot->any && pot->money != part->money)) {
-        pot->slots = NULL;
+    if (pot->mixed || !(part->any || part->mixed)) return;
+    if (part->mixed || (pot->any && pot->money != part->money)) {
+        pot->mixed = true;
         return;
     }
     pot->money = part->money;
     pot->any = true;
-    for (size_t i = 0; i <= part->mask; i++) {
-        const struct pot_slot *from = &part->slots[i];
-        if (!from->texts[0]) continue;
-        slot_for(a, pot, from->texts, from->hash)->sum += from->sum;
+    for (size_t i = 0; i < part->slots.n; i++) {
+        const struct pot_slot *slot = &part->slots.at[i];
+        if (!slot->sum) continue;
+        const struct pot_sum *from = &part->sums.at[slot->sum - 1];
+        *sum_for(a, pot, from->texts, slot->hash) += from->sum;
     }
 }
 
-void pots_join(struct book *b, const struct pot_set *set)
+void pots_join(struct book *b, struct pot_set *set)
 {
-    for (size_t i = 0; i < set->n; i++)
+    for (size_t i = 0; i < set->n; i++) {
         pot_join(b->arena, &b->pots[set->which[i]], &set->own[i]);
+        pot_free(&set->own[i]);
+    }
+    set->n = 0;
 }
 
 void pots_end(struct book *b, const struct placed *of)
@@ -245,11 +274,18 @@ struct pot *pot_expect(struct book *b, const struct placed *of, int value,
 bool pot_fill(struct book *b, struct pot *pot)
 {
     if (!pot->filled) pots_fill(b, pot->of);
-    return pot->slots != NULL;
+    return !pot->mixed;
 }
 
 wide pot_sum(const struct pot *pot, const char *const *texts, size_t nkey)
 {
     const char *asked[2] = {nkey > 0 ? texts[0] : "", nkey > 1 ? texts[1] : ""};
-    return slot_of(pot, asked, hash_pair(hash_text(asked[0]), hash_text(asked[1])))->sum;
+    uint32_t hash = hash_pair(hash_text(asked[0]), hash_text(asked[1]));
+    const struct pot_slot *slot = slot_of(pot, asked, hash);
+    return slot->sum ? pot->sums.at[slot->sum - 1].sum : 0;
+}
+
+void pots_free(struct book *b)
+{
+    for (size_t i = 0; i < b->npot; i++) pot_free(&b->pots[i]);
 }

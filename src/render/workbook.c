@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "render/book.h"
+#include "render/live.h"
 #include "render/render.h"
 
 #define ROW_PIXELS 17 /* of a row of small type; some programs make them higher */
@@ -408,6 +409,7 @@ bool render_workbook(const struct render_context *rc, struct arena scratch,
     for (size_t i = 0; i < doc->npage; i++) write_sheet(b, i);
     data_sheet_print(b);
     set_properties(b);
+    pots_free(b); /* what is left to do takes memory of its own */
     const char *why = "";
     if (bands_close(b, path, &why)) return true;
     diag_say(rc->diags, DIAG_ERROR, path, 0, NULL, (str){0}, "cannot be written: %s", why);
