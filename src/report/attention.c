@@ -301,7 +301,7 @@ bool build_alerts(struct build *b, const struct place *p, struct block *out)
     static const struct column_spec columns[] = {
         {.label = "column.level_alert", .weight = 0.6},
         {.label = "column.kind", .weight = 0.6},
-        {.label = "column.who", .weight = 1.2},
+        {.label = "column.who", .weight = 1.2, .passing = true},
         {.label = "column.id", .weight = 0.9, .is_id = true},
         {.label = "column.what", .weight = 3, .wrap = true, .passing = true},
         {.label = "column.since", .weight = 0.8, .is_id = true},
