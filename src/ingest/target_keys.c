@@ -1,5 +1,6 @@
-/* Which targets are for the same: of these the last counts. In: targets as they were read; out: a
- * key for each, made of its columns, unless their order proves that no two are the same. */
+/* Which targets are for the same: of these the last counts. In: targets as they were read;
+ * out: a key for each, made of its columns, unless their order proves that no two are the
+ * same. */
 #include "ingest/load.h"
 #include "model/rare.h"
 #include "model/target_sets.h"
@@ -10,8 +11,8 @@ static uint64_t holder_of(const struct target *t)
     return (uint64_t)t->scope << 32 | (t->scope == SCOPE_COMPANY ? SYM_EMPTY : t->key);
 }
 
-/* Exports go from holder to holder, each with all its metrics and periods, or from period to
- * period: either way the holders of one metric and period ascend. */
+/* Exports go from holder to holder, each with all its metrics and periods, or from period
+ * to period: either way the holders of one metric and period ascend. */
 static bool targets_ascend(const struct model *m)
 {
     struct target_sets sets = {.last = 0};

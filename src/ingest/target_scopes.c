@@ -97,8 +97,8 @@ static bool target_complete(struct completing *c, size_t row, struct target *t)
     return changed;
 }
 
-/* Rows of one bundle that all lack a word for their scope, and are for scopes of one kind, as in
- * most exports: that kind is put in place of the missing one, without a look at the rest. */
+/* Rows of one bundle that all lack a word for their scope, and are for scopes of one kind, as
+ * in most exports: that kind is put in place of the missing one, without a look at the rest. */
 static bool scopes_complete(struct completing *c, struct bundle *b)
 {
     struct bundle_field *f = &b->field[BUNDLED_TARGET_SCOPE];

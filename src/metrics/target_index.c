@@ -1,6 +1,6 @@
-/* The targets table by metric and period, and within those by scope. In: its rows, in the order of
- * their files; out: a narrow column of values for each metric and period, in which that of a scope
- * is found by its place. The rows themselves are not needed any more. */
+/* The targets table by metric and period, and within those by scope. In: its rows, in the
+ * order of their files; out: a narrow column of values for each metric and period, in which
+ * that of a scope is found by its place. The rows themselves are not needed any more. */
 #include "metrics/sheet.h"
 
 #include <stdlib.h>

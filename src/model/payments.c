@@ -1,5 +1,6 @@
-/* Invoices and their payments. In: both tables, resolved; out: payments by invoice and, within
- * one, by time, so that those of an invoice are a range that it knows; each invoice's rep. */
+/* Invoices and their payments. In: both tables, resolved; out: payments by invoice and,
+ * within one, by time, so that those of an invoice are a range that it knows; each invoice's
+ * rep. */
 #include "base/parallel.h"
 #include "model/fields.h"
 #include "model/origin.h"

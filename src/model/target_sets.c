@@ -1,5 +1,5 @@
-/* Pairs of metric and period, numbered as they are met. In: those of rows, one after another; out:
- * numbers. */
+/* Pairs of metric and period, numbered as they are met. In: those of rows, one after
+ * another; out: numbers. */
 #include "model/target_sets.h"
 
 static uint64_t name_hash(sym metric, struct period p)

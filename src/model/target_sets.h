@@ -1,5 +1,5 @@
-/* Metrics and periods of targets as numbers: a table of targets names few, again and again. For
- * whoever goes through that table. */
+/* Metrics and periods of targets as numbers: a table of targets names few, again and again.
+ * For whoever goes through that table. */
 #ifndef MODEL_TARGET_SETS_H
 #define MODEL_TARGET_SETS_H
 
