@@ -4,6 +4,8 @@
  * digits rather than the run: at least 60 significant ones stay. */
 #include "base/exact.h"
 
+#include "base/arena.h"
+
 __extension__ typedef unsigned __int128 uwide;
 
 #define WIDE_MAX ((wide)(~(uwide)0 >> 1))
@@ -216,6 +218,15 @@ int64_t exact_round(exact e, int64_t scale)
     if (rest >= den - rest) whole++;
     if (whole > INT64_MAX) whole = INT64_MAX;
     return scaled.num < 0 ? -(int64_t)whole : (int64_t)whole;
+}
+
+narrow exact_narrow(struct arena *a, exact e)
+{
+    bool fits = e.num >= INT64_MIN && e.num <= INT64_MAX && e.den <= INT64_MAX;
+    if (fits) return (narrow){(int64_t)e.num, (int64_t)e.den};
+    exact *kept = arena_one(a, exact);
+    *kept = e;
+    return (narrow){(int64_t)(intptr_t)kept, -1};
 }
 
 double exact_double(exact e)

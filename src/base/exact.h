@@ -37,6 +37,19 @@ exact exact_div(exact a, exact b); /* by zero gives unknown */
 exact exact_abs(exact a);
 int exact_cmp(exact a, exact b); /* <0, 0, >0; both must be known */
 
+/* The same number in half the room, for what is kept by the hundred thousand. What does not
+ * fit lies in the arena. */
+typedef struct {
+    int64_t num, den; /* den 0: unknown; -1: num is the address of the number */
+} narrow;
+struct arena;
+narrow exact_narrow(struct arena *a, exact e);
+static inline exact exact_wide(narrow n)
+{
+    return n.den >= 0 ? (exact){n.num, n.den} : *(const exact *)(intptr_t)n.num;
+}
+#define NARROW_UNKNOWN ((narrow){0, 0})
+
 /* value × scale, rounded half away from zero (SPEC 2). The value must be known. */
 int64_t exact_round(exact e, int64_t scale);
 

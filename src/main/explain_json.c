@@ -253,7 +253,7 @@ static void put_problem(struct explainer *x)
         key_string("dimension", s->dimensions[i].id);
         key_exact(x, "weight", s->dimensions[i].weight);
         key("points");
-        put_exact(x, p->parts[i]);
+        put_exact(x, exact_wide(p->parts[i]));
         putchar('}');
     }
     fputs("]}", stdout);

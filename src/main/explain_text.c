@@ -252,10 +252,10 @@ static void print_problem(struct explainer *x)
     for (size_t i = 0; i < s->ndimension; i++) {
         const struct dimension_setting *d = &s->dimensions[i];
         const char *says = explain_word(x, "dimension", d->id);
-        printf("%14s × %s  %s%s%s\n", score_text(x, p->parts[i]),
+        printf("%14s × %s  %s%s%s\n", score_text(x, exact_wide(p->parts[i])),
                number(x, UNIT_COUNT, d->weight), d->id, *says ? "  " : "", says);
-        if (!exact_known(p->parts[i])) continue;
-        sum = exact_add(sum, exact_mul(p->parts[i], d->weight));
+        if (!exact_known(exact_wide(p->parts[i]))) continue;
+        sum = exact_add(sum, exact_mul(exact_wide(p->parts[i]), d->weight));
         weights = exact_add(weights, d->weight);
     }
     printf("%14s = %s / %s%s\n", score_text(x, p->score), number(x, UNIT_COUNT, sum),

@@ -145,9 +145,9 @@ bool column_rounded(const struct column *c, size_t i, int64_t scale, int64_t *ou
     case 8: num = ((const int64_t *)c->nums)[i]; break;
     default: num = INT64_MIN;
     }
-    bool narrow = c->num_width <= 8 && !c->dens && scale <= 1000000;
-    if (narrow && num == (int64_t)((uint64_t)-1 << (8 * c->num_width - 1))) return false;
-    if (narrow && (c->den == scale || c->den == 1) && num < easy && num > -easy) {
+    bool is_narrow = c->num_width <= 8 && !c->dens && scale <= 1000000;
+    if (is_narrow && num == (int64_t)((uint64_t)-1 << (8 * c->num_width - 1))) return false;
+    if (is_narrow && (c->den == scale || c->den == 1) && num < easy && num > -easy) {
         *out = c->den == scale ? num : num * scale;
         return true;
     }

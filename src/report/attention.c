@@ -63,12 +63,13 @@ const char *alert_text(struct build *b, const struct alert *a)
 {
     const char *title = alert_title(b, a);
     const char *text = title;
-    bool limited = exact_known(a->limit) && !exact_is_zero(a->limit);
-    if (exact_known(a->value) && limited)
-        text = fill(b, "alert.value_limit", title, value_text(b, a, a->value),
-                    value_text(b, a, a->limit));
-    else if (exact_known(a->value))
-        text = fill(b, "alert.value", title, value_text(b, a, a->value));
+    bool limited =
+        exact_known(exact_wide(a->limit)) && !exact_is_zero(exact_wide(a->limit));
+    if (exact_known(exact_wide(a->value)) && limited)
+        text = fill(b, "alert.value_limit", title, value_text(b, a, exact_wide(a->value)),
+                    value_text(b, a, exact_wide(a->limit)));
+    else if (exact_known(exact_wide(a->value)))
+        text = fill(b, "alert.value", title, value_text(b, a, exact_wide(a->value)));
     if (a->streak < 2) return text;
     const char *own = arena_printf(b->a, "alert.streak_of.%s", a->rule->id);
     const char *key = label_find(b->t, own) ? own : "alert.streak";
@@ -201,11 +202,11 @@ static const char *measure_of(const struct build *b, const struct alert *a)
 static const char *also_text(struct build *b, const struct alert *first,
                              const struct alert *a)
 {
-    bool same =
-        first->kpi && a->kpi && !strcmp(first->kpi, a->kpi) && exact_known(a->limit);
+    bool same = first->kpi && a->kpi && !strcmp(first->kpi, a->kpi) &&
+                exact_known(exact_wide(a->limit));
     const char *title = a->rule->title[b->tongue];
     if (!same || !title) return alert_text(b, a);
-    return fill(b, "alert.limit", title, value_text(b, a, a->limit));
+    return fill(b, "alert.limit", title, value_text(b, a, exact_wide(a->limit)));
 }
 
 /* At most two findings; the rest is counted. */
@@ -288,8 +289,9 @@ static void alert_row(struct build *b, uint32_t i, struct cell *c)
     c[4] = text_cell(alert_text(b, a));
     c[5] = text_cell(since_period(b, a->since));
     c[6] = a->streak > 0 ? figure_cell(figure_int(a->streak)) : kind_cell(CELL_EMPTY);
-    c[7] =
-        exact_known(a->money) ? figure_cell(figure_money(a->money)) : kind_cell(CELL_EMPTY);
+    c[7] = exact_known(exact_wide(a->money))
+               ? figure_cell(figure_money(exact_wide(a->money)))
+               : kind_cell(CELL_EMPTY);
     c[8] = text_cell(measure_of(b, a));
     c[9] = text_cell(alert_owner(b, a));
     c[10] = date_cell(a->due);

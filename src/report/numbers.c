@@ -305,7 +305,7 @@ struct problem_entry numbers_problem(const struct numbers *n, size_t at, struct 
     for (size_t i = 0; i < b->s->ndimension; i++) {
         if (p->labels[i]) e.labels[e.nlabel++] = b->s->dimensions[i].id;
         e.parts[e.npart].id = b->s->dimensions[i].id;
-        e.parts[e.npart++].value = figure_number(p->parts[i]);
+        e.parts[e.npart++].value = figure_number(exact_wide(p->parts[i]));
     }
     if (p->trigger_overdue) e.triggers[e.ntrigger++] = "overdue";
     if (p->trigger_arrears) e.triggers[e.ntrigger++] = "arrears";
@@ -329,8 +329,8 @@ struct alert_entry numbers_alert(const struct numbers *n, size_t i, struct arena
         .id = alert_id(n->of->j, a, arena),
         .kpi = a->kpi,
         .since = a->since,
-        .value = unit_figure(a->unit, a->value),
-        .limit = unit_figure(a->unit, a->limit),
+        .value = unit_figure(a->unit, exact_wide(a->value)),
+        .limit = unit_figure(a->unit, exact_wide(a->limit)),
         .streak = a->streak,
     };
 }

@@ -11,7 +11,7 @@ static size_t known_dimensions(const struct build *b, const struct problem_custo
 {
     size_t kept = 0;
     for (size_t d = 0; d < b->s->ndimension; d++)
-        if (exact_known(k->parts[d])) out[kept++] = d;
+        if (exact_known(exact_wide(k->parts[d]))) out[kept++] = d;
     return kept;
 }
 
@@ -50,7 +50,7 @@ static struct figure *listed_means(struct build *b, const size_t *dimensions, si
     for (size_t d = 0; d < nd; d++) {
         struct sums sums = {.all = EXACT_ZERO};
         for (size_t i = 0; i < b->j->nproblem; i++)
-            sums_add(&sums, b->j->problems[i].parts[dimensions[d]]);
+            sums_add(&sums, exact_wide(b->j->problems[i].parts[dimensions[d]]));
         if (sums.n) means[d] = figure_number(sums_mean(&sums));
     }
     return means;
@@ -76,7 +76,7 @@ bool build_problem_radar(struct build *b, const struct place *p, struct block *o
     struct figure *values = figures_of(b, nd);
     for (size_t d = 0; d < nd; d++) {
         names[d] = b->s->dimensions[dimensions[d]].label[b->tongue];
-        values[d] = figure_number(k->parts[dimensions[d]]);
+        values[d] = figure_number(exact_wide(k->parts[dimensions[d]]));
     }
     c.categories = names;
     c.ncategory = nd;

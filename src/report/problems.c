@@ -23,8 +23,8 @@ const struct dimension_setting *main_dimension(const struct build *b,
     const struct dimension_setting *best = NULL;
     exact most = EXACT_ZERO;
     for (size_t i = 0; i < b->s->ndimension; i++) {
-        if (!exact_known(p->parts[i])) continue;
-        exact part = exact_mul(p->parts[i], b->s->dimensions[i].weight);
+        if (!exact_known(exact_wide(p->parts[i]))) continue;
+        exact part = exact_mul(exact_wide(p->parts[i]), b->s->dimensions[i].weight);
         if (exact_cmp(part, most) <= 0) continue;
         most = part;
         best = &b->s->dimensions[i];

@@ -104,8 +104,9 @@ bool build_alert_actions(struct build *b, const struct place *p, struct block *o
         c[1] = text_cell(who_is_meant(b, a));
         c[2] = text_cell(alert_text(b, a));
         c[3] = text_cell(since_period(b, a->since));
-        c[4] = exact_known(a->money) ? figure_cell(figure_money(a->money))
-                                     : kind_cell(CELL_EMPTY);
+        c[4] = exact_known(exact_wide(a->money))
+                   ? figure_cell(figure_money(exact_wide(a->money)))
+                   : kind_cell(CELL_EMPTY);
         c[5] = text_cell(a->rule->measure[b->tongue]);
         c[6] = text_cell(alert_owner(b, a));
         c[7] = date_cell(a->due);

@@ -97,7 +97,7 @@ void find_action_overdue(struct watch *w)
         const struct remembered_action *n = &w->mem->actions[i];
         if (!action_is_late(w, n)) continue;
         struct alert *t = alert_raise_action(w, i);
-        alert_measure(t, NULL, UNIT_DAYS, exact_of(w->r->now.d - n->due, 1), EXACT_ZERO);
+        alert_measure(w, t, NULL, UNIT_DAYS, exact_of(w->r->now.d - n->due, 1), EXACT_ZERO);
         t->since = arena_string(w->arena, day_label(n->due).text);
         t->owner = action_owner(w, n);
     }

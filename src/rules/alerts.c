@@ -149,9 +149,9 @@ static struct alert *raise_empty(struct watch *w)
     *t = (struct alert){
         .rule = w->rule,
         .level = w->level,
-        .value = EXACT_UNKNOWN,
-        .limit = EXACT_UNKNOWN,
-        .money = EXACT_UNKNOWN,
+        .value = NARROW_UNKNOWN,
+        .limit = NARROW_UNKNOWN,
+        .money = NARROW_UNKNOWN,
         .due = w->due,
         .owner = REF_NONE,
         .customer = REF_NONE,
@@ -183,7 +183,7 @@ struct alert *alert_raise(struct watch *w, uint32_t scope)
     bool in_team = s->kind == SCOPE_REP && scope_is(w->r, s->parent, KIND(TEAM));
     if (in_team) t->owner = s->parent;
     if (s->kind == SCOPE_REP && t->level != ALERT_PRAISE)
-        t->money = scope_missing(w, scope);
+        t->money = exact_narrow(w->arena, scope_missing(w, scope));
     return t;
 }
 
@@ -222,13 +222,13 @@ exact scope_missing(const struct watch *w, uint32_t scope)
     return above(gap, EXACT_ZERO) ? gap : EXACT_UNKNOWN;
 }
 
-void alert_measure(struct alert *t, const char *kpi, enum unit unit, exact value,
-                   exact limit)
+void alert_measure(const struct watch *w, struct alert *t, const char *kpi, enum unit unit,
+                   exact value, exact limit)
 {
     t->kpi = kpi;
     t->unit = unit;
-    t->value = value;
-    t->limit = limit;
+    t->value = exact_narrow(w->arena, value);
+    t->limit = exact_narrow(w->arena, limit);
 }
 
 /* ---- whom they are about ---- */

@@ -14,9 +14,9 @@ void find_attainment_red(struct watch *w)
         bool month_reached = exact_known(month) && !below(month, reached);
         if (!below(week, limit) || month_reached) continue;
         struct alert *t = alert_raise(w, i);
-        alert_measure(t, "signed_attainment", UNIT_RATE, week, limit);
+        alert_measure(w, t, "signed_attainment", UNIT_RATE, week, limit);
         t->streak = weeks_below(w, i, limit, &t->since);
-        t->money = scope_missing(w, i);
+        t->money = exact_narrow(w->arena, scope_missing(w, i));
     }
 }
 
@@ -34,9 +34,9 @@ void find_two_weeks_below(struct watch *w)
         if (running < weeks) continue;
         struct alert *t = alert_raise(w, i);
         exact week = week_attainment(w->r, i, index[0]);
-        alert_measure(t, "signed_attainment", UNIT_RATE, week, limit);
+        alert_measure(w, t, "signed_attainment", UNIT_RATE, week, limit);
         t->since = since;
         t->streak = running;
-        t->money = scope_missing(w, i);
+        t->money = exact_narrow(w->arena, scope_missing(w, i));
     }
 }

@@ -12,7 +12,7 @@ static void measure_missed(const struct watch *w, struct alert *t, uint32_t rep)
     for (int i = 0; i < 4; i++) {
         exact done = exact_of(w->days[rep].last[i], 1);
         if (!below(done, least[i])) continue;
-        alert_measure(t, kpis_of[i], UNIT_RATIO, done, least[i]);
+        alert_measure(w, t, kpis_of[i], UNIT_RATIO, done, least[i]);
         return;
     }
 }
@@ -43,7 +43,8 @@ void find_no_visits(struct watch *w)
         const struct day_streaks *s = &w->days[w->r->scopes[i].ref];
         if (s->unvisited < days || s->unvisited == 0) continue;
         struct alert *t = alert_raise(w, i);
-        alert_measure(t, "visits", UNIT_DAYS, exact_of(s->unvisited, 1), exact_of(days, 1));
+        alert_measure(w, t, "visits", UNIT_DAYS, exact_of(s->unvisited, 1),
+                      exact_of(days, 1));
         t->streak = s->unvisited;
         t->since = arena_string(w->arena, day_label(s->unvisited_since).text);
     }

@@ -62,7 +62,7 @@ void find_slow_and_low(struct watch *w)
         if (!below(wins, low)) continue;
         exact cycle = value_of(w, "sales_cycle", i);
         if (above(cycle, slow))
-            alert_measure(alert_raise(w, i), "sales_cycle", UNIT_DAYS, cycle, slow);
+            alert_measure(w, alert_raise(w, i), "sales_cycle", UNIT_DAYS, cycle, slow);
     }
 }
 
@@ -75,7 +75,7 @@ void find_busy_and_low(struct watch *w)
         exact visits = value_of(w, "visits", i);
         exact busy = exact_mul(mean_for(w, means, i), factor);
         if (above(visits, busy))
-            alert_measure(alert_raise(w, i), "visits", UNIT_COUNT, visits, busy);
+            alert_measure(w, alert_raise(w, i), "visits", UNIT_COUNT, visits, busy);
     }
 }
 
@@ -87,6 +87,6 @@ void find_few_but_sure(struct watch *w)
         exact wins = rep_win_rate(w, i);
         if (!above(wins, high)) continue;
         if (below(value_of(w, "new_leads", i), mean_for(w, means, i)))
-            alert_measure(alert_raise(w, i), "win_rate", UNIT_RATE, wins, high);
+            alert_measure(w, alert_raise(w, i), "win_rate", UNIT_RATE, wins, high);
     }
 }

@@ -35,7 +35,7 @@ static struct alert *raise_step(struct watch *w, uint32_t scope, const struct st
                                 const char *kpi, exact value, exact limit)
 {
     struct alert *t = alert_raise(w, scope);
-    alert_measure(t, kpi, UNIT_RATE, value, limit);
+    alert_measure(w, t, kpi, UNIT_RATE, value, limit);
     t->stage = stage;
     return t;
 }
@@ -62,7 +62,7 @@ static void look_at_floor(struct watch *w, uint32_t scope, const struct stage *s
 {
     if (!below(v->value, stage->floor)) return;
     struct alert *t = raise_step(w, scope, stage, kpi, v->value, stage->floor);
-    t->money = at_stake(w, stage, scope, stage->floor, v->value);
+    t->money = exact_narrow(w->arena, at_stake(w, stage, scope, stage->floor, v->value));
 }
 
 static void look_at_drop(struct watch *w, uint32_t scope, const struct stage *stage,
@@ -71,7 +71,7 @@ static void look_at_drop(struct watch *w, uint32_t scope, const struct stage *st
     if (!conversion_dropped(w->s, v)) return;
     exact kept = exact_sub(exact_of(1, 1), watch_parameter(w, "limit"));
     struct alert *t = raise_step(w, scope, stage, kpi, v->value, exact_mul(v->prev, kept));
-    t->money = at_stake(w, stage, scope, v->prev, v->value);
+    t->money = exact_narrow(w->arena, at_stake(w, stage, scope, v->prev, v->value));
 }
 
 void find_conversion_floor(struct watch *w)

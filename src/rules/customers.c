@@ -13,9 +13,9 @@ void find_key_account_silent(struct watch *w)
         if (since == DAY_NONE || !above(exact_of(d - since, 1), days)) continue;
         if (calendar_working_days(w->m->calendar, since + 1, d + 1) < working) continue;
         struct alert *t = alert_raise_customer(w, c);
-        alert_measure(t, NULL, UNIT_DAYS, exact_of(d - since, 1), days);
+        alert_measure(w, t, NULL, UNIT_DAYS, exact_of(d - since, 1), days);
         t->since = arena_string(w->arena, day_label(since).text);
-        t->money = exact_money(w->deals[c].open);
+        t->money = exact_narrow(w->arena, exact_money(w->deals[c].open));
     }
 }
 
@@ -44,9 +44,9 @@ void find_invoice_missing(struct watch *w)
         if (invoiced[i] || k.amount <= 0 || k.signed_on <= oldest) continue;
         if (!above(exact_of(d - k.signed_on, 1), days)) continue;
         struct alert *t = alert_raise_contract(w, i);
-        alert_measure(t, NULL, UNIT_DAYS, exact_of(d - k.signed_on, 1), days);
+        alert_measure(w, t, NULL, UNIT_DAYS, exact_of(d - k.signed_on, 1), days);
         t->since = arena_string(w->arena, day_label(k.signed_on).text);
-        t->money = exact_money(k.amount);
+        t->money = exact_narrow(w->arena, exact_money(k.amount));
     }
 }
 
@@ -70,9 +70,10 @@ void find_arrears(struct watch *w)
         const struct customer_debts *f = &w->debts[c];
         if (!customer_in_arrears(w, c)) continue;
         struct alert *t = alert_raise_customer(w, c);
-        alert_measure(t, "overdue_amount", UNIT_MONEY, exact_money(f->overdue), EXACT_ZERO);
+        alert_measure(w, t, "overdue_amount", UNIT_MONEY, exact_money(f->overdue),
+                      EXACT_ZERO);
         t->streak = f->overdue_months;
         t->since = labels[f->overdue_months];
-        t->money = exact_money(f->overdue);
+        t->money = exact_narrow(w->arena, exact_money(f->overdue));
     }
 }

@@ -21,7 +21,7 @@ void find_forecast_short(struct watch *w)
         exact hit = results_value(w->r, "forecast_hit", i).value;
         if (!below(v.value, v.target) || !(late || below(hit, likely))) continue;
         struct alert *t = alert_raise(w, i);
-        alert_measure(t, "forecast_weighted", UNIT_MONEY, v.value, v.target);
-        t->money = exact_sub(v.target, v.value);
+        alert_measure(w, t, "forecast_weighted", UNIT_MONEY, v.value, v.target);
+        t->money = exact_narrow(w->arena, exact_sub(v.target, v.value));
     }
 }

@@ -57,7 +57,6 @@ static void score_parts(const struct search *s, struct problem_customer *p, exac
 {
     exact sum = EXACT_ZERO, weights = EXACT_ZERO, most = EXACT_ZERO;
     p->worst = -1;
-    p->parts = parts;
     for (size_t i = 0; i < s->w->s->ndimension; i++) {
         const struct dimension_setting *d = &s->settings[i];
         parts[i] = s->score[i] ? s->score[i](s->w, d, p->customer) : EXACT_UNKNOWN;
@@ -86,13 +85,14 @@ static void set_triggers(const struct search *s, struct problem_customer *p)
                            w->r->now.d - f->oldest_grave > w->s->trigger_complaint_days;
 }
 
-static char grade_of(const struct search *s, const struct problem_customer *p)
+static char grade_of(const struct search *s, const struct problem_customer *p,
+                     const exact *parts)
 {
     exact full = exact_of(100, 1);
     bool key = s->w->m->customers.at[p->customer].tier == 'A';
     if (exact_known(p->score) && !below(p->score, s->w->s->grade_a)) return 'A';
     for (size_t i = 0; key && i < s->w->s->ndimension; i++)
-        if (exact_known(p->parts[i]) && !below(p->parts[i], full)) return 'A';
+        if (exact_known(parts[i]) && !below(parts[i], full)) return 'A';
     return 'B';
 }
 
@@ -129,7 +129,7 @@ static bool customer_judge(const struct search *s, uint32_t c, struct problem_cu
     p->owner = k->owner;
     if (!*is_listed && !was_listed) return false;
     if (was_listed) p->score_before = before->score;
-    p->grade = grade_of(s, p);
+    p->grade = grade_of(s, p, parts);
     p->state = state_of(s, p, was_listed, *is_listed);
     return true;
 }
@@ -207,11 +207,18 @@ struct search *problems_begin(struct arena *a, const struct watch *w)
     return s;
 }
 
+static const narrow *parts_keep(const struct search *s, struct arena *a, const exact *parts)
+{
+    narrow *kept = arena_many(a, narrow, s->w->s->ndimension);
+    for (size_t i = 0; i < s->w->s->ndimension; i++) kept[i] = exact_narrow(a, parts[i]);
+    return kept;
+}
+
 /* Most customers are not kept, and neither are their parts. */
 void problems_judge(struct search *s, size_t part, struct arena *keep)
 {
     struct judged *found = &s->parts[part];
-    size_t size = s->w->s->ndimension * sizeof(exact), n = s->w->m->customers.n;
+    size_t n = s->w->m->customers.n;
     uint32_t c = (uint32_t)(n * part / PROBLEM_PARTS),
              end = (uint32_t)(n * (part + 1) / PROBLEM_PARTS);
     for (; c < end; c++) {
@@ -219,7 +226,7 @@ void problems_judge(struct search *s, size_t part, struct arena *keep)
         exact parts[DIMENSIONS_MAX];
         bool is_listed;
         if (!customer_judge(s, c, &p, parts, &is_listed, *keep)) continue;
-        p.parts = memcpy(arena_take(keep, size), parts, size);
+        p.parts = parts_keep(s, keep, parts);
         if (is_listed)
             *vec_push(&found->on) = p;
         else
@@ -286,8 +293,9 @@ bool customer_score(struct arena *a, struct arena scratch, const struct results 
     struct watch w = watch_begin(&facts, r, NULL, false);
     for (size_t i = 0; i < FACTS; i++) facts_gather(&w, i, scratch);
     const struct search *s = problems_begin(&facts, &w);
-    exact *parts = arena_many(a, exact, DIMENSIONS_MAX);
+    exact parts[DIMENSIONS_MAX];
     bool is_listed, kept = customer_judge(s, customer, out, parts, &is_listed, scratch);
+    out->parts = parts_keep(s, a, parts);
     arena_end(facts);
     return kept;
 }

@@ -115,7 +115,7 @@ static int compare_alerts(const void *context, uint32_t x, uint32_t y)
 {
     const struct found_alerts *found = context;
     const struct alert *a = found->all[x], *b = found->all[y];
-    int order = compare_money(a->money, b->money);
+    int order = compare_money(exact_wide(a->money), exact_wide(b->money));
     if (order == 0) order = (int)a->scope - (int)b->scope;
     if (order == 0) order = compare_ids(found->j, a->scope, a->ref, b->ref);
     if (order == 0) order = strcmp(a->rule->id, b->rule->id);
@@ -133,8 +133,8 @@ static void alerts_take(alert_list *lists, size_t n, struct arena *a, struct are
     for (size_t i = 0, k = 0; i < n; i++)
         for (size_t at = 0; at < lists[i].n; at++, k++) {
             all[k] = &lists[i].at[at];
-            keys[k] =
-                (struct rank_key){alert_key(all[k]->level, all[k]->money), (uint32_t)k};
+            keys[k] = (struct rank_key){alert_key(all[k]->level, exact_wide(all[k]->money)),
+                                        (uint32_t)k};
         }
     struct found_alerts found = {j, all};
     rank_sort(keys, j->nalert, compare_alerts, &found, scratch);
@@ -187,8 +187,10 @@ static struct alert_group group_of(const struct alert **members, size_t n)
         .alerts = members,
         .nalert = n,
     };
-    for (size_t i = 0; i < n; i++)
-        if (compare_money(g.money, members[i]->money) > 0) g.money = members[i]->money;
+    for (size_t i = 0; i < n; i++) {
+        exact at_stake = exact_wide(members[i]->money);
+        if (compare_money(g.money, at_stake) > 0) g.money = at_stake;
+    }
     return g;
 }
 

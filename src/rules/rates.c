@@ -10,7 +10,7 @@ static void find_rate_below(struct watch *w, const char *kpi)
             continue;
         const struct kpi_value v = results_value(w->r, kpi, i);
         if (!enough_cases(w, v.den) || !below(v.value, limit)) continue;
-        alert_measure(alert_raise(w, i), kpi, UNIT_RATE, v.value, limit);
+        alert_measure(w, alert_raise(w, i), kpi, UNIT_RATE, v.value, limit);
     }
 }
 
@@ -40,7 +40,7 @@ void find_leads_falling(struct watch *w)
         if ((int)falls < weeks || falls == 0) continue;
         struct alert *t = alert_raise(w, i);
         struct period first = w->r->week_frames[now - falls + 1].period;
-        alert_measure(t, "qualified_leads", UNIT_COUNT, s.weeks[now], s.weeks[now - 1]);
+        alert_measure(w, t, "qualified_leads", UNIT_COUNT, s.weeks[now], s.weeks[now - 1]);
         t->streak = (int)falls;
         t->since = arena_string(w->arena, period_label(first).text);
     }
@@ -53,8 +53,9 @@ void find_risk_up(struct watch *w)
         const struct kpi_value v = results_value(w->r, "risk_deals", i);
         if (!above(v.value, v.prev)) continue;
         struct alert *t = alert_raise(w, i);
-        alert_measure(t, "risk_deals", UNIT_COUNT, v.value, v.prev);
-        t->money = results_value(w->r, "risk_deals.amount", i).value;
+        alert_measure(w, t, "risk_deals", UNIT_COUNT, v.value, v.prev);
+        t->money =
+            exact_narrow(w->arena, results_value(w->r, "risk_deals.amount", i).value);
     }
 }
 
@@ -65,6 +66,6 @@ void find_activity_drop(struct watch *w)
         if (!scope_is(w->r, i, KIND(REP))) continue;
         exact index = results_value(w->r, "activity_index", i).value;
         if (below(index, limit))
-            alert_measure(alert_raise(w, i), "activity_index", UNIT_RATE, index, limit);
+            alert_measure(w, alert_raise(w, i), "activity_index", UNIT_RATE, index, limit);
     }
 }

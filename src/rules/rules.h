@@ -49,10 +49,10 @@ struct alert {
                      remembered action index */
     const char *kpi; /* KPI id or NULL; "" never */
     enum unit unit;
-    exact value, limit;
+    narrow value, limit;
     const char *since;         /* first period of the streak, "2026-W46"; or a day; NULL */
     int streak;                /* periods or working days running; 0 if it has none */
-    exact money;               /* at stake, in yuan, for ranking; unknown if none */
+    narrow money;              /* at stake, in yuan, for ranking; unknown if none */
     day due;                   /* by when the measure is due */
     uint32_t owner;            /* scope index of the rep or team that must act; REF_NONE */
     const struct stage *stage; /* conversion: its hint names the cause; else NULL */
@@ -71,9 +71,9 @@ struct alert_group {
 
 struct problem_customer {
     uint32_t customer;
-    exact score;        /* 0–100; unknown if no dimension can be computed */
-    char grade;         /* 'A', 'B' */
-    const exact *parts; /* by settings.dimensions; unknown where it cannot be computed */
+    exact score;         /* 0–100; unknown if no dimension can be computed */
+    char grade;          /* 'A', 'B' */
+    const narrow *parts; /* by settings.dimensions; unknown where it cannot be computed */
     bool labels[DIMENSIONS_MAX];
     bool trigger_overdue, trigger_arrears, trigger_complaint;
     exact overdue, open; /* yuan; unknown without invoices or payments */

@@ -91,8 +91,8 @@ struct alert *alert_raise_action(struct watch *w, uint32_t action);
 /* What a scope still lacks of the period's target; unknown when it lacks nothing. */
 exact scope_missing(const struct watch *w, uint32_t scope);
 /* Sets kpi, unit (of that KPI), value and limit. */
-void alert_measure(struct alert *t, const char *kpi, enum unit unit, exact value,
-                   exact limit);
+void alert_measure(const struct watch *w, struct alert *t, const char *kpi, enum unit unit,
+                   exact value, exact limit);
 /* Is the scope of one of these kinds (bits 1 << SCOPE_…)? */
 static inline bool scope_is(const struct results *r, uint32_t scope, unsigned kinds)
 {

@@ -153,11 +153,11 @@ static void keep_alerts(struct database *db, struct arena fresh, const struct ju
         query_put_text(q, alert_id(j, t, &scratch));
         query_put_text(q, alert_name(j, t, &scratch));
         query_put_text(q, t->kpi);
-        query_put_exact(q, t->value);
-        query_put_exact(q, t->limit);
+        query_put_exact(q, exact_wide(t->value));
+        query_put_exact(q, exact_wide(t->limit));
         query_put_text(q, t->since);
         query_put_int(q, t->streak);
-        query_put_exact(q, t->money);
+        query_put_exact(q, exact_wide(t->money));
         query_put_day(q, t->due);
         query_run(q);
     }

@@ -52,8 +52,8 @@ static void conversion_collapses(void)
     const struct alert *t = alert_about("conversion_drop", "company");
     CHECK(t && t->level == ALERT_RED);
     if (t) CHECK_TEXT(t->kpi, "conversion.quote");
-    if (t) CHECK_NUMBER(t->value, 8, 100);
-    if (t) CHECK_NUMBER(t->limit, 12, 100);
+    if (t) CHECK_NUMBER(exact_wide(t->value), 8, 100);
+    if (t) CHECK_NUMBER(exact_wide(t->limit), 12, 100);
     t = alert_about("conversion_floor", "T");
     CHECK(t && t->stage && strcmp(t->stage->id, "quote") == 0);
     CHECK_INT(light_of(results, "conversion.quote", 0, NULL), LIGHT_RED);
@@ -132,7 +132,7 @@ static void activity_drops(void)
     CHECK(alert_about("activity_drop", "60%") == NULL);
     const struct alert *t = alert_about("activity_drop", "40%");
     CHECK(t != NULL);
-    if (t) CHECK_NUMBER(t->value, 2, 5);
+    if (t) CHECK_NUMBER(exact_wide(t->value), 2, 5);
 }
 
 /* Closed deals of a rep: so many won, each open for so many days, and visits. */
@@ -190,7 +190,7 @@ static void risk_against_memory(void)
     company_judge("2026-W47", &mem);
     const struct alert *t = alert_about("risk_up", "company");
     CHECK(t != NULL);
-    if (t) CHECK_NUMBER(t->limit, 1, 1);
+    if (t) CHECK_NUMBER(exact_wide(t->limit), 1, 1);
     CHECK(alert_about("risk_up", "T") == NULL); /* the store knows nothing of the team */
     company_judge("2026-W47", NULL);
     CHECK(alert_about("risk_up", "company") == NULL);

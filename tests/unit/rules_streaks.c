@@ -77,7 +77,7 @@ static void minimum_is_inclusive(void)
     CHECK(alert_about("behaviour", "met") == NULL);
     const struct alert *t = alert_about("behaviour", "same");
     CHECK(t && t->streak == 2);
-    if (t) CHECK_NUMBER(t->value, 7, 1);
+    if (t) CHECK_NUMBER(exact_wide(t->value), 7, 1);
 }
 
 /* National Day 2026: 1–7 October are holidays, 10 October (a Saturday) is worked. */
@@ -132,8 +132,8 @@ static void attainment_red(void)
     CHECK(alert_about("attainment_red", "40.0") == NULL);
     const struct alert *t = alert_about("attainment_red", "39.9");
     CHECK(t && t->level == ALERT_RED);
-    if (t) CHECK_NUMBER(t->value, 399, 1000);
-    if (t) CHECK_NUMBER(t->money, 601, 1);
+    if (t) CHECK_NUMBER(exact_wide(t->value), 399, 1000);
+    if (t) CHECK_NUMBER(exact_wide(t->money), 601, 1);
     CHECK(alert_about("attainment_red", "done") == NULL);
     CHECK(judged->nalert > 0 && judged->alerts[0].level == ALERT_RED);
 }
