@@ -223,17 +223,21 @@ struct hit task_hit(const struct model *m, uint32_t row)
         .rep = task_at(m, row).rep, .table = TABLE_TASKS, .row = row, .den = 1};
 }
 
-EACH_ROW(task_completion)
+EACH(task_completion)
 {
-    struct task x = task_at(w->model, row);
-    frame_set frames = walk_within(w, WINDOW_PERIOD, x.due), done = 0;
-    if (!frames) return;
-    if (x.completed_at != MOMENT_NONE)
-        done = frames & walk_after(w, moment_day(x.completed_at));
-    struct hit h = task_hit(w->model, row);
-    walk_add(w, h, frames & ~done);
-    h.num = 1;
-    walk_add(w, h, done);
+    const struct model *m = w->model;
+    const day *due = walk_days(w, &m->tasks, BUNDLED_TASK_DUE, first);
+    for (uint32_t row = first; row < end; row++) {
+        frame_set frames = walk_within(w, WINDOW_PERIOD, due[row - first]), done = 0;
+        if (!frames) continue;
+        struct task x = task_at(m, row);
+        if (x.completed_at != MOMENT_NONE)
+            done = frames & walk_after(w, moment_day(x.completed_at));
+        struct hit h = {.rep = x.rep, .table = TABLE_TASKS, .row = row, .den = 1};
+        walk_add(w, h, frames & ~done);
+        h.num = 1;
+        walk_add(w, h, done);
+    }
 }
 
 /* ---- activity index: part 0 the period, part 1 the eight weeks before it ---- */

@@ -32,11 +32,10 @@ static frame_set known_before(const struct walk *w, uint32_t customer, frame_set
     return known;
 }
 
-EACH_ROW(new_customers)
+static void look_for_new(struct walk *w, uint32_t row, frame_set frames)
 {
     const struct contract c = contract_at(w->model, row);
-    frame_set frames = walk_within(w, WINDOW_PERIOD, c.signed_on) & w->now->wanted;
-    if (!frames || c.customer == REF_NONE) return;
+    if (c.customer == REF_NONE) return;
     struct hit h = contract_hit(w->model, row);
     const char *why = why_not_new(w->model, w->r->index, row);
     if (why) {
@@ -46,6 +45,16 @@ EACH_ROW(new_customers)
     frame_set known = known_before(w, c.customer, frames);
     walk_add(w, h, frames & ~known);
     walk_near(w, h, known, "near.customer_before");
+}
+
+EACH(new_customers)
+{
+    const struct bundles *contracts = &w->model->contracts;
+    const day *signed_on = walk_days(w, contracts, BUNDLED_CONTRACT_SIGNED_ON, first);
+    for (uint32_t row = first; row < end; row++) {
+        frame_set frames = walk_within(w, WINDOW_PERIOD, signed_on[row - first]);
+        if (frames & w->now->wanted) look_for_new(w, row, frames & w->now->wanted);
+    }
 }
 
 /* The same day a year later; of 29 February, 28 February. */

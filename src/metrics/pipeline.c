@@ -23,7 +23,9 @@ struct deal_looks {
         uint32_t rep;      /* this and the following only if it is in any of them */
         uint8_t status;
         bool risk;
-        money amount; /* 0 if it was not given */
+        uint32_t customer;
+        frame_set active; /* where it is open, unless rows are listed */
+        money amount;     /* 0 if it was not given */
         moment lasted;
     } at[WALK_BLOCK];
 };
@@ -54,6 +56,15 @@ BUNDLED void look_at(const struct walk *w, struct deal d, struct deal_look *x)
     x->risk = d.risk;
     x->amount = d.amount == MONEY_NONE ? 0 : d.amount;
     x->lasted = d.closed_at - d.created_at;
+    x->customer = d.customer;
+}
+
+/* One that names the deal, or names no deal but its customer. */
+static frame_set active_in(const struct active_marks *marks, uint32_t row,
+                           uint32_t customer)
+{
+    frame_set frames = marks->deal ? marks->deal[row] : 0;
+    return customer == REF_NONE ? frames : frames | marks->customer[customer];
 }
 
 static void looks_make(struct walk *w, uint32_t first)
@@ -61,8 +72,14 @@ static void looks_make(struct walk *w, uint32_t first)
     if (!w->deals) w->deals = arena_one(w->arena, struct deal_looks);
     w->deals->first = first;
     w->deals->n = w->end - first;
-    for (uint32_t i = 0; i < w->deals->n; i++)
-        look_at(w, deal_at(w->model, first + i), &w->deals->at[i]);
+    const struct bundle *p = bundle_of(&w->model->deals, first);
+    for (uint32_t i = 0; i < w->deals->n; i++) {
+        while (first + i >= p->end) p++;
+        look_at(w, deal_in(p, first + i), &w->deals->at[i]);
+    }
+    struct deal_look *x = w->deals->at;
+    for (uint32_t i = 0; w->active && i < w->deals->n; i++, x++)
+        if (x->open) x->active = active_in(w->active, first + i, x->customer);
 }
 
 static const struct deal_look *looks_of(struct walk *w, uint32_t first)
@@ -122,20 +139,18 @@ static const struct active_marks *marks_make(struct walk *w)
     return x;
 }
 
-/* One that names the deal, or names no deal but its customer. */
-static frame_set active_in(struct walk *w, uint32_t row)
+static frame_set active_of(struct walk *w, uint32_t row, const struct deal_look *x)
 {
+    if (!w->tally) return x->active;
     if (!w->active) w->active = marks_make(w);
-    uint32_t customer = deal_at(w->model, row).customer;
-    frame_set frames = w->active->deal ? w->active->deal[row] : 0;
-    return customer == REF_NONE ? frames : frames | w->active->customer[customer];
+    return active_in(w->active, row, x->customer);
 }
 
 EACH_DEAL(active_deals)
 {
     frame_set open = x->open & w->now->wanted;
     if (!open) return;
-    frame_set active = active_in(w, row);
+    frame_set active = active_of(w, row, x);
     walk_add(w, deal_hit(x, row, 1), open & active);
     walk_near(w, deal_hit(x, row, 1), open & ~active, "near.not_active");
 }
@@ -189,7 +204,8 @@ static inline void each_stalled(struct walk *w, uint32_t row, const struct deal_
 {
     frame_set open = x->open & w->now->wanted;
     if (!open) return;
-    frame_set active = open & active_in(w, row), moved = moved_in(w, row, open & ~active);
+    frame_set active = open & active_of(w, row, x),
+              moved = moved_in(w, row, open & ~active);
     struct hit h = deal_hit(x, row, amount ? x->amount : 1);
     walk_add(w, h, open & ~active & ~moved);
     walk_near(w, h, active, "near.active");

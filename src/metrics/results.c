@@ -336,23 +336,6 @@ static void targets_prepare(struct arena *a, struct drive *d)
 
 /* ---- what is counted once for all frames ---- */
 
-/* Look-ups and what activities come to need nothing of each other. */
-enum { PARTS = 2 };
-
-static void parts_prepare(void *shared, struct queue *q)
-{
-    struct drive *d = shared;
-    struct arena begin = arena_new(), keep = arena_new();
-    for (size_t i; queue_take(q, &i);) {
-        if (i == 0)
-            d->counts =
-                counts_make(&d->rooms[0], begin, d->r, d->frames, d->ngroup, d->nuse);
-        else
-            index_build(&keep, d->r);
-    }
-    arena_end(begin);
-}
-
 static struct ledger *ledger_of(struct arena *a, struct drive *d)
 {
     frame_set *wanted = arena_many(a, frame_set, kpi_count);
@@ -367,10 +350,11 @@ static struct ledger *ledger_of(struct arena *a, struct drive *d)
         (struct ledger_plan){frames, d->nuse, d->now, d->ngroup, wanted, &d->families});
 }
 
-/* Tables are walked side by side; the longest first. */
+/* Tables are walked side by side, the longest first: activities and then deals, which are
+ * active or not by them, take about as long as all others. */
 static const enum table walked[] = {
-    TABLE_DEALS, TABLE_LEADS,    TABLE_RECEIVABLES, TABLE_CONTRACTS,
-    TABLE_TASKS, TABLE_PAYMENTS, TABLE_COMPLAINTS,
+    TABLE_DEALS, TABLE_RECEIVABLES, TABLE_LEADS,      TABLE_CONTRACTS,
+    TABLE_TASKS, TABLE_PAYMENTS,    TABLE_COMPLAINTS,
 };
 
 static void count_rows(void *shared, struct queue *q)
@@ -378,7 +362,13 @@ static void count_rows(void *shared, struct queue *q)
     struct drive *d = shared;
     struct arena begin = arena_new(), keep = arena_new();
     for (size_t i; queue_take(q, &i);) {
-        ledger_walk(d->ledger, walked[i], counts_active(d->counts), &keep, begin);
+        const struct active_marks *active = NULL;
+        if (walked[i] == TABLE_DEALS) {
+            d->counts =
+                counts_make(&d->rooms[0], begin, d->r, d->frames, d->ngroup, d->nuse);
+            active = counts_active(d->counts);
+        }
+        ledger_walk(d->ledger, walked[i], active, &keep, begin);
         if (walked[i] == TABLE_CONTRACTS)
             d->signed_sums =
                 signed_sums_make(&d->rooms[1], begin, d->r, d->frames, d->ngroup, d->nuse);
@@ -416,7 +406,7 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     struct drive d = {.r = r, .rooms = {arena_new(), arena_new()}};
     struct arena begin[] = {d.rooms[0], d.rooms[1]};
     uses_collect(&d);
-    parallel_run(PARTS, parts_prepare, &d);
+    index_build(a, r);
     kpis_prepare(&scratch, &d);
     d.families = families_begin(&scratch, m);
     d.ledger = ledger_of(a, &d);

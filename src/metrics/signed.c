@@ -137,28 +137,31 @@ static sym contract_industry(const struct model *m, const struct contract *c)
     return c->customer == REF_NONE ? SYM_EMPTY : m->customers.at[c->customer].industry;
 }
 
-static inline void each_mix(struct walk *w, uint32_t row,
+static inline void each_mix(struct walk *w, uint32_t first, uint32_t end,
                             sym (*member)(const struct model *, const struct contract *))
 {
-    const struct contract c = contract_at(w->model, row);
-    frame_set frames = walk_within(w, WINDOW_QUARTER, c.signed_on) & w->now->wanted;
-    if (!frames) return;
-    struct hit h =
-        contract_hit(w->model, row, walk_member(w, member(w->model, &c), frames));
-    walk_add(w, h, frames);
+    const struct model *m = w->model;
+    const day *signed_on = walk_days(w, &m->contracts, BUNDLED_CONTRACT_SIGNED_ON, first);
+    for (uint32_t row = first; row < end; row++) {
+        day d = signed_on[row - first];
+        frame_set frames = walk_within(w, WINDOW_QUARTER, d) & w->now->wanted;
+        if (!frames) continue;
+        const struct contract c = contract_at(m, row);
+        walk_add(w, contract_hit(m, row, walk_member(w, member(m, &c), frames)), frames);
+    }
 }
 
-EACH_ROW(product_mix)
+EACH(product_mix)
 {
-    each_mix(w, row, contract_product);
+    each_mix(w, first, end, contract_product);
 }
 
-EACH_ROW(region_mix)
+EACH(region_mix)
 {
-    each_mix(w, row, contract_region);
+    each_mix(w, first, end, contract_region);
 }
 
-EACH_ROW(industry_mix)
+EACH(industry_mix)
 {
-    each_mix(w, row, contract_industry);
+    each_mix(w, first, end, contract_industry);
 }

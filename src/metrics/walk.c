@@ -93,6 +93,20 @@ struct walk walk_begin(struct arena *a, const struct results *r, const struct fr
     return w;
 }
 
+const day *walk_days(struct walk *w, const struct bundles *table, size_t column,
+                     uint32_t first)
+{
+    if (!w->days) w->days = arena_one(w->arena, struct walk_days);
+    struct walk_days *x = w->days;
+    if (x->table != table || x->first != first || x->n != w->end - first) {
+        x->table = table;
+        x->first = first;
+        x->n = w->end - first;
+        bundles_read(table, column, first, x->n, (uint32_t)DAY_NONE, x->at);
+    }
+    return (const day *)x->at;
+}
+
 uint32_t walk_member(struct walk *w, sym member, frame_set frames)
 {
     struct walk_sums *s = w->now;

@@ -53,6 +53,10 @@ struct walk {
     struct invoice_looks *invoices;    /* collections.c */
     size_t change;                     /* funnel.c: where the last deal's changes ended */
     sym dash;                          /* "-" as typed: also "not given" */
+    struct walk_days {                 /* of the rows that are walked together */
+        const struct bundles *table;
+        uint32_t first, n, at[WALK_BLOCK];
+    } * days;
 };
 
 void walk_list(struct walk *w, struct hit h);
@@ -105,6 +109,11 @@ static inline frame_set walk_after(const struct walk *w, day d)
 {
     return frames_after(&w->horizon, d);
 }
+
+/* A column of days of the rows from the first one up to w->end; none is DAY_NONE. A table is
+ * asked about one of its columns alone. */
+const day *walk_days(struct walk *w, const struct bundles *table, size_t column,
+                     uint32_t first);
 
 /* The number of a family's member, which rows of these frames have. */
 uint32_t walk_member(struct walk *w, sym member, frame_set frames);
