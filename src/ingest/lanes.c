@@ -56,6 +56,7 @@ void lanes_make(struct arena *a, struct table_plan *plan, const struct lane_sett
         if (!field_is_kept(f)) continue;
         struct lane *s = plan->lanes_end++;
         s->c = c;
+        memset(c->minute, 0xFF, sizeof c->minute); /* which no text is */
         s->months = w->months;
         s->way = c->single ? way_of(c, w) : WAY_OTHER;
         s->may_lack = c->single && !field_is_needed(plan->table, f) && !c->rule->spread;
@@ -82,16 +83,37 @@ INTO_LOOP bool take_id(const struct lane *s, str cell, char *record)
     return id != SYM_EMPTY;
 }
 
-INTO_LOOP bool take_when(const struct lane *s, str cell, char *record)
+INTO_LOOP bool take_day(const struct lane *s, str cell, char *record)
 {
     day d;
     int32_t seconds;
     if (!plain_when(s->months, cell, &d, &seconds)) return false;
-    if (s->way == WAY_DAY)
-        cell_put(record, s->offset, (uint32_t)d);
-    else
-        moment_put(record + s->offset, day_start(d) + seconds);
+    cell_put(record, s->offset, (uint32_t)d);
     return true;
+}
+
+static APART bool take_other_minute(const struct lane *s, str cell, char *record)
+{
+    day d;
+    int32_t seconds;
+    if (!plain_when(s->months, cell, &d, &seconds)) return false;
+    moment_put(record + s->offset, day_start(d) + seconds);
+    if (cell.n < 19) return true;
+    memcpy(s->c->minute, cell.s, sizeof s->c->minute);
+    s->c->minute_begins = day_start(d) + seconds / 60 * 60;
+    return true;
+}
+
+/* What is written down as it happens is mostly of the minute of the row before. */
+INTO_LOOP bool take_moment(const struct lane *s, str cell, char *record)
+{
+    const struct column_plan *c = s->c;
+    if (cell.n == 19 && memcmp(cell.s, c->minute, sizeof c->minute) == 0 &&
+        cell.s[16] == ':' && plain_two(cell.s + 17) < 60) {
+        moment_put(record + s->offset, c->minute_begins + plain_two(cell.s + 17));
+        return true;
+    }
+    return take_other_minute(s, cell, record);
 }
 
 /* In hundredths. */
@@ -150,8 +172,8 @@ INTO_LOOP bool take_word(const struct lane *s, str cell, char *record)
 static inline bool lane_take(const struct lane *s, str cell, char *record)
 {
     switch (s->way) {
-    case WAY_DAY:
-    case WAY_MOMENT: return take_when(s, cell, record);
+    case WAY_DAY: return take_day(s, cell, record);
+    case WAY_MOMENT: return take_moment(s, cell, record);
     case WAY_MONEY: return take_money(s, cell, record);
     case WAY_NUMBER: return take_number(s, cell, record);
     case WAY_SHARE: return take_share(s, cell, record);
@@ -230,8 +252,8 @@ static bool ids_take(const struct lane *s, uint32_t lane, struct lane_rows *to)
 static bool lane_take_rows(const struct lane *s, uint32_t lane, struct lane_rows *to)
 {
     switch (s->way) {
-    case WAY_DAY:
-    case WAY_MOMENT: return column_take(*s, lane, to, take_when);
+    case WAY_DAY: return column_take(*s, lane, to, take_day);
+    case WAY_MOMENT: return column_take(*s, lane, to, take_moment);
     case WAY_MONEY: return column_take(*s, lane, to, take_money);
     case WAY_NUMBER: return column_take(*s, lane, to, take_number);
     case WAY_SHARE: return column_take(*s, lane, to, take_share);

@@ -65,6 +65,8 @@ struct column_plan {
     struct id_series *series; /* of the last id */
     char date[16];            /* the last plain date as it was written, and its day */
     day dated;
+    uint64_t minute[2]; /* of the last plain moment: 2026-03-05 09:05 */
+    moment minute_begins;
     size_t complaints; /* cells emptied so far */
     bool derived;      /* a status read from the stage: given only if some deal is closed */
 };

@@ -34,16 +34,32 @@ static void column_begin(enum table t, const char *name)
     lanes_make(&a, &plan, &(struct lane_setting){.currency = "CNY", .months = &months});
 }
 
+/* The same for the second row of a block, each with an empty cell behind that of the column. Two
+ * bytes of the first row stand before it. */
+static bool taken_in_block(str cell, char record[ROW_MOST])
+{
+    uint32_t ends[] = {UINT32_MAX, 0, 1, 2 + (uint32_t)cell.n, 3 + (uint32_t)cell.n};
+    uint32_t missed[1] = {0};
+    struct row_block block = {.text = cell.s - 2, .end = ends + 1, .n = 2, .step = 2};
+    struct lane_rows rows = {
+        .block = &block, .first = 1, .n = 1, .records = record, .missed = missed};
+    bool all = lanes_take_rows(plan.lanes, plan.lanes_end, &rows);
+    CHECK(all == (missed[0] == 0));
+    return all;
+}
+
 /* Is the cell taken by its lane? Then both ways must agree; else the general way learns. */
 static bool taken(const char *text, size_t n)
 {
     /* Cells end where memory does, for the sanitizer. */
-    char *bytes = malloc(n ? n : 1);
-    memcpy(bytes, text, n);
-    str cell = {bytes, n};
+    char *bytes = malloc(n + 2);
+    memcpy(bytes + 2, text, n);
+    str cell = {bytes + 2, n};
     struct source_row row = {.cell = &cell, .n = 1};
-    char plain[ROW_MOST] = {0}, general[ROW_MOST] = {0};
+    char plain[ROW_MOST] = {0}, general[ROW_MOST] = {0}, block[ROW_MOST] = {0};
     bool took = lanes_take(plan.lanes, plan.lanes_end, &row, plain) == plan.lanes_end;
+    CHECK(taken_in_block(cell, block) == took);
+    CHECK(!took || memcmp(plain, block, sizeof plain) == 0);
     if (took && n) {
         struct column_plan copy = column;
         CHECK(cell_convert(&by, &copy, cell, general) == CELL_SET);
