@@ -146,11 +146,53 @@ static void pieces_come_back(void)
     deflater_free(d);
 }
 
+/* Whoever packs a text, and wherever in memory: the same bytes. */
+static void same_bytes_anywhere(void)
+{
+    enum { PACKERS = 40, TEXTS = 200 };
+    static char rows[4000], first[1 << 13];
+    struct packer *packers[PACKERS];
+    size_t nrow = 0;
+    for (unsigned i = 0; nrow + 100 < sizeof rows; i++)
+        nrow += (size_t)snprintf(rows + nrow, 100, "<c r=\"%c%u\" s=\"%u\"><v>%u</v></c>",
+                                 'A' + i % 9, i / 9, i % 7, i * i);
+    for (int k = 0; k < PACKERS; k++) packers[k] = packer_new(keep, NULL);
+    for (unsigned i = 0; i < TEXTS; i++) {
+        size_t once = 0, n = 20 + i * 7 % 130;
+        for (int k = 0; k < PACKERS; k++) {
+            pack(packers[k], rows + i * 13, n, n);
+            if (k == 0) memcpy(first, packed, once = npacked);
+            CHECK(npacked == once && memcmp(first, packed, once) == 0);
+        }
+    }
+    for (int k = 0; k < PACKERS; k++) packer_free(packers[k]);
+}
+
+/* The byte that a run leans on, before what the run begins with. */
+static void nothing_refers_to_before(void)
+{
+    static char text[40000];
+    struct packer *p = packer_new(keep, NULL);
+    for (size_t n = 6; n < sizeof text; n = n * 5 / 4 + 1) {
+        struct arena a = arena_new();
+        memset(text, 'x', n);
+        memcpy(text, "<row>", 5);
+        for (size_t at = n / 2; at + 6 <= n; at += 97) memcpy(text + at, "\xFF<row>", 6);
+        pack(p, text, n, n);
+        const char *back = stream_unpack(&a, (str){packed, npacked}, n);
+        CHECK(back && memcmp(back, text, n) == 0);
+        arena_end(a);
+    }
+    packer_free(p);
+}
+
 int main(void)
 {
     RUN(pieces_come_back);
     RUN(bytes_come_back);
     RUN(runs_join);
     RUN(damage_is_noticed);
+    RUN(same_bytes_anywhere);
+    RUN(nothing_refers_to_before);
     return test_end();
 }
