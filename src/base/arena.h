@@ -18,8 +18,8 @@ struct arena {
 /* A new arena with a first block of its own; it lives until the process ends. */
 struct arena arena_new(void);
 
-/* Gives back the memory of a whole arena, as arena_new returned it; nothing of it may be
- * used any more. */
+/* Gives back the memory of a whole arena, as arena_new returned it, which is empty then;
+ * nothing that was in it may be used any more. */
 void arena_end(struct arena a);
 
 /* n zeroed bytes, aligned for any type. */

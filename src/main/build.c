@@ -392,6 +392,7 @@ static enum exit_status report_make(struct build *b)
 {
     const struct options *o = b->s.options;
     progress_stage("numbers");
+    model_origins_free(&b->s.model); /* what is to be said about rows has been said */
     b->results = results_compute(b->s.arena, b->s.scratch, &b->s.model, b->period);
     model_rows_free(&b->s.model, TABLE_TARGETS); /* their index says all that is asked */
     enum exit_status status = memory_open(b);

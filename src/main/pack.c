@@ -139,6 +139,8 @@ static void work_on(void *shared, struct queue *q)
         struct pack_file *f = &w->pack->files[w->order[i]];
         f->diags.arena = &kept;
         file_render(w, f, scratch);
+        /* Workbooks take the most; what others take stays for the next one. */
+        if (f->document->medium == MEDIUM_WORKBOOK) arena_end(scratch);
         if (!f->done) w->failed = true;
         progress_count(atomic_fetch_add(&w->done, 1) + 1, w->pack->n, "documents");
     }

@@ -391,9 +391,7 @@ void model_rows_free(struct model *m, enum table t)
     struct any_vector *v = vector_of(m, t);
     vec_free(v);
     if (model_bundles(m, t)) bundles_free(model_bundles(m, t));
-    vec_free(&m->origins[t].runs);
-    vec_free(&m->origins[t].each);
-    vec_free(&m->origins[t].was);
+    origins_free(&m->origins[t]);
     for (enum rare r = 0; r < RARE_COUNT; r++)
         if (tables[t].row && r >= tables[t].rare &&
             r < tables[t].rare + (tables[t].row - tables[t].record) / sizeof(uint32_t))

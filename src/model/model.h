@@ -323,6 +323,8 @@ bool model_has_column(const struct model *m, enum table t, const char *column);
 
 /* Where a record was read. */
 struct origin model_origin(const struct model *m, enum table t, size_t i);
+/* Nobody is going to ask for that any more. */
+void model_origins_free(struct model *m);
 
 /* A record for a rep or customer that rows name and no table has: id and name are the text
  * as written, the rest is empty; returns its index. A rep made so has no team. */

@@ -149,6 +149,18 @@ bool origins_by_file(const struct origins *o)
     return true;
 }
 
+void origins_free(struct origins *o)
+{
+    vec_free(&o->runs);
+    vec_free(&o->each);
+    vec_free(&o->was);
+}
+
+void model_origins_free(struct model *m)
+{
+    for (enum table t = 0; t < TABLE_COUNT; t++) origins_free(&m->origins[t]);
+}
+
 struct origin model_origin(const struct model *m, enum table t, size_t i)
 {
     if (t != TABLE_CONTRACTS || !m->contracts_from_deals)

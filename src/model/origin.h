@@ -29,5 +29,6 @@ void origins_drop(struct origins *o, size_t n, const bool *dead);
 void origins_sort(struct origins *o, size_t n, uint32_t *was);
 /* Does no record stand behind one of a later file? */
 bool origins_by_file(const struct origins *o);
+void origins_free(struct origins *o);
 
 #endif
