@@ -16,6 +16,7 @@ struct completing {
     void *of;
     struct interner *groups;      /* folded; NULL until they are asked for */
     VEC_OF(uint8_t) group_scopes; /* enum scope_kind, by symbol of `groups` */
+    struct sym_map scopes;        /* by key: uint8_t, enum scope_kind + 1 */
     struct metric met[32];
     struct target last; /* the row before */
     bool named;         /* it had a word for its scope */
@@ -45,7 +46,7 @@ static void groups_find(struct completing *c)
     }
 }
 
-static enum scope_kind scope_of_key(struct completing *c, sym key)
+static enum scope_kind scope_find(struct completing *c, sym key)
 {
     if (!c->groups) groups_find(c);
     struct arena s = c->scratch;
@@ -54,6 +55,14 @@ static enum scope_kind scope_of_key(struct completing *c, sym key)
     if (is_company(folded)) return SCOPE_COMPANY;
     if (c->names_rep(c->of, key)) return SCOPE_REP; /* takes the same scratch memory */
     return c->group_scopes.at[group];
+}
+
+/* Keys come again with every period and metric. */
+static enum scope_kind scope_of_key(struct completing *c, sym key)
+{
+    uint8_t *known = sym_map_put(&c->scopes, key);
+    if (!*known) *known = (uint8_t)(scope_find(c, key) + 1);
+    return (enum scope_kind)(*known - 1);
 }
 
 /* A ratio is a fraction: 92 in a column without % is 92 %. */
@@ -162,9 +171,11 @@ void targets_complete(struct ingest *in, bool (*names_rep)(void *of, sym key), v
     struct model *m = in->model;
     struct completing c = {
         .m = m, .scratch = in->scratch, .names_rep = names_rep, .of = of};
+    c.scopes.size = sizeof(uint8_t);
     char *records = vec_zeroed(sizeof(struct target), BUNDLE_ROWS);
     for (size_t k = 0; k < m->targets.bundles.n; k++)
         bundle_complete(&c, &m->targets.bundles.at[k], records);
     vec_release(records);
     vec_free(&c.group_scopes);
+    sym_map_free(&c.scopes);
 }
