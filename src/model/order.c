@@ -13,11 +13,6 @@ static int64_t contract_signed(const void *c)
     return ((const struct contract *)c)->signed_on;
 }
 
-static int64_t activity_at_key(const void *a)
-{
-    return ((const struct activity *)a)->at;
-}
-
 static int64_t change_deal(const void *c)
 {
     return ((const struct stage_change *)c)->deal;
@@ -56,36 +51,6 @@ static void table_order(struct model *m, enum table t, sort_key *first, sort_key
         if (*ref != REF_NONE) *ref = moved.at[*ref];
     }
     vec_free(&moved);
-}
-
-static bool activities_in_order(const struct model *m)
-{
-    moment before = MOMENT_NONE;
-    for (size_t i = 0; i < m->activities.n; i++) {
-        moment at = activity_at(m, i).at;
-        if (at < before) return false;
-        before = at;
-    }
-    return true;
-}
-
-/* Those in disorder are laid out once more to be sorted. */
-static void activities_order(struct model *m)
-{
-    const struct table_info *info = table_info(TABLE_ACTIVITIES);
-    VEC_OF(struct activity) rows;
-    if (activities_in_order(m)) return;
-    vec_make(&rows, m->activities.n);
-    for (size_t k = 0; k < m->activities.bundles.n; k++) {
-        const struct bundle *p = &m->activities.bundles.at[k];
-        bundle_open(p, info, (char *)&rows.at[p->first]);
-    }
-    bundles_free(&m->activities);
-    m->activity_rows.at = rows.at;
-    m->activity_rows.n = m->activity_rows.cap = rows.n;
-    table_order(m, TABLE_ACTIVITIES, activity_at_key, NULL);
-    model_bundle(m, TABLE_ACTIVITIES, ALL_SETTLED);
-    vec_free(&m->activity_rows);
 }
 
 /* Those that were made from deals are packed, and in order. */

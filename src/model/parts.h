@@ -16,6 +16,7 @@ void contracts_make(struct model *m);
 void tables_order(struct model *m);
 /* payments.c: payments by invoice and paid_at, which each invoice then knows; packed. */
 void payments_order(struct model *m);
+void activities_order(struct model *m); /* by time; settled bundles in, the same out */
 /* payments.c: reps of receivables that name none; packed. Contracts are. */
 void receivables_finish(struct model *m);
 /* events.c: first_event and last_event. */

@@ -280,15 +280,44 @@ static void activity_add(struct activity kept, uint32_t deal, uint32_t line)
     filling_keep(&f, (struct origin){0, line});
 }
 
-static void large_sort(void)
+static uint32_t random_next(uint64_t *seed)
+{
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(*seed >> 33);
+}
+
+static moment anywhere(int i, uint64_t *seed)
+{
+    (void)i;
+    return (moment)random_next(seed) % 40000000 - 1000;
+}
+
+/* By date, not by hour; dates of a few thousand rows, of some bundles, of a few rows. */
+static moment by_date(int i, uint64_t *seed)
+{
+    int rows = i < 30000 ? 1700 : i < 70000 ? 13000 : 500;
+    int before = i < 30000 ? 0 : i < 70000 ? 100 : 200;
+    return (moment)(before + i / rows) * 86400 + random_next(seed) % 86400;
+}
+
+static moment in_order(int i, uint64_t *seed)
+{
+    (void)seed;
+    return i / 3;
+}
+
+static moment but_for_two(int i, uint64_t *seed)
+{
+    (void)seed;
+    return i == 8191 ? 8300 : i == 60000 ? 59000 : i;
+}
+
+static void sort_of(moment (*when)(int i, uint64_t *seed))
 {
     begin();
     uint64_t seed = 42;
     for (int i = 0; i < 100000; i++) {
-        struct activity t = {0};
-        seed = seed * 6364136223846793005u + 1442695040888963407u;
-        t.at = (moment)(seed >> 33) % 40000000 - 1000;
-        t.rep = (uint32_t)i;
+        struct activity t = {.at = when(i, &seed), .rep = (uint32_t)i};
         activity_add(t, i % 3 ? REF_NONE : (uint32_t)i, (uint32_t)i + 1);
     }
     model_finish(&m);
@@ -304,7 +333,16 @@ static void large_sort(void)
     }
     CHECK(ordered);
     CHECK(followed);
+    CHECK_INT(m.activities.n, 100000);
     CHECK_INT(sum, 4999950000);
+}
+
+static void large_sort(void)
+{
+    sort_of(anywhere);
+    sort_of(by_date);
+    sort_of(in_order);
+    sort_of(but_for_two);
 }
 
 /* Lines 2 to 5 of file 1, a record of no file, lines 9 and 8 of file 2. */
