@@ -35,6 +35,11 @@ static uwide divisor(uwide a, uwide b)
     return a;
 }
 
+wide common_divisor(wide a, wide b)
+{
+    return (wide)divisor(magnitude(a), magnitude(b));
+}
+
 static exact lowest(exact e)
 {
     uwide g = divisor(magnitude(e.num), (uwide)e.den);

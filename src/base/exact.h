@@ -53,6 +53,9 @@ static inline exact exact_wide(narrow n)
 /* value × scale, rounded half away from zero (SPEC 2). The value must be known. */
 int64_t exact_round(exact e, int64_t scale);
 
+/* The greatest number that divides both, whatever their signs; of 0 and another, the other. */
+wide common_divisor(wide a, wide b);
+
 /* For scores and chart geometry only, never for a printed number. Unknown gives 0. */
 double exact_double(exact e);
 

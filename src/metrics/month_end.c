@@ -56,16 +56,6 @@ static struct law law_of_few(struct arena *a, const struct chance *deals, size_t
     return l;
 }
 
-static money divisor(money a, money b)
-{
-    while (b) {
-        money rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static void grid_add(double *p, size_t top, size_t steps, double chance)
 {
     if (!steps) return;
@@ -182,7 +172,7 @@ struct outlook outlook_of(struct arena scratch, const struct chance *deals, size
     n = uncertain(deals, n, open, &shift);
     for (size_t i = 0; i < n; i++) {
         total += open[i].amount;
-        unit = divisor(open[i].amount, unit);
+        unit = (money)common_divisor(open[i].amount, unit);
     }
     struct law l;
     if (n <= FEW)

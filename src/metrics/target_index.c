@@ -49,16 +49,6 @@ struct building {
     uint32_t last_scope;
 };
 
-static uint64_t divisor(uint64_t a, uint64_t b)
-{
-    while (b) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static void sound(struct sounding *s, uint32_t scope, int64_t value)
 {
     if (s->n++ == 0) {
@@ -72,7 +62,7 @@ static void sound(struct sounding *s, uint32_t scope, int64_t value)
     if (scope > s->to) s->to = scope;
     uint64_t apart = value < s->first ? (uint64_t)s->first - (uint64_t)value
                                       : (uint64_t)value - (uint64_t)s->first;
-    if (!s->unit || apart % s->unit) s->unit = divisor(s->unit, apart);
+    if (!s->unit || apart % s->unit) s->unit = (uint64_t)common_divisor(s->unit, apart);
 }
 
 static uint32_t scope_of(struct building *x, const struct target *t)

@@ -155,16 +155,6 @@ static char *put_wide(char *end, wide x)
     return end;
 }
 
-static wide common_divisor(wide a, wide b)
-{
-    while (b != 0) {
-        wide rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a < 0 ? -a : a;
-}
-
 static const char *exact_text(struct digits *d, exact e)
 {
     char *at = d->text + sizeof d->text - 1;

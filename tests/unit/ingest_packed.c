@@ -1,29 +1,9 @@
 /* Tables that are packed while they are read: what asks for rows that were read long before
  * finds them all the same. Each test has more rows than a bundle. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "base/file.h"
-#include "base/text.h"
-#include "ingest/ingest.h"
-#include "ingest/returned.h"
-#include "model/fields.h"
+#include "exports.h"
 #include "test.h"
 
 enum { ROWS = BUNDLE_ROWS + 900 };
-
-static char folder[64];
-static struct arena memory;
-static struct diags diags;
-static struct model model;
-
-static void put(const char *name, const char *text)
-{
-    struct arena scratch = memory;
-    file_write(path_join(&scratch, folder, name), str_of(text));
-}
 
 /* Lines of deals, each made by a function. */
 static void put_deals(const char *header, void (*line)(char *out, size_t size, size_t i))
@@ -36,29 +16,6 @@ static void put_deals(const char *header, void (*line)(char *out, size_t size, s
     }
     put("deals.csv", text);
     vec_release(text);
-}
-
-static enum ingest_result run(const char *profile)
-{
-    const char *profiles[] = {"templates/profiles", arena_printf(&memory, "%s.d", folder)};
-    const char *inputs[] = {folder};
-    mkdir(profiles[1], 0700);
-    const char *own = path_join(&memory, profiles[1], "own.yaml");
-    if (profile) file_write(own, str_of(profile));
-    diags_init(&diags, &memory);
-    diags.quiet = true;
-    const struct settings *settings =
-        settings_read(&memory, &diags, "templates/rules.yaml", NULL);
-    const struct profiles *p = profiles_read(&memory, &diags, settings, profiles, 2);
-    model_init(&model, &memory, &diags, settings, calendar_read(&memory, &diags, NULL, 0));
-    enum ingest_result result =
-        ingest_inputs(&model, arena_new(), p, inputs, 1, &(struct returned){{0}});
-    unlink(own);
-    rmdir(profiles[1]);
-    const char **files;
-    size_t n = folder_list(&memory, folder, &files);
-    for (size_t i = 0; i < n; i++) unlink(files[i]);
-    return result;
 }
 
 /* The first and the last line are items of one deal. */
@@ -167,9 +124,7 @@ static void masters_in_order_and_not(void)
 
 int main(void)
 {
-    memory = arena_new();
-    strcpy(folder, "/tmp/mondaypack-unit-XXXXXX");
-    if (!mkdtemp(folder)) return 2;
+    exports_begin();
     RUN(items_are_added_to_rows_far_above);
     RUN(one_closed_deal_far_above_counts);
     RUN(references_and_duplicates_of_packed_rows);
