@@ -70,6 +70,11 @@ struct invoice_looks {
     struct rests open[AGES], over;
 };
 
+static uint32_t own_place(const struct walk *w, uint32_t rep)
+{
+    return w->own[rep < w->nrep ? rep : w->nrep];
+}
+
 static void span_add(struct walk *w, frame_set frames, money amount)
 {
     struct invoice_looks *x = w->invoices;
@@ -117,6 +122,8 @@ static void paid_so_far(struct walk *w, const struct receivable *r, uint32_t row
     struct rest rest = {row, r->rep, frames & walk_after(w, r->invoice_date), 0};
     span_add(w, frames & (look->quarter | look->period), settled(r, paid));
     rest.amount = r->amount - settled(r, paid);
+    if (w->cases && rest.amount && rest.frames & w->counted)
+        w->cases[own_place(w, r->rep)].open++;
     for (int age = 0; rest.amount && age < AGES; age++) {
         struct rest part = rest;
         part.frames &= ages[age];
@@ -124,6 +131,13 @@ static void paid_so_far(struct walk *w, const struct receivable *r, uint32_t row
     }
     rest.amount = paid - settled(r, paid);
     if (rest.amount) rest_add(w, &x->over, rest);
+}
+
+static void case_count(struct walk *w, const struct invoice_look *look)
+{
+    struct invoice_cases *cases = &w->cases[own_place(w, look->rep)];
+    if (look->quarter & w->counted) cases->quarter++;
+    if (look->period & w->counted) cases->period++;
 }
 
 static void invoice_look(struct walk *w, uint32_t row)
@@ -150,6 +164,7 @@ static void invoice_look(struct walk *w, uint32_t row)
     }
     if (left) paid_so_far(w, &r, row, left, sum, ages);
     look->on_time = settled(&r, on_time);
+    if (w->cases) case_count(w, look);
 }
 
 static const struct invoice_looks *looks_of(struct walk *w, uint32_t first)

@@ -1,27 +1,11 @@
-/* Look-ups by rep and customer. A finished model comes in; lists of its rows go out. The
- * model's own orders (contracts, activities, stage changes by deal) are used as they
- * are. */
+/* Look-ups by customer, and of leads that wait. A finished model comes in; lists of its rows
+ * go out. The model's own orders (contracts, activities, stage changes by deal) are used as
+ * they are. */
 #include "metrics/index.h"
 
 #include "base/parallel.h"
 #include "metrics/functions.h"
 #include "metrics/sheet.h"
-
-static void index_invoices(struct index *ix, struct arena *a, const struct results *r)
-{
-    const struct model *m = ix->model;
-    size_t nrep = m->reps.n;
-    uint32_t *first = ix->rep_invoices.first = arena_many(a, uint32_t, nrep + 2);
-    ix->rep_invoices.rows = arena_many(a, uint32_t, m->receivables.n);
-    (void)r;
-    for (size_t i = 0; i < m->receivables.n; i++)
-        if (receivable_at(m, i).rep < nrep) first[receivable_at(m, i).rep + 2]++;
-    for (size_t rep = 2; rep < nrep + 2; rep++) first[rep] += first[rep - 1];
-    for (size_t i = 0; i < m->receivables.n; i++) {
-        uint32_t rep = receivable_at(m, i).rep;
-        if (rep < nrep) ix->rep_invoices.rows[first[rep + 1]++] = (uint32_t)i;
-    }
-}
 
 struct row_range contracts_between(const struct model *m, day from, day to)
 {
@@ -112,17 +96,9 @@ static void index_first_events(struct index *ix, struct arena *a, const struct r
                     moment_day(m->complaints.at[i].opened_at));
 }
 
-size_t receivables_of_rep(const struct results *r, uint32_t rep, const uint32_t **rows)
-{
-    const struct by_rep *x = &r->index->rep_invoices;
-    *rows = x->rows + x->first[rep];
-    return x->first[rep + 1] - x->first[rep];
-}
-
 static void (*const steps[])(struct index *ix, struct arena *a, const struct results *r) = {
     index_leads,
     index_first_events,
-    index_invoices,
     index_contracts,
 };
 

@@ -1,5 +1,5 @@
-/* What is looked up in the tables again and again: a rep's invoices, a customer's
- * contracts, the leads that wait for somebody. Made once. Internal to metrics/. */
+/* What is looked up in the tables again and again: a customer's contracts, the leads that
+ * wait for somebody. Made once. Internal to metrics/. */
 #ifndef METRICS_INDEX_H
 #define METRICS_INDEX_H
 
@@ -24,7 +24,6 @@ struct lead_list {
 struct index {
     const struct model *model;
     struct lead_list missed, pending; /* leads.c */
-    struct by_rep rep_invoices;       /* in file order */
     uint32_t *first_contract; /* per customer: index of its first contract, REF_NONE */
     uint32_t *customer_first, *customer_contracts; /* contracts by customer, then date */
     day first_event[TABLE_COUNT]; /* with due dates where a table has no other; DAY_NONE */

@@ -16,6 +16,7 @@ struct ledger {
         struct column *num, *den; /* [member × n + frame] */
         size_t nmember;
     } * taken;
+    struct invoice_cases *cases; /* by scope; 0 until invoices were walked */
 };
 
 struct ledger *ledger_new(struct arena *a, const struct results *r, struct ledger_plan plan)
@@ -24,6 +25,7 @@ struct ledger *ledger_new(struct arena *a, const struct results *r, struct ledge
     l->r = r;
     l->plan = plan;
     l->taken = arena_take_array(a, sizeof *l->taken, kpi_count);
+    l->cases = arena_take_array(a, sizeof *l->cases, r->nscope);
     return l;
 }
 
@@ -208,12 +210,31 @@ static void sums_sum(const struct walk_sums *s, const struct walk_sums *sums, si
 
 /* ---- a table ---- */
 
+/* What people and nobody have counts for whom they belong to, too. */
+static void cases_roll_up(struct ledger *l)
+{
+    const struct scope *scopes = l->r->scopes;
+    for (uint32_t i = l->r->first_rep; i < l->r->nscope; i++)
+        for (uint32_t up = scopes[i].parent; up != REF_NONE; up = scopes[up].parent) {
+            l->cases[up].quarter += l->cases[i].quarter;
+            l->cases[up].period += l->cases[i].period;
+            l->cases[up].open += l->cases[i].open;
+        }
+}
+
+struct invoice_cases invoice_cases_of(const struct results *r, uint32_t scope)
+{
+    return r->ledger->cases[scope];
+}
+
 static void rows_walk(const struct ledger *l, const struct active_marks *active,
                       struct arena *scratch, struct walk_sums *sums, const bool *made,
                       size_t n)
 {
     struct walk w = walk_begin(scratch, l->r, l->plan.frames, l->plan.n);
     w.active = active;
+    w.cases = l->cases;
+    w.counted = (frame_set)1 << l->plan.now;
     struct row_range rows = rows_range(sums[0].kpi->rows, l->r->model, &w.horizon);
     for (size_t row = rows.first; row < rows.end; row = w.end) {
         walk_block(&w, row, rows.end);
@@ -236,6 +257,7 @@ void ledger_walk(struct ledger *l, enum table table, const struct active_marks *
     if (!n) return;
     for (size_t i = 0; i < n; i++) made[i] = adds_up(&sums[i], sums, n);
     rows_walk(l, active, &scratch, sums, made, n);
+    if (table == TABLE_RECEIVABLES) cases_roll_up(l);
     for (size_t i = 0; i < n; i++) {
         if (made[i]) sums_sum(&sums[i], sums, n);
         sums_keep(l, keep, scratch, &sums[i]);

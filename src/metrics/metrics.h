@@ -157,8 +157,12 @@ size_t followup_missed(const struct results *r, uint32_t scope, struct arena *a,
 size_t followup_not_yet_due(const struct results *r, uint32_t scope, struct arena *a,
                             uint32_t **out);
 
-/* The receivables of a rep, as indexes into model.receivables. */
-size_t receivables_of_rep(const struct results *r, uint32_t rep, const uint32_t **rows);
+/* How many invoices the rates about them are made from: those due in the 13 weeks up to D
+ * and in the period, and those of which something is open at D. */
+struct invoice_cases {
+    uint32_t quarter, period, open;
+};
+struct invoice_cases invoice_cases_of(const struct results *r, uint32_t scope);
 
 /* Members (teams; with `kind` reps) whose parts add up to the company's change of a KPI
  * against the previous period, largest first. For a rate the parts are num/den

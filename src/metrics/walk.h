@@ -51,6 +51,8 @@ struct walk {
     struct deal_looks *deals;          /* pipeline.c */
     const struct active_marks *active; /* pipeline.c */
     struct invoice_looks *invoices;    /* collections.c */
+    struct invoice_cases *cases;       /* collections.c: by own place; NULL: not counted */
+    frame_set counted;                 /* the frame that those are of */
     size_t change;                     /* funnel.c: where the last deal's changes ended */
     sym dash;                          /* "-" as typed: also "not given" */
     struct walk_days {                 /* of the rows that are walked together */

@@ -105,71 +105,21 @@ static enum light light_conversion(struct sight *s)
     return low || conversion_dropped(s->s, &s->v) ? LIGHT_RED : LIGHT_GREEN;
 }
 
-/* Is the scope the one that is looked at, or below it? */
-static bool is_within(const struct sight *s, uint32_t scope)
+/* Cases of the rates over money. */
+static bool enough_invoices(struct sight *s, uint32_t cases)
 {
-    while (scope != REF_NONE && scope != s->scope) scope = s->r->scopes[scope].parent;
-    return scope == s->scope;
-}
-
-struct cases { /* invoices that are counted until there are enough */
-    day due_from;
-    bool open_only;
-    int found, needed;
-};
-
-/* `rows` of the model, NULL: the first n. */
-static void cases_count(const struct sight *s, const uint32_t *rows, size_t n,
-                        struct cases *c)
-{
-    const struct model *m = s->r->model;
-    for (size_t i = n; i-- > 0 && c->found < c->needed;) {
-        const struct receivable r = receivable_at(m, rows ? rows[i] : i);
-        if (r.due_date < c->due_from) continue;
-        if (c->open_only)
-            c->found += receivable_open_at(m, &r, s->r->now.d) != 0;
-        else
-            c->found += r.due_date < s->r->now.to;
-    }
-}
-
-/* Those of nobody: few, but to be looked for among all. */
-static void cases_of_nobody(const struct sight *s, struct cases *c)
-{
-    const struct model *m = s->r->model;
-    for (size_t i = 0; i < m->receivables.n && c->found < c->needed; i++) {
-        uint32_t row = (uint32_t)i;
-        if (receivable_at(m, i).rep == REF_NONE) cases_count(s, &row, 1, c);
-    }
-}
-
-/* Cases of the two rates over money. */
-static bool enough_invoices(struct sight *s, day due_from, bool open_only)
-{
-    const struct model *m = s->r->model;
-    struct cases c = {due_from, open_only, 0, s->s->rate_cases};
     s->rule.cases_needed = s->s->rate_cases;
-    const struct scope *scope = &s->r->scopes[s->scope];
-    if (scope->kind == SCOPE_COMPANY) cases_count(s, NULL, m->receivables.n, &c);
-    bool person = scope->kind == SCOPE_REP;
-    size_t from = person ? scope->ref : 0, to = person ? from + 1 : m->reps.n;
-    for (uint32_t rep = (uint32_t)from; rep < to && c.found < c.needed; rep++) {
-        if (!is_within(s, s->r->first_rep + rep)) continue;
-        const uint32_t *rows;
-        size_t n = receivables_of_rep(s->r, rep, &rows);
-        cases_count(s, rows, n, &c);
-    }
-    if (c.found < c.needed && is_within(s, s->r->unassigned)) cases_of_nobody(s, &c);
-    return c.found >= c.needed;
+    return (int64_t)cases >= s->s->rate_cases;
 }
 
 static enum light light_collection(struct sight *s)
 {
     exact target = exact_known(s->v.target) ? s->v.target : s->s->collection_target;
     bool of_period = strcmp(s->kpi, "collection_rate.period") == 0;
-    day from = of_period ? s->r->now.from : s->r->now.to - 91;
+    struct invoice_cases cases = invoice_cases_of(s->r, s->scope);
     if (!exact_known(s->v.value)) return grey_unknown(s);
-    if (!enough_invoices(s, from, false)) return grey(s, "reason.few_cases");
+    if (!enough_invoices(s, of_period ? cases.period : cases.quarter))
+        return grey(s, "reason.few_cases");
     return against(s, s->v.value, target, exact_sub(target, s->s->collection_red_points),
                    false);
 }
@@ -177,7 +127,8 @@ static enum light light_collection(struct sight *s)
 static enum light light_overdue(struct sight *s)
 {
     if (!exact_known(s->v.value)) return grey_unknown(s);
-    if (!enough_invoices(s, DAY_NONE, true)) return grey(s, "reason.few_cases");
+    if (!enough_invoices(s, invoice_cases_of(s->r, s->scope).open))
+        return grey(s, "reason.few_cases");
     return against(s, s->v.value, s->s->overdue_yellow, s->s->overdue_red, true);
 }
 

@@ -120,6 +120,26 @@ static void collection_limits(void)
     CHECK_INT(light("collection_rate", "4/4", NULL), LIGHT_GREY);
 }
 
+/* Those of the members, and of nobody, are the group's. */
+static void cases_of_groups(void)
+{
+    begin();
+    add_seller("R0", 1000, 1000);
+    add_payer("2/3", 3, 2);
+    add_payer("1/1", 1, 1);
+    company_judge("2026-W47", NULL);
+    CHECK_INT(light_of(results, "collection_rate", 0, NULL), LIGHT_GREY);
+    begin();
+    add_seller("R0", 1000, 1000);
+    add_payer("2/3", 3, 2);
+    add_payer("1/1", 1, 1);
+    add_invoice(REF_NONE, customer, 100, 20261117);
+    company_judge("2026-W47", NULL);
+    CHECK_INT(light_of(results, "collection_rate", 0, NULL), LIGHT_RED);
+    CHECK_INT(light_of(results, "collection_rate.period", 0, NULL), LIGHT_RED);
+    CHECK_INT(light("collection_rate", "2/3", NULL), LIGHT_GREY);
+}
+
 static void overdue_limits(void)
 {
     begin();
@@ -145,6 +165,7 @@ int main(void)
     RUN(count_targets);
     RUN(rates_need_five_cases);
     RUN(collection_limits);
+    RUN(cases_of_groups);
     RUN(overdue_limits);
     return test_end();
 }
