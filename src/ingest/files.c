@@ -177,7 +177,7 @@ static bool any_broke_off(const struct loading *l)
     return false;
 }
 
-/* Ids need not be noted that no row will ask for. */
+/* Ids need not be noted that no row will ask for, nor those looked for that no row has. */
 static void unasked_find(struct loading *l)
 {
     bool feeds[TABLE_COUNT] = {false};
@@ -186,6 +186,8 @@ static void unasked_find(struct loading *l)
             feeds[l->held[i].layout.plans[k].table] = true;
     l->run->unasked[TABLE_DEALS] = !feeds[TABLE_STAGE_CHANGES];
     l->run->unasked[TABLE_RECEIVABLES] = !feeds[TABLE_PAYMENTS];
+    l->run->no_contracts =
+        !feeds[TABLE_CONTRACTS] && !l->run->model->present[TABLE_CONTRACTS];
 }
 
 struct part **files_load(struct ingest *run, struct held *held, size_t n)

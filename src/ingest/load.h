@@ -32,6 +32,7 @@ struct ingest {
     struct sym_map known; /* a byte for each symbol: KNOWN_… */
     VEC_OF(bool) broken;  /* by file: reading it failed half-way, its rows do not count */
     bool unasked[TABLE_COUNT]; /* what ids it has nobody will ask (known.c) */
+    bool no_contracts;         /* no file has contracts */
     bool twice;           /* two customers share a name */
     bool twice_numbered;  /* and one such name looks like an id */
     VEC_OF(struct lead_alias) lead_aliases; /* in the order of dropping */

@@ -62,7 +62,7 @@ static size_t named_count(const struct model *m, enum field_kind kind)
            : kind == FIELD_LEAD     ? m->leads.n
            : kind == FIELD_DEAL     ? m->deals.n
            : kind == FIELD_CONTRACT ? m->contract_rows.n
-                                    : m->receivable_rows.n;
+                                    : m->receivables.n;
 }
 
 static struct named named_at(const struct model *m, enum field_kind kind, size_t i)
@@ -73,7 +73,9 @@ static struct named named_at(const struct model *m, enum field_kind kind, size_t
     if (kind == FIELD_DEAL) return (struct named){deal_at(m, i).id, deal_name(m, i)};
     if (kind == FIELD_LEAD) return (struct named){lead_at(m, i).id, SYM_EMPTY};
     if (kind == FIELD_CONTRACT) return (struct named){m->contract_rows.at[i].id, SYM_EMPTY};
-    return (struct named){m->receivable_rows.at[i].id, SYM_EMPTY};
+    const struct bundle *b = bundle_of(&m->receivables, i);
+    return (struct named){bundle_symbol(b, bundle_row(b, i), BUNDLED_RECEIVABLE_ID),
+                          SYM_EMPTY};
 }
 
 static uint32_t answer_to(const struct target_index *x, sym s)

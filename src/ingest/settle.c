@@ -180,6 +180,20 @@ static uint32_t records_settle(struct settling *x, char *records, size_t n)
     return settled;
 }
 
+/* Contracts that nobody gives: invoices keep their ids as they are written, and no more. */
+static uint32_t contracts_leave(const struct settling *x, char *records, size_t n)
+{
+    uint32_t settled = 0;
+    if (!x->in->before || !x->in->before->no_contracts) return 0;
+    for (const struct field *f = x->info->fields; f->name; f++) {
+        if (f->kind != FIELD_CONTRACT) continue;
+        for (size_t i = 0; i < n; i++)
+            *(uint32_t *)(records + i * x->info->record + f->offset) = REF_NONE;
+        settled |= 1u << bundle_field_of(x->info, f);
+    }
+    return settled;
+}
+
 void rows_settle(struct ingest *in, enum table t)
 {
     struct any_rows rows = model_rows(in->model, t);
@@ -188,7 +202,7 @@ void rows_settle(struct ingest *in, enum table t)
     for (size_t i = 0; i < rows.n; i += BUNDLE_ROWS) {
         size_t n = rows.n - i < BUNDLE_ROWS ? rows.n - i : BUNDLE_ROWS;
         char *records = rows.at + i * rows.size;
-        uint32_t settled = records_settle(&x, records, n);
+        uint32_t settled = records_settle(&x, records, n) | contracts_leave(&x, records, n);
         bundles_add(bundles, x.info, records, n, settled);
         if (settled) bundles_doubt(bundles, x.doubts, x.n);
     }

@@ -153,8 +153,8 @@ static inline bool bundles_lack(const struct bundles *t, size_t column)
 struct table_info;
 struct field;
 
-/* Columns are numbered as the table's fields, then members that no field fills (`made`, fields.h).
- * A flag, period or contract takes more than one, the others behind the first. */
+/* Columns are numbered as the table's fields. A flag, period or contract takes more than one, the
+ * others behind the first. */
 size_t bundle_field_of(const struct table_info *info, const struct field *f);
 /* Writes one cell as a record has it. */
 void bundles_cell(const struct bundles *t, const struct table_info *info,

@@ -83,10 +83,6 @@ size_t columns_packed(const struct table_info *info, struct column out[BUNDLE_CO
     struct columns x = {out, 0};
     for (const struct field *f = info->fields; f->name; f++)
         if (is_packed(info, f)) add_field(&x, f);
-    for (const struct made *made = info->made; made->offset; made++) {
-        struct field f = {.offset = made->offset};
-        add(&x, &f, CELL_WORD, made->none);
-    }
     return x.n;
 }
 

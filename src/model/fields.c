@@ -202,10 +202,7 @@ static const struct table_info tables[] = {
         {"invoice_date", FIELD_DAY, false, AT(receivable, invoice_date)},
         {"due_date", FIELD_DAY, true, AT(receivable, due_date)},
         {"amount", FIELD_MONEY, true, AT(receivable, amount)},
-        },
-        .made = {{offsetof(struct receivable, first_payment), 0},
-                 {offsetof(struct receivable, payments), 0}},
-    },
+    }},
     [TABLE_PAYMENTS] = {.name = "payments", .table = TABLE_PAYMENTS,
         .record = sizeof(struct payment), .id = "payment_id", .date = "paid_at", .fields = {
         {"payment_id", FIELD_ID, false, FIELD_NOWHERE},
@@ -322,10 +319,10 @@ static const size_t bundled[TABLE_COUNT] = {
     PLACE(TABLE_PAYMENTS, payments),
 };
 
-/* These refer to one another, or are sorted anyway: they are packed once all rows are in. */
+/* These are sorted anyway: they are packed once all rows are in. */
 static bool is_packed_late(enum table t)
 {
-    return t == TABLE_CONTRACTS || t == TABLE_RECEIVABLES || t == TABLE_PAYMENTS;
+    return t == TABLE_CONTRACTS || t == TABLE_PAYMENTS;
 }
 
 struct bundles *model_bundles(struct model *m, enum table t)

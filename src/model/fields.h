@@ -90,13 +90,6 @@ static inline void wide_put(void *at, int64_t value)
     ((struct wide_cell *)at)->value = value;
 }
 
-/* A member that no column fills, but a later step: an index or a count. */
-struct made {
-    size_t offset;
-    uint32_t none;
-};
-#define MADE_MOST 3
-
 struct table_info {
     const char *name;
     enum table table;
@@ -104,7 +97,6 @@ struct table_info {
     size_t row;     /* with the words of rare columns behind it; 0: there are none */
     enum rare rare; /* the first of them */
     struct field fields[FIELDS_MAX]; /* ends with a NULL name */
-    struct made made[MADE_MOST];     /* ends with offset 0 */
     const char *id;   /* field by which duplicates are found; NULL: whole rows */
     const char *date; /* the event date of the table; NULL if it has none */
 };

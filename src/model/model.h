@@ -278,11 +278,12 @@ struct model {
     VEC_OF(struct deal) deal_rows;
     VEC_OF(struct activity) activity_rows;
     VEC_OF(struct task) task_rows;
-    VEC_OF(struct contract) contract_rows; /* these until all rows are in */
     VEC_OF(struct receivable) receivable_rows;
+    VEC_OF(struct contract) contract_rows; /* these until all rows are in */
     VEC_OF(struct payment) payment_rows;
-    struct bundles receivables; /* receivable_at */
-    struct bundles payments; /* by invoice, then paid_at: payment_at */
+    struct bundles receivables;      /* receivable_at */
+    struct bundles payments;         /* by invoice, then paid_at: payment_at */
+    VEC_OF(uint32_t) payments_from;  /* by invoice: its first payment; then their number */
     VEC_OF(struct complaint) complaints;
     VEC_OF(struct requirement_change) requirement_changes;
     VEC_OF(struct product_usage) product_usage;
@@ -438,8 +439,7 @@ BUNDLED struct contract contract_at(const struct model *m, size_t i)
 enum { BUNDLED_RECEIVABLE_ID, BUNDLED_RECEIVABLE_CUSTOMER, BUNDLED_RECEIVABLE_REP,
        BUNDLED_RECEIVABLE_CONTRACT, BUNDLED_RECEIVABLE_CONTRACT_ID,
        BUNDLED_RECEIVABLE_INVOICE_DATE, BUNDLED_RECEIVABLE_DUE_DATE,
-       BUNDLED_RECEIVABLE_AMOUNT, BUNDLED_RECEIVABLE_FIRST_PAYMENT,
-       BUNDLED_RECEIVABLE_PAYMENTS };
+       BUNDLED_RECEIVABLE_AMOUNT };
 BUNDLED struct receivable receivable_at(const struct model *m, size_t i)
 {
     const struct bundle *p = bundle_of(&m->receivables, i);
@@ -454,9 +454,8 @@ BUNDLED struct receivable receivable_at(const struct model *m, size_t i)
         .invoice_date =
             (day)bundle_value(p, row, BUNDLED_RECEIVABLE_INVOICE_DATE, DAY_NONE),
         .due_date = (day)bundle_value(p, row, BUNDLED_RECEIVABLE_DUE_DATE, DAY_NONE),
-        .first_payment =
-            (uint32_t)bundle_value(p, row, BUNDLED_RECEIVABLE_FIRST_PAYMENT, 0),
-        .payments = (uint32_t)bundle_value(p, row, BUNDLED_RECEIVABLE_PAYMENTS, 0),
+        .first_payment = m->payments_from.at[i],
+        .payments = m->payments_from.at[i + 1] - m->payments_from.at[i],
     };
 }
 /* Brings one near that will be asked for soon. */

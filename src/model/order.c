@@ -33,6 +33,22 @@ static int64_t leave_first(const void *l)
     return ((const struct leave *)l)->first;
 }
 
+/* Contracts have moved to other places. */
+static void invoices_follow(struct model *m, const uint32_t *moved)
+{
+    const struct table_info *info = table_info(TABLE_RECEIVABLES);
+    struct receivable *records = vec_zeroed(sizeof *records, BUNDLE_ROWS);
+    for (size_t k = 0; k < m->receivables.bundles.n; k++) {
+        struct bundle *b = &m->receivables.bundles.at[k];
+        if (!b->field[BUNDLED_RECEIVABLE_CONTRACT].mask) continue;
+        bundle_open(b, info, (char *)records);
+        for (struct receivable *r = records; r < records + (b->end - b->first); r++)
+            if (r->contract != REF_NONE) r->contract = moved[r->contract];
+        bundle_close(b, info, (char *)records, ALL_SETTLED);
+    }
+    vec_release(records);
+}
+
 /* Sorts a table; those that come in order, as most exports do, cost one pass. */
 static void table_order(struct model *m, enum table t, sort_key *first, sort_key *second)
 {
@@ -46,10 +62,7 @@ static void table_order(struct model *m, enum table t, sort_key *first, sort_key
     origins_sort(&m->origins[t], rows.n, was.at);
     rare_move(m, t, rows.n, moved.at);
     /* Contracts are the one sorted table that others point at. */
-    for (size_t i = 0; t == TABLE_CONTRACTS && i < m->receivable_rows.n; i++) {
-        uint32_t *ref = &m->receivable_rows.at[i].contract;
-        if (*ref != REF_NONE) *ref = moved.at[*ref];
-    }
+    if (t == TABLE_CONTRACTS) invoices_follow(m, moved.at);
     vec_free(&moved);
 }
 

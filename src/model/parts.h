@@ -14,10 +14,10 @@ void targets_resolve(struct model *m, struct arena scratch);
 void contracts_make(struct model *m);
 /* order.c: sorts tables, keeps references true. */
 void tables_order(struct model *m);
-/* payments.c: payments by invoice and paid_at, which each invoice then knows; packed. */
+/* payments.c: payments by invoice and paid_at, packed; where those of each invoice begin. */
 void payments_order(struct model *m);
 void activities_order(struct model *m); /* by time; settled bundles in, the same out */
-/* payments.c: reps of receivables that name none; packed. Contracts are. */
+/* payments.c: reps of receivables that name none. */
 void receivables_finish(struct model *m);
 /* events.c: first_event and last_event. */
 void events_find(struct model *m);

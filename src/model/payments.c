@@ -1,5 +1,5 @@
 /* Invoices and their payments. In: both tables, resolved; out: payments by invoice and,
- * within one, by time, so that those of an invoice are a range that it knows; each invoice's
+ * within one, by time, so that those of an invoice are a range, which is known; each invoice's
  * rep. */
 #include "base/parallel.h"
 #include "model/fields.h"
@@ -13,14 +13,13 @@ enum { PART = 1 << 14 }; /* rows that a thread takes at once */
 
 struct paying {
     struct model *m;
-    VEC_OF(uint32_t) first; /* by invoice: its first payment; those of none come last */
-    VEC_OF(uint32_t) was;   /* where each payment stood; empty: where it stands */
+    VEC_OF(uint32_t) was; /* where each payment stood; empty: where it stands */
 };
 
 static size_t invoice_place(const struct paying *x, size_t payment)
 {
     uint32_t invoice = x->m->payment_rows.at[payment].invoice;
-    return invoice < x->m->receivable_rows.n ? invoice : x->m->receivable_rows.n;
+    return invoice < x->m->receivables.n ? invoice : x->m->receivables.n;
 }
 
 static bool in_order(const struct model *m)
@@ -34,13 +33,14 @@ static bool in_order(const struct model *m)
     return true;
 }
 
-/* first[i + 1]: where the payments of invoice i begin. */
-static void starts_find(struct paying *x)
+/* payments_from[i + later]: where the payments of invoice i begin; those of none come last. */
+static void starts_find(struct paying *x, size_t later)
 {
-    vec_make(&x->first, x->m->receivable_rows.n + 3);
-    for (size_t i = 0; i < x->m->payment_rows.n; i++)
-        x->first.at[invoice_place(x, i) + 2]++;
-    for (size_t i = 2; i < x->first.n; i++) x->first.at[i] += x->first.at[i - 1];
+    struct model *m = x->m;
+    vec_make(&m->payments_from, m->receivables.n + 2 + later);
+    uint32_t *first = m->payments_from.at;
+    for (size_t i = 0; i < m->payment_rows.n; i++) first[invoice_place(x, i) + 1 + later]++;
+    for (size_t i = 1; i < m->payments_from.n; i++) first[i] += first[i - 1];
 }
 
 struct instant {
@@ -85,11 +85,12 @@ static void range_order(const struct payment *p, uint32_t *was, size_t n)
 static void ranges_order(void *shared, struct queue *q)
 {
     struct paying *x = shared;
-    size_t n = x->first.n - 2;
+    size_t n = x->m->receivables.n + 1;
+    const uint32_t *first = x->m->payments_from.at;
     for (size_t k; queue_take(q, &k);)
         for (size_t i = k * PART; i < (k + 1) * PART && i < n; i++)
-            range_order(x->m->payment_rows.at, x->was.at + x->first.at[i],
-                        x->first.at[i + 1] - x->first.at[i]);
+            range_order(x->m->payment_rows.at, x->was.at + first[i],
+                        first[i + 1] - first[i]);
 }
 
 static void payments_fill(void *paying, size_t first, size_t n, char *records)
@@ -105,17 +106,9 @@ static void payments_sort(struct paying *x)
     struct model *m = x->m;
     vec_make(&x->was, m->payment_rows.n);
     for (uint32_t i = 0; i < m->payment_rows.n; i++)
-        x->was.at[x->first.at[invoice_place(x, i) + 1]++] = i;
+        x->was.at[m->payments_from.at[invoice_place(x, i) + 1]++] = i;
     /* Each start was counted up to the next one's. */
-    parallel_run((x->first.n - 2 + PART - 1) / PART, ranges_order, x);
-}
-
-static void payments_link(struct model *m, const uint32_t *first)
-{
-    for (size_t i = 0; i < m->receivable_rows.n; i++) {
-        m->receivable_rows.at[i].first_payment = first[i];
-        m->receivable_rows.at[i].payments = first[i + 1] - first[i];
-    }
+    parallel_run((m->receivables.n + PART) / PART, ranges_order, x);
 }
 
 void payments_order(struct model *m)
@@ -123,23 +116,26 @@ void payments_order(struct model *m)
     struct paying x = {.m = m};
     size_t n = m->payment_rows.n;
     bool sorted = in_order(m);
-    starts_find(&x);
+    starts_find(&x, !sorted);
     if (!sorted) payments_sort(&x);
-    payments_link(m, x.first.at + sorted);
     bundles_make(&m->payments, table_info(TABLE_PAYMENTS), n, payments_fill, &x);
     vec_free(&m->payment_rows);
-    vec_free(&x.first);
     if (!sorted) origins_sort(&m->origins[TABLE_PAYMENTS], n, x.was.at);
+}
+
+/* Are there invoices of nobody, or of a rep that is unknown? */
+static bool lacks_reps(const struct bundle *b)
+{
+    int64_t least, most;
+    return !bundle_span(b, BUNDLED_RECEIVABLE_REP, &least, &most) ||
+           b->field[BUNDLED_RECEIVABLE_REP].lacks || most == REF_UNKNOWN;
 }
 
 /* A receivable without rep is its contract's rep's, else its customer's owner's; one of an
  * unknown rep is nobody's (SPEC 2). */
-static void receivables_fill(void *model, size_t first, size_t n, char *records)
+static void reps_find(const struct model *m, struct receivable *r, size_t n)
 {
-    const struct model *m = model;
-    struct receivable *out = (struct receivable *)records;
-    memcpy(out, m->receivable_rows.at + first, n * sizeof *out);
-    for (struct receivable *r = out; r < out + n; r++) {
+    for (const struct receivable *end = r + n; r < end; r++) {
         if (r->rep == REF_NONE && r->contract != REF_NONE)
             r->rep = contract_at(m, r->contract).rep;
         if (r->rep == REF_NONE && r->customer != REF_NONE)
@@ -148,9 +144,23 @@ static void receivables_fill(void *model, size_t first, size_t n, char *records)
     }
 }
 
+static void bundles_finish(void *model, struct queue *q)
+{
+    struct model *m = model;
+    const struct table_info *info = table_info(TABLE_RECEIVABLES);
+    struct receivable *records = NULL;
+    for (size_t k; queue_take(q, &k);) {
+        struct bundle *b = &m->receivables.bundles.at[k];
+        if (!lacks_reps(b)) continue;
+        if (!records) records = vec_zeroed(sizeof *records, BUNDLE_ROWS);
+        bundle_open(b, info, (char *)records);
+        reps_find(m, records, b->end - b->first);
+        bundle_close(b, info, (char *)records, ALL_SETTLED);
+    }
+    vec_release(records);
+}
+
 void receivables_finish(struct model *m)
 {
-    bundles_make(&m->receivables, table_info(TABLE_RECEIVABLES), m->receivable_rows.n,
-                 receivables_fill, m);
-    vec_free(&m->receivable_rows);
+    parallel_run(m->receivables.bundles.n, bundles_finish, m);
 }

@@ -183,8 +183,6 @@ static char *records_make(const struct table_info *t, size_t n, bool wild)
         row_clear(t->table, row);
         for (const struct field *f = t->fields; f->name; f++)
             if (field_is_kept(f) && f->offset < t->record) cell_fill(row, f, i, wild);
-        for (const struct made *made = t->made; made->offset; made++)
-            *(uint32_t *)(row + made->offset) = (uint32_t)(noise(i) % 99);
         memcpy(records + i * t->record, row, t->record);
     }
     return records;
