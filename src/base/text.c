@@ -154,26 +154,11 @@ size_t ascii_length(str text)
     return i;
 }
 
-/* How far a text goes, in blocks, that holds nothing but ASCII and characters of three bytes,
- * as nearly all Chinese ones are. The last of them may be cut off there: it is not counted. */
-static size_t plain_length(str text)
-{
-    size_t at = 0;
-    uint64_t lead = 0; /* of the block before */
-    for (; text.n - at >= BLOCK_BYTES; at += BLOCK_BYTES) {
-        struct block_kinds k = block_kinds(text.s + at);
-        uint64_t due = k.lead << 1 | k.lead << 2 | lead >> 63 | lead >> 62;
-        if (k.later != due || k.high != (k.lead | k.later)) break;
-        lead = k.lead;
-    }
-    return at - (lead >> 63 ? 1 : lead >> 62 ? 2 : 0);
-}
-
 bool utf8_valid(str text)
 {
     uint32_t code;
     for (size_t at = 0; at < text.n;) {
-        at += plain_length(str_sub(text, at, text.n));
+        at += blocks_plain(str_sub(text, at, text.n));
         for (size_t end = at + BLOCK_BYTES; at < end && at < text.n;) {
             size_t n = sequence((const unsigned char *)text.s + at, text.n - at, &code);
             if (!n) return false;

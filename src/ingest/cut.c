@@ -20,25 +20,10 @@ void cutter_free(struct cutter *c)
 
 static void cutter_begin(struct cutter *c)
 {
-    c->ends = malloc((AHEAD_MOST + 1) * sizeof *c->ends);
+    c->ends = malloc((1 + AHEAD_MOST + BLOCK_BYTES) * sizeof *c->ends);
     if (!c->ends) die("no memory for reading a file");
     c->ends[0] = UINT32_MAX;
     c->ahead = AHEAD_MOST;
-}
-
-/* All bytes of the text that may end a cell; how many, and how many of them are no delimiters. */
-static size_t stops_find(const char *text, size_t n, struct dialect d, uint32_t *out,
-                         size_t *others)
-{
-    uint32_t *to = out;
-    for (size_t at = 0; at < n; at += BLOCK_BYTES) {
-        /* NUL and the line ends are among the bytes up to CR. */
-        struct block_cut cut = block_cut(text + at, d.delimiter, d.quote, '\r');
-        for (; cut.stops; cut.stops &= cut.stops - 1)
-            *to++ = (uint32_t)(at + (size_t)__builtin_ctzll(cut.stops));
-        *others += cut.others;
-    }
-    return (size_t)(to - out);
 }
 
 static bool row_ends_there(const char *text, const uint32_t *end, size_t step)
@@ -80,15 +65,16 @@ bool rows_cut(struct window *w, struct cutter *c, struct dialect d, size_t colum
               struct row_block *b)
 {
     const char *text = w->text + w->from;
-    size_t n = w->to - w->from, others = 0;
+    size_t n = w->to - w->from;
     if (w->dirty || columns < 2 || n < BLOCK_BYTES || *text == d.quote) return false;
     if (!c->ends) cutter_begin(c);
     n = n < c->ahead ? n / BLOCK_BYTES * BLOCK_BYTES : c->ahead;
-    size_t stops = stops_find(text, n, d, c->ends + 1, &others);
+    /* NUL and the line ends are among the bytes up to CR. */
+    struct block_cut cut = blocks_cut(text, n, d.delimiter, d.quote, '\r', c->ends + 1);
     *b = (struct row_block){.text = text, .end = c->ends + 1, .step = columns};
-    b->step += stops > columns && row_has_return(text, b->end, columns);
-    size_t rows = stops / b->step;
-    b->n = rows_count(b, rows, columns, others, d.delimiter);
+    b->step += cut.n > columns && row_has_return(text, b->end, columns);
+    size_t rows = cut.n / b->step;
+    b->n = rows_count(b, rows, columns, cut.others, d.delimiter);
     size_t taken = b->n ? (size_t)b->end[b->n * b->step - 1] + 1 : 0;
     c->ahead = b->n == rows          ? 2 * c->ahead
                : taken > AHEAD_LEAST ? taken / BLOCK_BYTES * BLOCK_BYTES

@@ -19,6 +19,7 @@ struct decoder {
     iconv_t iconv;
     char *raw; /* bytes read and not yet decoded: raw[from, to) */
     size_t from, to, cap;
+    bool gave_ascii; /* and nothing else, when it was last asked */
 };
 
 static void decoder_begin(struct decoder *d, struct encoding e)
@@ -83,7 +84,8 @@ const char *decoder_shown(const struct decoder *d)
 /* The first bytes beyond ASCII decide what the whole file is. */
 static void settle_ascii(struct decoder *d, const char *s, size_t n)
 {
-    if (!d->encoding.ascii || ascii_length((str){s, n}) == n) return;
+    d->gave_ascii = d->encoding.ascii && ascii_length((str){s, n}) == n;
+    if (!d->encoding.ascii || d->gave_ascii) return;
     if (d->in->useless) { /* of all pieces the first would have to decide */
         bytes_give_up(d->in);
         return;
@@ -153,6 +155,11 @@ static size_t convert(struct decoder *d, char *to, size_t room)
         d->from++;
     }
     return (size_t)(out - to);
+}
+
+bool decoder_gave_ascii(const struct decoder *d)
+{
+    return d->gave_ascii;
 }
 
 size_t decode_more(struct decoder *d, char *to, size_t room)

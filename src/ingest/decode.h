@@ -35,6 +35,8 @@ void decoder_give_up(struct decoder *d);
  * byte FF, which is not UTF-8, so that the row it stands in can be found. `room` at least
  * 64. */
 size_t decode_more(struct decoder *d, char *to, size_t room);
+/* What came last was found to be nothing but ASCII. */
+bool decoder_gave_ascii(const struct decoder *d);
 /* Gives memory back after the end. */
 void decoder_rest(struct decoder *d);
 void decoder_close(struct decoder *d);

@@ -45,13 +45,15 @@ static size_t cut_tail(const char *s, size_t n)
     return 0;
 }
 
-static void window_check(struct window *w)
+/* Of what is not checked yet the last bytes have just been decoded. */
+static void window_check(struct window *w, size_t decoded)
 {
     if (w->dirty) return;
     const char *s = w->text + w->checked;
     size_t n = w->to - w->checked;
-    if (!w->ended) n -= cut_tail(s, n);
-    w->dirty = !utf8_valid((str){s, n});
+    bool ascii = n == decoded && decoder_gave_ascii(w->decoder);
+    if (!w->ended && !ascii) n -= cut_tail(s, n);
+    w->dirty = !ascii && !utf8_valid((str){s, n});
     w->checked += n;
 }
 
@@ -76,7 +78,7 @@ bool window_more(struct window *w)
     size_t got = decode_more(w->decoder, w->text + w->to, w->cap - w->to);
     w->to += got;
     w->ended = got == 0;
-    window_check(w);
+    window_check(w, got);
     return got > 0;
 }
 
