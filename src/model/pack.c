@@ -1,173 +1,68 @@
 /* Records into a packed row each, and back. In: records as fields.h describes them; out: rows of
  * as many bits as the values of their bundle need. Nothing is lost, whatever the values: a bundle
  * of strange ones is wider. Tables of bundles are bundle.c's. */
-#include "model/pack.h"
+#include "model/tile.h"
 
 enum {
-    TILE =
-        256, /* rows that stay in the cache from one column to the next; loops over all of
-                   them are done several rows at a time */
     SPARE = sizeof(uint64_t), /* a column is read by eight bytes */
     WORD_BITS = 64,
     ANYWHERE = 57, /* bits of a column that may begin within a byte */
     WORDS = BUNDLE_COLUMNS + 1,
     LISTED_MOST = 255,
-    SLOTS = 1024
+    SLOT_SHIFT = 23,
+    SLOTS = 1 << (32 - SLOT_SHIFT)
 };
-
-_Static_assert(BUNDLE_ROWS % TILE == 0, "a bundle is whole tiles");
 
 /* ---- columns of few values ---- */
 
-/* Each value once, in the order of coming. */
+/* Each value once, in the order of coming, for its code: its place + 1. */
 struct list {
     uint32_t n; /* more than LISTED_MOST: it has been given up */
     uint32_t at[LISTED_MOST + 1];
-    uint16_t slot[SLOTS]; /* of hashes: place + 1 */
+    struct slot {
+        uint32_t value;
+        int32_t code; /* NO_CODE: free */
+    } slot[SLOTS];    /* of hashes */
 };
+#define NO_CODE (-1)
 
-/* The place + 1 of a value, which is added if it is new. */
-static inline uint16_t list_code(struct list *x, uint32_t value)
+/* What was not given is one of them, with the code 0. */
+static void list_begin(struct list *x)
 {
-    size_t i = value * 0x9E3779B9u >> 22;
-    while (x->slot[i] && x->at[x->slot[i] - 1] != value) i = (i + 1) % SLOTS;
-    if (x->slot[i]) return x->slot[i];
-    x->at[x->n++] = value;
-    return x->slot[i] = (uint16_t)x->n;
+    x->n = 0;
+    memset(x->slot, 0xFF, sizeof x->slot);
+    _Static_assert(NO_CODE == -1, "is all ones");
 }
 
-/* ---- how far values lie apart ---- */
-
-struct spread {
-    int64_t least, most; /* least > most: nothing was given */
-    int64_t step;
-    bool lacks;
-    struct list *list; /* NULL: none is made */
-};
-
-/* A column of the bundle before it is packed, in 32 bits where they suffice. */
-union values {
-    int64_t wide[BUNDLE_ROWS];
-    struct {
-        int32_t of[BUNDLE_ROWS], code[BUNDLE_ROWS];
-    } narrow;
-};
-
-static bool is_narrow(const struct column *c)
+static inline size_t slot_of(uint32_t value)
 {
-    return c->cell == CELL_BYTE || c->cell == CELL_DAY || c->cell == CELL_WORD;
+    return value * 0x9E3779B9u >> SLOT_SHIFT;
 }
 
-/* What is to be added to values in 32 bits. */
-static int64_t narrow_bias(const struct column *c)
+/* The code of a value that is not where it is looked for first, or is new. */
+static __attribute__((noinline)) int32_t list_find(struct list *x, uint32_t value)
 {
-    return c->cell == CELL_WORD ? (int64_t)1 << 31 : 0;
-}
-
-static int32_t narrow_none(const struct column *c)
-{
-    return (int32_t)(c->none - narrow_bias(c));
-}
-
-#define READ(value) \
-    _Pragma("GCC unroll 8") for (size_t i = 0; i < n; i++, at += size) out[i] = (value)
-
-static void narrow_read(const struct column *c, const char *records, size_t size, size_t n,
-                        int32_t *restrict out)
-{
-    const char *at = records + c->offset;
-    if (c->cell == CELL_BYTE)
-        READ(*(const uint8_t *)at);
-    else if (c->cell == CELL_DAY)
-        READ(*(const int32_t *)at);
-    else
-        READ((int32_t)(*(const uint32_t *)at ^ (uint32_t)1 << 31));
-    for (size_t i = n; i < TILE; i++) out[i] = narrow_none(c);
-}
-
-/* Of a whole tile, the end of which may be rows that are not there. */
-static void narrow_reach(struct spread *x, const struct column *c, size_t n,
-                         const int32_t *restrict values)
-{
-    int32_t least = INT32_MAX, most = INT32_MIN, none = narrow_none(c), given = 0;
-    for (size_t i = 0; i < TILE; i++) {
-        int32_t is_given = -(values[i] != none);
-        int32_t up = (values[i] & is_given) | (INT32_MIN & ~is_given);
-        int32_t down = (values[i] & is_given) | (INT32_MAX & ~is_given);
-        most = up > most ? up : most;
-        least = down < least ? down : least;
-        given -= is_given;
-    }
-    x->lacks |= (size_t)given < n;
-    if (!given) return;
-    int64_t low = least + narrow_bias(c), high = most + narrow_bias(c);
-    x->least = low < x->least ? low : x->least;
-    x->most = high > x->most ? high : x->most;
+    size_t i = slot_of(value);
+    while (x->slot[i].code != NO_CODE && x->slot[i].value != value) i = (i + 1) % SLOTS;
+    if (x->slot[i].code != NO_CODE) return x->slot[i].code;
+    if (value) x->at[x->n++] = value;
+    x->slot[i] = (struct slot){value, value ? (int32_t)x->n : 0};
+    return x->slot[i].code;
 }
 
 static void list_add(struct list *x, const struct column *c, size_t n,
                      const int32_t *restrict values, int32_t *restrict codes)
 {
-    int32_t none = narrow_none(c);
-    uint32_t bias = (uint32_t)narrow_bias(c);
-    for (size_t i = 0; i < n && x->n <= LISTED_MOST; i++)
-        codes[i] = values[i] == none ? 0 : list_code(x, (uint32_t)values[i] + bias);
-    for (size_t i = n; i < TILE; i++) codes[i] = 0;
-}
-
-static void wide_read(const struct column *c, const char *records, size_t size, size_t n,
-                      int64_t *restrict out)
-{
-    const char *at = records + c->offset;
-    if (c->cell == CELL_MOMENT)
-        READ(moment_get(at));
-    else if (c->cell == CELL_AMOUNT)
-        READ(wide_get(at));
-    else
-        READ(*(const int32_t *)at);
-    for (size_t i = n; i < TILE; i++) out[i] = c->none;
-}
-
-static void wide_reach(struct spread *x, const int64_t *values, size_t n, int64_t none)
-{
-    int64_t least = x->least, most = x->most;
-    bool lacks = x->lacks;
+    uint32_t bias = narrow_bias(c);
     for (size_t i = 0; i < n; i++) {
-        bool not_given = values[i] == none;
-        int64_t up = not_given ? INT64_MIN : values[i];
-        int64_t down = not_given ? INT64_MAX : values[i];
-        lacks |= not_given;
-        most = up > most ? up : most;
-        least = down < least ? down : least;
+        uint32_t value = (uint32_t)values[i] - bias;
+        const struct slot *s = &x->slot[slot_of(value)];
+        codes[i] = s->code;
+        if (__builtin_expect(s->value == value && s->code != NO_CODE, 1)) continue;
+        codes[i] = list_find(x, value);
+        if (x->n > LISTED_MOST) return;
     }
-    x->least = least;
-    x->most = most;
-    x->lacks = lacks;
-}
-
-static inline bool all_are(const int64_t *values, size_t n, int64_t none, int64_t step)
-{
-    for (size_t i = 0; i < n; i++)
-        if (values[i] % step && values[i] != none) return false;
-    return true;
-}
-
-/* Calls for a step that the compiler knows, as it divides faster by those. */
-#define WITH_STEP(step, call)           \
-    ((step) == 1000000  ? call(1000000) \
-     : (step) == 100000 ? call(100000)  \
-     : (step) == 10000  ? call(10000)   \
-     : (step) == 1000   ? call(1000)    \
-     : (step) == 100    ? call(100)     \
-     : (step) == 10     ? call(10)      \
-                        : call(1))
-#define STEP_MOST 1000000
-
-/* Amounts are round, shares are hundredths. */
-static void wide_round(struct spread *x, const int64_t *values, size_t n, int64_t none)
-{
-#define ARE_ROUND(k) all_are(values, n, none, k)
-    while (x->step > 1 && !WITH_STEP(x->step, ARE_ROUND)) x->step /= 10;
+    for (size_t i = n; i < TILE; i++) codes[i] = 0;
 }
 
 /* What is to be known of a bundle before its first row is written. */
@@ -190,8 +85,7 @@ static void packing_begin(struct packing *x, const struct table_info *info)
         if (cell == CELL_AMOUNT || cell == CELL_SHARE) s->step = STEP_MOST;
         if (!x->column[c].listed) continue;
         s->list = &x->list[x->nlist++];
-        s->list->n = 0;
-        memset(s->list->slot, 0, sizeof s->list->slot);
+        list_begin(s->list);
     }
 }
 
@@ -205,15 +99,15 @@ static void packing_look(struct packing *x, const char *records, size_t size, si
         if (is_narrow(c)) {
             int32_t *at = x->values[k].narrow.of + first;
             narrow_read(c, records, size, n, at);
-            narrow_reach(s, c, n, at);
+            narrow_reach(s, c, at);
             if (s->list && s->list->n <= LISTED_MOST)
                 list_add(s->list, c, n, at, x->values[k].narrow.code + first);
             continue;
         }
         int64_t *at = x->values[k].wide + first;
         wide_read(c, records, size, n, at);
-        wide_reach(s, at, n, c->none);
-        if (s->step > 1) wide_round(s, at, n, c->none);
+        wide_reach(s, at);
+        if (s->step > 1) wide_round(s, at);
     }
 }
 
@@ -264,59 +158,47 @@ static inline void word_put(char *at, uint64_t word)
 }
 
 /* Values of a tile to what stands in its rows. */
-static void codes_listed(const int32_t *restrict code, uint64_t *restrict out)
-{
-    for (size_t i = 0; i < TILE; i++) out[i] = (uint32_t)code[i];
-}
-
-static void codes_narrow(const int32_t *restrict values, uint32_t base, int32_t none,
-                         uint64_t *restrict out)
-{
-    for (size_t i = 0; i < TILE; i++) {
-        uint32_t is_given = -(uint32_t)(values[i] != none);
-        out[i] = ((uint32_t)values[i] - base) & is_given;
-    }
-}
-
-/* Every value was given, and their step is 1. */
-static void codes_plain(const int64_t *restrict values, uint64_t base,
-                        uint64_t *restrict out)
-{
-    for (size_t i = 0; i < TILE; i++) out[i] = (uint64_t)values[i] - base;
-}
-
-static inline void codes_wide(const int64_t *restrict values, uint64_t base, int64_t none,
-                              uint64_t step, uint64_t *restrict out)
+static inline void codes_wide(const int64_t *restrict values, uint64_t base, uint64_t step,
+                              uint64_t *restrict out)
 {
     for (size_t i = 0; i < TILE; i++)
-        out[i] = values[i] == none ? 0 : ((uint64_t)values[i] - base) / step;
+        out[i] = values[i] == WIDE_NONE ? 0 : ((uint64_t)values[i] - base) / step;
 }
 
-static void codes_make(const struct bundle_field *f, const struct column *c,
-                       const union values *values, size_t first, uint64_t *out)
-{
-#define CODES_BY(k) codes_wide(values->wide + first, (uint64_t)f->base, c->none, k, out)
-    if (f->list)
-        codes_listed(values->narrow.code + first, out);
-    else if (is_narrow(c))
-        codes_narrow(values->narrow.of + first, (uint32_t)(f->base - narrow_bias(c)),
-                     narrow_none(c), out);
-    else if (!f->lacks && f->step == 1)
-        codes_plain(values->wide + first, (uint64_t)f->base, out);
-    else
-        WITH_STEP(f->step, CODES_BY);
-}
+/* A code of each row into the words of which rows are made. */
+#define PUT(code)                                                               \
+    do {                                                                        \
+        for (size_t i = 0; i < TILE; i++) word[i] |= (uint64_t)(code) << shift; \
+        for (size_t i = 0; i < (straddles ? TILE : 0); i++)                     \
+            word[TILE + i] |= (uint64_t)(code) >> (WORD_BITS - shift);          \
+    } while (0)
 
-/* Codes of a column into the words of which rows are made. */
-static void codes_put(const struct bundle_field *f, const uint64_t *restrict codes,
-                      uint64_t (*restrict words)[TILE])
+static void column_put(const struct bundle_field *f, const struct column *c,
+                       const union values *values, size_t first,
+                       uint64_t (*restrict words)[TILE])
 {
     uint32_t place = 8 * f->at + f->shift, shift = place % WORD_BITS;
-    uint64_t *restrict word = words[place / WORD_BITS];
-    for (size_t i = 0; i < TILE; i++) word[i] |= codes[i] << shift;
-    if (shift == 0 || bits_of(f->mask) + shift <= WORD_BITS) return;
-    word += TILE;
-    for (size_t i = 0; i < TILE; i++) word[i] |= codes[i] >> (WORD_BITS - shift);
+    bool straddles = bits_of(f->mask) + shift > WORD_BITS;
+    uint64_t *restrict word = words[place / WORD_BITS], codes[TILE];
+    uint64_t base = (uint64_t)f->base;
+    const int64_t *wide_at = values->wide + first;
+    const int32_t *narrow_at = values->narrow.of + first,
+                  *code = values->narrow.code + first;
+    uint32_t narrow_base = (uint32_t)base + narrow_bias(c);
+#define CODES_BY(k) codes_wide(wide_at, base, k, codes)
+    if (f->list) {
+        PUT((uint32_t)code[i]);
+    } else if (is_narrow(c) && f->lacks) {
+        PUT(((uint32_t)narrow_at[i] - narrow_base) &
+            -(uint32_t)(narrow_at[i] != INT32_MIN));
+    } else if (is_narrow(c)) {
+        PUT((uint32_t)narrow_at[i] - narrow_base);
+    } else if (!f->lacks && f->step == 1) {
+        PUT((uint64_t)wide_at[i] - base);
+    } else {
+        WITH_STEP(f->step, CODES_BY);
+        PUT(codes[i]);
+    }
 }
 
 /* Rows are put together first: what reads the end of a row while the next one is written waits
@@ -324,14 +206,13 @@ static void codes_put(const struct bundle_field *f, const uint64_t *restrict cod
 static void tile_put(const struct bundle *b, const struct packing *x, size_t first,
                      size_t n)
 {
-    uint64_t codes[TILE], words[WORDS][TILE];
+    uint64_t words[WORDS][TILE];
     char *rows = b->bytes + first * b->size;
     size_t nword = (b->size + SPARE - 1) / SPARE;
     memset(words, 0, nword * sizeof *words);
     for (size_t c = 0; c < x->ncolumn; c++) {
-        if (!b->field[c].mask) continue;
-        codes_make(&b->field[c], &x->column[c], &x->values[c], first, codes);
-        codes_put(&b->field[c], codes, words);
+        if (b->field[c].mask)
+            column_put(&b->field[c], &x->column[c], &x->values[c], first, words);
     }
     if (nword == 1) {
         for (size_t i = 0; i < n; i++) word_put(rows + i * b->size, words[0][i]);
@@ -348,8 +229,8 @@ static void lists_free(struct bundle *b)
         b->field[c].list = vec_release(b->field[c].list);
 }
 
-void bundle_close(struct bundle *b, const struct table_info *info, const char *records,
-                  uint32_t settled)
+static inline void records_pack(struct bundle *b, const struct table_info *info,
+                                const char *records)
 {
     struct packing x;
     size_t n = b->end - b->first, size = info->record;
@@ -363,9 +244,54 @@ void bundle_close(struct bundle *b, const struct table_info *info, const char *r
     vec_release(b->bytes);
     b->size = (bits + 7) / 8;
     b->bytes = vec_zeroed(1, n * b->size + SPARE);
-    b->settled = settled;
     for (size_t i = 0; i < n && bits; i += TILE)
         tile_put(b, &x, i, n - i < TILE ? n - i : TILE);
+}
+
+/* The same for registers of so many bytes; the compiler makes what it can of the loops over
+ * tiles. */
+#define PACK_WITH(bytes, registers)                                           \
+    __attribute__((flatten)) registers static void records_pack_##bytes(      \
+        struct bundle *b, const struct table_info *info, const char *records) \
+    {                                                                         \
+        records_pack(b, info, records);                                       \
+    }
+PACK_WITH(16, )
+#ifdef __x86_64__
+PACK_WITH(32, __attribute__((target("avx2,bmi2"))))
+PACK_WITH(64, __attribute__((target("avx2,bmi2,avx512vl,avx512bw,avx512dq"))))
+#endif
+
+static int register_most = 64; /* bytes */
+
+static int register_bytes(void)
+{
+#ifdef __x86_64__
+    bool has_32 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+    bool has_64 = has_32 && __builtin_cpu_supports("avx512vl") &&
+                  __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
+    if (has_64 && register_most >= 64) return 64;
+    if (has_32 && register_most >= 32) return 32;
+#endif
+    return 16;
+}
+
+int pack_at_most(int bytes)
+{
+    register_most = bytes;
+    return register_bytes();
+}
+
+void bundle_close(struct bundle *b, const struct table_info *info, const char *records,
+                  uint32_t settled)
+{
+    int bytes = register_bytes();
+    if (bytes == 16) records_pack_16(b, info, records);
+#ifdef __x86_64__
+    if (bytes == 32) records_pack_32(b, info, records);
+    if (bytes == 64) records_pack_64(b, info, records);
+#endif
+    b->settled = settled;
 }
 
 void bundle_open(const struct bundle *p, const struct table_info *info, char *records)

@@ -24,6 +24,8 @@ void column_write(const struct column *c, char *records, size_t size, size_t n,
 /* The same of n packed rows of a bundle; the column is the one of that number. */
 void column_unpack(const struct bundle *p, const struct column *c, size_t column,
                    const char *row, size_t n, int64_t *out);
+/* For tests: registers of at most 16, 32 or 64 bytes. What is used then. */
+int pack_at_most(int bytes);
 void bundle_free(struct bundle *b);
 
 #endif

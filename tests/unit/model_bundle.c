@@ -1,6 +1,6 @@
 /* Packed records: what was put in comes out, whatever the values, and after rows were taken
  * out. */
-#include "model/fields.h"
+#include "model/pack.h"
 #include "base/text.h"
 #include "test.h"
 
@@ -227,6 +227,43 @@ static void any_table_goes_in_and_out(void)
     }
 }
 
+static bool same_bundles(const struct bundle *a, const struct bundle *b)
+{
+    if (a->size != b->size || memcmp(a->bytes, b->bytes, (a->end - a->first) * a->size))
+        return false;
+    for (size_t c = 0; c < BUNDLE_COLUMNS; c++) {
+        struct bundle_field x = a->field[c], y = b->field[c];
+        if (x.at != y.at || x.shift != y.shift || x.mask != y.mask || x.base != y.base ||
+            x.step != y.step || x.most != y.most || x.lacks != y.lacks ||
+            x.nlist != y.nlist ||
+            (x.nlist && memcmp(x.list, y.list, x.nlist * sizeof *x.list)))
+            return false;
+    }
+    return true;
+}
+
+/* Whatever registers the machine has; a bundle of whole tiles and one that ends in one. */
+static void any_registers_pack_the_same(void)
+{
+    for (size_t k = 0; k < 4 * COUNT_OF(many); k++) {
+        const struct table_info *t = table_info(many[k / 4]);
+        size_t n = k % 2 ? BUNDLE_ROWS : 1357;
+        char *records = records_make(t, n, k / 2 % 2);
+        struct bundles first = {.n = 0};
+        CHECK_INT(pack_at_most(16), 16);
+        bundles_add(&first, t, records, n, ALL_SETTLED);
+        for (int bytes = 32; bytes <= 64; bytes *= 2) {
+            struct bundles other = {.n = 0};
+            CHECK(pack_at_most(bytes) <= bytes);
+            bundles_add(&other, t, records, n, ALL_SETTLED);
+            CHECK(same_bundles(first.bundles.at, other.bundles.at));
+            bundles_free(&other);
+        }
+        vec_release(records);
+        bundles_free(&first);
+    }
+}
+
 static struct deal deal_new(void)
 {
     char row[ROW_MOST];
@@ -319,6 +356,7 @@ int main(void)
     RUN(short_bundles_and_dropped_rows);
     RUN(ends_are_of_rows_that_live);
     RUN(any_table_goes_in_and_out);
+    RUN(any_registers_pack_the_same);
     RUN(few_values_take_few_bits);
     RUN(symbols_become_others);
     return test_end();
