@@ -35,7 +35,7 @@ size_t *rows_count(struct model *m, enum table t)
     return NULL;
 }
 
-void rows_drop(struct ingest *in, enum table t, const bool *dead)
+void rows_drop(struct ingest *in, enum table t, const uint64_t *dead)
 {
     struct any_rows rows = model_rows(in->model, t);
     struct bundles *packed = model_bundles(in->model, t);
@@ -47,7 +47,7 @@ void rows_drop(struct ingest *in, enum table t, const bool *dead)
         return;
     }
     for (size_t i = 0; i < rows.n; i++) {
-        if (dead[i]) continue;
+        if (bit_at(dead, i)) continue;
         if (kept != i)
             memcpy(rows.at + kept * rows.size, rows.at + i * rows.size, rows.size);
         kept++;
@@ -100,8 +100,8 @@ static uint32_t *key_slot(const struct key_table *table, const keyed_rows *rows,
 struct finding {
     struct ingest *in;
     enum table table;
-    size_t n;          /* of rows, packed ones as well */
-    VEC_OF(bool) dead; /* empty as long as all rows live */
+    size_t n;     /* of rows, packed ones as well */
+    bit_set dead; /* empty as long as all rows live */
     size_t dropped, broken;
     const struct field *amount; /* NULL: rows have none, or nothing is said about it */
     size_t differing;         /* rows dropped for one of the same file, of another amount */
@@ -110,7 +110,7 @@ struct finding {
 
 static bool is_dead(const struct finding *f, size_t i)
 {
-    return f->dead.n && f->dead.at[i];
+    return f->dead.n && bit_at(f->dead.at, i);
 }
 
 static struct origin origin_at(const struct finding *f, size_t i)
@@ -120,8 +120,8 @@ static struct origin origin_at(const struct finding *f, size_t i)
 
 static void row_kill(struct finding *f, size_t i, enum fate fate)
 {
-    if (!f->dead.n) vec_make(&f->dead, f->n);
-    f->dead.at[i] = true;
+    if (!f->dead.n) bits_make(&f->dead, f->n);
+    bit_put(f->dead.at, i);
     feed_move(f->in->model, origin_at(f, i), f->table, fate);
 }
 

@@ -120,7 +120,7 @@ void targets_complete(struct ingest *in, bool (*names_rep)(void *of, sym key), v
 void suspects_tell(struct model *m, struct arena scratch);
 
 /* Takes the marked rows out of a table. */
-void rows_drop(struct ingest *in, enum table t, const bool *dead);
+void rows_drop(struct ingest *in, enum table t, const uint64_t *dead);
 /* How many rows a table has, but for packed ones, to be changed. */
 size_t *rows_count(struct model *m, enum table t);
 /* Moves one row of a file from `used` to `rejected` or `replaced`. */

@@ -26,11 +26,6 @@ struct target_index {
     struct name_index ids, names;
 };
 
-struct dead_rows { /* empty as long as all rows live */
-    bool *at;
-    size_t n, cap;
-};
-
 struct unknown_name {
     sym name;
     struct origin first;
@@ -458,18 +453,18 @@ static void bundles_look_up(void *shared, struct queue *q)
 
 /* What was left in doubt, now or while the rows were read. */
 static void doubts_resolve(struct resolver *r, const struct packed_column *c,
-                           struct bundle *b, char **records, struct dead_rows *dead)
+                           struct bundle *b, char **records, bit_set *dead)
 {
     const struct table_info *info = c->info;
     bool found = false;
     for (size_t k = 0; k < b->doubts.n; k++) {
         struct doubt d = b->doubts.at[k];
         size_t row = b->first + d.row;
-        if (d.field != c->column || (dead->n && dead->at[row])) continue;
+        if (d.field != c->column || (dead->n && bit_at(dead->at, row))) continue;
         if (!resolve_known(c->index, &d.symbol) &&
             resolve_one(r, info->table, c->f, row, &d.symbol)) {
-            if (!dead->n) vec_make(dead, c->bundles->n);
-            dead->at[row] = true;
+            if (!dead->n) bits_make(dead, c->bundles->n);
+            bit_put(dead->at, row);
         }
         if (d.symbol == REF_NONE) continue;
         if (!*records) *records = vec_zeroed(info->record, BUNDLE_ROWS);
@@ -482,7 +477,7 @@ static void doubts_resolve(struct resolver *r, const struct packed_column *c,
 
 /* A column of packed rows, as far as it was not settled while it was read. */
 static void bundles_resolve(struct resolver *r, enum table t, const struct field *f,
-                            struct dead_rows *dead)
+                            bit_set *dead)
 {
     struct packed_column c = {.info = table_info(t),
                               .f = f,
@@ -504,7 +499,7 @@ static void bundles_resolve(struct resolver *r, enum table t, const struct field
 }
 
 static void column_resolve(struct resolver *r, enum table t, const struct field *f,
-                           struct dead_rows *dead)
+                           bit_set *dead)
 {
     if (model_bundles(r->m, t) && f->offset < table_info(t)->record) {
         bundles_resolve(r, t, f, dead);
@@ -520,12 +515,12 @@ static void column_resolve(struct resolver *r, enum table t, const struct field 
         for (size_t j = 0; j < c.left[k].n; j++) {
             size_t i = c.left[k].at[j];
             uint32_t *ref = (uint32_t *)(c.cells.at + i * c.cells.step);
-            if (dead->n && dead->at[i]) continue;
+            if (dead->n && bit_at(dead->at, i)) continue;
             if (resolve_known(c.index, ref)) continue;
             /* Making a customer moves the customers, but never the table at hand. */
             if (!resolve_one(r, t, f, i, ref)) continue;
-            if (!dead->n) vec_make(dead, c.cells.n);
-            dead->at[i] = true;
+            if (!dead->n) bits_make(dead, c.cells.n);
+            bit_put(dead->at, i);
         }
         vec_free(&c.left[k]);
     }
@@ -533,7 +528,7 @@ static void column_resolve(struct resolver *r, enum table t, const struct field 
 
 static void resolve_table(struct resolver *r, enum table t)
 {
-    struct dead_rows dead = {NULL, 0, 0};
+    bit_set dead = {NULL, 0, 0}; /* empty as long as all rows live */
     for (const struct field *f = table_info(t)->fields; f->name; f++) {
         if (f->kind < FIELD_REP) continue;
         column_resolve(r, t, f, &dead);

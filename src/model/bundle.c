@@ -93,6 +93,12 @@ void bundles_settled(struct bundles *t)
 
 void bundles_append(struct bundles *t, struct bundles *more)
 {
+    if (t->n == 0) {
+        bundles_free(t);
+        *t = *more;
+        *more = (struct bundles){.n = 0};
+        return;
+    }
     for (size_t i = 0; i < more->bundles.n; i++) bundle_add(t, more->bundles.at[i]);
     more->bundles.n = 0;
     bundles_free(more);
@@ -197,26 +203,19 @@ void bundles_rename(struct bundles *t, const struct table_info *info,
 
 /* ---- rows that go ---- */
 
-/* How many of some rows come before the first that is dead, or lives. */
-static size_t rows_alike(const bool *dead, size_t n, bool state)
-{
-    size_t i = 0;
-    while (i < n && dead[i] == state) i++;
-    return i;
-}
-
 /* What is in doubt about rows that live, which move up. */
-static void doubts_thin(doubt_vector *doubts, const bool *dead, size_t n)
+static void doubts_thin(struct bundle *b, const uint64_t *dead)
 {
+    doubt_vector *doubts = &b->doubts;
     uint16_t lost[BUNDLE_ROWS], sum = 0;
     size_t kept = 0;
-    for (size_t i = 0; i < n && doubts->n; i++) {
-        lost[i] = sum;
-        sum += dead[i];
+    for (size_t i = b->first; i < b->end && doubts->n; i++) {
+        lost[i - b->first] = sum;
+        sum += bit_at(dead, i);
     }
     for (size_t k = 0; k < doubts->n; k++) {
         struct doubt d = doubts->at[k];
-        if (dead[d.row]) continue;
+        if (bit_at(dead, b->first + d.row)) continue;
         d.row = (uint16_t)(d.row - lost[d.row]);
         doubts->at[kept++] = d;
     }
@@ -224,23 +223,22 @@ static void doubts_thin(doubt_vector *doubts, const bool *dead, size_t n)
 }
 
 /* Leaves the rows that live, as they are packed. */
-static void bundle_thin(struct bundle *b, const bool *dead)
+static void bundle_thin(struct bundle *b, const uint64_t *dead)
 {
-    size_t n = b->end - b->first, kept = 0;
-    doubts_thin(&b->doubts, dead, n);
-    for (size_t i = 0; i < n;) {
-        i += rows_alike(dead + i, n - i, true);
-        size_t run = rows_alike(dead + i, n - i, false);
-        memmove(b->bytes + kept * b->size, b->bytes + i * b->size, run * b->size);
-        kept += run;
-        i += run;
+    char *to = b->bytes;
+    uint32_t end = b->end, kept = 0;
+    doubts_thin(b, dead);
+    for (size_t i = b->first, run; (i = bits_next(dead, i, end, false)) < end; i += run) {
+        run = bits_next(dead, i, end, true) - i;
+        memmove(to + kept * b->size, bundle_row(b, i), run * b->size);
+        kept += (uint32_t)run;
     }
-    b->end = b->first + (uint32_t)kept;
+    b->end = b->first + kept;
 }
 
 /* Is a day or moment of a dead row the first or last, as bundle_span tells them? */
 static bool ends_die(const struct bundle *b, const struct table_info *info,
-                     const bool *dead)
+                     const uint64_t *dead)
 {
     struct column columns[BUNDLE_COLUMNS];
     size_t n = columns_packed(info, columns);
@@ -248,8 +246,7 @@ static bool ends_die(const struct bundle *b, const struct table_info *info,
         int64_t least, most;
         bool dated = columns[c].cell == CELL_DAY || columns[c].cell == CELL_MOMENT;
         if (!dated || !bundle_span(b, c, &least, &most)) continue;
-        for (size_t i = b->first; i < b->end; i++) {
-            if (!dead[i - b->first]) continue;
+        for (size_t i = b->first; (i = bits_next(dead, i, b->end, true)) < b->end; i++) {
             int64_t at = bundle_value(b, bundle_row(b, i), c, columns[c].none);
             if (at == least || at == most) return true;
         }
@@ -257,16 +254,15 @@ static bool ends_die(const struct bundle *b, const struct table_info *info,
     return false;
 }
 
-void bundles_drop(struct bundles *t, const struct table_info *info, const bool *dead)
+void bundles_drop(struct bundles *t, const struct table_info *info, const uint64_t *dead)
 {
     struct bundles left = {.n = 0};
     char *records = vec_zeroed(info->record, BUNDLE_ROWS);
     for (size_t k = 0; k < t->bundles.n; k++) {
         struct bundle b = t->bundles.at[k];
-        size_t n = b.end - b.first;
-        bool whole = rows_alike(dead + b.first, n, false) == n;
-        bool again = !whole && ends_die(&b, info, dead + b.first);
-        if (!whole) bundle_thin(&b, dead + b.first);
+        bool whole = bits_next(dead, b.first, b.end, true) == b.end;
+        bool again = !whole && ends_die(&b, info, dead);
+        if (!whole) bundle_thin(&b, dead);
         if (again) {
             bundle_open(&b, info, records);
             bundle_close(&b, info, records, b.settled);

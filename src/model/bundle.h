@@ -4,9 +4,9 @@
 #ifndef MODEL_BUNDLE_H
 #define MODEL_BUNDLE_H
 
+#include "base/bits.h"
 #include "base/date.h"
 #include "base/intern.h"
-#include "base/vec.h"
 
 #include <string.h>
 
@@ -179,8 +179,8 @@ void bundles_rename(struct bundles *t, const struct table_info *info,
                     const struct renaming *become);
 /* Moves all rows behind those of another table. */
 void bundles_append(struct bundles *t, struct bundles *more);
-/* The dead ones are taken out. */
-void bundles_drop(struct bundles *t, const struct table_info *info, const bool *dead);
+/* The dead ones, by row of the table, are taken out. */
+void bundles_drop(struct bundles *t, const struct table_info *info, const uint64_t *dead);
 void bundles_free(struct bundles *t);
 
 #endif

@@ -119,14 +119,30 @@ void origins_shift(struct origins *o, uint32_t lines)
         if (o->each.at[i].row) o->each.at[i].row += lines;
 }
 
-void origins_drop(struct origins *o, size_t n, const bool *dead)
+/* How many of the records from i to before `end` were read line by line. */
+static size_t lines_from(const struct walk *w, size_t i, size_t end)
+{
+    const struct origins *o = w->o;
+    if (o->each.n || !o->runs.n || o->runs.at[w->run].from.row == 0) return 1;
+    if (w->run + 1 < o->runs.n && o->runs.at[w->run + 1].first < end)
+        end = o->runs.at[w->run + 1].first;
+    return end - i;
+}
+
+void origins_drop(struct origins *o, size_t n, const uint64_t *dead)
 {
     struct origins left = {.runs = {NULL, 0, 0}};
     struct walk w = {.o = o};
     size_t kept = 0;
     assert(o->was.n == 0);
-    for (size_t i = 0; i < n; i++)
-        if (!dead[i]) origins_add(&left, kept++, walk_at(&w, i));
+    for (size_t i = 0, end; (i = bits_next(dead, i, n, false)) < n; i = end) {
+        end = bits_next(dead, i, n, true);
+        for (size_t lines; i < end; i += lines, kept += lines) {
+            struct origin from = walk_at(&w, i);
+            lines = lines_from(&w, i, end);
+            origins_add_many(&left, kept, from, lines);
+        }
+    }
     vec_free(&o->runs);
     vec_free(&o->each);
     *o = left;

@@ -23,7 +23,7 @@ void origins_append(struct origins *o, size_t n, struct origins *others, size_t 
 /* All of them lie so many lines further down. */
 void origins_shift(struct origins *o, uint32_t lines);
 /* Of n records the dead ones are taken out. */
-void origins_drop(struct origins *o, size_t n, const bool *dead);
+void origins_drop(struct origins *o, size_t n, const uint64_t *dead);
 /* Record i of n is the one that was was[i]; takes over that list, of a vector. After this none
  * is added or dropped. */
 void origins_sort(struct origins *o, size_t n, uint32_t *was);

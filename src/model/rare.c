@@ -58,14 +58,14 @@ void rare_append(struct model *to, size_t n, struct model *from, size_t more, en
     }
 }
 
-void rare_drop(struct model *m, enum table t, size_t n, const bool *dead)
+void rare_drop(struct model *m, enum table t, size_t n, const uint64_t *dead)
 {
     for (enum rare r = 0; r < RARE_COUNT; r++) {
         struct rare_column *c = &m->rare[r];
         size_t kept = 0;
         if (rare[r].table != t || c->n == 0) continue;
         for (size_t i = 0; i < n; i++)
-            if (!dead[i]) c->at[kept++] = c->at[i];
+            if (!bit_at(dead, i)) c->at[kept++] = c->at[i];
         c->n = kept;
     }
 }

@@ -11,7 +11,7 @@ void rare_add(struct model *m, enum table t, size_t i, const char *row);
 /* Moves those of a table's `more` records behind the `n` of another model. */
 void rare_append(struct model *to, size_t n, struct model *from, size_t more, enum table t);
 /* Of n records the dead ones are taken out. */
-void rare_drop(struct model *m, enum table t, size_t n, const bool *dead);
+void rare_drop(struct model *m, enum table t, size_t n, const uint64_t *dead);
 /* Record i of n goes to the place moved[i]. */
 void rare_move(struct model *m, enum table t, size_t n, const uint32_t *moved);
 

@@ -1,8 +1,8 @@
 /* Arenas: zeroed memory, blocks of a vanished scratch copy used again, large pieces;
  * vectors. */
 #include "base/arena.h"
+#include "base/bits.h"
 #include "base/text.h"
-#include "base/vec.h"
 #include "test.h"
 
 static bool is_zero(const char *at, size_t n)
@@ -60,11 +60,33 @@ static void vectors(void)
     CHECK(v.at == NULL && v.n == 0);
 }
 
+/* Stretches of rows that are in a set, and that are not, whatever words they end in. */
+static void bits(void)
+{
+    enum { ROWS = 300 };
+    bit_set set = {NULL, 0, 0};
+    bits_make(&set, ROWS);
+    for (size_t i = 0; i < ROWS; i++)
+        if ((i >= 60 && i < 200) || i == 3) bit_put(set.at, i);
+    CHECK(bit_at(set.at, 3) && !bit_at(set.at, 59) && bit_at(set.at, 199));
+    CHECK_INT(bits_next(set.at, 0, ROWS, true), 3);
+    CHECK_INT(bits_next(set.at, 0, 3, true), 3);
+    CHECK_INT(bits_next(set.at, 3, ROWS, false), 4);
+    CHECK_INT(bits_next(set.at, 4, ROWS, true), 60);
+    CHECK_INT(bits_next(set.at, 4, 58, true), 58);
+    CHECK_INT(bits_next(set.at, 61, ROWS, false), 200);
+    CHECK_INT(bits_next(set.at, 64, 128, false), 128);
+    CHECK_INT(bits_next(set.at, 200, ROWS, true), ROWS);
+    CHECK_INT(bits_next(set.at, 200, 200, true), 200);
+    vec_free(&set);
+}
+
 int main(void)
 {
     RUN(scratch_is_reused_clean);
     RUN(large_pieces);
     RUN(printing);
     RUN(vectors);
+    RUN(bits);
     return test_end();
 }

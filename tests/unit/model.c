@@ -376,8 +376,8 @@ static void origins_are_kept(void)
     origins_append(&none, 0, &o, 7);
     origins_append(&none, 7, &more, 7);
     check_origins(&none, "1:2 1:3 1:4 1:5 0:0 2:9 2:8 1:2 1:3 1:4 1:5 0:0 2:9 2:8 ");
-    const bool dead[14] = {[0] = true, [2] = true, [12] = true};
-    origins_drop(&none, 14, dead);
+    const uint64_t dead = 1 | 1 << 2 | 1 << 12;
+    origins_drop(&none, 14, &dead);
     check_origins(&none, "1:3 1:5 0:0 2:9 2:8 1:2 1:3 1:4 1:5 0:0 2:8 ");
     VEC_OF(uint32_t) was, again;
     vec_make(&was, 7);
@@ -454,8 +454,8 @@ static void rare_columns(void)
     CHECK_INT(m.rare[RARE_ACTIVITY_NOTE].n, 0);
     CHECK(activity_deal(&m, 4) == REF_NONE && activity_deal(&m, 6) == REF_NONE);
     CHECK_INT(activity_deal(&m, 5), 7);
-    const bool dead[7] = {[1] = true, [6] = true};
-    rare_drop(&m, TABLE_ACTIVITIES, 7, dead);
+    const uint64_t dead = 1 << 1 | 1 << 6;
+    rare_drop(&m, TABLE_ACTIVITIES, 7, &dead);
     CHECK_INT(activity_deal(&m, 4), 7);
     CHECK_INT(m.rare[RARE_ACTIVITY_DEAL].n, 5);
 }

@@ -67,7 +67,7 @@ static void whatever_goes_in_comes_out(void)
 static void short_bundles_and_dropped_rows(void)
 {
     struct model m = {.arena = NULL}, more = {.arena = NULL};
-    static bool dead[4 * BUNDLE_ROWS];
+    bit_set dead = {NULL, 0, 0};
     size_t parts[] = {5, BUNDLE_ROWS, 1, 1, 3 * BUNDLE_ROWS / 2, 9}, n = 0, kept = 0,
            wrong = 0;
     for (size_t k = 0; k < COUNT_OF(parts); k++) {
@@ -80,21 +80,24 @@ static void short_bundles_and_dropped_rows(void)
     CHECK_INT(m.activities.n, n);
     struct activity *before = vec_zeroed(sizeof *before, n);
     for (size_t i = 0; i < n; i++) before[i] = activity_at(&m, i);
-    for (size_t i = 0; i < n; i++) dead[i] = i < 5 || i % 9 == 3 || i == n - 9 + 2;
-    bundles_drop(&m.activities, info, dead);
+    bits_make(&dead, n);
     for (size_t i = 0; i < n; i++)
-        if (!dead[i]) wrong += !equal(activity_at(&m, kept++), before[i]);
+        if (i < 5 || i % 9 == 3 || i == n - 9 + 2) bit_put(dead.at, i);
+    bundles_drop(&m.activities, info, dead.at);
+    for (size_t i = 0; i < n; i++)
+        if (!bit_at(dead.at, i)) wrong += !equal(activity_at(&m, kept++), before[i]);
     CHECK_INT(wrong, 0);
     CHECK_INT(m.activities.n, kept);
     const struct bundle *last = &m.activities.bundles.at[m.activities.bundles.n - 1];
     size_t lost = 0; /* of the last nine rows, before those in doubt */
-    CHECK(dead[n - 9 + 2]);
-    for (size_t i = n - 9; i < n - 1; i++) lost += dead[i];
+    CHECK(bit_at(dead.at, n - 9 + 2));
+    for (size_t i = n - 9; i < n - 1; i++) lost += bit_at(dead.at, i);
     size_t left = last->doubts.n;
     CHECK(left >= 1 && last->doubts.at[left - 1].symbol == 72);
     CHECK_INT(last->doubts.at[left - 1].row, 8 - lost);
     for (size_t i = 0; i < left; i++) CHECK(last->doubts.at[i].symbol != 70);
     vec_release(before);
+    vec_free(&dead);
     bundles_free(&m.activities);
 }
 
@@ -102,22 +105,26 @@ static void short_bundles_and_dropped_rows(void)
 static void ends_are_of_rows_that_live(void)
 {
     enum { ROWS = 2000 };
-    static bool dead[ROWS];
+    bit_set one = {NULL, 0, 0}, two = {NULL, 0, 0};
     int64_t least, most;
     struct model m = {.arena = NULL};
     add(&m, ROWS, some);
-    dead[ROWS / 2] = true;
-    bundles_drop(&m.activities, info, dead);
-    dead[ROWS / 2] = false;
+    bits_make(&one, ROWS);
+    bits_make(&two, ROWS);
+    bit_put(one.at, ROWS / 2);
+    bundles_drop(&m.activities, info, one.at);
     const struct bundle *b = m.activities.bundles.at;
     CHECK(bundle_span(b, BUNDLED_ACTIVITY_AT, &least, &most));
     CHECK(least == some(0).at && most == some(ROWS - 1).at);
-    dead[0] = dead[ROWS - 2] = true;
-    bundles_drop(&m.activities, info, dead);
+    bit_put(two.at, 0);
+    bit_put(two.at, ROWS - 2);
+    bundles_drop(&m.activities, info, two.at);
     b = m.activities.bundles.at;
     CHECK(bundle_span(b, BUNDLED_ACTIVITY_AT, &least, &most));
     CHECK(least == some(1).at && most == some(ROWS - 2).at);
     CHECK_INT(m.activities.n, ROWS - 3);
+    vec_free(&one);
+    vec_free(&two);
     bundles_free(&m.activities);
 }
 
