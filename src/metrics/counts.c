@@ -49,129 +49,162 @@ static void days_collect(struct counts *c, struct arena *a, const struct frame *
 
 /* ---- customers of a rep, each once a day ---- */
 
-/* What is known of a customer. Most are touched by one rep a day: that one is kept here, any
- * other in a hash, in which rows of earlier days count as empty. */
-struct seen {
-    day d;
-    uint32_t rep;
-    struct met met;
-    frame_set active;
-};
-
+/* Of the customers that several reps touch on one day those of the later ones; slots of
+ * earlier days count as empty. */
 struct touches {
     struct touch {
-        uint32_t rep, customer;
-        day d;
+        uint32_t rep, customer, day;
     } * at;
     size_t n, cap; /* of the day */
     struct arena *arena;
 };
 
 static struct touch *touch_slot(const struct touches *t, uint32_t rep, uint32_t customer,
-                                day d)
+                                uint32_t today)
 {
     uint64_t hash = ((uint64_t)rep << 32 | customer) * 0x9e3779b97f4a7c15u;
     size_t i = (hash ^ hash >> 31) & (t->cap - 1);
-    while (t->at[i].d == d && (t->at[i].rep != rep || t->at[i].customer != customer))
+    while (t->at[i].day == today && (t->at[i].rep != rep || t->at[i].customer != customer))
         i = (i + 1) & (t->cap - 1);
     return &t->at[i];
 }
 
-static void touches_grow(struct touches *t, day d)
+static void touches_grow(struct touches *t, uint32_t today)
 {
     struct touches old = *t;
     t->cap = old.cap ? 2 * old.cap : 1024;
     t->at = arena_many(t->arena, struct touch, t->cap);
-    for (size_t i = 0; i < t->cap; i++) t->at[i].d = DAY_NONE;
     for (size_t i = 0; i < old.cap; i++)
-        if (old.at[i].d == d)
-            *touch_slot(t, old.at[i].rep, old.at[i].customer, d) = old.at[i];
+        if (old.at[i].day == today)
+            *touch_slot(t, old.at[i].rep, old.at[i].customer, today) = old.at[i];
 }
 
-static bool touched_today(struct touches *t, struct seen *seen, uint32_t rep,
-                          uint32_t customer, day d)
+/* Did this rep touch the customer earlier on the day, of whom the last touch is known? */
+static bool touched_again(struct touches *t, const struct last_touch *last, uint32_t rep,
+                          uint32_t customer, uint32_t today)
 {
-    if (seen->d != d) {
-        seen->d = d;
-        seen->rep = rep;
-        return true;
-    }
-    if (seen->rep == rep) return false;
-    if (2 * (t->n + 1) > t->cap) touches_grow(t, d);
-    struct touch *x = touch_slot(t, rep, customer, d);
-    if (x->d == d) return false;
-    *x = (struct touch){rep, customer, d};
+    if (last->day != today) return false;
+    if ((last->rep & ~(uint32_t)ONE_OF_SEVERAL) == rep) return true;
+    if (2 * (t->n + 1) > t->cap) touches_grow(t, today);
+    struct touch *x = touch_slot(t, rep, customer, today);
+    if (x->day == today) return true;
+    *x = (struct touch){rep, customer, today};
     t->n++;
-    return true;
+    return false;
 }
 
 /* ---- counting ---- */
+
+/* What a rep did so far. What is rare is counted, the rest follows. */
+struct doings {
+    uint32_t of_type[COUNTED_TYPES];
+    uint32_t nameless, again; /* that name no customer; one that the rep had that day */
+};
 
 struct counting {
     struct arena *keep;
     const struct results *r;
     struct horizon horizon;
-    const uint32_t *place;
-    uint32_t *now; /* by scope */
-    struct seen *seen;
-    frame_set *deals; /* NULL: no activity names one */
+    struct doings *now; /* by rep, the last one nobody */
+    frame_set *deals;   /* NULL: no activity names one */
+    uint32_t *alone; /* by customer, the last day with an activity that names no deal; NULL:
+                           none names one */
     struct touches touches;
     struct touched *touched;
 };
 
-static size_t room(size_t scopes)
+static void doings_add(uint32_t *counts, const struct doings *x)
 {
-    return scopes * COUNTED_KINDS;
-}
-
-/* Puts down the counts so far: of groups with what their members did. */
-static void day_keep(struct counting *x, struct counted_day *d)
-{
-    const struct results *r = x->r;
-    uint32_t *groups = arena_many(x->keep, uint32_t, room(r->first_rep));
-    memcpy(groups, x->now, room(r->first_rep) * sizeof *groups);
-    for (size_t s = r->first_rep; s < r->nscope; s++) {
-        uint32_t *to = groups + room(r->scopes[s].parent);
-        for (int k = 0; k < COUNTED_KINDS; k++) to[k] += x->now[room(s) + (size_t)k];
+    uint32_t all = 0;
+    for (int k = 0; k < COUNTED_TYPES; k++) {
+        counts[k] += x->of_type[k];
+        all += x->of_type[k];
     }
-    d->groups = groups;
-    if (!d->everybody) return;
-    size_t size = room(r->nscope) * sizeof *x->now;
-    d->people = memcpy(arena_take(x->keep, size), x->now, size);
+    counts[COUNTED_NAMED] += all - x->nameless;
+    counts[COUNTED_CUSTOMERS] += all - x->nameless - x->again;
 }
 
-enum { BLOCK = 512, AHEAD = 12 }; /* rows; those whose customers are fetched meanwhile */
+/* The counts so far of whoever stands in the reps' places, and, of groups, with what their
+ * members did. */
+static const uint32_t *counts_so_far(const struct counting *x, const uint32_t *place,
+                                     size_t nscope)
+{
+    uint32_t *out = arena_many(x->keep, uint32_t, nscope * COUNTED_KINDS);
+    for (size_t rep = 0; rep <= x->r->model->reps.n; rep++)
+        doings_add(out + place[rep] * (size_t)COUNTED_KINDS, &x->now[rep]);
+    return out;
+}
+
+/* Customers with an activity in the last 14 days, that names no deal. */
+static void customers_mark(const struct counting *x, const struct counts *c, size_t frame)
+{
+    const struct touched *t = x->touched;
+    uint32_t first = touched_day(t, window_start(&c->frames[frame], WINDOW_FORTNIGHT));
+    for (size_t i = 0; i < x->r->model->customers.n; i++) {
+        uint32_t last = x->alone ? x->alone[i] : t->last[i].day;
+        c->active.customer[i] |= (frame_set)(last >= first) << frame;
+    }
+}
+
+/* Puts down the counts so far, and what is known at the end of frames. */
+static void day_keep(struct counting *x, struct counts *c, struct counted_day *d)
+{
+    const struct places *places = &x->touched->places;
+    d->groups = counts_so_far(x, places->group, x->r->first_rep);
+    if (d->everybody) d->people = counts_so_far(x, places->own, x->r->nscope);
+    for (size_t i = 0; i < c->nframe; i++) {
+        if (c->frames[i].to != d->d) continue;
+        c->touched[i] = touched_in(x->touched, x->keep, i);
+        customers_mark(x, c, i);
+    }
+}
+
+enum { BLOCK = 128 }; /* rows, for which counts and customers are fetched at once */
 
 struct block {
-    uint32_t rep[BLOCK], customer[BLOCK], type[BLOCK];
+    uint32_t rep, customer, type;
 };
 
-static void rows_count(struct counting *x, const struct block *b, size_t n, day d)
+static void row_count(struct counting *x, struct block b, uint32_t today)
 {
-    uint32_t nrep = (uint32_t)x->r->model->reps.n;
-    frame_set period = frames_within(&x->horizon, WINDOW_PERIOD, d);
-    for (size_t i = 0; i < n; i++) {
-        uint32_t rep = b->rep[i] < nrep ? b->rep[i] : nrep, customer = b->customer[i];
-        uint32_t *counts = x->now + room(x->place[rep]);
-        if (i + AHEAD < n && b->customer[i + AHEAD] != REF_NONE)
-            __builtin_prefetch(&x->seen[b->customer[i + AHEAD]], 1);
-        counts[b->type[i]]++;
-        if (customer == REF_NONE) continue;
-        struct seen *seen = &x->seen[customer];
-        counts[COUNTED_NAMED]++;
-        counts[COUNTED_CUSTOMERS] += touched_today(&x->touches, seen, rep, customer, d);
-        touched_see(x->touched, &seen->met, customer, rep, period);
+    struct doings *now = &x->now[b.rep];
+    now->of_type[b.type]++;
+    if (b.customer == REF_NONE) {
+        now->nameless++;
+        return;
+    }
+    struct last_touch *last = &x->touched->last[b.customer];
+    if (last->rep == b.rep) {
+        now->again += last->day == today;
+        last->day = today;
+    } else {
+        now->again += touched_again(&x->touches, last, b.rep, b.customer, today);
+        touched_by(x->touched, b.customer, b.rep, today);
     }
 }
 
-static void rows_mark(struct counting *x, const struct block *b, size_t first, size_t n,
-                      frame_set frames)
+static void rows_count(struct counting *x, const struct bundle *p, size_t first, size_t n,
+                       uint32_t today)
+{
+    uint32_t nrep = (uint32_t)x->r->model->reps.n;
+    struct block b[BLOCK];
+    for (size_t i = 0; i < n; i++) {
+        const struct activity a = activity_in(p, first + i);
+        b[i] = (struct block){a.rep < nrep ? a.rep : nrep, a.customer, a.type};
+        __builtin_prefetch(&x->touched->last[a.customer], 1);
+        __builtin_prefetch(&x->now[b[i].rep], 1);
+    }
+    for (size_t i = 0; i < n; i++) row_count(x, b[i], today);
+}
+
+static void deals_mark(struct counting *x, struct row_range rows, day d)
 {
     const struct model *m = x->r->model;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t deal = activity_deal(m, first + i);
-        if (deal == REF_NONE && b->customer[i] != REF_NONE)
-            x->seen[b->customer[i]].active |= frames;
+    frame_set frames = frames_within(&x->horizon, WINDOW_FORTNIGHT, d);
+    for (size_t i = rows.first; i < rows.end; i++) {
+        uint32_t deal = activity_deal(m, i), customer = activity_at(m, i).customer;
+        if (deal == REF_NONE && customer != REF_NONE)
+            x->alone[customer] = touched_day(x->touched, d);
         else if (deal < m->deals.n)
             x->deals[deal] |= frames;
     }
@@ -180,42 +213,28 @@ static void rows_mark(struct counting *x, const struct block *b, size_t first, s
 static void day_count(struct counting *x, day d)
 {
     const struct model *m = x->r->model;
-    const struct bundles *t = &m->activities;
-    struct row_range r = activities_between(m, day_start(d), day_start(d + 1));
-    frame_set fortnight = frames_within(&x->horizon, WINDOW_FORTNIGHT, d);
-    struct block b;
+    struct row_range rows = activities_between(m, day_start(d), day_start(d + 1));
+    uint32_t today = touched_day(x->touched, d);
     x->touches.n = 0;
-    for (size_t i = r.first, n; i < r.end; i += n) {
-        n = r.end - i < BLOCK ? r.end - i : BLOCK;
-        bundles_read(t, BUNDLED_ACTIVITY_REP, i, n, REF_NONE, b.rep);
-        bundles_read(t, BUNDLED_ACTIVITY_CUSTOMER, i, n, REF_NONE, b.customer);
-        bundles_read(t, BUNDLED_ACTIVITY_TYPE, i, n, ACTIVITY_NONE, b.type);
-        rows_count(x, &b, n, d);
-        if (fortnight) rows_mark(x, &b, i, n, fortnight);
+    for (size_t i = rows.first, n; i < rows.end; i += n) {
+        const struct bundle *p = bundle_of(&m->activities, i);
+        size_t end = p->end < rows.end ? p->end : rows.end;
+        n = end - i < BLOCK ? end - i : BLOCK;
+        rows_count(x, p, i, n, today);
     }
+    if (x->deals) deals_mark(x, rows, d);
 }
 
-static void counts_keep(struct counts *c, struct arena *a, struct counting *x)
-{
-    size_t ncustomer = x->r->model->customers.n;
-    for (size_t i = 0; i < c->nframe; i++) c->touched[i] = touched_in(x->touched, a, i);
-    c->active.deal = x->deals;
-    c->active.customer = arena_many(a, frame_set, ncustomer);
-    for (size_t i = 0; i < ncustomer; i++) c->active.customer[i] = x->seen[i].active;
-}
-
-static void counting_begin(struct counting *x, struct arena *scratch, unsigned ngroup)
+static void counting_begin(struct counting *x, struct arena *scratch, unsigned ngroup,
+                           day begin)
 {
     const struct model *m = x->r->model;
     x->touches.arena = scratch;
-    x->touched = touched_new(scratch, x->r, ngroup, x->horizon.n);
-    x->place = places_make(scratch, x->r).own;
-    x->now = arena_many(scratch, uint32_t, room(x->r->nscope));
-    x->seen = arena_many(scratch, struct seen, m->customers.n);
-    for (size_t i = 0; i < m->customers.n; i++)
-        x->seen[i] = (struct seen){.d = DAY_NONE, .met.rep = REF_NONE};
-    if (m->rare[RARE_ACTIVITY_DEAL].n)
-        x->deals = arena_many(x->keep, frame_set, m->deals.n);
+    x->touched = touched_new(scratch, x->r, &x->horizon, ngroup, begin);
+    x->now = arena_many(scratch, struct doings, m->reps.n + 1);
+    if (!m->rare[RARE_ACTIVITY_DEAL].n) return;
+    x->deals = arena_many(x->keep, frame_set, m->deals.n);
+    x->alone = arena_many(scratch, uint32_t, m->customers.n);
 }
 
 struct counts *counts_make(struct arena *a, struct arena scratch, const struct results *r,
@@ -226,13 +245,14 @@ struct counts *counts_make(struct arena *a, struct arena scratch, const struct r
     c->nframe = n;
     memcpy(c->frames, frames, n * sizeof *frames);
     days_collect(c, a, frames, ngroup, n);
-    counting_begin(&x, &scratch, ngroup);
+    counting_begin(&x, &scratch, ngroup, c->days[0].d);
+    c->active =
+        (struct active_marks){x.deals, arena_many(a, frame_set, r->model->customers.n)};
     for (size_t next = 0; next < c->n; next++) {
-        day_keep(&x, &c->days[next]);
+        day_keep(&x, c, &c->days[next]);
         for (day d = c->days[next].d; next + 1 < c->n && d < c->days[next + 1].d; d++)
             day_count(&x, d);
     }
-    counts_keep(c, a, &x);
     return c;
 }
 

@@ -2,7 +2,7 @@
  * that it belongs to go out. */
 #include "metrics/horizon.h"
 
-static day window_start(const struct frame *f, enum window w)
+day window_start(const struct frame *f, enum window w)
 {
     switch (w) {
     case WINDOW_PERIOD: return f->from;

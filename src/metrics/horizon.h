@@ -18,6 +18,9 @@ enum window {
     WINDOW_COUNT
 };
 
+/* The first day of which rows count in a frame. */
+day window_start(const struct frame *f, enum window w);
+
 struct horizon {
     struct frame at[FRAMES_MOST];
     size_t n;

@@ -7,12 +7,22 @@
 
 #include "base/text.h"
 
+/* A bundle may have lacked some in leads that were dropped. */
+static bool lead_without_rep(const struct model *m)
+{
+    for (size_t k = 0; k < m->leads.bundles.n; k++) {
+        const struct bundle *p = &m->leads.bundles.at[k];
+        if (!p->field[BUNDLED_LEAD_REP].lacks) continue;
+        for (size_t i = p->first; i < p->end; i++)
+            if (lead_in(p, i).rep == REF_NONE) return true;
+    }
+    return false;
+}
+
 /* Every row that counts for somebody, and counts for nobody. */
 static bool row_without_rep(const struct model *m)
 {
-    for (size_t i = 0; i < m->leads.n; i++)
-        if (lead_at(m, i).rep == REF_NONE) return true;
-    if (bundles_lack(&m->deals, BUNDLED_DEAL_REP) ||
+    if (lead_without_rep(m) || bundles_lack(&m->deals, BUNDLED_DEAL_REP) ||
         bundles_lack(&m->tasks, BUNDLED_TASK_REP) ||
         bundles_lack(&m->activities, BUNDLED_ACTIVITY_REP) ||
         bundles_lack(&m->contracts, BUNDLED_CONTRACT_REP) ||

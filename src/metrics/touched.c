@@ -1,40 +1,31 @@
-/* Distinct customers by frame and scope. Most customers are touched by one rep alone: of
- * those is kept in which frames they are counted, to be rolled up with the rest. Once there
- * is a second rep, a hash remembers of the customer in which frames each scope knows it. */
+/* Distinct customers by frame and scope. Most customers are touched by one rep alone: at the
+ * end of a frame those are counted whose last touch lies in it. Once there is a second rep, a
+ * hash remembers of the customer in which frames each scope knows it. */
 #include "metrics/touched.h"
 
 #include <string.h>
 
-enum { SHARED = REF_NONE - 1 }; /* by several reps */
-
-struct touched {
-    struct arena *arena;
-    const struct results *r;
-    unsigned ngroup;
-    struct places places;
-    uint32_t *groups, *people; /* [scope × frames of the kind + frame] */
-    size_t ngroups, npeople;   /* frames of each kind */
-    uint32_t *apart;           /* what is not rolled up, [scope × frames + frame] */
-    struct known {
-        uint32_t customer, scope;
-        frame_set frames; /* 0: an empty slot */
-    } * known;
-    size_t n, cap;
+struct known {
+    uint32_t customer, scope;
+    frame_set frames; /* 0: an empty slot */
 };
 
-struct touched *touched_new(struct arena *a, const struct results *r, unsigned ngroup,
-                            size_t nframe)
+/* Those of the day that are not over. */
+static frame_set frames_of(const struct touched *t, uint32_t at)
+{
+    return frames_within(t->horizon, WINDOW_PERIOD, t->begin + (day)at - 1) & ~t->over;
+}
+
+struct touched *touched_new(struct arena *a, const struct results *r,
+                            const struct horizon *h, unsigned ngroup, day begin)
 {
     struct touched *t = arena_one(a, struct touched);
-    *t = (struct touched){.arena = a,
-                          .r = r,
-                          .ngroup = ngroup,
-                          .places = places_make(a, r),
-                          .ngroups = ngroup,
-                          .npeople = nframe - ngroup};
-    t->groups = arena_many(a, uint32_t, r->first_rep * t->ngroups);
-    t->people = arena_many(a, uint32_t, r->nscope * t->npeople);
-    t->apart = arena_many(a, uint32_t, r->nscope * nframe);
+    *t = (struct touched){.arena = a, .r = r, .horizon = h, .begin = begin};
+    t->ngroup = ngroup;
+    t->places = places_make(a, r);
+    t->last = arena_many(a, struct last_touch, r->model->customers.n);
+    t->apart = arena_many(a, uint32_t, r->nscope * h->n);
+    pages_bring(t->last, r->model->customers.n * sizeof *t->last);
     return t;
 }
 
@@ -73,61 +64,49 @@ static frame_set known_in(struct touched *t, uint32_t customer, uint32_t scope,
 }
 
 /* Whoever stands above one that knows the customer does, too. */
-static void see_shared(struct touched *t, uint32_t customer, uint32_t rep, frame_set frames)
+static void see(struct touched *t, uint32_t customer, uint32_t rep, frame_set frames)
 {
-    size_t nframe = t->ngroups + t->npeople;
     uint32_t s = t->places.own[rep];
     for (; s != REF_NONE && frames; s = t->r->scopes[s].parent) {
         frames = known_in(t, customer, s, frames);
         frame_set left = frames;
         for (; left; left &= left - 1)
-            t->apart[s * nframe + (unsigned)__builtin_ctz(left)]++;
+            t->apart[s * t->horizon->n + (unsigned)__builtin_ctz(left)]++;
     }
 }
 
-/* What its first rep is counted for stays as it is. */
-static void share(struct touched *t, uint32_t customer, struct met *met)
+/* What its first rep was counted for stays as it is. */
+void touched_by(struct touched *t, uint32_t customer, uint32_t rep, uint32_t today)
 {
-    uint32_t s = t->places.own[met->rep];
-    for (; s != REF_NONE && met->frames; s = t->r->scopes[s].parent)
-        known_in(t, customer, s, met->frames);
-    met->rep = SHARED;
-}
-
-/* ---- all others ---- */
-
-static void see_first(struct touched *t, uint32_t rep, frame_set frames)
-{
-    frame_set people = frames >> t->ngroup, groups = frames ^ people << t->ngroup;
-    uint32_t *x = t->groups + t->places.group[rep] * t->ngroups;
-    for (; groups; groups &= groups - 1) x[__builtin_ctz(groups)]++;
-    x = t->people + t->places.own[rep] * t->npeople;
-    for (; people; people &= people - 1) x[__builtin_ctz(people)]++;
-}
-
-void touched_anew(struct touched *t, struct met *met, uint32_t customer, uint32_t rep,
-                  frame_set frames)
-{
-    if (met->rep == REF_NONE) met->rep = rep;
-    if (met->rep != rep && met->rep != SHARED) share(t, customer, met);
-    if (met->rep == SHARED) {
-        see_shared(t, customer, rep, frames);
+    struct last_touch *last = &t->last[customer];
+    if (!last->day) {
+        *last = (struct last_touch){rep, today};
         return;
     }
-    frame_set anew = frames & ~met->frames;
-    met->frames |= anew;
-    see_first(t, rep, anew);
+    frame_set frames = frames_of(t, today), had = frames_of(t, last->day);
+    if (last->rep < ONE_OF_SEVERAL) see(t, customer, last->rep, had);
+    if (last->rep == (rep | ONE_OF_SEVERAL)) frames &= ~had;
+    see(t, customer, rep, frames);
+    if (last->day != today) *last = (struct last_touch){rep, today};
+    last->rep |= ONE_OF_SEVERAL;
 }
+
+/* ---- a frame ---- */
 
 const uint32_t *touched_in(struct touched *t, struct arena *keep, size_t frame)
 {
-    bool of_groups = frame < t->ngroup;
-    const uint32_t *counts = of_groups ? t->groups + frame : t->people + frame - t->ngroup;
-    size_t n = of_groups ? t->r->first_rep : t->r->nscope, nframe = t->ngroups + t->npeople,
-           stride = of_groups ? t->ngroups : t->npeople;
-    uint32_t *out = arena_many(keep, uint32_t, n);
-    for (size_t s = 0; s < n; s++) out[s] = counts[s * stride];
-    for (size_t s = n - 1; s > 0; s--) out[t->r->scopes[s].parent] += out[s];
-    for (size_t s = 0; s < n; s++) out[s] += t->apart[s * nframe + frame];
+    const struct results *r = t->r;
+    bool groups = frame < t->ngroup;
+    const uint32_t *place = groups ? t->places.group : t->places.own;
+    size_t n = groups ? r->first_rep : r->nscope;
+    uint32_t *out = arena_many(keep, uint32_t, n),
+             first = touched_day(t, t->horizon->at[frame].from);
+    for (size_t i = 0; i < r->model->customers.n; i++) {
+        const struct last_touch *x = &t->last[i];
+        if (x->rep < ONE_OF_SEVERAL) out[place[x->rep]] += x->day >= first;
+    }
+    for (size_t s = n - 1; s > 0; s--) out[r->scopes[s].parent] += out[s];
+    for (size_t s = 0; s < n; s++) out[s] += t->apart[s * t->horizon->n + frame];
+    t->over |= (frame_set)1 << frame;
     return out;
 }

@@ -474,9 +474,8 @@ BUNDLED struct payment payment_at(const struct model *m, size_t i)
         .paid_at = bundle_value(p, row, BUNDLED_PAYMENT_PAID_AT, MOMENT_NONE),
     };
 }
-BUNDLED struct activity activity_at(const struct model *m, size_t i)
+BUNDLED struct activity activity_in(const struct bundle *p, size_t i)
 {
-    const struct bundle *p = bundle_of(&m->activities, i);
     const char *row = bundle_row(p, i);
     return (struct activity){
         .rep = (uint32_t)bundle_value(p, row, BUNDLED_ACTIVITY_REP, REF_NONE),
@@ -485,6 +484,10 @@ BUNDLED struct activity activity_at(const struct model *m, size_t i)
         .at = bundle_value(p, row, BUNDLED_ACTIVITY_AT, MOMENT_NONE),
         .outcome = (uint8_t)bundle_value(p, row, BUNDLED_ACTIVITY_OUTCOME, OUTCOME_NONE),
     };
+}
+BUNDLED struct activity activity_at(const struct model *m, size_t i)
+{
+    return activity_in(bundle_of(&m->activities, i), i);
 }
 BUNDLED struct task task_at(const struct model *m, size_t i)
 {

@@ -58,8 +58,9 @@ static void rows_make(void)
         add_contract(rep, customer, 1 + chance(5000), 20261116);
         company.contract_rows.at[i].signed_on = some_day();
         company.contract_rows.at[i].kind = (uint8_t)(CONTRACT_NEW + chance(3));
-        add_activity(some_rep(), chance(CUSTOMERS), (enum activity_type)(1 + chance(9)),
-                     20261116);
+        uint32_t touched = chance(CUSTOMERS); /* half of them by one rep alone */
+        add_activity(touched % 2 ? touched : some_rep(), touched,
+                     (enum activity_type)(1 + chance(9)), 20261116);
         company.activity_rows.at[i].at = day_start(some_day()) + 36000;
         struct task *t = row(TABLE_TASKS);
         t->rep = some_rep();
