@@ -123,7 +123,15 @@ struct view {
 struct view view_of(const struct build *b, const char *kpi, uint32_t scope);
 /* The same without what takes longest, where nobody asks for it: parts and changes, the light. */
 enum view_part { VIEW_FIGURES = 0, VIEW_CHANGES = 1, VIEW_LIGHT = 2 };
-struct view view_some(const struct build *b, const char *kpi, uint32_t scope, unsigned parts);
+/* A KPI that is looked up once, for many scopes. */
+struct subject {
+    const char *id;
+    const struct kpi *kpi; /* NULL if there is no such KPI */
+    size_t measure;        /* the results' nmeasure if they have none of it */
+};
+struct subject subject_of(const struct build *b, const char *kpi);
+struct view view_some(const struct build *b, const struct subject *s, uint32_t scope,
+                      unsigned parts);
 struct figure unit_figure(enum unit unit, exact e);
 /* Numerator or denominator: money where the KPI table scales them from fen. */
 struct figure part_figure(const struct kpi *k, bool denominator, exact e);

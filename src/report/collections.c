@@ -68,13 +68,46 @@ bool build_aging_table(struct build *b, const struct place *p, struct block *out
 
 /* ---- customers ---- */
 
+/* What debtors are ordered by: records of two cache lines are moved only once. */
+struct debtor_key {
+    money overdue, not_due;
+    uint32_t customer, place;
+};
+
 static int debtor_compare(const void *pa, const void *pb)
 {
-    const struct debtor *a = pa, *b = pb;
-    money late_a = debtor_overdue(a), late_b = debtor_overdue(b);
-    if (late_a != late_b) return late_a > late_b ? -1 : 1;
-    if (a->bucket[0] != b->bucket[0]) return a->bucket[0] > b->bucket[0] ? -1 : 1;
+    const struct debtor_key *a = pa, *b = pb;
+    if (a->overdue != b->overdue) return a->overdue > b->overdue ? -1 : 1;
+    if (a->not_due != b->not_due) return a->not_due > b->not_due ? -1 : 1;
     return a->customer < b->customer ? -1 : a->customer > b->customer;
+}
+
+/* Each record is moved to its place, cycle by cycle. */
+static void debtors_move(struct debtor *all, struct debtor_key *keys, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (keys[i].place == i) continue;
+        struct debtor first = all[i];
+        size_t to = i;
+        for (size_t from; (from = keys[to].place) != i; to = from) {
+            all[to] = all[from];
+            keys[to].place = (uint32_t)to;
+        }
+        all[to] = first;
+        keys[to].place = (uint32_t)to;
+    }
+}
+
+static void debtors_sort(struct debtor *all, size_t n)
+{
+    struct arena begin = arena_new(), scratch = begin;
+    struct debtor_key *keys = arena_take_array(&scratch, sizeof *keys, n + 1);
+    for (size_t i = 0; i < n; i++)
+        keys[i] = (struct debtor_key){debtor_overdue(&all[i]), all[i].bucket[0],
+                                      all[i].customer, (uint32_t)i};
+    if (n > 1) qsort(keys, n, sizeof *keys, debtor_compare);
+    debtors_move(all, keys, n);
+    arena_end(begin);
 }
 
 static void debtor_add(struct debtor *d, const struct invoice *v)
@@ -119,13 +152,12 @@ static size_t debtors_recent(struct build *b, uint32_t scope, struct debtor **ou
         uint32_t customer = receivable_at(b->m, open[i].row).customer;
         if (customer != REF_NONE) debtor_add(debtor_seat(&d, customer), &open[i]);
     }
-    for (size_t i = 0; i < b->m->receivables.n; i++) {
+    for (uint32_t i = 0; invoice_recent_from(b, &i); i++) {
         const struct receivable r = receivable_at(b->m, i);
-        if (r.customer == REF_NONE || !invoice_is_recent(b, &r)) continue;
-        if (invoice_in_scope(b, &r, scope))
+        if (r.customer != REF_NONE && invoice_in_scope(b, &r, scope))
             debtor_judge(b, debtor_seat(&d, r.customer), &r);
     }
-    if (d.n > 1) qsort(d.all, d.n, sizeof *d.all, debtor_compare);
+    debtors_sort(d.all, d.n);
     *out = d.all;
     return d.n;
 }

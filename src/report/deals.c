@@ -20,24 +20,41 @@ BUNDLED bool deal_is_open(const struct build *b, struct deal d)
     return open || (d.closed_at != MOMENT_NONE && d.closed_at >= b->r->now.a);
 }
 
-/* 1 + the newest activity before A of each deal, and of each customer without a deal named. */
+/* The newest contact before A, by deal, and by customer for activities that name no deal. */
 struct contacts {
-    uint32_t *deal, *customer;
+    day *deal, *customer; /* 0: nobody asks; DAY_NONE: none is found yet */
+    size_t left;          /* that are looked for */
 };
 
-static struct contacts contacts_of(const struct build *b, struct arena *a)
+static void contact_ask(struct contacts *c, day *at)
 {
-    struct contacts c = {arena_many(a, uint32_t, b->m->deals.n + 1),
-                         arena_many(a, uint32_t, b->m->customers.n + 1)};
+    c->left += *at != DAY_NONE;
+    *at = DAY_NONE;
+}
+
+/* The newest come first, so that few activities are looked at where most deals are alive. */
+static void contacts_find(const struct build *b, struct contacts *c)
+{
     const struct row_range rows = activities_between(b->m, INT64_MIN, b->r->now.a);
-    for (size_t i = rows.first; i < rows.end; i++) {
-        uint32_t deal = activity_deal(b->m, i), customer;
+    for (size_t i = rows.end; i-- > rows.first && c->left > 0;) {
+        const struct activity t = activity_at(b->m, i);
+        uint32_t deal = activity_deal(b->m, i);
+        day *at = NULL;
         if (deal < b->m->deals.n)
-            c.deal[deal] = (uint32_t)i + 1;
-        else if (deal == REF_NONE && (customer = activity_at(b->m, i).customer) != REF_NONE)
-            c.customer[customer] = (uint32_t)i + 1;
+            at = &c->deal[deal];
+        else if (deal == REF_NONE && t.customer != REF_NONE)
+            at = &c->customer[t.customer];
+        if (!at || *at != DAY_NONE) continue;
+        *at = moment_day(t.at);
+        c->left--;
     }
-    return c;
+}
+
+static day contact_of(const struct contacts *c, const struct deal *d, uint32_t deal)
+{
+    day own = c->deal[deal] ? c->deal[deal] : DAY_NONE;
+    day whose = d->customer == REF_NONE ? DAY_NONE : c->customer[d->customer];
+    return own > whose ? own : whose;
 }
 
 static day last_move(const struct build *b, uint32_t deal)
@@ -56,11 +73,7 @@ static day last_move(const struct build *b, uint32_t deal)
 static struct open_deal look_at(const struct build *b, const struct contacts *c, uint32_t i)
 {
     const struct deal d = deal_at(b->m, i);
-    struct open_deal o = {.index = i, .last_contact = DAY_NONE};
-    uint32_t last = c->deal[i];
-    if (d.customer != REF_NONE && c->customer[d.customer] > last)
-        last = c->customer[d.customer];
-    if (last > 0) o.last_contact = moment_day(activity_at(b->m, last - 1).at);
+    struct open_deal o = {.index = i, .last_contact = contact_of(c, &d, i)};
     day now = b->r->now.d;
     o.late = d.expected_close != DAY_NONE && d.expected_close <= now;
     if (o.last_contact != DAY_NONE && now - o.last_contact < 14) return o;
@@ -79,16 +92,22 @@ static const void *deal_list_make(struct build *b)
 {
     struct deal_list *list = arena_one(b->a, struct deal_list);
     struct arena begin = arena_new(), scratch = begin;
-    struct contacts c = contacts_of(b, &scratch);
+    struct contacts c = {arena_many(&scratch, day, b->m->deals.n + 1),
+                         arena_many(&scratch, day, b->m->customers.n + 1), 0};
+    bool named = model_has_column(b->m, TABLE_ACTIVITIES, "deal_id");
     size_t n = 0;
     list->at = arena_many(b->a, struct open_deal, b->m->deals.n + 1);
     uint32_t *reps = arena_many(&scratch, uint32_t, b->m->deals.n + 1);
     for (uint32_t i = 0; i < b->m->deals.n; i++) {
         const struct deal d = deal_at(b->m, i);
         if (!deal_is_open(b, d)) continue;
+        if (named) contact_ask(&c, &c.deal[i]);
+        if (d.customer != REF_NONE) contact_ask(&c, &c.customer[d.customer]);
         reps[n] = d.rep;
-        list->at[n++] = look_at(b, &c, i);
+        list->at[n++].index = i;
     }
+    contacts_find(b, &c);
+    for (size_t i = 0; i < n; i++) list->at[i] = look_at(b, &c, list->at[i].index);
     list->owner = by_rep_make(b, reps, n);
     arena_end(begin);
     return list;

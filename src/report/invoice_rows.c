@@ -67,31 +67,56 @@ static void customer_fetch(const struct model *m, uint32_t customer,
     fetch(m->names, m->customers.at[customer].name);
 }
 
-/* Records lie all over the model: what the rows to come hang on is fetched ahead, one step of the
- * way at a time. `first` is of the row at hand, those of later rows come every `size` bytes. */
-static void look_ahead(const struct invoice_rows *l, size_t row, const uint32_t *first,
-                       size_t size)
+static const struct person *person_kept(const struct invoice_rows *l, uint32_t rep)
 {
-    enum { INVOICE = 16, CUSTOMER = 12, NAME = 8, TEXT = 4 };
-    if (row + INVOICE >= l->source.n) return;
-    const struct model *m = l->b->m;
-    uint32_t at[INVOICE + 1];
-    for (int i = TEXT; i <= INVOICE; i += 4)
-        at[i] = *(const uint32_t *)((const char *)first + (size_t)i * size);
-    receivable_fetch(m, at[INVOICE]);
-    const struct receivable r = receivable_at(m, at[CUSTOMER]);
-    sym_fetch(m->names, r.id);
-    sym_fetch(m->names, r.contract_id);
-    if (r.customer != REF_NONE) __builtin_prefetch(&m->customers.at[r.customer]);
-    customer_fetch(m, receivable_at(m, at[NAME]).customer, sym_fetch);
-    customer_fetch(m, receivable_at(m, at[TEXT]).customer, sym_fetch_text);
+    size_t n = l->b->m->reps.n;
+    return &l->people[rep < n ? rep : n];
 }
 
 static struct person person(const struct invoice_rows *l, uint32_t rep)
 {
-    size_t n = l->b->m->reps.n;
-    if (l->people) return l->people[rep < n ? rep : n];
+    if (l->people) return *person_kept(l, rep);
     return (struct person){rep_id(l->b, rep), rep_name(l->b, rep), team_of(l->b, rep)};
+}
+
+/* Records lie all over the model: what the rows to come hang on is fetched ahead, one step of the
+ * way at a time, so many rows before it is needed. */
+enum { FETCH_RECORD = 16, FETCH_CUSTOMER = 12, FETCH_NAME = 8, FETCH_TEXT = 4 };
+
+static void names_fetch(const struct invoice_rows *l, uint32_t customer, uint32_t rep)
+{
+    customer_fetch(l->b->m, customer, sym_fetch);
+    if (l->people) __builtin_prefetch(person_kept(l, rep));
+}
+
+static void texts_fetch(const struct invoice_rows *l, uint32_t customer, uint32_t rep)
+{
+    customer_fetch(l->b->m, customer, sym_fetch_text);
+    if (!l->people) return;
+    const struct person *who = person_kept(l, rep);
+    __builtin_prefetch(who->id);
+    __builtin_prefetch(who->name);
+    __builtin_prefetch(who->team);
+}
+
+/* `first` is of the row at hand, those of later rows come every `size` bytes. */
+static void look_ahead(const struct invoice_rows *l, size_t row, const uint32_t *first,
+                       size_t size)
+{
+    if (row + FETCH_RECORD >= l->source.n) return;
+    const struct model *m = l->b->m;
+    uint32_t at[FETCH_RECORD + 1];
+    for (int i = FETCH_TEXT; i <= FETCH_RECORD; i += 4)
+        at[i] = *(const uint32_t *)((const char *)first + (size_t)i * size);
+    receivable_fetch(m, at[FETCH_RECORD]);
+    const struct receivable r = receivable_at(m, at[FETCH_CUSTOMER]),
+                            near = receivable_at(m, at[FETCH_NAME]),
+                            next = receivable_at(m, at[FETCH_TEXT]);
+    sym_fetch(m->names, r.id);
+    sym_fetch(m->names, r.contract_id);
+    if (r.customer != REF_NONE) __builtin_prefetch(&m->customers.at[r.customer]);
+    names_fetch(l, near.customer, near.rep);
+    texts_fetch(l, next.customer, next.rep);
 }
 
 static struct cell money_cell(money m)
@@ -208,11 +233,12 @@ static void fill_debtor(const struct row_source *source, size_t row, struct cell
     const struct debtor *d = (const struct debtor *)l->at + row;
     const struct customer *k = &l->b->m->customers.at[d->customer];
     const struct person who = person(l, k->owner);
-    enum { CUSTOMER = 12, NAME = 8, TEXT = 4 };
-    if (row + CUSTOMER < l->source.n) {
-        __builtin_prefetch(&l->b->m->customers.at[d[CUSTOMER].customer]);
-        customer_fetch(l->b->m, d[NAME].customer, sym_fetch);
-        customer_fetch(l->b->m, d[TEXT].customer, sym_fetch_text);
+    if (row + FETCH_CUSTOMER < l->source.n) {
+        const struct customer *all = l->b->m->customers.at;
+        uint32_t near = d[FETCH_NAME].customer, next = d[FETCH_TEXT].customer;
+        __builtin_prefetch(&all[d[FETCH_CUSTOMER].customer]);
+        names_fetch(l, near, all[near].owner);
+        texts_fetch(l, next, all[next].owner);
     }
     c[0] = id_cell(l, k->id, a);
     c[1] = customer_cell(l, d->customer);

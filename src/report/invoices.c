@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+enum { RECENT_DAYS = 13 * 7 };
+
 int aging_bucket(int days)
 {
     if (days <= 0) return 0;
@@ -29,6 +31,29 @@ static int invoice_compare(const void *pa, const void *pb)
     return a->row < b->row ? -1 : a->row > b->row;
 }
 
+/* Invoices that come by row: dealt out to their days, unless these are many. */
+static void invoices_sort(struct invoice *at, size_t n)
+{
+    int64_t least = INT32_MAX, most = INT32_MIN;
+    for (size_t i = 0; i < n; i++) {
+        if (at[i].days < least) least = at[i].days;
+        if (at[i].days > most) most = at[i].days;
+    }
+    if (n < 2) return;
+    if (most - least > (int64_t)n) {
+        qsort(at, n, sizeof *at, invoice_compare);
+        return;
+    }
+    struct arena begin = arena_new(), scratch = begin;
+    struct invoice *rows = arena_take_array(&scratch, sizeof *rows, n);
+    uint32_t *starts = arena_many(&scratch, uint32_t, (size_t)(most - least) + 2);
+    memcpy(rows, at, n * sizeof *rows);
+    for (size_t i = 0; i < n; i++) starts[most - at[i].days + 1]++;
+    for (int64_t d = 0; d < most - least; d++) starts[d + 1] += starts[d];
+    for (size_t i = 0; i < n; i++) at[starts[most - rows[i].days]++] = rows[i];
+    arena_end(begin);
+}
+
 /* All open invoices by due date, and which are whose. */
 struct invoice_list {
     struct invoice *at;
@@ -47,7 +72,7 @@ static const void *invoice_list_make(struct build *b)
         int days = b->r->now.d - r.due_date;
         if (open != 0) list->at[n++] = (struct invoice){open, i, days};
     }
-    if (n > 1) qsort(list->at, n, sizeof *list->at, invoice_compare);
+    invoices_sort(list->at, n);
     uint32_t *reps = arena_many(b->a, uint32_t, n + 1);
     for (size_t i = 0; i < n; i++) reps[i] = receivable_at(b->m, list->at[i].row).rep;
     list->owner = by_rep_make(b, reps, n);
@@ -227,7 +252,7 @@ bool build_due_soon(struct build *b, const struct place *p, struct block *out)
 /* Invoices due in the trailing 13 weeks: what collection_rate and collection_on_time count. */
 bool invoice_is_recent(const struct build *b, const struct receivable *r)
 {
-    return r->due_date >= b->r->now.to - 91 && r->due_date < b->r->now.to;
+    return r->due_date >= b->r->now.to - RECENT_DAYS && r->due_date < b->r->now.to;
 }
 
 money invoice_settled(const struct build *b, const struct receivable *r, moment before)
@@ -242,13 +267,31 @@ money invoice_on_time(const struct build *b, const struct receivable *r)
     return invoice_settled(b, r, due < a ? due : a);
 }
 
+bool invoice_recent_from(const struct build *b, uint32_t *i)
+{
+    const struct bundles *all = &b->m->receivables;
+    const day from = b->r->now.to - RECENT_DAYS, to = b->r->now.to;
+    while (*i < all->n) {
+        const struct bundle *p = bundle_of(all, *i);
+        int64_t least, most;
+        bool some = bundle_span(p, BUNDLED_RECEIVABLE_DUE_DATE, &least, &most) &&
+                    most >= from && least < to;
+        for (; some && *i < p->end; ++*i) {
+            const struct receivable r = receivable_at(b->m, *i);
+            if (invoice_is_recent(b, &r)) return true;
+        }
+        *i = p->end;
+    }
+    return false;
+}
+
 static size_t due_of(struct build *b, uint32_t scope, uint32_t **out)
 {
     uint32_t *at = arena_many(b->a, uint32_t, b->m->receivables.n + 1);
     size_t n = 0;
-    for (uint32_t i = 0; i < b->m->receivables.n; i++) {
+    for (uint32_t i = 0; invoice_recent_from(b, &i); i++) {
         const struct receivable r = receivable_at(b->m, i);
-        if (invoice_is_recent(b, &r) && invoice_in_scope(b, &r, scope)) at[n++] = i;
+        if (invoice_in_scope(b, &r, scope)) at[n++] = i;
     }
     *out = at;
     return n;

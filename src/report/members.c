@@ -49,10 +49,17 @@ static const struct relation {
     {"deal_size", "deal_size:num", "deal_size:den", false},
 };
 
+struct asked { /* a KPI, of which several columns may show something */
+    struct subject subject;
+    unsigned parts;   /* of the view */
+    struct view view; /* of the row at hand */
+};
+
 struct shown { /* one column */
     const char *token, *kpi;
     enum aspect aspect;
     size_t column;
+    struct asked *asked; /* NULL: for a sparkline */
 };
 
 struct members {
@@ -62,6 +69,8 @@ struct members {
     enum scope_kind kind;
     struct shown *shown;
     size_t nshown, first; /* first: columns before the KPIs */
+    struct asked *asked;
+    size_t nasked;
     bool rank, team, level, ids;
     size_t name; /* column of the name; behind it the id, where it is wanted */
 };
@@ -275,22 +284,40 @@ static unsigned aspect_parts(enum aspect a)
     return VIEW_FIGURES;
 }
 
+/* Each KPI is looked up once for all rows, and looked at once in each. */
+static void columns_ask(struct members *m)
+{
+    m->asked = arena_many(m->b->a, struct asked, m->nshown + 1);
+    for (size_t i = 0; i < m->nshown; i++) {
+        struct shown *s = &m->shown[i];
+        if (s->aspect == ASPECT_SPARK) continue;
+        size_t k = 0;
+        while (k < m->nasked && strcmp(m->asked[k].subject.id, s->kpi) != 0) k++;
+        if (k == m->nasked) m->asked[m->nasked++].subject = subject_of(m->b, s->kpi);
+        s->asked = &m->asked[k];
+        s->asked->parts |= aspect_parts(s->aspect);
+    }
+    for (size_t k = 0; k < m->nasked; k++)
+        if (!light_possible(m->b->s, m->asked[k].subject.id))
+            m->asked[k].parts &= ~(unsigned)VIEW_LIGHT;
+}
+
 static struct cell member_cell(struct build *b, const struct shown *s, uint32_t scope)
 {
     if (s->aspect == ASPECT_SPARK) return spark_cell(b, s->kpi, scope);
-    struct view v = view_some(b, s->kpi, scope, aspect_parts(s->aspect));
+    const struct view *v = &s->asked->view;
     switch (s->aspect) {
-    case ASPECT_VALUE: return marked_cell(v.value, tint_of(v.status));
-    case ASPECT_TARGET: return figure_cell(v.target);
-    case ASPECT_PREV: return figure_cell(v.prev);
-    case ASPECT_CHANGE: return figure_cell(v.change);
-    case ASPECT_LAST_YEAR: return figure_cell(v.last_year);
-    case ASPECT_CHANGE_LAST_YEAR: return figure_cell(v.change_last_year);
-    case ASPECT_STATUS: return status_cell(v.status_word, v.status);
-    case ASPECT_BULLET: return bullet_cell(b, v, s->kpi, v.unit);
-    case ASPECT_BAR: return bar_cell(v.value);
-    case ASPECT_NUM: return figure_cell(v.num);
-    case ASPECT_DEN: return figure_cell(v.den);
+    case ASPECT_VALUE: return marked_cell(v->value, tint_of(v->status));
+    case ASPECT_TARGET: return figure_cell(v->target);
+    case ASPECT_PREV: return figure_cell(v->prev);
+    case ASPECT_CHANGE: return figure_cell(v->change);
+    case ASPECT_LAST_YEAR: return figure_cell(v->last_year);
+    case ASPECT_CHANGE_LAST_YEAR: return figure_cell(v->change_last_year);
+    case ASPECT_STATUS: return status_cell(v->status_word, v->status);
+    case ASPECT_BULLET: return bullet_cell(b, *v, s->kpi, v->unit);
+    case ASPECT_BAR: return bar_cell(v->value);
+    case ASPECT_NUM: return figure_cell(v->num);
+    case ASPECT_DEN: return figure_cell(v->den);
     case ASPECT_SPARK:
     case ASPECT_COUNT: break;
     }
@@ -330,6 +357,10 @@ static void row_make(struct members *m, enum row_kind kind, uint32_t scope,
                                    ? scope_name(b, s->parent)
                                    : NULL);
     if (m->level) cells[c++] = text_cell(person ? level_name(b, s->ref) : NULL);
+    for (size_t i = 0; i < m->nasked; i++) {
+        struct asked *asked = &m->asked[i];
+        asked->view = view_some(b, &asked->subject, scope, asked->parts);
+    }
     for (size_t i = 0; i < m->nshown; i++) {
         struct cell *cell = &cells[m->shown[i].column];
         *cell = member_cell(b, &m->shown[i], scope);
@@ -447,6 +478,7 @@ bool build_members(struct build *b, const struct place *p, struct block *out)
                       option_label(b, p, "title", NULL));
     m.grid.t.members = of;
     columns_make(&m);
+    columns_ask(&m);
     grid_tall(&m.grid);
     rows_make(&m, p->scope);
     if (b->paper && !says_something(&m)) return false;

@@ -47,12 +47,16 @@ static exact sums_mean(struct sums *s)
 static struct figure *listed_means(struct build *b, const size_t *dimensions, size_t nd)
 {
     struct figure *means = figures_of(b, nd);
-    for (size_t d = 0; d < nd; d++) {
-        struct sums sums = {.all = EXACT_ZERO};
-        for (size_t i = 0; i < b->j->nproblem; i++)
-            sums_add(&sums, exact_wide(b->j->problems[i].parts[dimensions[d]]));
-        if (sums.n) means[d] = figure_number(sums_mean(&sums));
+    struct sums sums[DIMENSIONS_MAX];
+    memset(sums, 0, sizeof sums);
+    for (size_t d = 0; d < nd; d++) sums[d].all = EXACT_ZERO;
+    for (size_t i = 0; i < b->j->nproblem; i++) {
+        const narrow *parts = b->j->problems[i].parts;
+        for (size_t d = 0; d < nd; d++)
+            sums_add(&sums[d], exact_wide(parts[dimensions[d]]));
     }
+    for (size_t d = 0; d < nd; d++)
+        if (sums[d].n) means[d] = figure_number(sums_mean(&sums[d]));
     return means;
 }
 

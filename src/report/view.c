@@ -70,11 +70,24 @@ static void view_light(const struct build *b, const char *kpi, uint32_t scope,
     w->status_word = light == LIGHT_GREY && why ? word(b, why) : status_word(b, w->status);
 }
 
-struct view view_some(const struct build *b, const char *kpi, uint32_t scope,
+struct subject subject_of(const struct build *b, const char *kpi)
+{
+    return (struct subject){kpi, kpi_of(b, kpi), measure_find(b->r, kpi)};
+}
+
+static struct kpi_value subject_value(const struct build *b, const struct subject *s,
+                                      uint32_t scope)
+{
+    bool kept = s->measure < b->r->nmeasure && scope < b->r->nscope;
+    return kept ? measure_value(b->r, s->measure, scope)
+                : (struct kpi_value){.reason = "reason.no_such_member"};
+}
+
+struct view view_some(const struct build *b, const struct subject *s, uint32_t scope,
                       unsigned parts)
 {
-    const struct kpi *k = kpi_of(b, kpi);
-    const struct kpi_value v = results_value(b->r, kpi, scope);
+    const struct kpi *k = s->kpi;
+    const struct kpi_value v = subject_value(b, s, scope);
     struct view w = {.raw = v, .kpi = k, .unit = k ? k->unit : UNIT_COUNT};
     w.show = unit_show(w.unit);
     w.change_show = w.unit == UNIT_RATE ? SHOW_POINTS : SHOW_CHANGE;
@@ -84,13 +97,14 @@ struct view view_some(const struct build *b, const char *kpi, uint32_t scope,
     w.prev = unit_figure(w.unit, v.prev);
     w.last_year = unit_figure(w.unit, v.last_year);
     if (parts & VIEW_CHANGES) view_changes(b, &w);
-    if (parts & VIEW_LIGHT) view_light(b, kpi, scope, &w);
+    if (parts & VIEW_LIGHT) view_light(b, s->id, scope, &w);
     return w;
 }
 
 struct view view_of(const struct build *b, const char *kpi, uint32_t scope)
 {
-    return view_some(b, kpi, scope, VIEW_CHANGES | VIEW_LIGHT);
+    const struct subject s = subject_of(b, kpi);
+    return view_some(b, &s, scope, VIEW_CHANGES | VIEW_LIGHT);
 }
 
 const char *change_text(const struct build *b, struct figure change, enum show show)
