@@ -91,33 +91,71 @@ static void put_escaped(struct writer *w, const char *text)
 }
 
 typedef unsigned char bytes16 __attribute__((vector_size(16)));
+typedef uint64_t pair __attribute__((vector_size(16)));
 
-/* Is one of sixteen bytes a control, a character that is escaped, or the beginning of one that XML
- * may not hold (U+FFFE, U+FFFF, and a few that it may)? One byte more is looked at. */
-static bool odd_bytes(const char *text)
+/* What was seen of a text: controls and characters that are escaped; bytes that only together
+ * may be one that XML may not hold (U+FFFE, U+FFFF). */
+struct oddities {
+    bytes16 odd, first, then;
+};
+
+static void bytes_see(struct oddities *o, bytes16 b)
 {
-    bytes16 b, next;
-    memcpy(&b, text, sizeof b);
-    memcpy(&next, text + 1, sizeof next);
-    bytes16 odd = (bytes16)(b < 0x20) | (bytes16)(b == '&') | (bytes16)(b == '<') |
-                  (bytes16)(b == '>') | ((bytes16)(b == 0xEF) & (bytes16)(next == 0xBF));
-    uint64_t half[2];
-    memcpy(half, &odd, sizeof half);
+    o->odd |= (bytes16)(b < 0x20) | (bytes16)(b == '&') | (bytes16)(b == '<') |
+              (bytes16)(b == '>');
+    o->first |= (bytes16)(b == 0xEF);
+    o->then |= (bytes16)(b == 0xBF);
+}
+
+static bool any(bytes16 b)
+{
+    pair half = (pair)b;
     return half[0] | half[1];
 }
 
+static void copy_16(struct oddities *o, char *to, const char *from)
+{
+    bytes16 b;
+    memcpy(&b, from, sizeof b);
+    memcpy(to, &b, sizeof b);
+    bytes_see(o, b);
+}
+
+static void copy_8(struct oddities *o, char *to, const char *from, size_t n)
+{
+    uint64_t head, tail;
+    memcpy(&head, from, sizeof head);
+    memcpy(&tail, from + n - sizeof tail, sizeof tail);
+    memcpy(to, &head, sizeof head);
+    memcpy(to + n - sizeof tail, &tail, sizeof tail);
+    bytes_see(o, (bytes16)(pair){head, tail});
+}
+
+static void copy_few(struct oddities *o, char *to, const char *from, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)(to[i] = from[i]);
+        bool odd = c < 0x20 || c == '&' || c == '<' || c == '>' || c == 0xEF;
+        if (odd) o->odd[0] = 1;
+    }
+}
+
 /* A text that needs no second look: nothing in it is escaped, cut or kept from being trimmed.
- * False, and nothing is written, for any other. */
+ * False, and nothing is written, for any other. It is looked at on its way, the end of it twice. */
 static bool put_plain(struct writer *w, const char *text)
 {
-    static const char spaces[16] = "                ";
-    size_t n = strlen(text);
+    size_t n = strlen(text), i = 0;
     char *at = w->at;
     if (n == 0 || n > TEXT_MOST || *text == ' ' || text[n - 1] == ' ') return false;
-    memcpy(at, text, n);
-    memcpy(at + n, spaces, sizeof spaces);
-    for (size_t i = 0; i < n; i += sizeof spaces)
-        if (odd_bytes(at + i)) return false;
+    struct oddities o = {.odd = {0}};
+    for (; i + 16 <= n; i += 16) copy_16(&o, at + i, text + i);
+    if (n >= 16)
+        copy_16(&o, at + n - 16, text + n - 16);
+    else if (n >= 8)
+        copy_8(&o, at, text, n);
+    else
+        copy_few(&o, at, text, n);
+    if (any(o.odd) || (any(o.first) && any(o.then))) return false;
     w->at += n;
     return true;
 }
