@@ -207,10 +207,12 @@ HAS_64 static struct block_cut cut_64(const char *text, size_t n, char delimiter
             (_mm512_cmpeq_epi8_mask(bytes, q) | _mm512_cmple_epu8_mask(bytes, m)) & ~ends;
         uint32_t *next = to + _mm_popcnt_u64(ends | others);
         __m512i stops = _mm512_maskz_compress_epi8(ends | others, number);
-        for (; to < next; to += 16, stops = _mm512_alignr_epi32(stops, stops, 4))
-            _mm512_storeu_si512(
-                to, _mm512_add_epi32(from,
-                                     _mm512_cvtepu8_epi32(_mm512_castsi512_si128(stops))));
+        do {
+            const __m512i some = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(stops));
+            _mm512_storeu_si512(to, _mm512_add_epi32(from, some));
+            stops = _mm512_alignr_epi32(stops, stops, 4);
+            to += 16;
+        } while (to < next);
         to = next;
         not_d += (size_t)_mm_popcnt_u64(others);
     }
