@@ -20,4 +20,14 @@ bool queue_take(struct queue *q, size_t *i);
  * taking. A worker may itself call this: threads are not started beyond the limit. */
 void parallel_run(size_t n, void (*worker)(void *shared, struct queue *q), void *shared);
 
+/* Work that nothing waits for yet: done by threads of its own while fewer than are allowed are at
+ * work on queues, the longest first. */
+struct spare;
+/* `step` does the next step of a thing (some hundred microseconds: so long a queue may have to
+ * share its processors) and says whether there are more. One thread is at a thing at a time. */
+struct spare *spare_begin(bool (*step)(void *thing));
+void spare_add(struct spare *s, void *thing, uint64_t length); /* by any thread */
+void spare_end(struct spare *s);  /* when all is done, for which all threads are used */
+void spare_drop(struct spare *s); /* what is not done stays so */
+
 #endif

@@ -3,6 +3,8 @@
  * workbook reader. */
 #include "ingest/bytes.h"
 
+#include "ingest/hashes.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -74,7 +76,7 @@ size_t bytes_read(struct byte_reader *in, char *to, size_t room)
     size_t n = 0;
     if (in->useless) return piece_read(in, to, room);
     while (n < room && in->fd >= 0) {
-        ssize_t got = read(in->fd, to + n, room - n);
+        ssize_t got = pread(in->fd, to + n, room - n, (off_t)(in->size + n));
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) in->error = errno ? errno : EIO;
         if (got == 0 && !is_unchanged(in, in->size + n)) in->error = FILE_CHANGED;
@@ -84,15 +86,39 @@ size_t bytes_read(struct byte_reader *in, char *to, size_t room)
         }
         n += (size_t)got;
     }
-    if (n) sha256_add(in->hash, (str){to, n});
+    if (n && in->hash) sha256_add(in->hash, (str){to, n});
     in->size += n;
+    if (in->hashes && in->fd >= 0 && in->size >= in->hash_until) hashes_take(in);
     return n;
+}
+
+bool bytes_leave_rest(struct byte_reader *in, struct byte_reader *rest)
+{
+    int fd = fcntl(in->fd, F_DUPFD_CLOEXEC, 0);
+    if (fd < 0) return false;
+    *rest = *in;
+    rest->fd = fd;
+    in->hash = NULL;
+    in->left = true;
+    return true;
+}
+
+void bytes_unhash(struct byte_reader *in)
+{
+    if (in->hash) sha256_end(in->hash);
+    in->hash = NULL;
+}
+
+void bytes_drop(struct byte_reader *in)
+{
+    reader_close(in);
+    bytes_unhash(in);
 }
 
 void bytes_finish(struct byte_reader *in)
 {
     char rest[65536];
-    while (in->fd >= 0 && bytes_read(in, rest, sizeof rest)) continue;
+    while (in->hash && in->fd >= 0 && bytes_read(in, rest, sizeof rest)) continue;
     reader_close(in);
     if (in->hash) in->sha256 = sha256_end(in->hash);
     in->hash = NULL;

@@ -1,5 +1,5 @@
-/* One input file as a stream of bytes that is read once and hashed on the way, or a piece of
- * one that is read by several threads. */
+/* One input file as a stream of bytes that is read once and hashed on the way, or from somewhere
+ * on by another reader (hashes.c); or a piece of one that is read by several threads. */
 #ifndef INGEST_BYTES_H
 #define INGEST_BYTES_H
 
@@ -8,13 +8,18 @@
 #include "base/file.h"
 
 struct byte_reader {
-    int fd; /* -1 when closed or at the end */
-    struct sha256_run *hash;
-    struct sha256 sha256; /* after bytes_finish */
-    uint64_t size;        /* bytes read so far */
-    int error;            /* errno of a read that failed, 0 if none did */
-    uint64_t announced;   /* size when it was opened, and when it was last written */
+    int fd;                  /* -1 when closed or at the end */
+    struct sha256_run *hash; /* NULL: not here, or not any more */
+    struct sha256 sha256;    /* after bytes_finish, if it was hashed here to the end */
+    uint64_t size;           /* bytes read so far */
+    int error;               /* errno of a read that failed, 0 if none did */
+    uint64_t announced;      /* size when it was opened, and when it was last written */
     int64_t seconds, nanoseconds;
+    /* Of a file that is hashed by others from some byte on; NULL: of none. */
+    struct file_hashes *hashes;
+    uint64_t hash_until;
+    bool left; /* they do */
+    size_t file;
     /* Of a piece: where it goes on and ends, and whether the pieces are of no use. */
     uint64_t at, end;
     bool *useless; /* NULL: a whole file */
@@ -36,5 +41,10 @@ void bytes_give_up(struct byte_reader *in);
 bool pieces_useless(const bool *useless);
 /* Hashes what was not read (so that the SHA-256 is that of the file) and closes. */
 void bytes_finish(struct byte_reader *in);
+/* A reader for what is left of the file, that goes on with the hash; `in` hashes no more. False
+ * if the file cannot be opened once more. */
+bool bytes_leave_rest(struct byte_reader *in, struct byte_reader *rest);
+void bytes_unhash(struct byte_reader *in); /* hashes no more, and has no SHA-256 */
+void bytes_drop(struct byte_reader *in);   /* closes without an end */
 
 #endif

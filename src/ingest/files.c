@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/parallel.h"
+#include "ingest/hashes.h"
 #include "ingest/pieces.h"
 
 /* Files that refer to nothing, those that others refer to, and those whose rows are of no use
@@ -133,6 +134,8 @@ static void phase_begin(struct loading *l, enum phase phase)
         if (!l->parts[i] || sheet_of_earlier(l, i)) continue;
         struct pieces *p = pieces_cut(l->run, &l->held[i], l->sizes[i], all);
         l->pieces[i] = p;
+        if (l->held[i].opened)
+            hashes_want(l->run->hashes, &l->held[i].opened->bytes, l->held[i].file);
         if (!p) *vec_push(&l->items) = (struct load_item){i, 0, l->sizes[i]};
         for (size_t k = 0; p && k < pieces_count(p); k++)
             *vec_push(&l->items) = (struct load_item){i, k, pieces_cost(p, k)};

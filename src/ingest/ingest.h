@@ -17,6 +17,7 @@
  * words. */
 struct profiles;
 struct returned;
+struct file_hashes;
 
 /* Reads vocabulary.yaml and every other *.yaml of the folders in turn (missing folders
  * are skipped); a profile or vocabulary of a later folder replaces the one of the same
@@ -41,12 +42,18 @@ enum ingest_result {
 
 /* Reads all inputs (folders or files; a later one wins over an earlier one) into an empty
  * model and finishes it (model_finish). Each file is read once, in blocks; its SHA-256
- * and reading are in model.files. Messages are in model.diags. What people typed into
+ * and reading are in model.files, but for what is still hashed on the side: unless `later` is NULL,
+ * it is to be given to hashes_end or hashes_drop. Messages are in model.diags. What people typed into
  * returned workbooks of the program's own is added to `returned` (returned.h), in the
  * arena of the model. */
 enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
                                  const struct profiles *p, const char *const *inputs,
-                                 size_t n, struct returned *returned);
+                                 size_t n, struct returned *returned,
+                                 struct file_hashes **later);
+/* Completes the SHA-256 in model.files. INGEST_UNREADABLE, after a message, if a file was changed
+ * since its rows were read; else INGEST_OK. NULL is nothing to do. */
+enum ingest_result hashes_end(struct file_hashes *h, struct model *m);
+void hashes_drop(struct file_hashes *h); /* leaves them incomplete */
 
 /* rejects.csv (SPEC 1): UTF-8 with BOM, RFC 4180 with CRLF, one line for every DIAG_REJECT:
  * file,row,table,column,text,reason,amount,original. False with errno set. */

@@ -4,19 +4,19 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "ingest/files.h"
+#include "ingest/hashes.h"
 #include "ingest/ours.h"
 #include "ingest/returned.h"
 #include "ingest/survey.h"
 
-#define FILES_MOST 10000    /* of all inputs */
-#define ENTRIES_MOST 65000  /* files and sheets; an origin names them in 16 bits */
-#define STRANGERS_TOLD 10 /* unknown files that are named on stderr */
-#define HELD_MOST 400     /* files open at once; those beyond are loaded as they come */
+#define FILES_MOST 10000   /* of all inputs */
+#define ENTRIES_MOST 65000 /* files and sheets; an origin names them in 16 bits */
+#define STRANGERS_TOLD 10  /* unknown files that are named on stderr */
+#define HELD_MOST 400      /* files open at once; those beyond are loaded as they come */
 
 struct inputs {
     struct ingest in;
@@ -37,38 +37,9 @@ static struct input_file *file_entry(struct inputs *run, const char *path)
     return f;
 }
 
-/* A link that leads nowhere is there all the same. */
-static bool is_gone(const char *path)
-{
-    struct stat st;
-    return lstat(path, &st) != 0 && errno == ENOENT;
-}
-
 static void file_failed(struct inputs *run, const char *path, int error)
 {
-    struct diags *ds = run->in.model->diags;
-    bool odd = error == EINVAL || error == ELOOP || error == ENOENT || error == EISDIR;
-    const char *late = error == FILE_CHANGED ? "was changed while it was being read"
-                       : error == ENOENT && is_gone(path)
-                           ? "vanished while the input was being read"
-                           : NULL;
-    if (late) {
-        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0},
-                 "%s; run again when nothing writes to the folder any more", late);
-        run->unreadable = true;
-        return;
-    }
-    if (odd) {
-        diag_say(ds, DIAG_WARNING, path, 0, NULL, (str){"", 0},
-                 error == EINVAL ? "is no regular file; skipped"
-                 : error == EISDIR
-                     ? "lies more than 32 folders deep; what is in it is not read"
-                     : "is a link that leads nowhere; skipped");
-        return;
-    }
-    diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "cannot be read: %s",
-             strerror(error));
-    run->unreadable = true;
+    run->unreadable |= file_unreadable_tell(run->in.model->diags, path, error);
 }
 
 static void file_problem(struct inputs *run, size_t file, const char *what)
@@ -85,7 +56,7 @@ static void file_done(struct inputs *run, size_t file, struct opened *o)
     struct input_file *f = &run->in.model->files.at[file];
     opened_close(o);
     if (o->bytes.error) file_failed(run, f->path, o->bytes.error);
-    f->sha256 = arena_string(run->in.arena, o->bytes.sha256.hex);
+    f->sha256 = arena_string(run->in.arena, o->bytes.sha256.hex); /* or later (hashes.c) */
     opened_free(o);
 }
 
@@ -134,11 +105,11 @@ static void held_load(struct inputs *run, struct held *h)
 
 static void stranger_tell(struct inputs *run, const char *path, const struct preview *p)
 {
-    diag_say(run->in.model->diags,
-             ++run->strangers <= STRANGERS_TOLD ? DIAG_WARNING : DIAG_NOTE, path, 0, NULL,
-             str_of(first_cells(&run->in.scratch, p)),
-             "is no export that is known; ignored (mondaypack map FILE proposes a profile). "
-             "It begins with");
+    diag_say(
+        run->in.model->diags, ++run->strangers <= STRANGERS_TOLD ? DIAG_WARNING : DIAG_NOTE,
+        path, 0, NULL, str_of(first_cells(&run->in.scratch, p)),
+        "is no export that is known; ignored (mondaypack map FILE proposes a profile). "
+        "It begins with");
 }
 
 /* Why a whole file that holds a table is not used; NULL if it may be. */
@@ -312,9 +283,10 @@ static void input_open(struct inputs *run, const char *path)
         diag_say(run->in.model->diags, DIAG_WARNING, path, 0, NULL, (str){"", 0},
                  "holds no file; put the exports of the CRM and the ERP there");
     if (run->paths + n > FILES_MOST) {
-        diag_say(run->in.model->diags, DIAG_ERROR, path, 0, NULL, (str){"", 0},
-                 "brings the input to more than %d files; name the folders of the exports alone",
-                 FILES_MOST);
+        diag_say(
+            run->in.model->diags, DIAG_ERROR, path, 0, NULL, (str){"", 0},
+            "brings the input to more than %d files; name the folders of the exports alone",
+            FILES_MOST);
         run->missing = true;
         return;
     }
@@ -379,9 +351,25 @@ static enum ingest_result run_result(struct inputs *run)
     return run->partial ? INGEST_PARTIAL : INGEST_OK;
 }
 
+/* Who asks for no rest gets it done; and nobody will, of an input that is no use. */
+static enum ingest_result hashes_leave(struct inputs *run, enum ingest_result result,
+                                       struct file_hashes **later)
+{
+    struct file_hashes *h = run->in.hashes;
+    bool of_use = result == INGEST_OK || result == INGEST_PARTIAL;
+    if (later) *later = of_use ? h : NULL;
+    if (of_use && later) return result;
+    if (!of_use) {
+        hashes_drop(h);
+        return result;
+    }
+    return hashes_end(h, run->in.model) == INGEST_OK ? result : INGEST_UNREADABLE;
+}
+
 enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
                                  const struct profiles *p, const char *const *inputs,
-                                 size_t n, struct returned *returned)
+                                 size_t n, struct returned *returned,
+                                 struct file_hashes **later)
 {
     struct inputs *run = arena_one(m->arena, struct inputs);
     run->returned = returned;
@@ -389,6 +377,7 @@ enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
     run->in.arena = m->arena;
     run->in.scratch = scratch;
     run->in.profiles = p;
+    run->in.hashes = hashes_begin();
     for (size_t i = 0; i < n; i++) input_open(run, inputs[i]);
     if (run->held.n) qsort(run->held.at, run->held.n, sizeof *run->held.at, held_order);
     held_load_all(run);
@@ -402,5 +391,5 @@ enum ingest_result ingest_inputs(struct model *m, struct arena scratch,
         model_finish(m);
         suspects_tell(m, scratch);
     }
-    return result;
+    return hashes_leave(run, result, later);
 }

@@ -26,6 +26,7 @@ struct ingest {
     struct arena *arena;
     struct arena scratch;
     const struct profiles *profiles;
+    struct file_hashes *hashes; /* who hashes the rest of large files */
     /* By table: what tells its records apart, until duplicates.c is through with it. */
     struct row_keys keys[TABLE_COUNT];
     struct early *early;  /* settle.c; NULL if references can only be told at the end */

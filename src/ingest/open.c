@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "ingest/returned.h"
@@ -83,6 +84,7 @@ void opened_again(struct opened *o)
     if (!block) die("no memory for opening a file");
     opened_close(o);
     if (bytes_open(&o->bytes, o->path)) {
+        if (was.left) bytes_unhash(&o->bytes);
         o->bytes.announced = was.announced;
         o->bytes.seconds = was.seconds;
         o->bytes.nanoseconds = was.nanoseconds;
@@ -110,4 +112,36 @@ void opened_free(struct opened *o)
     if (!o) return;
     opened_close(o);
     free(o);
+}
+
+/* A link that leads nowhere is there all the same. */
+static bool is_gone(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) != 0 && errno == ENOENT;
+}
+
+bool file_unreadable_tell(struct diags *ds, const char *path, int error)
+{
+    bool odd = error == EINVAL || error == ELOOP || error == ENOENT || error == EISDIR;
+    const char *late = error == FILE_CHANGED ? "was changed while it was being read"
+                       : error == ENOENT && is_gone(path)
+                           ? "vanished while the input was being read"
+                           : NULL;
+    if (late) {
+        diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0},
+                 "%s; run again when nothing writes to the folder any more", late);
+        return true;
+    }
+    if (odd) {
+        diag_say(ds, DIAG_WARNING, path, 0, NULL, (str){"", 0},
+                 error == EINVAL ? "is no regular file; skipped"
+                 : error == EISDIR
+                     ? "lies more than 32 folders deep; what is in it is not read"
+                     : "is a link that leads nowhere; skipped");
+        return false;
+    }
+    diag_say(ds, DIAG_ERROR, path, 0, NULL, (str){"", 0}, "cannot be read: %s",
+             strerror(error));
+    return true;
 }

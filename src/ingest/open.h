@@ -3,6 +3,7 @@
 #ifndef INGEST_OPEN_H
 #define INGEST_OPEN_H
 
+#include "base/diag.h"
 #include "ingest/kind.h"
 #include "ingest/source.h"
 #include "ingest/workbook.h"
@@ -31,5 +32,9 @@ void opened_again(struct opened *o);
 /* Closes everything and completes bytes.sha256; the memory stays until opened_free. */
 void opened_close(struct opened *o);
 void opened_free(struct opened *o);
+
+/* Says why a file cannot be read, by errno or FILE_CHANGED. False: it is passed over with a
+ * warning, since it is nothing that could be read at all. */
+bool file_unreadable_tell(struct diags *ds, const char *path, int error);
 
 #endif

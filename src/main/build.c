@@ -469,6 +469,7 @@ static enum exit_status build_run(struct build *b)
     if (!pack_claim(b)) return EXIT_MACHINE;
     if ((status = report_make(b)) != EXIT_DONE) return status;
     if ((status = fonts_end(b)) != EXIT_DONE) return status;
+    if ((status = session_hashed(&b->s)) != EXIT_DONE) return status;
     status = pack_make(b);
     return status == EXIT_DONE ? input : status;
 }
@@ -482,6 +483,7 @@ enum exit_status command_build(struct arena *a, const struct options *o)
     if (status == EXIT_DONE) status = build_run(&b);
     aside_wait(&b.loading.aside);
     aside_wait(&b.fonts.aside);
+    session_close(&b.s);
     store_close(b.store);
     claim_release(&b.claim);
     progress_end();

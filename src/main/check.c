@@ -37,6 +37,7 @@ enum exit_status command_check(struct arena *a, const struct options *o)
         progress_end();
         check_write(stdout, &s.model);
     }
+    session_close(&s);
     progress_end();
     return status;
 }

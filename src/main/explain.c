@@ -175,6 +175,7 @@ enum exit_status command_explain(struct arena *a, const struct options *o)
         x.templates = templates_read(a, &x.s.diags, p->folders, p->n, o->language);
         status = x.templates ? explain_run(&x) : EXIT_INPUT;
     }
+    session_close(&x.s);
     progress_end();
     diags_finish(&x.s.diags);
     return status;

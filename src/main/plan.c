@@ -138,6 +138,7 @@ enum exit_status command_plan(struct arena *a, const struct options *o)
     struct session s;
     enum exit_status status = session_open(&s, a, o);
     if (status == EXIT_DONE) status = plan_run(&s);
+    session_close(&s);
     progress_end();
     diags_finish(&s.diags);
     return status;

@@ -42,7 +42,7 @@ enum exit_status session_read(struct session *s)
     progress_watch(&s->model.rows_made, "rows");
     names inputs = s->options->inputs;
     enum ingest_result result = ingest_inputs(&s->model, s->scratch, s->profiles, inputs.at,
-                                              inputs.n, &s->returned);
+                                              inputs.n, &s->returned, &s->hashes);
     plan_rows_take(&s->returned, &s->planned);
     switch (result) {
     case INGEST_OK: return EXIT_DONE;
@@ -52,4 +52,17 @@ enum exit_status session_read(struct session *s)
     }
     assert(false);
     return EXIT_MACHINE;
+}
+
+enum exit_status session_hashed(struct session *s)
+{
+    struct file_hashes *h = s->hashes;
+    s->hashes = NULL;
+    return hashes_end(h, &s->model) == INGEST_OK ? EXIT_DONE : EXIT_MACHINE;
+}
+
+void session_close(struct session *s)
+{
+    hashes_drop(s->hashes);
+    s->hashes = NULL;
 }

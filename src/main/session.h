@@ -28,13 +28,19 @@ struct session {
     const struct calendar *calendar;
     const struct profiles *profiles;
     struct model model;
-    struct returned returned; /* what came back in workbooks to fill in */
-    struct returned planned;  /* of them, rows of plan.xlsx */
+    struct returned returned;   /* what came back in workbooks to fill in */
+    struct returned planned;    /* of them, rows of plan.xlsx */
+    struct file_hashes *hashes; /* of input, until session_hashed */
 };
 
 /* Reads templates; EXIT_DONE, or why not (already said). */
 enum exit_status session_open(struct session *s, struct arena *a, const struct options *o);
 /* Reads the inputs into the model; EXIT_DONE, EXIT_PARTIAL or why not (already said). */
 enum exit_status session_read(struct session *s);
+/* Completes the SHA-256 of the inputs, before anything prints them; EXIT_DONE or EXIT_MACHINE
+ * (already said). */
+enum exit_status session_hashed(struct session *s);
+/* Ends what may be going on still, however far the command came. */
+void session_close(struct session *s);
 
 #endif

@@ -195,7 +195,7 @@ bool fuzz_ingest(struct arena *a, struct diags *ds, struct model *m,
     const struct fuzz_templates *t = fuzz_templates();
     model_init(m, a, ds, t->settings, t->calendar);
     enum ingest_result result =
-        ingest_inputs(m, arena_new(), t->profiles, paths, n, returned);
+        ingest_inputs(m, arena_new(), t->profiles, paths, n, returned, NULL);
     return result == INGEST_OK || result == INGEST_PARTIAL;
 }
 

@@ -39,7 +39,7 @@ void pipeline_run(const struct pipeline *p, const char *const *paths, size_t n)
     struct model m;
     model_init(&m, p->a, p->ds, p->settings, fuzz_templates()->calendar);
     enum ingest_result result =
-        ingest_inputs(&m, arena_new(), p->profiles, paths, n, &(struct returned){{0}});
+        ingest_inputs(&m, arena_new(), p->profiles, paths, n, &(struct returned){{0}}, NULL);
     if (result == INGEST_OK || result == INGEST_PARTIAL) pipeline_report(p, &m);
 }
 

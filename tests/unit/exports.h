@@ -40,7 +40,7 @@ static enum ingest_result run(const char *profile)
     const struct profiles *p = profiles_read(&memory, &diags, settings, profiles, 2);
     model_init(&model, &memory, &diags, settings, calendar);
     enum ingest_result result =
-        ingest_inputs(&model, arena_new(), p, inputs, 1, &(struct returned){{0}});
+        ingest_inputs(&model, arena_new(), p, inputs, 1, &(struct returned){{0}}, NULL);
     unlink(own);
     rmdir(profiles[1]);
     const char **files;

@@ -53,7 +53,7 @@ static void read_files(const char *const files[2])
     const struct settings *s = settings_read(&memory, &diags, "templates/rules.yaml", NULL);
     model_init(&model, &memory, &diags, s, calendar_read(&memory, &diags, NULL, 0));
     ingest_inputs(&model, arena_new(), profiles_read(&memory, &diags, s, folders, 1),
-                  inputs, n, &(struct returned){{0}});
+                  inputs, n, &(struct returned){{0}}, NULL);
 }
 
 static money amounts(enum table t)

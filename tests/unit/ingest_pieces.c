@@ -126,7 +126,7 @@ static bytes read_all(size_t piece)
     const struct profiles *p = profiles_read(&memory, &diags, settings, profiles, 2);
     model_init(&model, &memory, &diags, settings, calendar);
     enum ingest_result result =
-        ingest_inputs(&model, arena_new(), p, inputs, 1, &(struct returned){{0}});
+        ingest_inputs(&model, arena_new(), p, inputs, 1, &(struct returned){{0}}, NULL);
     unlink(own);
     rmdir(profiles[1]);
     say(&out, "result %d\n", result);
