@@ -4,17 +4,22 @@
  * through the records once more; rows that name anything else wait for resolve.c. */
 #include "ingest/load.h"
 
-enum { LEAF = 1 << SYM_LEAF_BITS };
+enum { LEAF = 1 << SYM_LEAF_BITS, BLOCK = 128 };
 #define NO_RUN UINT32_MAX
 
 /* Masters mostly stand in the order of their ids, without gaps: then the number of one tells its
  * index, and nothing has to be looked up. */
 typedef VEC_OF(uint32_t) run_vector;
+struct stretch {
+    uint32_t first, n; /* numbers */
+    uint32_t add;      /* to a number for its index + 1 */
+};
 struct early_ids {
     struct sym_map at; /* by symbol of the run: index + 1 */
     /* By series, for each leaf of numbers: what is to be added to a number for its index + 1 if
      * that is so; else NO_RUN. */
     run_vector runs[SYM_SERIES];
+    struct stretch longest[SYM_SERIES]; /* of numbers for which that is so */
 };
 struct early {
     struct early_ids reps, customers;
@@ -33,6 +38,31 @@ static void early_add(struct early_ids *x, sym id, size_t i)
     if (!(id & SYM_NUMBERED)) return;
     run_vector *runs = &x->runs[sym_series(id)];
     while (runs->n <= sym_number(id) >> SYM_LEAF_BITS) *vec_push(runs) = NO_RUN;
+}
+
+/* Takes the numbers of a leaf into the stretch that ends before it, or into new ones. */
+static void leaf_follow(const uint32_t *leaf, uint32_t first, struct stretch *now,
+                        struct stretch *longest)
+{
+    for (uint32_t i = 0; i < LEAF; i++) {
+        uint32_t number = first + i, add = leaf[i] - number;
+        if (leaf[i] && now->add == add && number == now->first + now->n)
+            now->n++;
+        else
+            *now = (struct stretch){number, leaf[i] != 0, add};
+        if (now->n > longest->n) *longest = *now;
+    }
+}
+
+static void longest_find(struct early_ids *x)
+{
+    for (size_t s = 0; s < SYM_SERIES; s++) {
+        struct stretch now = {0, 0, 0};
+        for (uint32_t k = 0; k < x->runs[s].n; k++) {
+            const char *leaf = x->at.leaves[s][k];
+            if (leaf) leaf_follow((const uint32_t *)leaf, k * LEAF, &now, &x->longest[s]);
+        }
+    }
 }
 
 static void runs_find(struct early_ids *x)
@@ -64,6 +94,8 @@ void early_begin(struct ingest *run)
         early_add(&run->early->customers, m->customers.at[i].id, i);
     runs_find(&run->early->reps);
     runs_find(&run->early->customers);
+    longest_find(&run->early->reps);
+    longest_find(&run->early->customers);
 }
 
 void early_end(struct ingest *run)
@@ -80,7 +112,8 @@ enum { DOUBTS_MOST = BUNDLE_ROWS / 16 }; /* with more, the whole bundle waits */
 struct settling {
     const struct ingest *in;
     const struct table_info *info;
-    uint32_t out[2][BUNDLE_ROWS]; /* by reference of the table: indexes */
+    uint32_t out[2][BUNDLE_ROWS];              /* by reference of the table: indexes */
+    const uint32_t *elsewhere[BUNDLE_COLUMNS]; /* the same, by column */
     struct doubt doubts[DOUBTS_MOST];
     size_t n;
 };
@@ -98,6 +131,7 @@ struct series_answers {
     sym series; /* one of its symbols with the number 0; SYM_EMPTY: of none */
     run_vector runs;
     char **leaves; /* of a symbol map; NULL: nothing is known */
+    struct stretch longest;
 };
 
 static struct series_answers series_answers_of(const struct ingest *in,
@@ -108,6 +142,7 @@ static struct series_answers series_answers_of(const struct ingest *in,
     if (series_there(in->before->model->names, in->model->names, s, &add)) {
         x.leaves = known->at.leaves[sym_series(s + add)];
         x.runs = known->runs[sym_series(s + add)];
+        x.longest = known->longest[sym_series(s + add)];
     }
     return x;
 }
@@ -122,30 +157,67 @@ static inline uint32_t answer_of(const struct series_answers *x, sym s)
     return leaf ? ((const uint32_t *)leaf)[number % LEAF] : 0;
 }
 
-/* The symbols of a column to indexes; false if too many of them are to be left to resolve.c.
- * Only ids of a series are looked at, as most exports have them. */
-static bool symbols_settle(struct settling *x, const struct field *f, struct cells cells,
-                           uint32_t *out)
+/* The symbols of a block to indexes if all of them lie in the longest stretch, or name nobody
+ * where they need not. */
+static bool block_settle(const struct series_answers *x, bool asked, uint32_t *block)
+{
+    uint32_t first = x->series + x->longest.first, n = x->longest.n, others = 0;
+    uint32_t add = x->longest.add - x->series - 1;
+    for (size_t i = 0; i < BLOCK; i++)
+        others |= (uint32_t)(block[i] - first >= n) &
+                  ((uint32_t)(block[i] != REF_NONE) | (uint32_t)asked);
+    if (others) return false;
+    for (size_t i = 0; i < BLOCK; i++)
+        block[i] = block[i] == REF_NONE ? REF_NONE : block[i] + add;
+    return true;
+}
+
+/* What a column of references is settled with. */
+struct column_settling {
+    const struct field *field;
+    const struct early_ids *known;
+    bool asked; /* somebody has to be named */
+    struct series_answers answers;
+};
+
+static void answers_for(const struct settling *x, struct column_settling *c, sym s)
+{
+    if (s != REF_NONE && s & SYM_NUMBERED && s - sym_number(s) != c->answers.series)
+        c->answers = series_answers_of(x->in, c->known, s);
+}
+
+/* The symbols of the rows from `first` to `end` to indexes; false if too many of them are to be
+ * left to resolve.c. Only ids of a series are looked at, as most exports have them. */
+static bool symbols_settle(struct settling *x, struct column_settling *c, size_t first,
+                           size_t end, uint32_t *out)
+{
+    for (size_t i = first; i < end; i++) {
+        sym s = out[i];
+        uint32_t index = 0;
+        if (s == REF_NONE && !c->asked) continue;
+        answers_for(x, c, s);
+        if (s != REF_NONE && s & SYM_NUMBERED) index = answer_of(&c->answers, s);
+        out[i] = index - 1; /* REF_NONE if there is none */
+        if (!index && !doubt_add(x, i, c->field, s)) return false;
+    }
+    return true;
+}
+
+static bool references_settle(struct settling *x, const struct field *f, struct cells cells,
+                              uint32_t *out)
 {
     const struct early *early = x->in->before->early;
-    const struct early_ids *known = f->kind == FIELD_REP ? &early->reps : &early->customers;
-    bool asked = f->kind == FIELD_REP && f->required;
-    struct series_answers answers = {.series = SYM_EMPTY};
-    const char *at = cells.at;
-    for (size_t i = 0; i < cells.n; i++, at += cells.step) {
-        sym s = *(const sym *)at;
-        uint32_t index = 0;
-        if (s == REF_NONE && !asked) {
-            out[i] = REF_NONE;
-            continue;
-        }
-        if (s != REF_NONE && s & SYM_NUMBERED) {
-            if (s - sym_number(s) != answers.series)
-                answers = series_answers_of(x->in, known, s);
-            index = answer_of(&answers, s);
-        }
-        out[i] = index - 1; /* REF_NONE if there is none */
-        if (!index && !doubt_add(x, i, f, s)) return false;
+    struct column_settling c = {
+        .field = f,
+        .known = f->kind == FIELD_REP ? &early->reps : &early->customers,
+        .asked = f->kind == FIELD_REP && f->required,
+    };
+    for (size_t i = 0; i < cells.n; i++) out[i] = *(const sym *)(cells.at + i * cells.step);
+    for (size_t i = 0; i < cells.n; i += BLOCK) {
+        answers_for(x, &c, out[i]);
+        if (cells.n - i >= BLOCK && block_settle(&c.answers, c.asked, out + i)) continue;
+        size_t end = cells.n - i < BLOCK ? cells.n : i + BLOCK;
+        if (!symbols_settle(x, &c, i, end, out)) return false;
     }
     return true;
 }
@@ -167,15 +239,14 @@ static uint32_t records_settle(struct settling *x, char *records, size_t n)
     if (!x->in->before || !x->in->before->early) return 0;
     for (const struct field *f = x->info->fields; f->name; f++) {
         struct cells cells = {records + f->offset, n, size};
-        if (is_early(x, f) && !symbols_settle(x, f, cells, x->out[k++])) return 0;
-    }
-    k = 0;
-    for (const struct field *f = x->info->fields; f->name; f++) {
         if (!is_early(x, f)) continue;
-        for (size_t i = 0; i < n; i++)
-            *(uint32_t *)(records + i * size + f->offset) = x->out[k][i];
-        settled |= 1u << bundle_field_of(x->info, f);
-        k++;
+        size_t column = bundle_field_of(x->info, f);
+        x->elsewhere[column] = x->out[k++];
+        settled |= 1u << column;
+        if (references_settle(x, f, cells, x->out[k - 1])) continue;
+        memset(x->elsewhere, 0, sizeof x->elsewhere);
+        x->n = 0;
+        return 0;
     }
     return settled;
 }
@@ -194,16 +265,26 @@ static uint32_t contracts_leave(const struct settling *x, char *records, size_t 
     return settled;
 }
 
+/* Of the large parts nothing is read before it is written. */
+static void settling_begin(struct settling *x, const struct ingest *in, enum table t)
+{
+    x->in = in;
+    x->info = table_info(t);
+    memset(x->elsewhere, 0, sizeof x->elsewhere);
+    x->n = 0;
+}
+
 void rows_settle(struct ingest *in, enum table t)
 {
     struct any_rows rows = model_rows(in->model, t);
     struct bundles *bundles = model_bundles(in->model, t);
-    struct settling x = {.in = in, .info = table_info(t)};
+    struct settling x;
+    settling_begin(&x, in, t);
     for (size_t i = 0; i < rows.n; i += BUNDLE_ROWS) {
         size_t n = rows.n - i < BUNDLE_ROWS ? rows.n - i : BUNDLE_ROWS;
         char *records = rows.at + i * rows.size;
         uint32_t settled = records_settle(&x, records, n) | contracts_leave(&x, records, n);
-        bundles_add(bundles, x.info, records, n, settled);
+        bundles_add_one(bundles, x.info, records, n, settled, x.elsewhere);
         if (settled) bundles_doubt(bundles, x.doubts, x.n);
     }
     *rows_count(in->model, t) = 0;

@@ -37,11 +37,19 @@ static void bundle_add(struct bundles *t, struct bundle p)
 void bundles_add(struct bundles *t, const struct table_info *info, const char *records,
                  size_t n, uint32_t settled)
 {
+    static const uint32_t *const elsewhere[BUNDLE_COLUMNS];
     for (size_t i = 0; i < n; i += BUNDLE_ROWS) {
-        struct bundle p = {.end = (uint32_t)(n - i < BUNDLE_ROWS ? n - i : BUNDLE_ROWS)};
-        bundle_close(&p, info, records + i * info->record, settled);
-        bundle_add(t, p);
+        size_t left = n - i < BUNDLE_ROWS ? n - i : BUNDLE_ROWS;
+        bundles_add_one(t, info, records + i * info->record, left, settled, elsewhere);
     }
+}
+
+void bundles_add_one(struct bundles *t, const struct table_info *info, const char *records,
+                     size_t n, uint32_t settled, const uint32_t *const *elsewhere)
+{
+    struct bundle p = {.end = (uint32_t)n, .settled = settled};
+    bundle_pack(&p, info, records, elsewhere);
+    bundle_add(t, p);
 }
 
 struct bundle_making {

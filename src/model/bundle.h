@@ -162,6 +162,10 @@ void bundles_cell(const struct bundles *t, const struct table_info *info,
 /* Packs n records and puts them behind those that are there. `settled` as in bundles. */
 void bundles_add(struct bundles *t, const struct table_info *info, const char *records,
                  size_t n, uint32_t settled);
+/* The same of at most BUNDLE_ROWS, in which columns of references may stand elsewhere: by column,
+ * NULL or n words. */
+void bundles_add_one(struct bundles *t, const struct table_info *info, const char *records,
+                     size_t n, uint32_t settled, const uint32_t *const *elsewhere);
 /* The same of n records that `fill` makes, on all threads; nothing is in doubt. */
 void bundles_make(struct bundles *t, const struct table_info *info, size_t n,
                   void (*fill)(void *of, size_t first, size_t n, char *records), void *of);

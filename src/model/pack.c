@@ -90,15 +90,18 @@ static void packing_begin(struct packing *x, const struct table_info *info)
 }
 
 /* Takes over n rows from the first-th on. */
-static void packing_look(struct packing *x, const char *records, size_t size, size_t first,
-                         size_t n)
+static void packing_look(struct packing *x, const char *records, size_t size,
+                         const uint32_t *const *elsewhere, size_t first, size_t n)
 {
     for (size_t k = 0; k < x->ncolumn; k++) {
         const struct column *c = &x->column[k];
         struct spread *s = &x->spread[k];
         if (is_narrow(c)) {
             int32_t *at = x->values[k].narrow.of + first;
-            narrow_read(c, records, size, n, at);
+            if (elsewhere[k])
+                words_read(c, elsewhere[k] + first, n, at);
+            else
+                narrow_read(c, records, size, n, at);
             narrow_reach(s, c, at);
             if (s->list && s->list->n <= LISTED_MOST)
                 list_add(s->list, c, n, at, x->values[k].narrow.code + first);
@@ -230,14 +233,15 @@ static void lists_free(struct bundle *b)
 }
 
 static inline void records_pack(struct bundle *b, const struct table_info *info,
-                                const char *records)
+                                const char *records, const uint32_t *const *elsewhere)
 {
     struct packing x;
     size_t n = b->end - b->first, size = info->record;
     uint32_t bits = 0;
     packing_begin(&x, info);
     for (size_t i = 0; i < n; i += TILE)
-        packing_look(&x, records + i * size, size, i, n - i < TILE ? n - i : TILE);
+        packing_look(&x, records + i * size, size, elsewhere, i,
+                     n - i < TILE ? n - i : TILE);
     lists_free(b);
     for (size_t c = 0; c < x.ncolumn; c++)
         bits = field_place(&b->field[c], &x.spread[c], n, bits);
@@ -252,9 +256,10 @@ static inline void records_pack(struct bundle *b, const struct table_info *info,
  * tiles. */
 #define PACK_WITH(bytes, registers)                                           \
     __attribute__((flatten)) registers static void records_pack_##bytes(      \
-        struct bundle *b, const struct table_info *info, const char *records) \
+        struct bundle *b, const struct table_info *info, const char *records, \
+        const uint32_t *const *elsewhere)                                     \
     {                                                                         \
-        records_pack(b, info, records);                                       \
+        records_pack(b, info, records, elsewhere);                            \
     }
 PACK_WITH(16, )
 #ifdef __x86_64__
@@ -282,15 +287,22 @@ int pack_at_most(int bytes)
     return register_bytes();
 }
 
+void bundle_pack(struct bundle *b, const struct table_info *info, const char *records,
+                 const uint32_t *const *elsewhere)
+{
+    int bytes = register_bytes();
+    if (bytes == 16) records_pack_16(b, info, records, elsewhere);
+#ifdef __x86_64__
+    if (bytes == 32) records_pack_32(b, info, records, elsewhere);
+    if (bytes == 64) records_pack_64(b, info, records, elsewhere);
+#endif
+}
+
 void bundle_close(struct bundle *b, const struct table_info *info, const char *records,
                   uint32_t settled)
 {
-    int bytes = register_bytes();
-    if (bytes == 16) records_pack_16(b, info, records);
-#ifdef __x86_64__
-    if (bytes == 32) records_pack_32(b, info, records);
-    if (bytes == 64) records_pack_64(b, info, records);
-#endif
+    static const uint32_t *const elsewhere[BUNDLE_COLUMNS];
+    bundle_pack(b, info, records, elsewhere);
     b->settled = settled;
 }
 

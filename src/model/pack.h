@@ -24,6 +24,9 @@ void column_write(const struct column *c, char *records, size_t size, size_t n,
 /* The same of n packed rows of a bundle; the column is the one of that number. */
 void column_unpack(const struct bundle *p, const struct column *c, size_t column,
                    const char *row, size_t n, int64_t *out);
+/* Packs as many records as the bundle has rows; `elsewhere` as bundles_add_one has it. */
+void bundle_pack(struct bundle *b, const struct table_info *info, const char *records,
+                 const uint32_t *const *elsewhere);
 /* For tests: registers of at most 16, 32 or 64 bytes. What is used then. */
 int pack_at_most(int bytes);
 void bundle_free(struct bundle *b);

@@ -64,6 +64,19 @@ static inline void narrow_read(const struct column *c, const char *records, size
     PAD;
 }
 
+/* The same of words that stand side by side. */
+static inline void words_read(const struct column *c, const uint32_t *words, size_t n,
+                              int32_t *restrict out)
+{
+    uint32_t bias = narrow_bias(c);
+    if (n == TILE) {
+        for (size_t i = 0; i < TILE; i++) out[i] = (int32_t)(words[i] + bias);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) out[i] = (int32_t)(words[i] + bias);
+    PAD;
+}
+
 static inline void narrow_reach(struct spread *x, const struct column *c,
                                 const int32_t *restrict values)
 {

@@ -97,9 +97,12 @@ static size_t customer_of(size_t i)
     return i == 299 ? 300 : i == 300 ? 299 : i;
 }
 
+/* Some name nobody. */
 static void line_of_many(char *out, size_t size, size_t i)
 {
-    snprintf(out, size, "D%05zu,R0001,C%04zu,初步接触,10,2026-11-16\n", i, 1 + i % 1000);
+    char customer[8] = "";
+    if (i % 57) snprintf(customer, sizeof customer, "C%04zu", 1 + i % 1000);
+    snprintf(out, size, "D%05zu,R0001,%s,初步接触,10,2026-11-16\n", i, customer);
 }
 
 static void masters_in_order_and_not(void)
@@ -116,7 +119,7 @@ static void masters_in_order_and_not(void)
     size_t wrong = 0;
     for (size_t i = 0; i < ROWS; i++) {
         size_t k = customer_of(i % 1000), c = k < GAP ? k : k > GAP ? k - 1 : 999;
-        wrong += deal_at(&model, i).customer != c;
+        wrong += deal_at(&model, i).customer != (i % 57 ? c : REF_NONE);
     }
     CHECK_INT(wrong, 0);
     vec_release(text);
