@@ -42,6 +42,8 @@ static inline moment day_start(day d)
 
 /* A function that loops over millions of rows seldom need: not compiled into them. */
 #define APART __attribute__((noinline))
+/* One that is compiled into each of them, with what it is called with there. */
+#define INTO_LOOP static inline __attribute__((always_inline))
 
 /* Prints one line to stderr and ends the process with exit status 3: the machine failed
  * us. */

@@ -111,6 +111,29 @@ void keys_add_id(struct row_keys *k, struct arena scratch, str id)
     if (k->explicit || !id_begin(k, id)) keys_add_hash(k, id_hash(scratch, id));
 }
 
+/* Most go on where the one before stopped. */
+static void add_numbers(struct row_keys *k, const uint32_t *numbers, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        keys_add_number(k, numbers[i++]);
+        const struct id_run *run = &k->runs.at[k->runs.n - 1];
+        uint32_t next = run->number + (uint32_t)(k->n - run->row);
+        size_t from = i;
+        while (i < n && numbers[i] == next) i++, next++;
+        k->n += i - from;
+    }
+}
+
+size_t keys_add_cells(struct row_keys *k, struct id_cells cells, size_t n)
+{
+    enum { TOGETHER = 256 };
+    uint32_t numbers[TOGETHER];
+    if (k->runs.n == 0) return 0;
+    n = ids_read(&k->forms[k->last], cells, n < TOGETHER ? n : TOGETHER, numbers);
+    add_numbers(k, numbers, n);
+    return n;
+}
+
 void keys_add_hash(struct row_keys *k, uint64_t hash)
 {
     make_explicit(k);

@@ -4,7 +4,7 @@
 #ifndef INGEST_KEYS_H
 #define INGEST_KEYS_H
 
-#include "base/id.h"
+#include "base/ids.h"
 #include "base/vec.h"
 #include "ingest/source.h"
 
@@ -28,17 +28,24 @@ struct row_keys {
 
 /* The key of one more row. An id is trimmed and not blank. */
 void keys_add_id(struct row_keys *k, struct arena scratch, str id);
+/* The same for one of the form of the id before, by its number. */
+static inline void keys_add_number(struct row_keys *k, uint32_t number)
+{
+    const struct id_run *run = &k->runs.at[k->runs.n - 1];
+    int64_t row = (int64_t)k->n++, gone = (int64_t)number - run->number;
+    if (run->form != k->last || gone <= 0 || gone != row - run->row)
+        *vec_push(&k->runs) = (struct id_run){(uint32_t)row, number, k->last};
+}
 /* The same for one that is like the id before; false if it is not, and nothing is added. */
 static inline bool keys_add_next(struct row_keys *k, str id)
 {
     int64_t number = k->runs.n ? id_number(&k->forms[k->last], id) : -1;
-    if (number < 0) return false;
-    const struct id_run *run = &k->runs.at[k->runs.n - 1];
-    int64_t row = (int64_t)k->n++, gone = number - run->number;
-    if (run->form != k->last || gone <= 0 || gone != row - run->row)
-        *vec_push(&k->runs) = (struct id_run){(uint32_t)row, (uint32_t)number, k->last};
-    return true;
+    if (number >= 0) keys_add_number(k, (uint32_t)number);
+    return number >= 0;
 }
+/* The keys of the next rows as long as they are like the id before: one cell of each, of at most
+ * n rows. How many were added; fewer than four are left, or one of the next four is not. */
+size_t keys_add_cells(struct row_keys *k, struct id_cells cells, size_t n);
 void keys_add_row(struct row_keys *k, const struct source_row *row);
 void keys_add_hash(struct row_keys *k, uint64_t hash);
 /* Takes over the keys of rows that come behind those that are here. */

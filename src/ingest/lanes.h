@@ -28,6 +28,7 @@ struct lane {
     uint16_t offset, offset2; /* in the record */
     uint32_t at;              /* source column */
     struct column_plan *c;
+    struct memo *memo;     /* of the column */
     struct months *months; /* of all columns of dates of a file */
 };
 
@@ -49,7 +50,7 @@ const struct lane *lanes_take(const struct lane *lane, const struct lane *end,
 
 /* Some plain rows of a block, and records for them. */
 struct lane_rows {
-    const struct row_block *block;
+    const struct row_block *block; /* behind its text ROW_SPARE bytes may be read */
     size_t first, n;
     char *records;
     size_t step;      /* bytes from one to the next */

@@ -87,12 +87,23 @@ static APART void key_note(struct load *l, const struct row_block *b, size_t r)
     key_find(l, l->one, &row);
 }
 
-static inline void row_key(struct load *l, struct row_keys *keys, const struct row_block *b,
-                           size_t r)
+static void row_key(struct load *l, struct row_keys *keys, const struct row_block *b,
+                    size_t r)
 {
     int at = l->one->id_at;
     if (!keys || (at >= 0 && keys_add_next(keys, block_cell(b, r, (size_t)at)))) return;
     key_note(l, b, r);
+}
+
+/* The same for rows up to `end`. */
+static void rows_key(struct load *l, struct row_keys *keys, const struct row_block *b,
+                     size_t r, size_t end)
+{
+    int at = l->one->id_at;
+    while (r < end) {
+        if (at >= 0) r += keys_add_cells(keys, block_ids(b, r, (size_t)at), end - r);
+        for (size_t i = 0; i < 4 && r < end; i++) row_key(l, keys, b, r++);
+    }
 }
 
 /* Row i of those that were taken becomes one of the table. */
@@ -120,7 +131,7 @@ static void rows_keep(struct load *l, struct into *to, struct taken *t)
     size_t n = t->x.n, last = filling_keep_many(&to->rows, n, from) + n - 1;
     for (size_t i = 0; i < n && l->one->table == TABLE_DEALS; i++)
         deal_complete((struct deal *)(t->x.records + i * t->size));
-    for (size_t i = 0; i < n && to->keys; i++) row_key(l, to->keys, b, t->x.first + i);
+    if (to->keys) rows_key(l, to->keys, b, t->x.first, t->x.first + n);
     l->file->feed[l->one->feed].rows += n;
     l->file->feed[l->one->feed].used += n - 1;
     row_count(l, l->one, last);

@@ -3,9 +3,7 @@
 #ifndef INGEST_MEMO_H
 #define INGEST_MEMO_H
 
-#include "base/base.h"
-
-#include <string.h>
+#include "base/id.h"
 
 enum {
     MEMO_SLOTS = 128, /* a power of two */
@@ -27,31 +25,44 @@ struct memo {
     int64_t value;               /* of a word, -1: it is none that is known; or a symbol */
 };
 
-static inline uint64_t memo_load4(const char *s)
-{
-    uint32_t bytes;
-    memcpy(&bytes, s, 4);
-    return bytes;
-}
-
-/* Words of one column differ in length: those of 4 to 16 bytes are read without asking how
- * long they are, some bytes twice. */
+/* Of up to sixteen bytes all of them, of more the first and the last eight. */
 static inline struct memo_key memo_key(str text)
 {
-    const char *s = text.s, *last = text.s + text.n;
     struct memo_key key = {.n = (uint8_t)text.n};
-    if (text.n < 4) {
-        key.first = (unsigned char)s[0] | (uint64_t)(unsigned char)s[text.n / 2] << 8 |
-                    (uint64_t)(unsigned char)last[-1] << 16;
-    } else if (text.n <= 16) {
-        size_t step = text.n / 8 * 4;
-        key.first = memo_load4(s) << 32 | memo_load4(s + step);
-        key.last = memo_load4(last - 4) << 32 | memo_load4(last - 4 - step);
-    } else {
-        memcpy(&key.first, s, 8);
-        memcpy(&key.last, last - 8, 8);
+    if (text.n > 8) {
+        key.first = bytes8(text.s);
+        key.last = bytes8(text.s + text.n - 8) >> (text.n < 16 ? 8 * (16 - text.n) : 0);
+    } else if (text.n) {
+        key.first = id_tail(text) >> 8 * (8 - text.n);
     }
     return key;
+}
+
+/* The same where MEMO_SPARE bytes behind the text's beginning may be read, however long it is:
+ * words of a column differ in length, and nothing here takes another way because of that. */
+enum { MEMO_SPARE = 16 };
+static inline struct memo_key memo_key_near(str text)
+{
+    static const char ones[] =
+        "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"
+        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+    if (text.n > MEMO_SPARE) return memo_key(text);
+    const char *mask = ones + MEMO_SPARE - text.n;
+    return (struct memo_key){bytes8(text.s) & bytes8(mask),
+                             bytes8(text.s + 8) & bytes8(mask + 8), (uint8_t)text.n};
+}
+
+static inline struct memo *memo_first(struct memo *all, struct memo_key key)
+{
+    _Static_assert(MEMO_SLOTS == 1 << (64 - 57), "seven bits of the product");
+    return &all[(key.first ^ key.last * 3) * 0x9E3779B97F4A7C15 >> 57];
+}
+
+static inline bool memo_is(const struct memo *m, struct memo_key key, str text)
+{
+    uint64_t other = (m->key.first ^ key.first) | (m->key.last ^ key.last) |
+                     (uint64_t)(m->key.n ^ key.n);
+    return other == 0 && (key.n <= 16 || memcmp(m->middle, text.s + 8, key.n - 16u) == 0);
 }
 
 /* The slot of a text of 1 to MEMO_MOST bytes, else the one where it would go; *known says
@@ -59,13 +70,9 @@ static inline struct memo_key memo_key(str text)
 static inline struct memo *memo_slot(struct memo *all, str text, bool *known)
 {
     struct memo_key key = memo_key(text);
-    uint64_t mixed = (key.first ^ key.last * 3 ^ key.n) * 0x9E3779B97F4A7C15;
-    struct memo *first = &all[mixed >> 57], *m = first;
-    _Static_assert(MEMO_SLOTS == 1 << (64 - 57), "seven bits of the product");
+    struct memo *first = memo_first(all, key), *m = first;
     for (; m < first + MEMO_NEAR && m->key.n; m++) {
-        *known = m->key.n == key.n && m->key.first == key.first &&
-                 m->key.last == key.last &&
-                 (key.n <= 16 || memcmp(m->middle, text.s + 8, key.n - 16u) == 0);
+        *known = memo_is(m, key, text);
         if (*known) return m;
     }
     *known = false;
@@ -77,11 +84,15 @@ static inline bool memo_fits(str text)
     return text.n - 1 < MEMO_MOST;
 }
 
-/* What is known of a text; NULL: nothing. */
-static inline const struct memo *memo_find(struct memo *all, str text)
+/* What is known of a text; NULL: nothing. Nearly all are in the first slot of theirs. */
+INTO_LOOP const struct memo *memo_find(struct memo *all, str text, bool spare)
 {
     bool known = false;
-    struct memo *m = memo_fits(text) ? memo_slot(all, text, &known) : NULL;
+    if (!memo_fits(text)) return NULL;
+    struct memo_key key = spare ? memo_key_near(text) : memo_key(text);
+    struct memo *m = memo_first(all, key);
+    if (memo_is(m, key, text)) return m;
+    m = memo_slot(all, text, &known);
     return known ? m : NULL;
 }
 

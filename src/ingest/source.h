@@ -2,6 +2,7 @@
 #ifndef INGEST_SOURCE_H
 #define INGEST_SOURCE_H
 
+#include "base/ids.h"
 #include "ingest/bytes.h"
 
 #define COLUMNS_MAX 16384
@@ -17,7 +18,8 @@ struct source_row {
 };
 
 /* Rows that stand one below the other and have the same number of cells, none of them quoted.
- * Valid until the next rows are asked for. */
+ * Valid until the next rows are asked for. Behind the text ROW_SPARE bytes more may be read. */
+enum { ROW_SPARE = IDS_SPARE };
 struct row_block {
     const char *text;
     const uint32_t *end; /* of each cell, row by row; end[-1] + 1 is 0 */
@@ -31,6 +33,13 @@ static inline str block_cell(const struct row_block *b, size_t row, size_t colum
     const uint32_t *end = b->end + row * b->step + column;
     uint32_t from = end[-1] + 1;
     return (str){b->text + from, *end - from};
+}
+
+/* A column of ids from a row on. */
+static inline struct id_cells block_ids(const struct row_block *b, size_t row,
+                                        size_t column)
+{
+    return (struct id_cells){b->text, b->end + row * b->step + column, b->step};
 }
 
 /* One of them as `next` gives it, with room for its cells. */

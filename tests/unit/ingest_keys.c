@@ -109,6 +109,54 @@ static void one_after_the_other(void)
     keys_free(&k);
 }
 
+static str id_at(const char *text, const uint32_t *end)
+{
+    uint32_t from = end[-1] + 1;
+    return (str){text + from, *end - from};
+}
+
+/* Cells of a text by the four are the same keys as one by one: ids of all lengths that go on or
+ * jump, some of them with a byte changed, cut short or made longer. */
+static void cells_by_the_four(void)
+{
+    enum { ROWS = 40 };
+    static const char *const prefixes[] = {"", "R", "INV-", "ABCDEFGHIJK",
+                                           "a long prefix, "};
+    uint32_t random = 1, taken = 0;
+    for (int round = 0; round < 20000; round++) {
+        char text[ROWS * 40 + IDS_SPARE];
+        uint32_t ends[ROWS + 1] = {UINT32_MAX}, at = 0;
+        int digits = 1 + round % 8, number = (int)(random >> 20) % 9;
+        const char *prefix = prefixes[(random >> 8) % COUNT_OF(prefixes)];
+        for (int i = 0; i < ROWS; i++) {
+            random = random * 1664525u + 1013904223u;
+            int n = sprintf(text + at, "%s%0*d", prefix, digits, number + i);
+            if (random >> 24 == 1) text[at + random % (uint32_t)n] = "/:AaR0,\xFF"[i % 8];
+            if (random >> 24 == 2) n--;
+            if (random >> 24 == 3) text[at + (uint32_t)n++] = '1';
+            if (random >> 24 == 4) number++;
+            ends[i + 1] = at += (uint32_t)n;
+            text[at++] = ',';
+        }
+        memset(text + at, '7', IDS_SPARE);
+        struct row_keys k = {.n = 0}, one = {.n = 0};
+        for (size_t i = 0; i < ROWS; i++) keys_add_id(&one, a, id_at(text, ends + 1 + i));
+        for (size_t i = 0; i < ROWS; i++) {
+            struct id_cells cells = {text, ends + 1 + i, 1};
+            size_t n = keys_add_cells(&k, cells, ROWS - i);
+            taken += (uint32_t)n;
+            i += n;
+            if (i < ROWS) keys_add_id(&k, a, id_at(text, ends + 1 + i));
+        }
+        CHECK(k.n == one.n && k.explicit == one.explicit && k.runs.n == one.runs.n);
+        CHECK(!k.runs.n ||
+              memcmp(k.runs.at, one.runs.at, k.runs.n * sizeof *k.runs.at) == 0);
+        keys_free(&k);
+        keys_free(&one);
+    }
+    CHECK(taken > 20000 * ROWS / 2);
+}
+
 /* What is shared, against a count of each id: exact for runs, nothing missed by hashes. */
 static void what_is_shared(void)
 {
@@ -153,6 +201,7 @@ int main(void)
     RUN(spellings_of_ids);
     RUN(rows_without_ids);
     RUN(one_after_the_other);
+    RUN(cells_by_the_four);
     RUN(what_is_shared);
     return test_end();
 }

@@ -34,18 +34,50 @@ static void column_begin(enum table t, const char *name)
     lanes_make(&a, &plan, &(struct lane_setting){.currency = "CNY", .months = &months});
 }
 
-/* The same for the second row of a block, each with an empty cell behind that of the column. Two
- * bytes of the first row stand before it. */
+static uint32_t dice(uint32_t sides)
+{
+    static uint64_t seed = 7;
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(seed >> 33) % sides;
+}
+
+/* The same for rows of a block, each with an empty cell behind that of the column and ROW_SPARE
+ * odd bytes behind the last. All but one have the id that is plain, if the column has any. */
 static bool taken_in_block(str cell, char record[ROW_MOST])
 {
-    uint32_t ends[] = {UINT32_MAX, 0, 1, 2 + (uint32_t)cell.n, 3 + (uint32_t)cell.n};
-    uint32_t missed[1] = {0};
-    struct row_block block = {.text = cell.s - 2, .end = ends + 1, .n = 2, .step = 2};
-    struct lane_rows rows = {
-        .block = &block, .first = 1, .n = 1, .records = record, .missed = missed};
-    bool all = lanes_take_rows(plan.lanes, plan.lanes_end, &rows);
-    CHECK(all == (missed[0] == 0));
-    return all;
+    enum { ROWS = 11 };
+    static char records[ROWS][ROW_MOST];
+    uint32_t ends[1 + 2 * ROWS] = {UINT32_MAX}, missed[ROWS] = {0}, at = 0;
+    size_t odd = dice(ROWS);
+    char *text = malloc(ROWS * (64 + 2) + ROW_SPARE);
+    for (size_t i = 0; i < ROWS; i++) {
+        str one = i == odd ? cell : STR("D00739326");
+        memcpy(text + at, one.s, one.n);
+        memset(records[i], 0, ROW_MOST);
+        ends[1 + 2 * i] = at += (uint32_t)one.n;
+        text[at++] = ',';
+        ends[2 + 2 * i] = at;
+        text[at++] = '\n';
+    }
+    char *whole = malloc(at + ROW_SPARE);
+    memcpy(whole, text, at);
+    memset(whole + at, '7', ROW_SPARE);
+    struct row_block block = {.text = whole, .end = ends + 1, .n = ROWS, .step = 2};
+    struct lane_rows rows = {.block = &block,
+                             .n = ROWS,
+                             .records = records[0],
+                             .step = ROW_MOST,
+                             .missed = missed};
+    lanes_take_rows(plan.lanes, plan.lanes_end, &rows);
+    for (size_t i = 0, like = odd == 0; i < ROWS; i++) {
+        if (i == odd) continue;
+        CHECK(missed[i] == missed[like]);
+        CHECK(memcmp(records[i], records[like], ROW_MOST) == 0);
+    }
+    memcpy(record, records[odd], ROW_MOST);
+    free(whole);
+    free(text);
+    return missed[odd] == 0;
 }
 
 /* Is the cell taken by its lane? Then both ways must agree; else the general way learns. */
@@ -76,13 +108,6 @@ static bool taken(const char *text, size_t n)
 static bool takes(const char *text)
 {
     return taken(text, strlen(text));
-}
-
-static uint32_t dice(uint32_t sides)
-{
-    static uint64_t seed = 7;
-    seed = seed * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)(seed >> 33) % sides;
 }
 
 /* The cells themselves, and what becomes of them with a few bytes changed. */
