@@ -1,15 +1,12 @@
 /* Many blocks of text in one go. In: text; out: the places of the bytes at which cells may end, and
  * how far the text is plain UTF-8. Each is written for registers of 16, 32 and 64 bytes (and in
  * plain C), with the same results; which of them the machine has is asked each time. With block.h
- * the one home of the processor's own instructions. */
+ * the one home of the processor's own instructions; ids.c takes those of 16 bytes from it. */
 #include "base/block.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>
 #endif
-
-/* Compiled into the loop of each width. */
-#define INTO_LOOP static inline __attribute__((always_inline))
 
 static int widest = 64;
 
