@@ -115,20 +115,13 @@ static bool scopes_complete(struct completing *c, struct bundle *b)
     bool any = bundle_span(b, BUNDLED_TARGET_SCOPE, &least, &most);
     if (!any || f->lacks || most < SCOPE_OTHER) return any && most < SCOPE_OTHER;
     if (least < SCOPE_OTHER || c->m->rare[RARE_TARGET_SCOPE_WORD].n) return false;
-    const struct target before = c->last;
-    const bool named = c->named;
     int one = -1;
-    for (size_t i = b->first; i < b->end; i++) {
-        struct target t = {.key = target_at(c->m, i).key};
-        bool again = i && !c->named && c->last.key == t.key;
-        t.scope = again ? c->last.scope : (uint8_t)scope_of_key(c, t.key);
-        c->last = t;
-        c->named = false;
-        if (one < 0) one = t.scope;
-        if (one == t.scope) continue;
-        c->last = before;
-        c->named = named;
-        return false;
+    for (size_t i = b->first; i < b->end; i = targets_alike(b, i)) {
+        sym key = target_packed(b, i).key;
+        bool again = i && i == b->first && !c->named && c->last.key == key;
+        int scope = again ? c->last.scope : (int)scope_of_key(c, key);
+        if (one < 0) one = scope;
+        if (one != scope) return false;
     }
     f->base += one - most;
     f->most = one;

@@ -107,23 +107,30 @@ static uint32_t key_find(struct model *m, const struct keys *k, struct arena scr
     return ref;
 }
 
+/* Rows of one scope and key, which mostly stand together. */
+static void stretch_resolve(struct model *m, const struct keys *k, struct arena scratch,
+                            size_t first, size_t end)
+{
+    const struct target t = target_at(m, first);
+    if (t.scope == SCOPE_COMPANY) company_named(m, scratch, &t);
+    if (t.scope == SCOPE_COMPANY || t.scope > SCOPE_REP) return;
+    uint32_t ref = key_find(m, k, scratch, &t);
+    for (size_t i = first; i < end && ref >= REF_AMBIGUOUS; i++)
+        complain(m, i, ref == REF_AMBIGUOUS);
+}
+
 void targets_resolve(struct model *m, struct arena scratch)
 {
     struct keys k;
-    struct target last = {.scope = SCOPE_OTHER};
     for (int scope = 0; scope <= SCOPE_REP; scope++)
         m->target_keys[scope].size = sizeof(uint32_t);
     if (m->targets.n == 0) return;
     keys_fill(m, scratch, &k);
-    for (size_t i = 0; i < m->targets.n; i++) {
-        const struct target t = target_at(m, i);
-        if (t.key == last.key && t.scope == last.scope) continue;
-        if (t.scope == SCOPE_COMPANY) company_named(m, scratch, &t);
-        if (t.scope == SCOPE_COMPANY || t.scope > SCOPE_REP) continue;
-        uint32_t ref = key_find(m, &k, scratch, &t);
-        if (ref < REF_AMBIGUOUS)
-            last = t; /* targets of one key mostly stand together */
-        else
-            complain(m, i, ref == REF_AMBIGUOUS);
+    for (size_t b = 0; b < m->targets.bundles.n; b++) {
+        const struct bundle *at = &m->targets.bundles.at[b];
+        for (size_t i = at->first, end; i < at->end; i = end) {
+            end = targets_alike(at, i);
+            stretch_resolve(m, &k, scratch, i, end);
+        }
     }
 }

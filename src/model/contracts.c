@@ -35,8 +35,8 @@ struct won {
     day signed_on;
 };
 
-/* Deals in parts, on several threads; what is to be said of them is said in order. */
-enum { DEALS_PART = 1 << 16 };
+/* Bundles of deals in parts, on several threads; what is to be said of them is said in order. */
+enum { PART = 16 };
 
 struct making {
     struct model *m;
@@ -48,10 +48,15 @@ struct making {
     VEC_OF(uint32_t) order; /* deals, by the day on which they were signed */
 };
 
-static void won_find(struct making *x, struct won_part *part, uint32_t first, uint32_t end)
+/* Deals that are not won are told by one column. */
+static void won_find(const struct making *x, struct won_part *part, const struct bundle *b)
 {
-    for (uint32_t i = first; i < end; i++) {
-        const struct deal d = deal_at(x->m, i);
+    const struct bundle_field status = b->field[BUNDLED_DEAL_STATUS];
+    const uint64_t won = (uint64_t)(DEAL_WON - status.base);
+    const char *row = b->bytes;
+    for (uint32_t i = b->first; i < b->end; i++, row += b->size) {
+        if (bundle_code(&status, row) != won) continue;
+        const struct deal d = deal_in(b, i);
         if (d.status != DEAL_WON) continue;
         bool closed = d.closed_at != MOMENT_NONE;
         if (!closed || (x->amounts && d.amount == MONEY_NONE))
@@ -63,12 +68,10 @@ static void won_find(struct making *x, struct won_part *part, uint32_t first, ui
 static void parts_find(void *shared, struct queue *q)
 {
     struct making *x = shared;
-    size_t n = x->m->deals.n;
-    for (size_t k; queue_take(q, &k);) {
-        size_t first = k * DEALS_PART,
-               end = first + DEALS_PART < n ? first + DEALS_PART : n;
-        won_find(x, &x->parts[k], (uint32_t)first, (uint32_t)end);
-    }
+    const struct bundles *deals = &x->m->deals;
+    for (size_t k; queue_take(q, &k);)
+        for (size_t i = k * PART; i < (k + 1) * PART && i < deals->bundles.n; i++)
+            won_find(x, &x->parts[k], &deals->bundles.at[i]);
 }
 
 static void lacking_tell(const struct making *x, const struct won_part *part)
@@ -129,15 +132,20 @@ static struct contract contract_of(const struct model *m, uint32_t deal)
 
 static void made_fill(void *making, size_t first, size_t n, char *records)
 {
+    enum { AHEAD = 16 }; /* deals of one day lie in many places */
     const struct making *x = making;
+    const uint32_t *deals = x->order.at + first;
     struct contract *out = (struct contract *)records;
-    for (size_t i = 0; i < n; i++) out[i] = contract_of(x->m, x->order.at[first + i]);
+    for (size_t i = 0; i < n; i++) {
+        if (i + AHEAD < n) deal_fetch(x->m, deals[i + AHEAD]);
+        out[i] = contract_of(x->m, deals[i]);
+    }
 }
 
 static void contracts_fill(struct model *m)
 {
     struct making x = {.m = m, .amounts = model_has_column(m, TABLE_DEALS, "amount")};
-    size_t nparts = (m->deals.n + DEALS_PART - 1) / DEALS_PART;
+    size_t nparts = (m->deals.bundles.n + PART - 1) / PART;
     VEC_OF(struct won_part) parts;
     vec_make(&parts, nparts);
     x.parts = parts.at;

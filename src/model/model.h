@@ -371,9 +371,8 @@ enum { BUNDLED_LEAD_ID, BUNDLED_LEAD_REP, BUNDLED_LEAD_CREATED_AT, BUNDLED_LEAD_
 enum { BUNDLED_TARGET_SCOPE, BUNDLED_TARGET_KEY, BUNDLED_TARGET_PERIOD,
        BUNDLED_TARGET_METRIC = BUNDLED_TARGET_PERIOD + PERIOD_COLUMNS,
        BUNDLED_TARGET_MICRO };
-BUNDLED struct target target_at(const struct model *m, size_t i)
+BUNDLED struct target target_packed(const struct bundle *p, size_t i)
 {
-    const struct bundle *p = bundle_of(&m->targets, i);
     const char *row = bundle_row(p, i);
     return (struct target){
         .micro = bundle_amount(p, row, BUNDLED_TARGET_MICRO, INT64_MIN),
@@ -382,6 +381,24 @@ BUNDLED struct target target_at(const struct model *m, size_t i)
         .period = bundle_period(p, row, BUNDLED_TARGET_PERIOD),
         .scope = (uint8_t)bundle_value(p, row, BUNDLED_TARGET_SCOPE, SCOPE_COMPANY),
     };
+}
+BUNDLED struct target target_at(const struct model *m, size_t i)
+{
+    return target_packed(bundle_of(&m->targets, i), i);
+}
+/* The row behind the last of those from i on that lie in a bundle and are for one scope and key. */
+static inline size_t targets_alike(const struct bundle *p, size_t i)
+{
+    const struct bundle_field scope = p->field[BUNDLED_TARGET_SCOPE],
+                              key = p->field[BUNDLED_TARGET_KEY];
+    const char *row = bundle_row(p, i);
+    const uint64_t first_scope = bundle_code(&scope, row), first_key = bundle_code(&key, row);
+    do {
+        i++;
+        row += p->size;
+    } while (i < p->end && bundle_code(&key, row) == first_key &&
+             bundle_code(&scope, row) == first_scope);
+    return i;
 }
 /* Whom a target is for: index of the rep, team or region; REF_NONE for the company, and where
  * nobody or more than one bears that name. */
@@ -417,6 +434,11 @@ BUNDLED struct deal deal_in(const struct bundle *p, size_t i)
 BUNDLED struct deal deal_at(const struct model *m, size_t i)
 {
     return deal_in(bundle_of(&m->deals, i), i);
+}
+/* Brings one near that will be asked for soon. */
+static inline void deal_fetch(const struct model *m, size_t i)
+{
+    __builtin_prefetch(bundle_row(bundle_of(&m->deals, i), i));
 }
 enum { BUNDLED_CONTRACT_ID, BUNDLED_CONTRACT_REP, BUNDLED_CONTRACT_CUSTOMER,
        BUNDLED_CONTRACT_DEAL, BUNDLED_CONTRACT_PRODUCT, BUNDLED_CONTRACT_AMOUNT,
