@@ -27,7 +27,7 @@ struct shared_list {
 
 struct lists {
     struct shared_list namesakes;  /* namesakes.c */
-    const bool *lit;               /* by measure: may it have a light? numbers.c */
+    const struct lamp *lamps;      /* by measure: its light; numbers.c */
     struct shared_list members;    /* of each scope; lists.c */
     struct shared_list alerts;     /* of persons: rows of judgement.alerts; lists.c */
     struct shared_list deals;      /* deals.c */

@@ -48,7 +48,6 @@ static struct kpi_entry entry_of(const struct build *b, size_t measure, uint32_t
 {
     const struct measure *m = &b->r->measures[measure];
     const struct kpi *k = m->kpi;
-    bool lit = b->lists->lit[measure];
     return (struct kpi_entry){
         .id = m->id,
         .value = unit_figure(k->unit, v.value),
@@ -60,7 +59,7 @@ static struct kpi_entry entry_of(const struct build *b, size_t measure, uint32_t
         .last_year = unit_figure(k->unit, v.last_year),
         .change_last_year = figure_number(value_change_last_year(b->r, k->unit, &v)),
         .unit = unit_names[k->unit],
-        .light = lit ? light_name(light_of(b->r, m->id, scope, NULL)) : NULL,
+        .light = light_name(lamp_light(&b->lists->lamps[measure], b->r, scope, &v)),
         .reason = entry_reason(b, m->id, &v),
         .partial = v.partial,
     };
@@ -363,10 +362,7 @@ size_t numbers_inputs(const struct numbers *numbers, struct arena *a,
 
 void numbers_build(struct build *b)
 {
-    bool *lit = arena_many(b->a, bool, b->r->nmeasure + 1);
-    for (size_t i = 0; i < b->r->nmeasure; i++)
-        lit[i] = light_possible(b->s, b->r->measures[i].id);
-    b->lists->lit = lit;
+    b->lists->lamps = lamps_make(b->a, b->r);
     b->rep->numbers = (struct numbers){
         .of = b,
         .nscope = b->r->nscope,

@@ -14,12 +14,9 @@ const struct stage *conversion_stage(const struct settings *s, const char *kpi)
     return NULL;
 }
 
-bool conversion_dropped(const struct settings *s, const struct kpi_value *v)
+exact conversion_fall(const struct kpi_value *v)
 {
-    const struct rule_setting *rule = settings_rule(s, "conversion_drop");
-    if (!rule || !rule->on) return false;
-    exact fall = exact_div(exact_sub(v->prev, v->value), v->prev);
-    return above(fall, rule_parameter(rule, "limit"));
+    return exact_div(exact_sub(v->prev, v->value), v->prev);
 }
 
 /* What the open deals of the stage would bring if they were converted as `should` says and
@@ -68,8 +65,8 @@ static void look_at_floor(struct watch *w, uint32_t scope, const struct stage *s
 static void look_at_drop(struct watch *w, uint32_t scope, const struct stage *stage,
                          const char *kpi, const struct kpi_value *v)
 {
-    if (!conversion_dropped(w->s, v)) return;
-    exact kept = exact_sub(exact_of(1, 1), watch_parameter(w, "limit"));
+    exact limit = watch_parameter(w, "limit"), kept = exact_sub(exact_of(1, 1), limit);
+    if (!above(conversion_fall(v), limit)) return;
     struct alert *t = raise_step(w, scope, stage, kpi, v->value, exact_mul(v->prev, kept));
     t->money = exact_narrow(w->arena, at_stake(w, stage, scope, v->prev, v->value));
 }

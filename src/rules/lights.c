@@ -8,10 +8,10 @@
 #include <string.h>
 
 struct sight {
+    const struct lamp *lamp;
     const struct results *r;
     const struct settings *s;
-    struct kpi_value v;
-    const char *kpi;
+    const struct kpi_value *v;
     uint32_t scope;
     struct light_rule rule; /* what it was held against */
 };
@@ -24,7 +24,7 @@ static enum light grey(struct sight *s, const char *why)
 
 static enum light grey_unknown(struct sight *s)
 {
-    return grey(s, s->v.reason ? s->v.reason : "reason.no_target");
+    return grey(s, s->v->reason ? s->v->reason : "reason.no_target");
 }
 
 /* Yellow and red below (`rising`: above) their limits. */
@@ -51,58 +51,43 @@ static bool too_few(struct sight *s, exact cases)
     return !exact_known(cases) || below(cases, exact_of(s->s->rate_cases, 1));
 }
 
-/* NULL: it has no row of its own (families, parts). */
-static const struct kpi *kpi_seen(const struct sight *s)
-{
-    size_t i = measure_find(s->r, s->kpi);
-    const struct kpi *kpi = i < s->r->nmeasure ? s->r->measures[i].kpi : NULL;
-    return kpi && strcmp(kpi->id, s->kpi) == 0 ? kpi : NULL;
-}
-
 static enum light light_attainment(struct sight *s)
 {
-    if (!exact_known(s->v.value)) return grey_unknown(s);
-    return against_limits(s, s->v.value);
+    if (!exact_known(s->v->value)) return grey_unknown(s);
+    return against_limits(s, s->v->value);
 }
 
 /* Anything else with an additive target: value ÷ target. */
 static enum light light_target(struct sight *s)
 {
-    const struct kpi *kpi = kpi_seen(s);
-    if (!exact_known(s->v.target) && strcmp(s->kpi, "signed_amount") != 0)
+    const struct kpi *kpi = s->lamp->kpi;
+    if (!exact_known(s->v->target) && strcmp(kpi->id, "signed_amount") != 0)
         return LIGHT_NONE;
-    exact rate = exact_div(s->v.value, s->v.target);
+    exact rate = exact_div(s->v->value, s->v->target);
     if (!exact_known(rate)) return grey_unknown(s);
     bool weekly_count = kpi->unit == UNIT_COUNT && s->r->period.kind == PERIOD_WEEK;
-    if (weekly_count && below(s->v.target, s->s->count_target_min))
+    if (weekly_count && below(s->v->target, s->s->count_target_min))
         return grey(s, "reason.small_target");
     return against_limits(s, rate);
 }
 
 static enum light light_rate(struct sight *s)
 {
-    if (!exact_known(s->v.value)) return grey_unknown(s);
-    if (too_few(s, s->v.den)) return grey(s, "reason.few_cases");
-    return against_limits(s, s->v.value);
-}
-
-static exact drop_limit(const struct settings *s)
-{
-    const struct rule_setting *rule = settings_rule(s, "conversion_drop");
-    return rule && rule->on ? rule_parameter(rule, "limit") : EXACT_UNKNOWN;
+    if (!exact_known(s->v->value)) return grey_unknown(s);
+    if (too_few(s, s->v->den)) return grey(s, "reason.few_cases");
+    return against_limits(s, s->v->value);
 }
 
 static enum light light_conversion(struct sight *s)
 {
-    const struct stage *stage = conversion_stage(s->s, s->kpi);
-    if (!stage) return LIGHT_NONE;
-    if (!exact_known(s->v.value)) return grey_unknown(s);
-    if (too_few(s, s->v.den)) return grey(s, "reason.few_cases");
-    bool low = below(s->v.value, stage->floor);
-    s->rule.measured = s->v.value;
-    s->rule.red = stage->floor;
-    s->rule.drop = drop_limit(s->s);
-    return low || conversion_dropped(s->s, &s->v) ? LIGHT_RED : LIGHT_GREEN;
+    const struct lamp *lamp = s->lamp;
+    if (!exact_known(s->v->value)) return grey_unknown(s);
+    if (too_few(s, s->v->den)) return grey(s, "reason.few_cases");
+    bool low = below(s->v->value, lamp->stage->floor);
+    s->rule.measured = s->v->value;
+    s->rule.red = lamp->stage->floor;
+    s->rule.drop = lamp->drop;
+    return low || above(conversion_fall(s->v), lamp->drop) ? LIGHT_RED : LIGHT_GREEN;
 }
 
 /* Cases of the rates over money. */
@@ -112,62 +97,96 @@ static bool enough_invoices(struct sight *s, uint32_t cases)
     return (int64_t)cases >= s->s->rate_cases;
 }
 
+static enum light collection_seen(struct sight *s, uint32_t cases)
+{
+    exact target = exact_known(s->v->target) ? s->v->target : s->s->collection_target;
+    if (!exact_known(s->v->value)) return grey_unknown(s);
+    if (!enough_invoices(s, cases)) return grey(s, "reason.few_cases");
+    return against(s, s->v->value, target, exact_sub(target, s->s->collection_red_points),
+                   false);
+}
+
 static enum light light_collection(struct sight *s)
 {
-    exact target = exact_known(s->v.target) ? s->v.target : s->s->collection_target;
-    bool of_period = strcmp(s->kpi, "collection_rate.period") == 0;
-    struct invoice_cases cases = invoice_cases_of(s->r, s->scope);
-    if (!exact_known(s->v.value)) return grey_unknown(s);
-    if (!enough_invoices(s, of_period ? cases.period : cases.quarter))
-        return grey(s, "reason.few_cases");
-    return against(s, s->v.value, target, exact_sub(target, s->s->collection_red_points),
-                   false);
+    return collection_seen(s, invoice_cases_of(s->r, s->scope).quarter);
+}
+
+static enum light light_collection_period(struct sight *s)
+{
+    return collection_seen(s, invoice_cases_of(s->r, s->scope).period);
 }
 
 static enum light light_overdue(struct sight *s)
 {
-    if (!exact_known(s->v.value)) return grey_unknown(s);
+    if (!exact_known(s->v->value)) return grey_unknown(s);
     if (!enough_invoices(s, invoice_cases_of(s->r, s->scope).open))
         return grey(s, "reason.few_cases");
-    return against(s, s->v.value, s->s->overdue_yellow, s->s->overdue_red, true);
+    return against(s, s->v->value, s->s->overdue_yellow, s->s->overdue_red, true);
 }
 
 static const struct {
     const char *kpi;
     enum light (*light)(struct sight *s);
 } own_lights[] = {
-    {"signed_attainment", light_attainment}, {"signed_attainment.mtd", light_attainment},
-    {"followup_on_time", light_rate},        {"task_completion", light_rate},
-    {"collection_rate", light_collection},   {"collection_rate.period", light_collection},
+    {"signed_attainment", light_attainment},
+    {"signed_attainment.mtd", light_attainment},
+    {"followup_on_time", light_rate},
+    {"task_completion", light_rate},
+    {"collection_rate", light_collection},
+    {"collection_rate.period", light_collection_period},
     {"overdue_rate", light_overdue},
 };
 
-static enum light light_seen(struct sight *s)
+static exact drop_limit(const struct settings *s)
 {
-    for (size_t i = 0; i < COUNT_OF(own_lights); i++)
-        if (strcmp(own_lights[i].kpi, s->kpi) == 0) return own_lights[i].light(s);
-    if (conversion_stage(s->s, s->kpi)) return light_conversion(s);
-    const struct kpi *kpi = kpi_seen(s);
-    return kpi && kpi->target_additive ? light_target(s) : LIGHT_NONE;
+    const struct rule_setting *rule = settings_rule(s, "conversion_drop");
+    return rule && rule->on ? rule_parameter(rule, "limit") : EXACT_UNKNOWN;
 }
 
-bool light_possible(const struct settings *settings, const char *kpi)
+/* Families and parts have no row of their own. */
+static struct lamp lamp_of(const struct settings *s, const char *kpi, const struct kpi *row)
 {
     for (size_t i = 0; i < COUNT_OF(own_lights); i++)
-        if (strcmp(own_lights[i].kpi, kpi) == 0) return true;
-    const struct kpi *k = kpi_named(kpi);
-    return conversion_stage(settings, kpi) || (k && k->target_additive);
+        if (strcmp(own_lights[i].kpi, kpi) == 0)
+            return (struct lamp){.judge = own_lights[i].light};
+    const struct stage *stage = conversion_stage(s, kpi);
+    if (stage)
+        return (struct lamp){
+            .judge = light_conversion, .stage = stage, .drop = drop_limit(s)};
+    bool aims = row && strcmp(row->id, kpi) == 0 && row->target_additive;
+    return (struct lamp){.judge = aims ? light_target : NULL, .kpi = row};
+}
+
+struct lamp *lamps_make(struct arena *a, const struct results *r)
+{
+    struct lamp *lamps = arena_many(a, struct lamp, r->nmeasure + 1);
+    for (size_t i = 0; i < r->nmeasure; i++)
+        lamps[i] = lamp_of(r->model->settings, r->measures[i].id, r->measures[i].kpi);
+    return lamps;
+}
+
+static struct light_rule rule_seen(const struct lamp *lamp, const struct results *r,
+                                   uint32_t scope, const struct kpi_value *v)
+{
+    struct sight s = {
+        .lamp = lamp, .r = r, .s = r->model->settings, .v = v, .scope = scope};
+    if (lamp->judge) s.rule.light = lamp->judge(&s);
+    return s.rule;
+}
+
+enum light lamp_light(const struct lamp *lamp, const struct results *r, uint32_t scope,
+                      const struct kpi_value *v)
+{
+    return lamp->judge ? rule_seen(lamp, r, scope, v).light : LIGHT_NONE;
 }
 
 struct light_rule light_rule_of(const struct results *r, const char *kpi, uint32_t scope)
 {
-    struct sight s = {.r = r,
-                      .s = r->model->settings,
-                      .v = results_value(r, kpi, scope),
-                      .kpi = kpi,
-                      .scope = scope};
-    s.rule.light = light_seen(&s);
-    return s.rule;
+    size_t i = measure_find(r, kpi);
+    const struct kpi_value v = results_value(r, kpi, scope);
+    const struct lamp lamp =
+        lamp_of(r->model->settings, kpi, i < r->nmeasure ? r->measures[i].kpi : NULL);
+    return rule_seen(&lamp, r, scope, &v);
 }
 
 enum light light_of(const struct results *r, const char *kpi, uint32_t scope,

@@ -5,16 +5,25 @@
 
 #include "metrics/metrics.h"
 
+struct sight; /* what is looked at: lights.c */
 enum light { LIGHT_NONE, LIGHT_GREY, LIGHT_GREEN, LIGHT_YELLOW, LIGHT_RED };
-
-/* Has the KPI a light in any scope? For others light_of is LIGHT_NONE. */
-bool light_possible(const struct settings *settings, const char *kpi);
 
 /* The light of one KPI of one scope; LIGHT_NONE for KPIs that have none, grey when unknown
  * or too few cases. `why_grey` (may be NULL) receives a label key: the value's own reason,
  * or "reason.few_cases", "reason.small_target", "reason.no_target"; NULL when not grey. */
 enum light light_of(const struct results *r, const char *kpi, uint32_t scope,
                     const char **why_grey);
+
+/* The same for many scopes: how the light of each measure is judged is found once. */
+struct lamp {
+    enum light (*judge)(struct sight *s); /* NULL: there is none in any scope */
+    const struct kpi *kpi;                /* with a target */
+    const struct stage *stage;            /* conversion */
+    exact drop;
+};
+struct lamp *lamps_make(struct arena *a, const struct results *r); /* by measure */
+enum light lamp_light(const struct lamp *lamp, const struct results *r, uint32_t scope,
+                      const struct kpi_value *v);
 
 /* A light and what it was judged by, for explain; what does not apply is unknown. Every
  * limit is strict. */

@@ -208,8 +208,9 @@ void problems_judge(struct search *s, size_t part, struct arena *keep);
 void problems_end(struct search *s, struct arena *a, struct arena scratch,
                   struct judgement *j);
 
-/* The weekly figures of conversion that both its light and its rule use (conversion.c). */
+/* What both the light of conversion and its rules use (conversion.c): the stage of a KPI,
+ * NULL of others, and by what share the value fell against the window before. */
 const struct stage *conversion_stage(const struct settings *s, const char *kpi);
-bool conversion_dropped(const struct settings *s, const struct kpi_value *v);
+exact conversion_fall(const struct kpi_value *v);
 
 #endif
