@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct day_counts {
-    int done[4]; /* customers, needs, proposals, meetings */
-    int visits;
-};
-
 /* What a level has to do at least each day, in whole numbers; of what is not asked,
  * nothing. */
 struct least {
@@ -24,40 +19,56 @@ struct least {
 /* Which of the minima make a day one that missed them. */
 enum missed { MISSED_ANY, MISSED_MAJORITY, MISSED_CUSTOMERS };
 
+enum { CUSTOMERS, NEEDS, PROPOSALS, MEETINGS };
+enum { VISITS = CUSTOMERS, NOTHING = MEETINGS + 1 }; /* customers are counted apart */
+
+/* What a rep did on the day looked at: visits, needs, proposals, meetings. */
+struct done {
+    uint32_t of[NOTHING];
+};
+
+/* A rep of whom a streak still runs. */
+struct runner {
+    uint32_t rep;
+    day hired_on, left_on;
+    uint8_t level;
+    bool in_missed, in_unvisited, begun;
+};
+
 struct walk {
     const struct results *r;
     const struct model *m;
     struct day_streaks *streaks;
-    struct day_counts *counts; /* of the day looked at */
+    struct runner *runners;
+    size_t nrunner;
+    struct done *done;   /* by rep, the last one nobody's */
+    uint32_t *customers; /* by rep */
+    bool *asked;         /* by rep: how many customers were there? */
     struct first_touch {
         day d;
         uint32_t rep;
     } * touched; /* by customer: the day looked at last, and who came first on it */
     struct least least[LEVEL_COUNT];
     enum missed rule;
+    uint8_t counts_as[ACTIVITY_APPOINTMENT + 1];
     VEC_OF(uint64_t) pairs; /* of the day: reps and customers whom another met before */
-    bool *in_missed, *in_unvisited, *begun;
-    bool *runs;  /* one of the first two */
-    bool *asked; /* how many customers were there on the day looked at? */
-    size_t running;
 };
 
-enum { CUSTOMERS, NEEDS, PROPOSALS, MEETINGS };
-
-static void count_activity(struct day_counts *c, enum activity_type type)
+static uint8_t counted_as(enum activity_type type)
 {
     switch (type) {
-    case ACTIVITY_NEEDS: c->done[NEEDS]++; break;
+    case ACTIVITY_NEEDS: return NEEDS;
     case ACTIVITY_PROPOSAL:
-    case ACTIVITY_QUOTE: c->done[PROPOSALS]++; break;
+    case ACTIVITY_QUOTE: return PROPOSALS;
     case ACTIVITY_DEMO:
-    case ACTIVITY_APPOINTMENT: c->done[MEETINGS]++; break;
-    case ACTIVITY_VISIT: c->visits++; break;
+    case ACTIVITY_APPOINTMENT: return MEETINGS;
+    case ACTIVITY_VISIT: return VISITS;
     case ACTIVITY_NONE:
     case ACTIVITY_CALL:
     case ACTIVITY_EMAIL:
     case ACTIVITY_MESSAGE: break;
     }
+    return NOTHING;
 }
 
 static int compare_keys(const void *x, const void *y)
@@ -71,13 +82,14 @@ static int compare_keys(const void *x, const void *y)
 static void count_customers(struct walk *k, struct row_range rows, day d)
 {
     k->pairs.n = 0;
+    memset(k->customers, 0, k->m->reps.n * sizeof *k->customers);
     for (size_t i = rows.first; i < rows.end; i++) {
         struct activity v = activity_at(k->m, i);
         if (v.rep == REF_NONE || v.customer == REF_NONE || !k->asked[v.rep]) continue;
         struct first_touch *first = &k->touched[v.customer];
         if (first->d != d) {
             *first = (struct first_touch){d, v.rep};
-            k->counts[v.rep].done[CUSTOMERS]++;
+            k->customers[v.rep]++;
         } else if (first->rep != v.rep) {
             *vec_push(&k->pairs) = (uint64_t)v.rep << 32 | v.customer;
         }
@@ -85,7 +97,7 @@ static void count_customers(struct walk *k, struct row_range rows, day d)
     const uint64_t *pairs = k->pairs.at;
     if (k->pairs.n) qsort(k->pairs.at, k->pairs.n, sizeof *pairs, compare_keys);
     for (size_t i = 0; i < k->pairs.n; i++)
-        if (i == 0 || pairs[i] != pairs[i - 1]) k->counts[pairs[i] >> 32].done[CUSTOMERS]++;
+        if (i == 0 || pairs[i] != pairs[i - 1]) k->customers[pairs[i] >> 32]++;
 }
 
 static struct least least_of(const struct minima *min)
@@ -106,27 +118,20 @@ static enum missed rule_of(const char *name)
     return strcmp(name, "majority") == 0 ? MISSED_MAJORITY : MISSED_ANY;
 }
 
-static bool day_missed(const struct walk *k, enum level level, const struct day_counts *c)
+/* How many of the other minima were missed? */
+static int others_missed(const struct least *least, const struct done *done)
 {
-    const struct least *least = &k->least[level];
     int missed = 0;
-    for (int i = 0; i < 4; i++) missed += c->done[i] < least->done[i];
-    switch (k->rule) {
-    case MISSED_CUSTOMERS: return c->done[CUSTOMERS] < least->done[CUSTOMERS];
-    case MISSED_MAJORITY: return 2 * missed > least->asked;
-    case MISSED_ANY: break;
-    }
-    return missed > 0;
+    for (int i = NEEDS; i <= MEETINGS; i++) missed += done->of[i] < least->done[i];
+    return missed;
 }
 
 /* Does it depend on the number of customers whether the day missed the minima? */
-static bool customers_decide(const struct walk *k, uint32_t rep)
+static bool customers_decide(const struct walk *k, const struct runner *x)
 {
-    const struct least *least = &k->least[k->m->reps.at[rep].level];
-    const struct day_counts *c = &k->counts[rep];
-    int others = 0;
+    const struct least *least = &k->least[x->level];
     if (least->done[CUSTOMERS] <= 0) return false;
-    for (int i = NEEDS; i <= MEETINGS; i++) others += c->done[i] < least->done[i];
+    int others = others_missed(least, &k->done[x->rep]);
     switch (k->rule) {
     case MISSED_CUSTOMERS: return true;
     case MISSED_MAJORITY:
@@ -136,21 +141,46 @@ static bool customers_decide(const struct walk *k, uint32_t rep)
     return others == 0;
 }
 
+static bool day_missed(const struct walk *k, const struct runner *x)
+{
+    const struct least *least = &k->least[x->level];
+    bool few = k->customers[x->rep] < least->done[CUSTOMERS];
+    int missed = others_missed(least, &k->done[x->rep]) + few;
+    switch (k->rule) {
+    case MISSED_CUSTOMERS: return few;
+    case MISSED_MAJORITY: return 2 * missed > least->asked;
+    case MISSED_ANY: break;
+    }
+    return missed > 0;
+}
+
+static void count_rows(struct walk *k, struct row_range rows)
+{
+    enum { BLOCK = 512 };
+    uint32_t rep[BLOCK], type[BLOCK];
+    const uint32_t nobody = (uint32_t)k->m->reps.n;
+    for (size_t i = rows.first, n; i < rows.end; i += n) {
+        n = rows.end - i < BLOCK ? rows.end - i : BLOCK;
+        bundles_read(&k->m->activities, BUNDLED_ACTIVITY_REP, i, n, nobody, rep);
+        bundles_read(&k->m->activities, BUNDLED_ACTIVITY_TYPE, i, n, ACTIVITY_NONE, type);
+        for (size_t at = 0; at < n; at++) {
+            unsigned as = k->counts_as[type[at]];
+            k->done[rep[at]].of[as % NOTHING] += as != NOTHING;
+        }
+    }
+}
+
 /* What each rep whose streak still runs did on the day. Customers take long to count: they
  * are where they decide something, and on the last day, which is shown. */
 static void count_day(struct walk *k, day d)
 {
     struct row_range rows = activities_between(k->m, day_start(d), day_start(d + 1));
     bool any = false;
-    memset(k->counts, 0, k->m->reps.n * sizeof *k->counts);
-    for (size_t i = rows.first; i < rows.end; i++) {
-        struct activity v = activity_at(k->m, i);
-        if (v.rep != REF_NONE && k->runs[v.rep]) count_activity(&k->counts[v.rep], v.type);
-    }
-    for (uint32_t rep = 0; rep < k->m->reps.n; rep++) {
-        k->asked[rep] = k->runs[rep] &&
-                        (!k->begun[rep] || (k->in_missed[rep] && customers_decide(k, rep)));
-        any |= k->asked[rep];
+    memset(k->done, 0, (k->m->reps.n + 1) * sizeof *k->done);
+    count_rows(k, rows);
+    for (const struct runner *x = k->runners; x < k->runners + k->nrunner; x++) {
+        k->asked[x->rep] = !x->begun || (x->in_missed && customers_decide(k, x));
+        any |= k->asked[x->rep];
     }
     if (any) count_customers(k, rows, d);
 }
@@ -162,59 +192,70 @@ static void step(bool *in, bool goes_on, int *length, day *since, day d)
     if (goes_on) ++*length, *since = d;
 }
 
-/* Most people are never away, and nobody works on a holiday. */
-static bool works_on(const struct walk *k, uint32_t rep, day d)
+/* Most people are never away. */
+static bool works_on(const struct walk *k, const struct runner *x, day d)
 {
-    const struct rep *p = &k->m->reps.at[rep];
-    if (k->m->leave.n) return rep_works_on(k->m, rep, d);
-    return p->left_on == DAY_NONE || d <= p->left_on;
+    if (k->m->leave.n) return rep_works_on(k->m, x->rep, d);
+    return x->left_on == DAY_NONE || d <= x->left_on;
 }
 
-static void look_at_rep(struct walk *k, uint32_t rep, day d, bool workday)
+/* On a working day; does a streak go on? */
+static bool look_at_rep(struct walk *k, struct runner *x, day d)
 {
-    const struct rep *p = &k->m->reps.at[rep];
-    struct day_streaks *s = &k->streaks[rep];
-    bool over = (p->hired_on != DAY_NONE && d < p->hired_on) ||
-                (!k->begun[rep] && d < k->r->now.from);
-    if (over) k->in_missed[rep] = k->in_unvisited[rep] = false;
-    if (!over && workday && works_on(k, rep, d)) {
-        const struct day_counts *c = &k->counts[rep];
-        if (!k->begun[rep]) memcpy(s->last, c->done, sizeof s->last);
-        k->begun[rep] = true;
-        bool missed = day_missed(k, p->level, c);
-        step(&k->in_missed[rep], missed, &s->missed, &s->missed_since, d);
-        step(&k->in_unvisited[rep], c->visits == 0, &s->unvisited, &s->unvisited_since, d);
+    struct day_streaks *s = &k->streaks[x->rep];
+    const struct done *done = &k->done[x->rep];
+    bool over =
+        (x->hired_on != DAY_NONE && d < x->hired_on) || (!x->begun && d < k->r->now.from);
+    if (over) return false;
+    if (!works_on(k, x, d)) return true;
+    for (int i = CUSTOMERS; i <= MEETINGS && !x->begun; i++)
+        s->last[i] = (int)(i == CUSTOMERS ? k->customers[x->rep] : done->of[i]);
+    x->begun = true;
+    step(&x->in_missed, day_missed(k, x), &s->missed, &s->missed_since, d);
+    step(&x->in_unvisited, !done->of[VISITS], &s->unvisited, &s->unvisited_since, d);
+    return x->in_missed || x->in_unvisited;
+}
+
+static void look_at_day(struct walk *k, day d)
+{
+    size_t n = 0;
+    count_day(k, d);
+    for (size_t i = 0; i < k->nrunner; i++) {
+        struct runner x = k->runners[i];
+        k->asked[x.rep] = false;
+        if (look_at_rep(k, &x, d)) k->runners[n++] = x;
     }
-    k->runs[rep] = k->in_missed[rep] || k->in_unvisited[rep];
-    if (!k->runs[rep]) k->running--;
+    k->nrunner = n;
+}
+
+static void runners_begin(struct walk *k, struct arena *scratch)
+{
+    k->nrunner = k->m->reps.n;
+    k->runners = arena_many(scratch, struct runner, k->nrunner);
+    for (uint32_t i = 0; i < k->nrunner; i++) {
+        const struct rep *p = &k->m->reps.at[i];
+        k->runners[i] =
+            (struct runner){i, p->hired_on, p->left_on, p->level, true, true, false};
+    }
 }
 
 void day_streaks_find(const struct watch *w, struct arena scratch)
 {
-    const struct results *r = w->r;
-    const struct model *m = r->model;
+    const struct model *m = w->m;
     size_t n = m->reps.n;
-    day first = m->first_event[TABLE_ACTIVITIES];
-    struct walk k = {.r = r, .m = m, .streaks = w->days};
-    k.counts = arena_many(&scratch, struct day_counts, n + 1);
+    struct walk k = {.r = w->r, .m = m, .streaks = w->days};
+    runners_begin(&k, &scratch);
+    k.done = arena_many(&scratch, struct done, n + 1);
+    k.customers = arena_many(&scratch, uint32_t, n);
+    k.asked = arena_many(&scratch, bool, n);
     k.touched = arena_many(&scratch, struct first_touch, m->customers.n);
     for (size_t c = 0; c < m->customers.n; c++) k.touched[c].d = DAY_NONE;
-    k.in_missed = arena_many(&scratch, bool, n + 1);
-    k.in_unvisited = arena_many(&scratch, bool, n + 1);
-    k.begun = arena_many(&scratch, bool, n + 1);
-    k.runs = arena_many(&scratch, bool, n + 1);
-    k.asked = arena_many(&scratch, bool, n + 1);
-    memset(k.runs, true, n);
-    memset(k.in_missed, true, n);
-    memset(k.in_unvisited, true, n);
-    k.running = n;
     for (int l = 0; l < LEVEL_COUNT; l++) k.least[l] = least_of(&m->settings->minima[l]);
+    for (int t = ACTIVITY_NONE; t <= ACTIVITY_APPOINTMENT; t++)
+        k.counts_as[t] = counted_as((enum activity_type)t);
     k.rule = rule_of(m->settings->behaviour_rule);
-    for (day d = r->now.to - 1; d >= first && k.running > 0; d--) {
-        bool workday = calendar_works(m->calendar, d);
-        if (workday) count_day(&k, d);
-        for (uint32_t rep = 0; rep < n; rep++)
-            if (k.runs[rep]) look_at_rep(&k, rep, d, workday);
-    }
+    day first = m->first_event[TABLE_ACTIVITIES];
+    for (day d = w->r->now.to - 1; d >= first && k.nrunner > 0; d--)
+        if (calendar_works(m->calendar, d)) look_at_day(&k, d);
     vec_free(&k.pairs);
 }
