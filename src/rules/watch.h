@@ -115,7 +115,7 @@ exact week_attainment(const struct results *r, uint32_t scope, size_t week);
  * label. */
 int weeks_below(const struct watch *w, uint32_t scope, exact limit, const char **since);
 
-/* ---- facts (facts.c, streaks.c) ---- */
+/* ---- facts (facts.c, facts_deals.c, facts_debts.c, streaks.c) ---- */
 
 /* Everything but the rule that is looking; the facts are still to be gathered. They live in
  * `facts`. `streaks`: those of reps are wanted too. */
@@ -125,6 +125,9 @@ struct watch watch_begin(struct arena *facts, const struct results *r,
  * thread of its own. */
 enum { FACTS = 7 };
 void facts_gather(const struct watch *w, size_t which, struct arena scratch);
+/* Some of them: w->deals and the cycles of w->customers; w->debts. */
+void gather_deals(const struct watch *w, struct arena scratch);
+void gather_debts(const struct watch *w, struct arena scratch);
 /* Fills w->days. */
 void day_streaks_find(const struct watch *w, struct arena scratch);
 /* Overdue at D and at the ends of as many months as the rule asks for (SPEC 5 arrears). */
