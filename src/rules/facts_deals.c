@@ -23,10 +23,19 @@ struct addition {
     moment created_at;
 };
 
+/* How long won deals took, as they lie in their table. */
+struct cycle {
+    moment lasted;
+    uint32_t customer;
+};
+typedef VEC_OF(struct cycle) cycle_list;
+
 struct gathering {
     const struct watch *w;
     struct addition found[BLOCK]; /* not yet put away */
     size_t n;
+    cycle_list cycles;
+    uint32_t *many; /* of those by customer, + 1 */
 };
 
 static void additions_add(struct gathering *g)
@@ -63,13 +72,6 @@ BUNDLED void gather_deal(struct gathering *g, struct deal d)
     };
     if (g->n == BLOCK) additions_add(g);
 }
-
-/* How long won deals took, as they lie in their table. */
-struct cycle {
-    moment lasted;
-    uint32_t customer;
-};
-typedef VEC_OF(struct cycle) cycle_list;
 
 BUNDLED bool has_cycle(struct deal d, moment a)
 {
@@ -116,21 +118,28 @@ static void gather_cycles(const struct watch *w, struct arena scratch, uint32_t 
     }
 }
 
+/* Lost deals are of no interest, unless they were lost only later. */
+static void gather_bundle(struct gathering *g, const struct bundle *p)
+{
+    moment a = g->w->r->now.a, first, last;
+    bool past = !bundle_span(p, BUNDLED_DEAL_CLOSED_AT, &first, &last) || last < a;
+    for (size_t i = p->first; i < p->end; i++) {
+        const struct deal d = deal_in(p, i);
+        if ((past && d.status == DEAL_LOST) || d.customer == REF_NONE) continue;
+        gather_deal(g, d);
+        if (!has_cycle(d, a)) continue;
+        *vec_push(&g->cycles) = (struct cycle){d.closed_at - d.created_at, d.customer};
+        g->many[d.customer + 1]++;
+    }
+}
+
 void gather_deals(const struct watch *w, struct arena scratch)
 {
-    moment a = w->r->now.a;
-    cycle_list cycles = {0};
+    const struct bundles *deals = &w->m->deals;
     struct gathering g = {.w = w, .n = 0};
-    uint32_t *many = arena_many(&scratch, uint32_t, w->m->customers.n + 1);
-    for (size_t i = 0; i < w->m->deals.n; i++) {
-        const struct deal d = deal_at(w->m, i);
-        if (d.customer == REF_NONE) continue;
-        gather_deal(&g, d);
-        if (!has_cycle(d, a)) continue;
-        *vec_push(&cycles) = (struct cycle){d.closed_at - d.created_at, d.customer};
-        many[d.customer + 1]++;
-    }
+    g.many = arena_many(&scratch, uint32_t, w->m->customers.n + 1);
+    for (size_t i = 0; i < deals->bundles.n; i++) gather_bundle(&g, &deals->bundles.at[i]);
     additions_add(&g);
-    gather_cycles(w, scratch, many, &cycles);
-    vec_free(&cycles);
+    gather_cycles(w, scratch, g.many, &g.cycles);
+    vec_free(&g.cycles);
 }

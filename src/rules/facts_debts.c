@@ -15,7 +15,7 @@ static day last_month_end(day d)
     return d == month_end(d) ? d : month_start(d) - 1;
 }
 
-enum { BLOCK = 512 };
+enum { BLOCK = 256 };
 
 struct owed {
     uint32_t customer;
@@ -98,8 +98,7 @@ static void month_ends_add(const struct watch *w, uint32_t row, struct month_end
     const struct receivable r = receivable_at(w->m, row);
     money *overdue = e->overdue[e->place[r.customer]];
     for (int k = 0; k < ARREARS_MONTHS_MAX && r.due_date < e->at[k]; k++) {
-        money open = receivable_open_at(w->m, &r, e->at[k]);
-        if (open) overdue[k] += open; /* most are paid: their sums are left alone */
+        overdue[k] += receivable_open_at(w->m, &r, e->at[k]);
     }
 }
 
@@ -112,6 +111,7 @@ static void gather_month_ends(const struct watch *w, struct month_ends *e,
         uint32_t place = e->place[late->at[i].customer];
         if (place) {
             __builtin_prefetch(e->overdue[place], 1);
+            __builtin_prefetch(e->overdue[place] + ARREARS_MONTHS_MAX - 1, 1);
             rows[n++] = late->at[i].row;
         }
         if (n < BLOCK && i + 1 < late->n) continue;
