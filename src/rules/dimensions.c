@@ -3,10 +3,21 @@
  * unknown where the table is absent or the measure is not defined. */
 #include "rules/watch.h"
 
-/* Most customers give no reason for a score: they stand where the ramp begins. */
+/* Whole numbers, and a ramp that rises: nearly all. */
+static bool is_plain(exact x, exact from, exact to)
+{
+    const wide much = (wide)1 << 50;
+    return x.den == 1 && from.den == 1 && to.den == 1 && from.num < to.num &&
+           from.num > -much && to.num < much;
+}
+
 static exact ramp(exact x, exact from, exact to)
 {
-    if (x.num == from.num && x.den == from.den) return EXACT_ZERO;
+    if (is_plain(x, from, to)) {
+        if (x.num <= from.num) return EXACT_ZERO;
+        if (x.num >= to.num) return (exact){100, 1};
+        return (exact){(x.num - from.num) * 100, to.num - from.num};
+    }
     exact share = exact_div(exact_sub(x, from), exact_sub(to, from));
     if (!exact_known(share) || below(share, EXACT_ZERO)) share = EXACT_ZERO;
     if (above(share, exact_of(1, 1))) share = exact_of(1, 1);

@@ -36,6 +36,7 @@ struct search {
     const struct dimension_setting *settings; /* in their order */
     exact (*score[DIMENSIONS_MAX])(const struct watch *w, const struct dimension_setting *d,
                                    uint32_t customer);
+    bool zero_labelled; /* is a part of 0 enough for a label? */
     const struct remembered_customer *remembered;
     size_t nremembered;
     struct judged {
@@ -52,6 +53,15 @@ static const struct remembered_customer *remembered_find(const struct search *s,
 
 /* ---- one customer ---- */
 
+/* Weights are whole, mostly: those of one denominator are added here. */
+static void weight_add(exact *sum, exact weight)
+{
+    if (sum->den == 1 && weight.den == 1)
+        sum->num += weight.num;
+    else
+        *sum = exact_add(*sum, weight);
+}
+
 /* The parts are written where there is room for them. */
 static void score_parts(const struct search *s, struct problem_customer *p, exact *parts)
 {
@@ -61,9 +71,10 @@ static void score_parts(const struct search *s, struct problem_customer *p, exac
         const struct dimension_setting *d = &s->settings[i];
         parts[i] = s->score[i] ? s->score[i](s->w, d, p->customer) : EXACT_UNKNOWN;
         if (!exact_known(parts[i])) continue;
-        weights = exact_add(weights, d->weight);
-        p->labels[i] = !below(parts[i], s->w->s->label_from);
+        weight_add(&weights, d->weight);
+        p->labels[i] = s->zero_labelled;
         if (exact_is_zero(parts[i])) continue;
+        p->labels[i] = !below(parts[i], s->w->s->label_from);
         exact part = exact_mul(parts[i], d->weight);
         sum = exact_add(sum, part);
         if (above(part, most)) most = part, p->worst = (int)i;
@@ -202,6 +213,7 @@ struct search *problems_begin(struct arena *a, const struct watch *w)
         for (size_t k = 0; k < dimension_info_count; k++)
             if (strcmp(w->s->dimensions[i].id, dimension_infos[k].id) == 0)
                 s->score[i] = dimension_infos[k].score;
+    s->zero_labelled = !above(w->s->label_from, EXACT_ZERO);
     s->remembered = remembered_sorted(a, w->mem);
     s->nremembered = w->mem ? w->mem->ncustomer : 0;
     return s;
