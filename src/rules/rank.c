@@ -18,15 +18,14 @@ uint64_t rank_of(exact e, int64_t scale)
 }
 
 struct ranking {
-    rank_compare *compare; /* NULL: the number says all */
+    rank_compare *compare;
     const void *context;
 };
 
-static bool stands_before(const struct ranking *r, struct rank_key a, struct rank_key b)
+static bool stands_before(const struct ranking *r, uint32_t a, uint32_t b)
 {
-    if (a.key != b.key) return a.key > b.key;
-    int order = r->compare ? r->compare(r->context, a.index, b.index) : 0;
-    return order ? order < 0 : a.index < b.index;
+    int order = r->compare(r->context, a, b);
+    return order ? order < 0 : a < b;
 }
 
 static void merge(const struct ranking *r, const struct rank_key *from, size_t middle,
@@ -34,20 +33,20 @@ static void merge(const struct ranking *r, const struct rank_key *from, size_t m
 {
     size_t a = 0, b = middle;
     while (a < middle && b < end)
-        *to++ = stands_before(r, from[b], from[a]) ? from[b++] : from[a++];
+        *to++ = stands_before(r, from[b].index, from[a].index) ? from[b++] : from[a++];
     memcpy(to, from + a, (middle - a) * sizeof *to);
     memcpy(to + (middle - a), from + b, (end - b) * sizeof *to);
 }
 
-void rank_sort(struct rank_key *at, size_t n, rank_compare *compare, const void *context,
-               struct arena scratch)
+/* Those of one number. */
+static void equals_sort(const struct ranking *r, struct rank_key *at, size_t n,
+                        struct rank_key *to)
 {
-    struct ranking r = {compare, context};
-    struct rank_key *from = at, *to = arena_many(&scratch, struct rank_key, n + 1);
+    struct rank_key *from = at;
     for (size_t width = 1; width < n; width *= 2) {
         for (size_t i = 0; i < n; i += 2 * width) {
             size_t left = n - i;
-            merge(&r, from + i, width < left ? width : left,
+            merge(r, from + i, width < left ? width : left,
                   2 * width < left ? 2 * width : left, to + i);
         }
         struct rank_key *swap = from;
@@ -55,6 +54,49 @@ void rank_sort(struct rank_key *at, size_t n, rank_compare *compare, const void 
         to = swap;
     }
     if (from != at) memcpy(at, from, n * sizeof *at);
+}
+
+enum { DIGIT_BITS = 8, DIGIT_VALUES = 1 << DIGIT_BITS, DIGITS = 64 / DIGIT_BITS };
+
+static unsigned digit_of(uint64_t key, int digit)
+{
+    return ~key >> digit * DIGIT_BITS & (DIGIT_VALUES - 1);
+}
+
+/* By number, the largest first, digit by digit from the last; those that all have in common
+ * are passed over. What is equal stays as it stands. */
+static void numbers_sort(struct rank_key *at, size_t n, struct rank_key *other)
+{
+    size_t many[DIGITS][DIGIT_VALUES] = {{0}};
+    struct rank_key *from = at, *to = other;
+    for (size_t i = 0; i < n; i++)
+        for (int d = 0; d < DIGITS; d++) many[d][digit_of(at[i].key, d)]++;
+    for (int d = 0; d < DIGITS; d++) {
+        size_t *next = many[d], first = 0;
+        if (!n || next[digit_of(from[0].key, d)] == n) continue;
+        for (int v = 0; v < DIGIT_VALUES; v++) {
+            size_t here = next[v];
+            next[v] = first;
+            first += here;
+        }
+        for (size_t i = 0; i < n; i++) to[next[digit_of(from[i].key, d)]++] = from[i];
+        struct rank_key *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != at) memcpy(at, from, n * sizeof *at);
+}
+
+void rank_sort(struct rank_key *at, size_t n, rank_compare *compare, const void *context,
+               struct arena scratch)
+{
+    struct ranking r = {compare, context};
+    struct rank_key *other = arena_many(&scratch, struct rank_key, n + 1);
+    numbers_sort(at, n, other);
+    for (size_t i = 0, end; compare && i < n; i = end) {
+        for (end = i + 1; end < n && at[end].key == at[i].key;) end++;
+        if (end > i + 1) equals_sort(&r, at + i, end - i, other);
+    }
 }
 
 /* ---- alerts ---- */
