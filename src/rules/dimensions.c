@@ -3,21 +3,33 @@
  * unknown where the table is absent or the measure is not defined. */
 #include "rules/watch.h"
 
-/* Whole numbers, and a ramp that rises: nearly all. */
+static bool is_limit(exact e)
+{
+    const wide much = 1 << 20;
+    return e.den > 0 && e.den < much && e.num < much && e.num > -much;
+}
+
+/* A ramp that rises, limits and measures of everyday size: nothing can overflow. */
 static bool is_plain(exact x, exact from, exact to)
 {
-    const wide much = (wide)1 << 50;
-    return x.den == 1 && from.den == 1 && to.den == 1 && from.num < to.num &&
-           from.num > -much && to.num < much;
+    const wide much = (wide)1 << 60;
+    return is_limit(from) && is_limit(to) && from.num * to.den < to.num * from.den &&
+           x.den > 0 && x.den < much && x.num < much && x.num > -much;
+}
+
+/* 100 × (x - from) ÷ (to - from), at least 0 and at most 100. */
+static exact ramp_plain(exact x, exact from, exact to)
+{
+    wide above_from = x.num * from.den - from.num * x.den;
+    wide rise = to.num * from.den - from.num * to.den;
+    exact score = {above_from * to.den * 100, rise * x.den};
+    if (above_from <= 0) return EXACT_ZERO;
+    return score.num >= score.den * 100 ? (exact){100, 1} : score;
 }
 
 static exact ramp(exact x, exact from, exact to)
 {
-    if (is_plain(x, from, to)) {
-        if (x.num <= from.num) return EXACT_ZERO;
-        if (x.num >= to.num) return (exact){100, 1};
-        return (exact){(x.num - from.num) * 100, to.num - from.num};
-    }
+    if (is_plain(x, from, to)) return ramp_plain(x, from, to);
     exact share = exact_div(exact_sub(x, from), exact_sub(to, from));
     if (!exact_known(share) || below(share, EXACT_ZERO)) share = EXACT_ZERO;
     if (above(share, exact_of(1, 1))) share = exact_of(1, 1);
