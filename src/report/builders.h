@@ -128,6 +128,7 @@ struct subject {
     const char *id;
     const struct kpi *kpi; /* NULL if there is no such KPI */
     size_t measure;        /* the results' nmeasure if they have none of it */
+    struct lamp lamp;
 };
 struct subject subject_of(const struct build *b, const char *kpi);
 struct view view_some(const struct build *b, const struct subject *s, uint32_t scope,

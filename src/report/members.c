@@ -298,8 +298,7 @@ static void columns_ask(struct members *m)
         s->asked->parts |= aspect_parts(s->aspect);
     }
     for (size_t k = 0; k < m->nasked; k++)
-        if (!light_possible(m->b->s, m->asked[k].subject.id))
-            m->asked[k].parts &= ~(unsigned)VIEW_LIGHT;
+        if (!m->asked[k].subject.lamp.judge) m->asked[k].parts &= ~(unsigned)VIEW_LIGHT;
 }
 
 static struct cell member_cell(struct build *b, const struct shown *s, uint32_t scope)

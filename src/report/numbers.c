@@ -59,7 +59,7 @@ static struct kpi_entry entry_of(const struct build *b, size_t measure, uint32_t
         .last_year = unit_figure(k->unit, v.last_year),
         .change_last_year = figure_number(value_change_last_year(b->r, k->unit, &v)),
         .unit = unit_names[k->unit],
-        .light = light_name(lamp_light(&b->lists->lamps[measure], b->r, scope, &v)),
+        .light = light_name(lamp_light(&b->lists->lamps[measure], b->r, scope, &v, NULL)),
         .reason = entry_reason(b, m->id, &v),
         .partial = v.partial,
     };

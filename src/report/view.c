@@ -61,18 +61,20 @@ static void view_changes(const struct build *b, struct view *w)
     w->change.reason = w->change_last_year.reason = running;
 }
 
-static void view_light(const struct build *b, const char *kpi, uint32_t scope,
+static void view_light(const struct build *b, const struct subject *s, uint32_t scope,
                        struct view *w)
 {
     const char *why = NULL;
-    enum light light = w->kpi ? light_of(b->r, kpi, scope, &why) : LIGHT_NONE;
+    enum light light =
+        w->kpi ? lamp_light(&s->lamp, b->r, scope, &w->raw, &why) : LIGHT_NONE;
     w->status = status_of_light(light);
     w->status_word = light == LIGHT_GREY && why ? word(b, why) : status_word(b, w->status);
 }
 
 struct subject subject_of(const struct build *b, const char *kpi)
 {
-    return (struct subject){kpi, kpi_of(b, kpi), measure_find(b->r, kpi)};
+    const struct kpi *k = kpi_of(b, kpi);
+    return (struct subject){kpi, k, measure_find(b->r, kpi), lamp_of(b->s, kpi, k)};
 }
 
 static struct kpi_value subject_value(const struct build *b, const struct subject *s,
@@ -97,7 +99,7 @@ struct view view_some(const struct build *b, const struct subject *s, uint32_t s
     w.prev = unit_figure(w.unit, v.prev);
     w.last_year = unit_figure(w.unit, v.last_year);
     if (parts & VIEW_CHANGES) view_changes(b, &w);
-    if (parts & VIEW_LIGHT) view_light(b, s->id, scope, &w);
+    if (parts & VIEW_LIGHT) view_light(b, s, scope, &w);
     return w;
 }
 

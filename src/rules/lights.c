@@ -143,8 +143,7 @@ static exact drop_limit(const struct settings *s)
     return rule && rule->on ? rule_parameter(rule, "limit") : EXACT_UNKNOWN;
 }
 
-/* Families and parts have no row of their own. */
-static struct lamp lamp_of(const struct settings *s, const char *kpi, const struct kpi *row)
+struct lamp lamp_of(const struct settings *s, const char *kpi, const struct kpi *row)
 {
     for (size_t i = 0; i < COUNT_OF(own_lights); i++)
         if (strcmp(own_lights[i].kpi, kpi) == 0)
@@ -174,10 +173,19 @@ static struct light_rule rule_seen(const struct lamp *lamp, const struct results
     return s.rule;
 }
 
-enum light lamp_light(const struct lamp *lamp, const struct results *r, uint32_t scope,
-                      const struct kpi_value *v)
+static enum light rule_light(const struct light_rule *rule, const char **why_grey)
 {
-    return lamp->judge ? rule_seen(lamp, r, scope, v).light : LIGHT_NONE;
+    if (why_grey) *why_grey = rule->light == LIGHT_GREY ? rule->why_grey : NULL;
+    return rule->light;
+}
+
+enum light lamp_light(const struct lamp *lamp, const struct results *r, uint32_t scope,
+                      const struct kpi_value *v, const char **why_grey)
+{
+    if (why_grey) *why_grey = NULL;
+    if (!lamp->judge) return LIGHT_NONE;
+    struct light_rule rule = rule_seen(lamp, r, scope, v);
+    return rule_light(&rule, why_grey);
 }
 
 struct light_rule light_rule_of(const struct results *r, const char *kpi, uint32_t scope)
@@ -193,6 +201,5 @@ enum light light_of(const struct results *r, const char *kpi, uint32_t scope,
                     const char **why_grey)
 {
     struct light_rule rule = light_rule_of(r, kpi, scope);
-    if (why_grey) *why_grey = rule.light == LIGHT_GREY ? rule.why_grey : NULL;
-    return rule.light;
+    return rule_light(&rule, why_grey);
 }

@@ -14,16 +14,19 @@ enum light { LIGHT_NONE, LIGHT_GREY, LIGHT_GREEN, LIGHT_YELLOW, LIGHT_RED };
 enum light light_of(const struct results *r, const char *kpi, uint32_t scope,
                     const char **why_grey);
 
-/* The same for many scopes: how the light of each measure is judged is found once. */
+/* The same for many scopes: how the light of a KPI is judged is found once. */
 struct lamp {
     enum light (*judge)(struct sight *s); /* NULL: there is none in any scope */
     const struct kpi *kpi;                /* with a target */
     const struct stage *stage;            /* conversion */
     exact drop;
 };
-struct lamp *lamps_make(struct arena *a, const struct results *r); /* by measure */
+/* `row`: that of the KPI's table; of families and parts, which have none of their own, that
+ * of the whole. */
+struct lamp lamp_of(const struct settings *s, const char *kpi, const struct kpi *row);
 enum light lamp_light(const struct lamp *lamp, const struct results *r, uint32_t scope,
-                      const struct kpi_value *v);
+                      const struct kpi_value *v, const char **why_grey);
+struct lamp *lamps_make(struct arena *a, const struct results *r); /* by measure */
 
 /* A light and what it was judged by, for explain; what does not apply is unknown. Every
  * limit is strict. */
