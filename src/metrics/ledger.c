@@ -227,12 +227,9 @@ struct invoice_cases invoice_cases_of(const struct results *r, uint32_t scope)
     return r->ledger->cases[scope];
 }
 
-static void rows_walk(const struct ledger *l, const struct active_marks *active,
-                      struct arena *scratch, struct walk_sums *sums, const bool *made,
-                      size_t n)
+static void rows_walk(const struct ledger *l, struct walk w, struct walk_sums *sums,
+                      const bool *made, size_t n)
 {
-    struct walk w = walk_begin(scratch, l->r, l->plan.frames, l->plan.n);
-    w.active = active;
     w.cases = l->cases;
     w.counted = (frame_set)1 << l->plan.now;
     struct row_range rows = rows_range(sums[0].kpi->rows, l->r->model, &w.horizon);
@@ -246,7 +243,7 @@ static void rows_walk(const struct ledger *l, const struct active_marks *active,
 }
 
 void ledger_walk(struct ledger *l, enum table table, const struct active_marks *active,
-                 struct arena *keep, struct arena scratch)
+                 struct open_deals *open, struct arena *keep, struct arena scratch)
 {
     struct walk_sums *sums = arena_take_array(&scratch, sizeof *sums, kpi_count);
     bool *made = arena_many(&scratch, bool, kpi_count);
@@ -256,7 +253,12 @@ void ledger_walk(struct ledger *l, enum table table, const struct active_marks *
             sums_begin(l, &scratch, k, &sums[n++]);
     if (!n) return;
     for (size_t i = 0; i < n; i++) made[i] = adds_up(&sums[i], sums, n);
-    rows_walk(l, active, &scratch, sums, made, n);
+    struct walk w = walk_begin(&scratch, l->r, l->plan.frames, l->plan.n);
+    w.active = active;
+    w.open = open;
+    w.open_frame = (unsigned)l->plan.now;
+    if (open) open->a = l->plan.frames[l->plan.now].a;
+    rows_walk(l, w, sums, made, n);
     if (table == TABLE_RECEIVABLES) cases_roll_up(l);
     for (size_t i = 0; i < n; i++) {
         if (made[i]) sums_sum(&sums[i], sums, n);

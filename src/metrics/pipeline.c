@@ -13,9 +13,12 @@ struct hit one_deal(const struct model *m, uint32_t row)
         .rep = deal_at(m, row).rep, .table = TABLE_DEALS, .row = row, .num = 1};
 }
 
+enum { AHEAD = 8 }; /* so many rows before a rep's sums are added to, they are fetched */
+
 /* What nearly all KPIs ask of the deals that are walked together. */
 struct deal_looks {
     uint32_t first, n;
+    frame_set created, open, closed; /* of any of them */
     struct deal_look {
         frame_set created; /* in the period */
         frame_set open;    /* at A */
@@ -27,7 +30,7 @@ struct deal_looks {
         frame_set active; /* where it is open, unless rows are listed */
         money amount;     /* 0 if it was not given */
         moment lasted;
-    } at[WALK_BLOCK];
+    } at[WALK_BLOCK + AHEAD];
 };
 
 static inline struct hit deal_hit(const struct deal_look *x, uint32_t row, money num)
@@ -67,48 +70,74 @@ static frame_set active_in(const struct active_marks *marks, uint32_t row,
     return customer == REF_NONE ? frames : frames | marks->customer[customer];
 }
 
+/* Deals open at the end of the period are listed on the way, as several KPIs ask for them. */
+BUNDLED void open_list(struct walk *w, uint32_t row, struct deal d, frame_set open)
+{
+    if (w->open && open >> w->open_frame & 1) open_deals_add(w->open, w->model, row, &d);
+}
+
 static void looks_make(struct walk *w, uint32_t first)
 {
     if (!w->deals) w->deals = arena_one(w->arena, struct deal_looks);
-    w->deals->first = first;
-    w->deals->n = w->end - first;
-    const struct bundle *p = bundle_of(&w->model->deals, first);
-    for (uint32_t i = 0; i < w->deals->n; i++) {
-        while (first + i >= p->end) p++;
-        look_at(w, deal_in(p, first + i), &w->deals->at[i]);
+    struct deal_looks *all = w->deals;
+    struct deal_look *x = all->at;
+    all->first = first;
+    all->n = w->end - first;
+    all->created = all->open = all->closed = 0;
+    for (uint32_t row = first; row < w->end;) {
+        const struct bundle *p = bundle_of(&w->model->deals, row);
+        uint32_t end = p->end < w->end ? p->end : w->end;
+        for (; row < end; row++, x++) {
+            const struct deal d = deal_in(p, row);
+            look_at(w, d, x);
+            all->created |= x->created;
+            all->open |= x->open;
+            all->closed |= x->closed;
+            if (x->open) open_list(w, row, d, x->open);
+        }
     }
-    struct deal_look *x = w->deals->at;
-    for (uint32_t i = 0; w->active && i < w->deals->n; i++, x++)
+    if (w->open) w->open->looked_at += all->n;
+    x = all->at;
+    for (uint32_t i = 0; w->active && i < all->n; i++, x++)
         if (x->open) x->active = active_in(w->active, first + i, x->customer);
 }
 
-static const struct deal_look *looks_of(struct walk *w, uint32_t first)
+static const struct deal_looks *looks_of(struct walk *w, uint32_t first)
 {
     if (!w->deals || first - w->deals->first >= w->deals->n) looks_make(w, first);
-    return &w->deals->at[first - w->deals->first];
+    return w->deals;
 }
 
-/* Opens the function that looks at one deal, of which `x` is known. */
-#define EACH_DEAL(name)                                                       \
-    static inline void name##_row(struct walk *w, uint32_t row,               \
-                                  const struct deal_look *x);                 \
-    EACH(name)                                                                \
-    {                                                                         \
-        const struct deal_look *x = looks_of(w, first);                       \
-        for (uint32_t row = first; row < end; row++) name##_row(w, row, x++); \
-    }                                                                         \
-    static inline void name##_row(struct walk *w, uint32_t row, const struct deal_look *x)
+/* Opens the function that looks at one deal, of which `x` is known, and which counts in some
+ * of the frames of which it is created, open or closed. */
+#define EACH_DEAL(name, which)                                                             \
+    static inline void name##_row(struct walk *w, uint32_t row, const struct deal_look *x, \
+                                  frame_set frames);                                       \
+    EACH(name)                                                                             \
+    {                                                                                      \
+        const struct deal_looks *all = looks_of(w, first);                                 \
+        frame_set wanted = w->now->wanted;                                                 \
+        if (!(all->which & wanted)) return;                                                \
+        bool people = walk_is_of_people(w, all->which);                                    \
+        const struct deal_look *x = &all->at[first - all->first];                          \
+        for (uint32_t row = first; row < end; row++, x++) {                                \
+            if (people) walk_fetch(w, x[AHEAD].rep);                                       \
+            if (x->which & wanted) name##_row(w, row, x, x->which &wanted);                \
+        }                                                                                  \
+    }                                                                                      \
+    static inline void name##_row(struct walk *w, uint32_t row, const struct deal_look *x, \
+                                  frame_set frames)
 
-EACH_DEAL(new_deals)
+EACH_DEAL(new_deals, created)
 {
-    if (x->created) walk_add(w, deal_hit(x, row, 1), x->created);
+    walk_add(w, deal_hit(x, row, 1), frames);
 }
 
 /* ---- open at A ---- */
 
-EACH_DEAL(open_amount)
+EACH_DEAL(open_amount, open)
 {
-    if (x->open) walk_add(w, deal_hit(x, row, x->amount), x->open);
+    walk_add(w, deal_hit(x, row, x->amount), frames);
 }
 
 static void day_mark(const struct walk *w, struct active_marks *x, day d)
@@ -146,29 +175,21 @@ static frame_set active_of(struct walk *w, uint32_t row, const struct deal_look 
     return active_in(w->active, row, x->customer);
 }
 
-EACH_DEAL(active_deals)
+EACH_DEAL(active_deals, open)
 {
-    frame_set open = x->open & w->now->wanted;
-    if (!open) return;
     frame_set active = active_of(w, row, x);
-    walk_add(w, deal_hit(x, row, 1), open & active);
-    walk_near(w, deal_hit(x, row, 1), open & ~active, "near.not_active");
+    walk_add(w, deal_hit(x, row, 1), frames & active);
+    walk_near(w, deal_hit(x, row, 1), frames & ~active, "near.not_active");
 }
 
-static inline void each_risk(struct walk *w, uint32_t row, const struct deal_look *x,
-                             bool amount)
+EACH_DEAL(risk_deals, open)
 {
-    if (x->open && x->risk) walk_add(w, deal_hit(x, row, amount ? x->amount : 1), x->open);
+    if (x->risk) walk_add(w, deal_hit(x, row, 1), frames);
 }
 
-EACH_DEAL(risk_deals)
+EACH_DEAL(risk_amount, open)
 {
-    each_risk(w, row, x, false);
-}
-
-EACH_DEAL(risk_amount)
-{
-    each_risk(w, row, x, true);
+    if (x->risk) walk_add(w, deal_hit(x, row, x->amount), frames);
 }
 
 static bool within(moment at, moment from, moment to)
@@ -200,34 +221,30 @@ static frame_set moved_in(const struct walk *w, uint32_t row, frame_set frames)
 }
 
 static inline void each_stalled(struct walk *w, uint32_t row, const struct deal_look *x,
-                                bool amount)
+                                frame_set open, money num)
 {
-    frame_set open = x->open & w->now->wanted;
-    if (!open) return;
     frame_set active = open & active_of(w, row, x),
               moved = moved_in(w, row, open & ~active);
-    struct hit h = deal_hit(x, row, amount ? x->amount : 1);
+    struct hit h = deal_hit(x, row, num);
     walk_add(w, h, open & ~active & ~moved);
     walk_near(w, h, active, "near.active");
     walk_near(w, h, moved, "near.moved");
 }
 
-EACH_DEAL(stalled_deals)
+EACH_DEAL(stalled_deals, open)
 {
-    each_stalled(w, row, x, false);
+    each_stalled(w, row, x, frames, 1);
 }
 
-EACH_DEAL(stalled_amount)
+EACH_DEAL(stalled_amount, open)
 {
-    each_stalled(w, row, x, true);
+    each_stalled(w, row, x, frames, x->amount);
 }
 
 /* ---- closed in the trailing 13 weeks ---- */
 
-EACH_DEAL(sales_cycle)
+EACH_DEAL(sales_cycle, closed)
 {
-    frame_set frames = x->closed;
-    if (!frames) return;
     struct hit h = deal_hit(x, row, x->lasted);
     h.den = 1;
     if (x->status == DEAL_WON)
@@ -236,31 +253,28 @@ EACH_DEAL(sales_cycle)
         walk_near(w, h, frames, "near.not_won");
 }
 
-EACH_DEAL(win_rate)
+EACH_DEAL(win_rate, closed)
 {
-    frame_set frames = x->closed;
-    if (!frames) return;
     struct hit h = deal_hit(x, row, x->status == DEAL_WON);
     h.den = 1;
     if (x->status == DEAL_WON || x->status == DEAL_LOST) walk_add(w, h, frames);
 }
 
 static inline void each_lost(struct walk *w, uint32_t row, const struct deal_look *x,
-                             bool amount)
+                             frame_set frames, money num)
 {
-    frame_set frames = x->closed & w->now->wanted;
-    if (!frames || x->status != DEAL_LOST) return;
-    struct hit h = deal_hit(x, row, amount ? x->amount : 1);
+    if (x->status != DEAL_LOST) return;
+    struct hit h = deal_hit(x, row, num);
     h.member = walk_member(w, deal_at(w->model, row).lost_reason, frames);
     walk_add(w, h, frames);
 }
 
-EACH_DEAL(lost_reasons)
+EACH_DEAL(lost_reasons, closed)
 {
-    each_lost(w, row, x, false);
+    each_lost(w, row, x, frames, 1);
 }
 
-EACH_DEAL(lost_amount)
+EACH_DEAL(lost_amount, closed)
 {
-    each_lost(w, row, x, true);
+    each_lost(w, row, x, frames, x->amount);
 }

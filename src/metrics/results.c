@@ -30,12 +30,13 @@ struct drive {
     struct tally *t;
     const struct counts *counts;
     const struct signed_sums *signed_sums;
+    struct open_deals open;
     struct families families;
     struct use uses[FRAMES_MOST]; /* those that only groups' numbers are wanted of, first */
     struct frame frames[FRAMES_MOST]; /* of the uses */
     size_t nuse, now;
     unsigned ngroup;       /* how many those are */
-    struct arena rooms[2]; /* of the two above, which nobody asks afterwards */
+    struct arena rooms[3]; /* of the three above, which nobody asks afterwards */
     struct kpi_state {
         const char *missing; /* reason, if it cannot be computed at all */
         day first_event;
@@ -368,7 +369,7 @@ static void count_rows(void *shared, struct queue *q)
                 counts_make(&d->rooms[0], begin, d->r, d->frames, d->ngroup, d->nuse);
             active = counts_active(d->counts);
         }
-        ledger_walk(d->ledger, walked[i], active, &keep, begin);
+        ledger_walk(d->ledger, walked[i], active, active ? &d->open : NULL, &keep, begin);
         if (walked[i] == TABLE_CONTRACTS)
             d->signed_sums =
                 signed_sums_make(&d->rooms[1], begin, d->r, d->frames, d->ngroup, d->nuse);
@@ -385,7 +386,7 @@ static void drive_frames(void *shared, struct queue *q)
     struct arena begin = arena_new(), own = begin, keep = arena_new();
     d.keep = &keep;
     d.t = tally_new(&own, d.r);
-    tally_count_by(d.t, d.counts, d.signed_sums);
+    tally_count_by(d.t, d.counts, d.signed_sums, &d.open);
     line_make(&own, &d);
     for (size_t i; queue_take(q, &i);) {
         size_t u = d.nuse - 1 - i;
@@ -403,8 +404,9 @@ struct results *results_compute(struct arena *a, struct arena scratch,
     r->period = period;
     frames_set(r);
     scopes_build(a, r);
-    struct drive d = {.r = r, .rooms = {arena_new(), arena_new()}};
-    struct arena begin[] = {d.rooms[0], d.rooms[1]};
+    struct drive d = {.r = r, .rooms = {arena_new(), arena_new(), arena_new()}};
+    struct arena begin[] = {d.rooms[0], d.rooms[1], d.rooms[2]};
+    d.open = (struct open_deals){.arena = &d.rooms[2], .a = MOMENT_NONE};
     uses_collect(&d);
     index_build(a, r);
     kpis_prepare(&scratch, &d);

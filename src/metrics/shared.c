@@ -14,9 +14,8 @@ struct rep_days {
 struct shared {
     struct arena *arena;
     const struct model *model;
-    moment open_at;
-    struct open_deal *open;
-    size_t nopen, open_cap;
+    const struct open_deals *listed;
+    struct open_deals open; /* found here, where those are of another frame */
     struct rep_days rep_days[RANGES];
     size_t next_range;
 };
@@ -26,19 +25,27 @@ struct shared *shared_new(struct arena *a, const struct model *m)
     struct shared *s = arena_one(a, struct shared);
     s->arena = a;
     s->model = m;
-    s->open_at = MOMENT_NONE;
+    s->open = (struct open_deals){.arena = a, .a = MOMENT_NONE};
     return s;
 }
 
-static struct open_deal *open_room(struct shared *s)
+static struct open_deal *open_room(struct open_deals *x)
 {
-    if (s->nopen == s->open_cap) {
-        struct open_deal *old = s->open;
-        s->open_cap = old ? 2 * s->open_cap : 1024;
-        s->open = arena_many(s->arena, struct open_deal, s->open_cap);
-        if (old) memcpy(s->open, old, s->nopen * sizeof *old);
+    if (x->n == x->cap) {
+        struct open_deal *old = x->at;
+        x->cap = old ? 2 * x->cap : 1024;
+        x->at = arena_many(x->arena, struct open_deal, x->cap);
+        if (old) memcpy(x->at, old, x->n * sizeof *old);
     }
-    return &s->open[s->nopen++];
+    return &x->at[x->n++];
+}
+
+void open_deals_add(struct open_deals *x, const struct model *m, uint32_t row,
+                    const struct deal *d)
+{
+    uint8_t stage = m->stage_changes.n ? deal_stage_at(m, row, x->a) : d->stage;
+    *open_room(x) = (struct open_deal){d->amount,      row,  d->rep, d->expected_close,
+                                       d->probability, stage};
 }
 
 BUNDLED bool deal_open_at(struct deal d, moment a)
@@ -48,25 +55,30 @@ BUNDLED bool deal_open_at(struct deal d, moment a)
     return d.closed_at != MOMENT_NONE && d.closed_at >= a;
 }
 
-static void open_find(struct shared *s, moment a)
+static void open_find(struct open_deals *x, const struct model *m, moment a)
 {
-    const struct model *m = s->model;
-    s->nopen = 0;
+    x->n = 0;
+    x->a = a;
     for (uint32_t i = 0; i < m->deals.n; i++) {
         const struct deal d = deal_at(m, i);
-        if (!deal_open_at(d, a)) continue;
-        uint8_t stage = m->stage_changes.n ? deal_stage_at(m, i, a) : d.stage;
-        *open_room(s) =
-            (struct open_deal){d.amount, i, d.rep, d.expected_close, d.probability, stage};
+        if (deal_open_at(d, a)) open_deals_add(x, m, i, &d);
     }
-    s->open_at = a;
+}
+
+void shared_listed(struct shared *s, const struct open_deals *x)
+{
+    s->listed = x;
 }
 
 size_t shared_open_deals(struct shared *s, moment a, const struct open_deal **out)
 {
-    if (s->open_at != a) open_find(s, a);
-    *out = s->open;
-    return s->nopen;
+    const struct open_deals *x = s->listed;
+    if (!x || x->a != a || x->looked_at != s->model->deals.n) {
+        if (s->open.a != a) open_find(&s->open, s->model, a);
+        x = &s->open;
+    }
+    *out = x->at;
+    return x->n;
 }
 
 static struct rep_days *range_of(struct shared *s, day from, day to)

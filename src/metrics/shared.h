@@ -19,6 +19,20 @@ struct open_deal {
     uint32_t stage : 8;       /* at A */
 };
 size_t shared_open_deals(struct shared *s, moment a, const struct open_deal **out);
+
+/* The same, as they are listed by a walk over all deals. */
+struct open_deals {
+    struct arena *arena;
+    moment a;
+    struct open_deal *at;
+    size_t n, cap;
+    size_t looked_at; /* deals, open or not */
+};
+void open_deals_add(struct open_deals *x, const struct model *m, uint32_t row,
+                    const struct deal *d);
+/* Whoever asks for these gets those. NULL: none were listed. */
+void shared_listed(struct shared *s, const struct open_deals *x);
+
 /* Working days of a rep in the days of [from, to). */
 int shared_rep_days(struct shared *s, uint32_t rep, day from, day to);
 

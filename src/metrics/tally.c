@@ -435,8 +435,10 @@ const struct signed_sums *tally_signed(const struct tally *t)
     return t->signed_sums;
 }
 
-void tally_count_by(struct tally *t, const struct counts *c, const struct signed_sums *s)
+void tally_count_by(struct tally *t, const struct counts *c, const struct signed_sums *s,
+                    const struct open_deals *open)
 {
+    shared_listed(t->shared, open);
     t->counts = c;
     t->signed_sums = s;
 }

@@ -88,7 +88,8 @@ struct shared *tally_shared(struct tally *t);
 const struct counts *tally_counts(const struct tally *t);
 /* The same of contracts. */
 const struct signed_sums *tally_signed(const struct tally *t);
-void tally_count_by(struct tally *t, const struct counts *c, const struct signed_sums *s);
+void tally_count_by(struct tally *t, const struct counts *c, const struct signed_sums *s,
+                    const struct open_deals *open);
 /* Numerators or denominators of all scopes, that are not to be rolled up. */
 void tally_put_num(struct tally *t, const uint32_t *by_scope);
 void tally_put_den(struct tally *t, const uint32_t *by_scope);

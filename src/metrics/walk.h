@@ -50,12 +50,14 @@ struct walk {
     struct lead_looks *leads;          /* leads.c */
     struct deal_looks *deals;          /* pipeline.c */
     const struct active_marks *active; /* pipeline.c */
-    struct invoice_looks *invoices;    /* collections.c */
-    struct invoice_cases *cases;       /* collections.c: by own place; NULL: not counted */
-    frame_set counted;                 /* the frame that those are of */
-    size_t change;                     /* funnel.c: where the last deal's changes ended */
-    sym dash;                          /* "-" as typed: also "not given" */
-    struct walk_days {                 /* of the rows that are walked together */
+    struct open_deals *open;           /* pipeline.c: of a frame; NULL: not listed */
+    unsigned open_frame;
+    struct invoice_looks *invoices; /* collections.c */
+    struct invoice_cases *cases;    /* collections.c: by own place; NULL: not counted */
+    frame_set counted;              /* the frame that those are of */
+    size_t change;                  /* funnel.c: where the last deal's changes ended */
+    sym dash;                       /* "-" as typed: also "not given" */
+    struct walk_days {              /* of the rows that are walked together */
         const struct bundles *table;
         uint32_t first, n, at[WALK_BLOCK];
     } * days;
@@ -93,6 +95,21 @@ WALKED void walk_add(struct walk *w, struct hit h, frame_set frames)
     frame_set people = frames >> s->split, groups = frames ^ people << s->split;
     if (groups) layer_add(&s->groups, s->divided, &h, w->group[rep], groups);
     if (people) layer_add(&s->people, s->divided, &h, w->own[rep], people);
+}
+
+/* Are these frames wanted of people, of whom there are many? */
+WALKED bool walk_is_of_people(const struct walk *w, frame_set frames)
+{
+    const struct walk_sums *s = w->now;
+    return !w->tally && s->people.cells && (frames & s->wanted) >> s->split;
+}
+
+/* Brings the sums of somebody near, which are soon added to. */
+WALKED void walk_fetch(const struct walk *w, uint32_t rep)
+{
+    const struct walk_layer *l = &w->now->people;
+    size_t at = w->own[rep < w->nrep ? rep : w->nrep] * l->frames;
+    __builtin_prefetch(l->cells[0] + (w->now->divided ? 2 * at : at), 1);
 }
 
 /* For explain only: near, and why it does not count. */
@@ -141,10 +158,11 @@ struct ledger_plan {
 /* Begins a ledger of which the tables are walked one by one, by any thread. */
 struct ledger *ledger_new(struct arena *a, const struct results *r,
                           struct ledger_plan plan);
-/* Walks the table; what is kept lives in `keep`. Nothing if no KPI counts its rows. `active`:
- * which deals are, in the frames of the plan (counts.h). */
+/* Walks the table; what is kept lives in `keep`. Nothing if no KPI counts its rows. Of deals
+ * only: `active`, which are, in the frames of the plan (counts.h); `open` gets those that are at
+ * the end of the period. */
 void ledger_walk(struct ledger *l, enum table table, const struct active_marks *active,
-                 struct arena *keep, struct arena scratch);
+                 struct open_deals *open, struct arena *keep, struct arena scratch);
 /* Puts the sums of a KPI's frame into cells, [member × nscope + scope], not yet rolled up.
  * Returns how many of the first scopes it has sums for; 0 if it does not know the frame. */
 size_t ledger_read(const struct ledger *l, const struct kpi *k, struct frame f,
