@@ -191,7 +191,7 @@ static void rows_count(struct counting *x, const struct bundle *p, size_t first,
     for (size_t i = 0; i < n; i++) {
         const struct activity a = activity_in(p, first + i);
         b[i] = (struct block){a.rep < nrep ? a.rep : nrep, a.customer, a.type};
-        __builtin_prefetch(&x->touched->last[a.customer], 1);
+        if (a.customer != REF_NONE) __builtin_prefetch(&x->touched->last[a.customer], 1);
         __builtin_prefetch(&x->now[b[i].rep], 1);
     }
     for (size_t i = 0; i < n; i++) row_count(x, b[i], today);

@@ -47,14 +47,36 @@ static void look_for_new(struct walk *w, uint32_t row, frame_set frames)
     walk_near(w, h, known, "near.customer_before");
 }
 
-EACH(new_customers)
+/* Contracts that count in some frame, and are the first of their customer. */
+static uint32_t firsts_find(struct walk *w, uint32_t first, uint32_t n, uint32_t *rows)
 {
     const struct bundles *contracts = &w->model->contracts;
     const day *signed_on = walk_days(w, contracts, BUNDLED_CONTRACT_SIGNED_ON, first);
-    for (uint32_t row = first; row < end; row++) {
-        frame_set frames = walk_within(w, WINDOW_PERIOD, signed_on[row - first]);
-        if (frames & w->now->wanted) look_for_new(w, row, frames & w->now->wanted);
+    const uint32_t *first_of = w->r->index->first_contract;
+    uint32_t customer[WALK_BLOCK], found = 0;
+    bundles_read(contracts, BUNDLED_CONTRACT_CUSTOMER, first, n, REF_NONE, customer);
+    for (uint32_t i = 0; i < n; i++)
+        if (customer[i] != REF_NONE) __builtin_prefetch(&first_of[customer[i]]);
+    for (uint32_t i = 0; i < n; i++) {
+        frame_set frames = walk_within(w, WINDOW_PERIOD, signed_on[i]) & w->now->wanted;
+        if (!frames || customer[i] == REF_NONE) continue;
+        if (!w->tally && first_of[customer[i]] != first + i) continue;
+        __builtin_prefetch(&w->model->customers.at[customer[i]].since);
+        rows[found++] = first + i;
     }
+    return found;
+}
+
+/* What is looked up by customer lies in no order, and is fetched first. */
+EACH(new_customers)
+{
+    uint32_t rows[WALK_BLOCK], n = firsts_find(w, first, end - first, rows);
+    const day *signed_on =
+        walk_days(w, &w->model->contracts, BUNDLED_CONTRACT_SIGNED_ON, first);
+    for (uint32_t i = 0; i < n; i++)
+        look_for_new(w, rows[i],
+                     walk_within(w, WINDOW_PERIOD, signed_on[rows[i] - first]) &
+                         w->now->wanted);
 }
 
 /* The same day a year later; of 29 February, 28 February. */

@@ -48,9 +48,10 @@ static size_t changes_of(struct walk *w, uint32_t deal, size_t *first)
 
 /* A deal that got as far as a stage within the window counts in each step up to it: in
  * `reached` are the frames in which it came into each stage. */
-static void add_reached(struct walk *w, uint32_t row, frame_set reached[STAGES_MAX])
+static void add_reached(struct walk *w, uint32_t row, uint32_t rep,
+                        frame_set reached[STAGES_MAX])
 {
-    struct hit h = {.rep = deal_at(w->model, row).rep, .table = TABLE_DEALS, .row = row};
+    struct hit h = {.rep = rep, .table = TABLE_DEALS, .row = row};
     size_t n = w->model->settings->nstage;
     for (size_t s = n; s-- > 1;) reached[s - 1] |= reached[s];
     for (h.member = 0; h.member + 1 < n; h.member++) {
@@ -63,19 +64,13 @@ static void add_reached(struct walk *w, uint32_t row, frame_set reached[STAGES_M
     }
 }
 
-EACH_ROW(conversion)
+/* By the changes of its stage; its creation enters the first one. */
+BUNDLED void changes_look(struct walk *w, uint32_t row, struct deal d)
 {
     const struct model *m = w->model;
-    const struct deal d = deal_at(m, row);
     frame_set reached[STAGES_MAX] = {0}, any;
-    size_t first = 0, n = 0, nstage = m->settings->nstage;
-    if (model_has(m, TABLE_STAGE_CHANGES)) {
-        any = reached[0] = walk_within(w, WINDOW_MONTH, moment_day(d.created_at));
-        n = changes_of(w, row, &first);
-    } else {
-        any = walk_within(w, WINDOW_MONTH, moment_day(d.stage_changed_at));
-        if (d.stage < nstage) reached[d.stage] = any;
-    }
+    size_t first, n = changes_of(w, row, &first), nstage = m->settings->nstage;
+    any = reached[0] = walk_within(w, WINDOW_MONTH, moment_day(d.created_at));
     for (size_t i = first; i < first + n; i++) {
         const struct stage_change *c = &m->stage_changes.at[i];
         if (c->to_stage >= nstage) continue;
@@ -83,5 +78,44 @@ EACH_ROW(conversion)
         reached[c->to_stage] |= on;
         any |= on;
     }
-    if (any) add_reached(w, row, reached);
+    if (any) add_reached(w, row, d.rep, reached);
+}
+
+/* By the stage that it reached last. */
+BUNDLED void stage_look(struct walk *w, uint32_t row, struct deal d)
+{
+    frame_set on = walk_within(w, WINDOW_MONTH, moment_day(d.stage_changed_at)),
+              reached[STAGES_MAX] = {0};
+    if (!(on & w->now->wanted) || d.stage >= w->model->settings->nstage) return;
+    reached[d.stage] = on;
+    add_reached(w, row, d.rep, reached);
+}
+
+/* Did any of these deals reach its stage within the window of a frame that is asked about? */
+static bool some_count(const struct walk *w, const struct bundle *p)
+{
+    moment least, most;
+    if (!bundle_span(p, BUNDLED_DEAL_STAGE_CHANGED_AT, &least, &most)) return false;
+    for (size_t i = 0; i < w->horizon.n; i++) {
+        const struct frame *f = &w->horizon.at[i];
+        if (w->now->wanted >> i & 1 && least < day_start(f->to) &&
+            most >= day_start(window_start(f, WINDOW_MONTH)))
+            return true;
+    }
+    return false;
+}
+
+EACH(conversion)
+{
+    const struct model *m = w->model;
+    bool by_changes = model_has(m, TABLE_STAGE_CHANGES);
+    for (uint32_t row = first; row < end;) {
+        const struct bundle *p = bundle_of(&m->deals, row);
+        uint32_t stop = p->end < end ? p->end : end;
+        if (by_changes)
+            for (; row < stop; row++) changes_look(w, row, deal_in(p, row));
+        else if (some_count(w, p))
+            for (; row < stop; row++) stage_look(w, row, deal_in(p, row));
+        row = stop;
+    }
 }

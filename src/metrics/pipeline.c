@@ -93,7 +93,10 @@ static void looks_make(struct walk *w, uint32_t first)
             all->created |= x->created;
             all->open |= x->open;
             all->closed |= x->closed;
-            if (x->open) open_list(w, row, d, x->open);
+            if (!x->open) continue;
+            open_list(w, row, d, x->open);
+            if (w->active && d.customer != REF_NONE)
+                __builtin_prefetch(&w->active->customer[d.customer]);
         }
     }
     if (w->open) w->open->looked_at += all->n;
@@ -118,12 +121,14 @@ static const struct deal_looks *looks_of(struct walk *w, uint32_t first)
         const struct deal_looks *all = looks_of(w, first);                                 \
         frame_set wanted = w->now->wanted;                                                 \
         if (!(all->which & wanted)) return;                                                \
-        bool people = walk_is_of_people(w, all->which);                                    \
         const struct deal_look *x = &all->at[first - all->first];                          \
         for (uint32_t row = first; row < end; row++, x++) {                                \
-            if (people) walk_fetch(w, x[AHEAD].rep);                                       \
-            if (x->which & wanted) name##_row(w, row, x, x->which &wanted);                \
+            walk_fetch(w, x[AHEAD].rep, 0, all->which);                                    \
+            frame_set frames = x->which;                                                   \
+            frames &= wanted;                                                              \
+            if (frames) name##_row(w, row, x, frames);                                     \
         }                                                                                  \
+        walk_bring(w);                                                                     \
     }                                                                                      \
     static inline void name##_row(struct walk *w, uint32_t row, const struct deal_look *x, \
                                   frame_set frames)
@@ -266,7 +271,7 @@ static inline void each_lost(struct walk *w, uint32_t row, const struct deal_loo
     if (x->status != DEAL_LOST) return;
     struct hit h = deal_hit(x, row, num);
     h.member = walk_member(w, deal_at(w->model, row).lost_reason, frames);
-    walk_add(w, h, frames);
+    walk_put_by(w, h, frames);
 }
 
 EACH_DEAL(lost_reasons, closed)

@@ -121,47 +121,105 @@ ADDS(deal_size)
 
 /* ---- mixes ---- */
 
-static sym contract_product(const struct model *m, const struct contract *c)
+/* What the mixes ask of the contracts that are walked together. */
+struct mix_looks {
+    uint32_t first, n;
+    frame_set wanted; /* by whoever asked */
+    frame_set any;    /* of all of them */
+    struct mix_look {
+        frame_set frames; /* the following only if there are any */
+        uint32_t rep;
+        sym product, region, industry;
+        money amount;
+    } at[WALK_BLOCK];
+};
+
+/* Customers lie in no order: they are fetched while contracts are looked at. */
+static void mixes_look(struct walk *w, uint32_t first)
 {
-    (void)m;
-    return c->product;
+    const struct model *m = w->model;
+    struct mix_looks *all = w->mixes;
+    uint32_t customer[WALK_BLOCK];
+    for (uint32_t i = 0; i < all->n; i++) {
+        struct mix_look *x = &all->at[i];
+        if (!x->frames) continue;
+        const struct contract c = contract_at(m, first + i);
+        x->rep = c.rep;
+        x->product = c.product;
+        x->amount = c.amount == MONEY_NONE ? 0 : c.amount;
+        customer[i] = c.customer;
+        if (c.customer != REF_NONE) __builtin_prefetch(&m->customers.at[c.customer].region);
+    }
+    for (uint32_t i = 0; i < all->n; i++) {
+        struct mix_look *x = &all->at[i];
+        if (!x->frames) continue;
+        x->region = x->industry = SYM_EMPTY;
+        if (customer[i] == REF_NONE) continue;
+        x->region = m->customers.at[customer[i]].region;
+        x->industry = m->customers.at[customer[i]].industry;
+    }
 }
 
-static sym contract_region(const struct model *m, const struct contract *c)
+static const struct mix_looks *mixes_of(struct walk *w, uint32_t first)
 {
-    return c->customer == REF_NONE ? SYM_EMPTY : m->customers.at[c->customer].region;
-}
-
-static sym contract_industry(const struct model *m, const struct contract *c)
-{
-    return c->customer == REF_NONE ? SYM_EMPTY : m->customers.at[c->customer].industry;
+    if (!w->mixes) w->mixes = arena_one(w->arena, struct mix_looks);
+    struct mix_looks *x = w->mixes;
+    if (first - x->first < x->n && x->wanted == w->now->wanted) return x;
+    const day *signed_on =
+        walk_days(w, &w->model->contracts, BUNDLED_CONTRACT_SIGNED_ON, first);
+    x->first = first;
+    x->n = w->end - first;
+    x->wanted = w->now->wanted;
+    x->any = 0;
+    for (uint32_t i = 0; i < x->n; i++) {
+        x->at[i].frames = walk_within(w, WINDOW_QUARTER, signed_on[i]) & x->wanted;
+        x->any |= x->at[i].frames;
+    }
+    if (x->any) mixes_look(w, first);
+    return x;
 }
 
 static inline void each_mix(struct walk *w, uint32_t first, uint32_t end,
-                            sym (*member)(const struct model *, const struct contract *))
+                            sym (*member)(const struct mix_look *))
 {
-    const struct model *m = w->model;
-    const day *signed_on = walk_days(w, &m->contracts, BUNDLED_CONTRACT_SIGNED_ON, first);
-    for (uint32_t row = first; row < end; row++) {
-        day d = signed_on[row - first];
-        frame_set frames = walk_within(w, WINDOW_QUARTER, d) & w->now->wanted;
-        if (!frames) continue;
-        const struct contract c = contract_at(m, row);
-        walk_add(w, contract_hit(m, row, walk_member(w, member(m, &c), frames)), frames);
+    const struct mix_looks *all = mixes_of(w, first);
+    for (uint32_t row = first; all->any && row < end; row++) {
+        const struct mix_look *x = &all->at[row - all->first];
+        if (!x->frames) continue;
+        struct hit h = {.rep = x->rep, .table = TABLE_CONTRACTS, .row = row};
+        h.num = x->amount;
+        h.member = walk_member(w, member(x), x->frames);
+        walk_put_by(w, h, x->frames);
     }
+    walk_bring(w);
+}
+
+static sym product_of(const struct mix_look *x)
+{
+    return x->product;
+}
+
+static sym region_of(const struct mix_look *x)
+{
+    return x->region;
+}
+
+static sym industry_of(const struct mix_look *x)
+{
+    return x->industry;
 }
 
 EACH(product_mix)
 {
-    each_mix(w, first, end, contract_product);
+    each_mix(w, first, end, product_of);
 }
 
 EACH(region_mix)
 {
-    each_mix(w, first, end, contract_region);
+    each_mix(w, first, end, region_of);
 }
 
 EACH(industry_mix)
 {
-    each_mix(w, first, end, contract_industry);
+    each_mix(w, first, end, industry_of);
 }

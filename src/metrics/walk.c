@@ -119,6 +119,17 @@ uint32_t walk_member(struct walk *w, sym member, frame_set frames)
     return i;
 }
 
+void walk_bring(struct walk *w)
+{
+    struct walk_put_by *x = w->put_by;
+    for (uint32_t i = 0; x && i < x->n; i++) {
+        const struct put_by *p = &x->at[i];
+        struct hit h = {p->rep, x->table, p->row, p->member, p->num, 0};
+        walk_add(w, h, p->frames);
+    }
+    if (x) x->n = 0;
+}
+
 /* ---- one KPI in one frame ---- */
 
 void walk_list(struct walk *w, struct hit h)

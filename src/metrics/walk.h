@@ -48,6 +48,7 @@ struct walk {
     /* Of the KPIs alone, NULL at first: */
     struct fates *fates;               /* leads.c */
     struct lead_looks *leads;          /* leads.c */
+    struct mix_looks *mixes;           /* signed.c */
     struct deal_looks *deals;          /* pipeline.c */
     const struct active_marks *active; /* pipeline.c */
     struct open_deals *open;           /* pipeline.c: of a frame; NULL: not listed */
@@ -61,24 +62,46 @@ struct walk {
         const struct bundles *table;
         uint32_t first, n, at[WALK_BLOCK];
     } * days;
+    struct walk_put_by {
+        enum table table;
+        uint32_t n;
+        struct put_by {
+            uint32_t rep, row, member;
+            frame_set frames;
+            money num;
+        } at[WALK_BLOCK];
+    } * put_by;
 };
 
 void walk_list(struct walk *w, struct hit h);
 
+/* What somebody's sums of a member begin with. */
+WALKED int64_t *layer_cells(const struct walk_layer *l, bool divided, uint32_t member,
+                            uint32_t place)
+{
+    return l->cells[member] + place * l->frames * (divided ? 2 : 1);
+}
+
 WALKED void layer_add(const struct walk_layer *l, bool divided, const struct hit *h,
                       uint32_t place, frame_set frames)
 {
-    size_t at = place * l->frames;
-    int64_t num = (int64_t)h->num, den = (int64_t)h->den, *c = l->cells[h->member];
+    int64_t num = (int64_t)h->num, den = (int64_t)h->den,
+            *c = layer_cells(l, divided, h->member, place);
     if (!divided) {
-        for (c += at; frames; frames &= frames - 1) c[__builtin_ctz(frames)] += num;
+        for (; frames; frames &= frames - 1) c[__builtin_ctz(frames)] += num;
         return;
     }
-    for (c += 2 * at; frames; frames &= frames - 1) {
+    for (; frames; frames &= frames - 1) {
         size_t i = 2 * (size_t)__builtin_ctz(frames);
         c[i] += num;
         c[i + 1] += den;
     }
+}
+
+/* Where a rep's place is found. */
+WALKED uint32_t walk_rep(const struct walk *w, uint32_t rep)
+{
+    return rep < w->nrep ? rep : w->nrep;
 }
 
 /* The row brings this to those of the frames that the KPI is wanted for. */
@@ -91,26 +114,35 @@ WALKED void walk_add(struct walk *w, struct hit h, frame_set frames)
         walk_list(w, HIT_APART(h));
         return;
     }
-    uint32_t rep = h.rep < w->nrep ? h.rep : w->nrep;
+    uint32_t rep = walk_rep(w, h.rep);
     frame_set people = frames >> s->split, groups = frames ^ people << s->split;
     if (groups) layer_add(&s->groups, s->divided, &h, w->group[rep], groups);
     if (people) layer_add(&s->people, s->divided, &h, w->own[rep], people);
 }
 
-/* Are these frames wanted of people, of whom there are many? */
-WALKED bool walk_is_of_people(const struct walk *w, frame_set frames)
+/* Brings near what is soon added to of people, of whom there are many: their sums in some of
+ * these frames. */
+WALKED void walk_fetch(const struct walk *w, uint32_t rep, uint32_t member,
+                       frame_set frames)
 {
     const struct walk_sums *s = w->now;
-    return !w->tally && s->people.cells && (frames & s->wanted) >> s->split;
+    if (w->tally || !((frames & s->wanted) >> s->split) || member >= s->nmember) return;
+    __builtin_prefetch(
+        layer_cells(&s->people, s->divided, member, w->own[walk_rep(w, rep)]), 1);
 }
 
-/* Brings the sums of somebody near, which are soon added to. */
-WALKED void walk_fetch(const struct walk *w, uint32_t rep)
+/* Adds the same as walk_add, but for the denominator, once walk_bring is called at the end of a
+ * block: meanwhile it is fetched, since sums of many members lie far apart. */
+WALKED void walk_put_by(struct walk *w, struct hit h, frame_set frames)
 {
-    const struct walk_layer *l = &w->now->people;
-    size_t at = w->own[rep < w->nrep ? rep : w->nrep] * l->frames;
-    __builtin_prefetch(l->cells[0] + (w->now->divided ? 2 * at : at), 1);
+    if (!w->put_by) w->put_by = arena_one(w->arena, struct walk_put_by);
+    struct walk_put_by *x = w->put_by;
+    assert(x->n < WALK_BLOCK);
+    x->table = h.table;
+    x->at[x->n++] = (struct put_by){h.rep, h.row, h.member, frames, (money)h.num};
+    walk_fetch(w, h.rep, h.member, frames);
 }
+void walk_bring(struct walk *w);
 
 /* For explain only: near, and why it does not count. */
 static inline void walk_near(struct walk *w, struct hit h, frame_set frames,
