@@ -20,7 +20,7 @@ static struct column_rows column_rows(const struct lane *s, const struct lane_ro
 {
     const struct row_block *b = to->block;
     return (struct column_rows){.text = b->text,
-                                .end = b->end + to->first * b->step + s->at,
+                                .end = block_end(b, to->first, s->at),
                                 .cells = b->step,
                                 .record = to->records,
                                 .step = to->step,

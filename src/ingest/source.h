@@ -17,20 +17,31 @@ struct source_row {
     const char *fault; /* why the row cannot be used; NULL if it can */
 };
 
-/* Rows that stand one below the other and have the same number of cells, none of them quoted.
- * Valid until the next rows are asked for. Behind the text ROW_SPARE bytes more may be read. */
+/* Rows that stand one below the other and have the same number of cells, of which the same ones
+ * stand in quotes, with no quote within. Valid until the next rows are asked for. Behind the text
+ * ROW_SPARE bytes more may be read. */
 enum { ROW_SPARE = IDS_SPARE };
 struct row_block {
     const char *text;
-    const uint32_t *end; /* of each cell, row by row; end[-1] + 1 is 0 */
-    size_t n, step;      /* rows; the ends of one */
-    uint32_t line;       /* of the first */
+    const uint32_t *end;  /* of cells and quotes, row by row; end[-1] + 1 is 0 */
+    const uint16_t *cell; /* of each column: which end of a row is that of its cell */
+    size_t n, step;       /* rows; the ends of one */
+    size_t last;          /* of these: that of the text of the row */
+    uint32_t line;        /* of the first */
+    char quote;
 };
 
-/* As it stands in the text, not trimmed. */
+/* Where a cell ends; what is one before that ends just before it begins. */
+static inline const uint32_t *block_end(const struct row_block *b, size_t row,
+                                        size_t column)
+{
+    return b->end + row * b->step + b->cell[column];
+}
+
+/* As it stands in the text or in its quotes, not trimmed. */
 static inline str block_cell(const struct row_block *b, size_t row, size_t column)
 {
-    const uint32_t *end = b->end + row * b->step + column;
+    const uint32_t *end = block_end(b, row, column);
     uint32_t from = end[-1] + 1;
     return (str){b->text + from, *end - from};
 }
@@ -39,7 +50,7 @@ static inline str block_cell(const struct row_block *b, size_t row, size_t colum
 static inline struct id_cells block_ids(const struct row_block *b, size_t row,
                                         size_t column)
 {
-    return (struct id_cells){b->text, b->end + row * b->step + column, b->step};
+    return (struct id_cells){b->text, block_end(b, row, column), b->step};
 }
 
 /* One of them as `next` gives it, with room for its cells. */

@@ -44,10 +44,11 @@ static inline str blanks_off(const char *s, size_t n)
 /* What rows_cut needs from one call to the next; zeroed at first. */
 struct cutter {
     uint32_t *ends;
+    uint16_t *cells;
     size_t ahead; /* bytes looked at: fewer where rows are odd */
 };
 void cutter_free(struct cutter *c);
-/* Consumes rows of so many plain cells at the beginning of the window, as far as they lie there
+/* Consumes rows of so many plain cells, the same ones in quotes, at the beginning of the window, as far as they lie there
  * and are not too many; false if there is none. Their line is left to the caller. */
 bool rows_cut(struct window *w, struct cutter *c, struct dialect d, size_t columns,
               struct row_block *b);

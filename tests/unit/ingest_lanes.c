@@ -62,7 +62,9 @@ static bool taken_in_block(str cell, char record[ROW_MOST])
     char *whole = malloc(at + ROW_SPARE);
     memcpy(whole, text, at);
     memset(whole + at, '7', ROW_SPARE);
-    struct row_block block = {.text = whole, .end = ends + 1, .n = ROWS, .step = 2};
+    uint16_t cells[] = {0, 1};
+    struct row_block block = {
+        .text = whole, .end = ends + 1, .cell = cells, .n = ROWS, .step = 2};
     struct lane_rows rows = {.block = &block,
                              .n = ROWS,
                              .records = records[0],

@@ -251,6 +251,82 @@ static void quoted_line_ends(void)
     same_in_pieces(1);
 }
 
+/* Runs of rows with quotes around all cells, some or none, and rows among them whose quotes mean
+ * something else. */
+static bool quotes_of_all_kinds(bytes *out, int i)
+{
+    static const char *const odd[] = {
+        "\"A%06d\",\"R0001\",\" C00001 \",\"call \",\"2026-03-05\"\n",
+        "\"A%06d\",\"R0001\", C00001 ,\"call\", 2026-03-05 \n",
+        "\"A%06d\",\"R0001\", \"C00001\",\"call\",\"2026-03-05\"\n",
+        "\"A%06d\",\"R\"\"0001\"\"\",\"C00001\",\"call\",\"2026-03-05\"\n",
+        "\"A%06d\",\"R0001\",\"\",\"call\",\"2026-03-05\"\n",
+        "A%06d,R0001,C0\"0\"001,call,2026-03-05\n",
+        "\"A%06d\",\"R0001\",\"C0,0\n001\",\"call\",\"2026-03-05\"\n",
+        "=\"A%06d\",\"R0001\",\"C00001\",\"call\",\"2026-03-05\"\n",
+        "\"A%06d\",\"R0001\",\"C00001\",\" dance \",\" 2026-03-32\"\n",
+        "\"A%06d\",\"R0001\",\"C00001\",\"call\"\n",
+        "\"A%06d\",\"R0001\",\"C00001\",\"call\",\"2026-03-05\",\"\"\n",
+        "\"A%06d\",\"R0001\",\"C00001\",\"call\",\"2026-03-05\"\r\n",
+        "\"A%06d\",\"R0001\",\"C00001\",\"call\",2026-03-05\r\n",
+        "\" \",\" \",\"\",\" \",\" \"\n",
+        "\"合计 %d\",\"\",\"\",\"\",\"\"\n"};
+    const char *end = i / 1000 % 2 ? "\r\n" : "\n";
+    if (i % 23 == 0) say(out, odd[i / 23 % (int)COUNT_OF(odd)], i);
+    if (i / 100 % 3 == 0)
+        say(out, "\"A%06d\",\"R%04d\",\"C%05d\",\"call\",\"2026-03-0%d 09:00:00\"%s", i,
+            i % 37, i * 7 % 900, 1 + i % 9, end);
+    else if (i / 100 % 3 == 1)
+        say(out, "A%06d,\"R%04d\",C%05d,call,\"2026-03-0%d\"%s", i, i % 37, i * 7 % 900,
+            1 + i % 9, end);
+    return i / 100 % 3 < 2;
+}
+
+static void quotes_around_cells(void)
+{
+    bytes text = activities(quotes_of_all_kinds);
+    put("activities.csv", &text);
+    same_in_pieces(1);
+}
+
+/* Among rows in which all cells stand in quotes. */
+static bool quotes_inside(bytes *out, int i)
+{
+    if (i % 500 == 300)
+        say(out, "\"A%06d\",\"R0001\",\"C00001\"x,\"call\",\"2026-03-05\"\n", i);
+    if (i % 500 == 400)
+        say(out, "\"A%06d\",\"R0001\",x\"C00001\",\"call\",\"2026-03-05\"\n", i);
+    say(out, "\"A%06d\",\"R%04d\",\"C%05d\",\"call\",\"2026-03-0%d\"\n", i, i % 37, i % 50,
+        1 + i % 9);
+    return true;
+}
+
+static void quotes_inside_of_cells(void)
+{
+    bytes text = activities(quotes_inside);
+    put("activities.csv", &text);
+    same_in_pieces(0);
+}
+
+/* A backslash may say that a quote does not end its cell. */
+static bool escapes(bytes *out, int i)
+{
+    say(out, "\"A%06d\",\"R%04d\",\"C%05d%s\",\"call\",\"2026-03-0%d\"\n", i, i % 37,
+        i % 50,
+        i % 2   ? ""
+        : i % 3 ? "\\\"x\\\""
+                : "\\\\",
+        1 + i % 9);
+    return true;
+}
+
+static void quotes_that_are_escaped(void)
+{
+    bytes text = activities(escapes);
+    put("activities.csv", &text);
+    same_in_pieces(1);
+}
+
 static bool rejects(bytes *out, int i)
 {
     if (i % 400 == 0) say(out, "A%06d,R0001,C00001,call,no date\n", i);
@@ -584,6 +660,9 @@ int main(void)
     RUN(plain_rows);
     RUN(line_ends_of_all_kinds);
     RUN(quoted_line_ends);
+    RUN(quotes_around_cells);
+    RUN(quotes_inside_of_cells);
+    RUN(quotes_that_are_escaped);
     RUN(rows_that_are_left_out);
     RUN(masters_and_followers);
     RUN(rows_that_come_twice);
