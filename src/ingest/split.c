@@ -1,8 +1,8 @@
 /* Decoded text to rows of cells with exact line numbers. Lines without a quoted cell are
  * cut where they lie (measured: half of the cost of a load was libcsv's byte-wise
- * callbacks); rows with quotes go through libcsv in strict mode, line by line, so that
- * the line on which an open quote began is known and only that line is lost. The one home
- * of libcsv. */
+ * callbacks), and so are many rows at once that look alike (cut.c); other rows with quotes
+ * go through libcsv in strict mode, line by line, so that the line on which an open quote
+ * began is known and only that line is lost. The one home of libcsv. */
 #include "ingest/split.h"
 
 #include <csv.h>
