@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/parallel.h"
+#include "ingest/ids.h"
 #include "ingest/hashes.h"
 #include "ingest/pieces.h"
 
@@ -180,17 +181,37 @@ static bool any_broke_off(const struct loading *l)
     return false;
 }
 
-/* Ids need not be noted that no row will ask for, nor those looked for that no row has. */
-static void unasked_find(struct loading *l)
+/* Is there a file that feeds a table? */
+static bool is_fed(const struct loading *l, enum table t)
 {
-    bool feeds[TABLE_COUNT] = {false};
     for (size_t i = 0; i < l->n; i++)
         for (size_t k = 0; k < l->held[i].layout.nplan; k++)
-            feeds[l->held[i].layout.plans[k].table] = true;
-    l->run->unasked[TABLE_DEALS] = !feeds[TABLE_STAGE_CHANGES];
-    l->run->unasked[TABLE_RECEIVABLES] = !feeds[TABLE_PAYMENTS];
-    l->run->no_contracts =
-        !feeds[TABLE_CONTRACTS] && !l->run->model->present[TABLE_CONTRACTS];
+            if (l->held[i].layout.plans[k].table == t) return true;
+    return l->run->model->present[t];
+}
+
+/* What rows that are still to be read refer to. */
+static const struct {
+    enum table table, by;
+} asked[] = {{TABLE_DEALS, TABLE_STAGE_CHANGES}, {TABLE_RECEIVABLES, TABLE_PAYMENTS}};
+
+static void ids_list(struct loading *l)
+{
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        if (!is_fed(l, asked[i].by)) continue;
+        struct id_index *x = arena_one(l->run->arena, struct id_index);
+        id_index_fill(x, l->run->model, asked[i].table);
+        l->run->listed[asked[i].table] = x;
+    }
+}
+
+static void ids_unlist(struct loading *l)
+{
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        struct id_index **x = &l->run->listed[asked[i].table];
+        if (*x) id_index_free(*x);
+        *x = NULL;
+    }
 }
 
 struct part **files_load(struct ingest *run, struct held *held, size_t n)
@@ -202,11 +223,13 @@ struct part **files_load(struct ingest *run, struct held *held, size_t n)
                         .parts = arena_many(run->arena, struct part *, n),
                         .pieces = arena_many(run->arena, struct pieces *, n),
                         .sizes = arena_many(run->arena, uint64_t, n)};
-    unasked_find(&l);
+    run->no_contracts = !is_fed(&l, TABLE_CONTRACTS);
     for (enum phase phase = 0; phase < PHASE_COUNT; phase++) {
         phase_load(&l, phase, done);
         if (phase == PHASE_MASTERS && !any_broke_off(&l)) early_begin(run);
+        if (phase == PHASE_RECORDS) ids_list(&l);
     }
+    ids_unlist(&l);
     early_end(run);
     vec_free(&l.items);
     return done;

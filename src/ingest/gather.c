@@ -19,7 +19,6 @@ struct part *part_begin(struct ingest *run)
     p->in.arena = &p->arena;
     p->in.scratch = arena_new();
     p->in.profiles = run->profiles;
-    memcpy(p->in.unasked, run->unasked, sizeof run->unasked);
     p->in.twice = run->twice;
     p->in.twice_numbered = run->twice_numbered;
     p->in.before = run;

@@ -1,6 +1,7 @@
-/* What is known of symbols while rows are loaded: which are ids or names of masters, and which
- * names two customers share. Asked for references, of this part of the run and of what was
- * gathered before it (files.c). */
+/* What is known of symbols while rows are loaded: which are ids or names of masters, which names
+ * two customers share, and which deals and invoices there are. Asked for references, of this part
+ * of the run and of what was gathered before it (files.c). */
+#include "ingest/ids.h"
 #include "ingest/load.h"
 
 uint8_t *known_flags(struct ingest *in, sym s)
@@ -31,4 +32,16 @@ bool is_known(struct ingest *in, uint32_t s, uint8_t bit)
     }
     *flags |= KNOWN_ASKED;
     return *flags & bit;
+}
+
+bool is_listed(const struct ingest *in, uint32_t s, enum table t, uint8_t bit)
+{
+    const struct ingest *before = in->before;
+    const uint8_t *flags = s == REF_NONE ? NULL : sym_map_get(&in->known, s);
+    if (s == REF_NONE || (flags && *flags & bit)) return true;
+    if (!before) return false;
+    sym there = sym_there(before->model->names, in->model->names, s);
+    if (before->listed[t]) return id_answer(before->listed[t], there) != ID_UNASKED;
+    flags = sym_map_get(&before->known, there);
+    return flags && *flags & bit;
 }

@@ -164,9 +164,11 @@ APART bool row_is_doubtful(struct load *l, enum table t, const char *record)
     } else if (t == TABLE_RECEIVABLES) {
         known_note(in, ((const struct receivable *)record)->id, KNOWN_INVOICE);
     } else if (t == TABLE_PAYMENTS) {
-        doubtful = !is_known(in, ((const struct payment *)record)->invoice, KNOWN_INVOICE);
+        doubtful = !is_listed(in, ((const struct payment *)record)->invoice,
+                              TABLE_RECEIVABLES, KNOWN_INVOICE);
     } else if (t == TABLE_STAGE_CHANGES) {
-        doubtful = !is_known(in, ((const struct stage_change *)record)->deal, KNOWN_DEAL);
+        doubtful = !is_listed(in, ((const struct stage_change *)record)->deal, TABLE_DEALS,
+                              KNOWN_DEAL);
     } else if (t == TABLE_LEAVE) {
         doubtful = !is_known(in, ((const struct leave *)record)->rep, KNOWN_REP);
     }
@@ -379,16 +381,24 @@ static bool plan_gives_rare(const struct table_plan *plan)
     return gives;
 }
 
+/* May rows of a table refer to others before all of those are gathered? */
+static bool may_be_asked(const struct load *l, enum table by)
+{
+    bool feeds = !l->in->before;
+    for (size_t i = 0; i < l->layout->nplan; i++) feeds |= l->layout->plans[i].table == by;
+    return feeds;
+}
+
 static void into_begin(struct load *l, enum table t)
 {
     struct into *to = &l->into[t];
     to->rows = filling_of(l->in->model, t);
     row_clear(t, to->blank);
     if (t == TABLE_TARGETS) ((struct target *)to->blank)->scope = SCOPE_OTHER;
-    to->known = t == TABLE_REPS || t == TABLE_CUSTOMERS || t == TABLE_DEALS ||
-                t == TABLE_RECEIVABLES || t == TABLE_PAYMENTS || t == TABLE_STAGE_CHANGES ||
-                t == TABLE_LEAVE;
-    to->known &= !l->in->unasked[t];
+    to->known = t == TABLE_REPS || t == TABLE_CUSTOMERS || t == TABLE_PAYMENTS ||
+                t == TABLE_STAGE_CHANGES || t == TABLE_LEAVE;
+    to->known |= t == TABLE_DEALS && may_be_asked(l, TABLE_STAGE_CHANGES);
+    to->known |= t == TABLE_RECEIVABLES && may_be_asked(l, TABLE_PAYMENTS);
     bool by_columns = t == TABLE_TARGETS || t == TABLE_PRODUCT_USAGE;
     to->keys = by_columns ? NULL : &l->in->keys[t];
 }

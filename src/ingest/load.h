@@ -20,6 +20,8 @@ struct lead_alias {
     sym dropped, kept;
 };
 
+struct id_index;
+
 /* One run over all inputs. */
 struct ingest {
     struct model *model;
@@ -32,7 +34,8 @@ struct ingest {
     struct early *early;  /* settle.c; NULL if references can only be told at the end */
     struct sym_map known; /* a byte for each symbol: KNOWN_… */
     VEC_OF(bool) broken;  /* by file: reading it failed half-way, its rows do not count */
-    bool unasked[TABLE_COUNT]; /* what ids it has nobody will ask (known.c) */
+    /* Ids of deals and invoices, once all are gathered, while rows are read that refer to them. */
+    struct id_index *listed[TABLE_COUNT];
     bool no_contracts;         /* no file has contracts */
     bool twice;           /* two customers share a name */
     bool twice_numbered;  /* and one such name looks like an id */
@@ -73,6 +76,8 @@ uint8_t *known_flags(struct ingest *in, sym s);
 void known_note(struct ingest *in, sym s, uint8_t bit);
 /* True also where nothing is referred to. */
 bool is_known(struct ingest *in, uint32_t s, uint8_t bit);
+/* The same of an id of a deal or invoice, which is noted only by files that may ask for it. */
+bool is_listed(const struct ingest *in, uint32_t s, enum table t, uint8_t bit);
 
 /* Reads all rows of a source into the model. `file` is the index of its entry in
  * model.files, whose counts it fills. The preview's rows were taken from the source

@@ -3,6 +3,7 @@
  * are made; rows that cannot do without what they name are rejected; rows of unknown reps
  * stay, unassigned, and are reported. Tables are taken in the order in which they refer
  * to each other. */
+#include "ingest/ids.h"
 #include "ingest/load.h"
 
 #include <stdlib.h>
@@ -12,15 +13,13 @@
 #include "base/text.h"
 #include "model/parts.h"
 
-#define UNASKED (UINT32_MAX - 2)
 enum { PARTS_MOST = 64, PART_LEAST = 8192 }; /* of a column; rows of a part */
 #define NAMED_MOST 50 /* unknown names that are told one by one, per column */
 
 /* What one kind of reference points at. Nearly all references are an id letter by letter,
  * which is one symbol; spellings are gone through only when there is one that is not. */
 struct target_index {
-    /* By symbol: index, REF_NONE or REF_AMBIGUOUS, less UNASKED: zero is unasked. */
-    struct sym_map answer;
+    struct id_index answers;
     bool begun;   /* its own records are in it */
     bool spelled; /* `ids` and `names` are there */
     struct name_index ids, names;
@@ -73,36 +72,20 @@ static struct named named_at(const struct model *m, enum field_kind kind, size_t
                           SYM_EMPTY};
 }
 
-static uint32_t answer_to(const struct target_index *x, sym s)
-{
-    const uint32_t *answer = sym_map_get(&x->answer, s);
-    return answer ? *answer + UNASKED : UNASKED;
-}
-
-static void answer_set(struct target_index *x, sym s, uint32_t answer)
-{
-    *(uint32_t *)sym_map_put(&x->answer, s) = answer - UNASKED;
-}
-
-static void answer_add(struct target_index *x, sym id, uint32_t i)
-{
-    if (id == SYM_EMPTY) return;
-    uint32_t known = answer_to(x, id);
-    answer_set(x, id, known == UNASKED || known == i ? i : REF_AMBIGUOUS);
-}
-
 static void index_begin(struct resolver *r, enum field_kind kind)
 {
+    static const enum table tables[] = {
+        [FIELD_REP] = TABLE_REPS,           [FIELD_CUSTOMER] = TABLE_CUSTOMERS,
+        [FIELD_DEAL] = TABLE_DEALS,         [FIELD_LEAD] = TABLE_LEADS,
+        [FIELD_CONTRACT] = TABLE_CONTRACTS, [FIELD_INVOICE] = TABLE_RECEIVABLES};
     struct target_index *x = &r->at[kind];
     x->begun = true;
-    x->answer.size = sizeof(uint32_t);
+    id_index_fill(&x->answers, r->m, tables[kind]);
     size_t rows = named_count(r->m, kind);
-    for (size_t i = 0; i < rows; i++)
-        answer_add(x, named_at(r->m, kind, i).id, (uint32_t)i);
     for (size_t i = kind == FIELD_LEAD ? r->in->lead_aliases.n : 0; i-- > 0;) {
         struct lead_alias alias = r->in->lead_aliases.at[i];
-        uint32_t kept = answer_to(x, alias.kept);
-        if (kept < rows) answer_add(x, alias.dropped, kept);
+        uint32_t kept = id_answer(&x->answers, alias.kept);
+        if (kept < rows) id_answer_add(&x->answers, alias.dropped, kept);
     }
 }
 
@@ -134,8 +117,8 @@ static uint32_t index_find(struct resolver *r, enum field_kind kind, sym s)
 {
     struct target_index *x = &r->at[kind];
     if (!x->begun) index_begin(r, kind);
-    uint32_t found = answer_to(x, s);
-    if (found != UNASKED) return found;
+    uint32_t found = id_answer(&x->answers, s);
+    if (found != ID_UNASKED) return found;
     /* Where nothing bears a name, none need be spelled out; reps and customers are made. */
     bool made = kind == FIELD_REP || kind == FIELD_CUSTOMER;
     if (!made && named_count(r->m, kind) == 0) return REF_NONE;
@@ -143,7 +126,7 @@ static uint32_t index_find(struct resolver *r, enum field_kind kind, sym s)
     str text = sym_str(r->m->names, s);
     found = name_index_find(&x->ids, r->in->scratch, text);
     if (found == REF_NONE) found = name_index_find(&x->names, r->in->scratch, text);
-    answer_set(x, s, found);
+    id_answer_set(&x->answers, s, found);
     return found;
 }
 
@@ -183,7 +166,7 @@ static uint32_t customer_make(struct resolver *r, sym s)
     struct customer *c = model_new_row(r->m, TABLE_CUSTOMERS);
     c->id = c->name = s;
     spell(r, FIELD_CUSTOMER, (struct named){s, SYM_EMPTY}, i);
-    answer_set(&r->at[FIELD_CUSTOMER], s, i);
+    id_answer_set(&r->at[FIELD_CUSTOMER].answers, s, i);
     r->made++;
     return i;
 }
@@ -194,7 +177,7 @@ static uint32_t rep_make(struct resolver *r, sym s)
     struct rep *rep = model_new_row(r->m, TABLE_REPS);
     rep->id = rep->name = s;
     spell(r, FIELD_REP, (struct named){s, SYM_EMPTY}, i);
-    answer_set(&r->at[FIELD_REP], s, i);
+    id_answer_set(&r->at[FIELD_REP].answers, s, i);
     return i;
 }
 
@@ -388,8 +371,8 @@ static bool resolve_one(struct resolver *r, enum table t, const struct field *f,
 /* Most references are known by their symbol; anything else is for resolve_one. */
 static bool resolve_known(const struct target_index *x, uint32_t *ref)
 {
-    uint32_t found = *ref == REF_NONE ? UNASKED : answer_to(x, *ref);
-    if (found >= UNASKED) return false;
+    uint32_t found = *ref == REF_NONE ? ID_UNASKED : id_answer(&x->answers, *ref);
+    if (found >= ID_UNASKED) return false;
     *ref = found;
     return true;
 }
@@ -560,7 +543,7 @@ void references_resolve(struct ingest *in)
     resolve_table(&r, TABLE_PAYMENTS);
     for (size_t i = 0; i < COUNT_OF(last); i++) resolve_table(&r, last[i]);
     targets_complete(in, names_rep, &r);
-    for (size_t k = 0; k < COUNT_OF(r.at); k++) sym_map_free(&r.at[k].answer);
+    for (size_t k = 0; k < COUNT_OF(r.at); k++) id_index_free(&r.at[k].answers);
     sym_map_free(&r.unknown_at);
     sym_map_free(&in->known);
     vec_free(&r.unknown);

@@ -1,6 +1,7 @@
 /* Tables that are packed while they are read: what asks for rows that were read long before
  * finds them all the same. Each test has more rows than a bundle. */
 #include "exports.h"
+#include "ingest/ids.h"
 #include "test.h"
 
 enum { ROWS = BUNDLE_ROWS + 900 };
@@ -125,6 +126,64 @@ static void masters_in_order_and_not(void)
     vec_release(text);
 }
 
+/* An invoice is missing, one is paid under another spelling: in leaves of numbers otherwise full,
+ * with the first at a number that is no multiple of theirs. */
+static void payments_find_their_invoices(void)
+{
+    enum { LINE = 60, GAP = 700, SMALL = 1500, FIRST = 77 };
+    char *text = vec_zeroed(LINE, ROWS + 1), *at = text;
+    at += sprintf(at, "invoice_id,customer_id,due_date,amount\n");
+    for (int i = 0; i < ROWS; i++)
+        if (i != GAP) at += sprintf(at, "INV%05d,C0001,2026-11-16,%d\n", FIRST + i, i + 1);
+    put("receivables.csv", text);
+    at = text + sprintf(text, "payment_id,invoice_id,paid_at,amount\n");
+    for (int i = ROWS; i-- > 0;)
+        at += sprintf(at, "P%05d,%s%05d,2026-11-17,%d\n", i, i == SMALL ? "inv" : "INV",
+                      FIRST + i, i + 1);
+    put("payments.csv", text);
+    CHECK_INT(run(NULL), INGEST_OK);
+    CHECK_INT(model.payments.n, ROWS - 1);
+    size_t wrong = 0, rejected = 0;
+    for (size_t i = 0; i < model.receivables.n; i++) {
+        const struct receivable r = receivable_at(&model, i);
+        wrong += r.payments != 1 || payment_at(&model, r.first_payment).amount != r.amount;
+    }
+    CHECK_INT(wrong, 0);
+    for (size_t i = 0; i < diags.n; i++)
+        rejected += diags.at[i].level == DIAG_REJECT && diags.at[i].raw &&
+                    strcmp(diags.at[i].raw, "P00700,INV00777,2026-11-17,701") == 0;
+    CHECK_INT(rejected, 1);
+    vec_release(text);
+}
+
+/* What is known of a leaf as a whole is so until one of its ids proves otherwise. */
+static void answers_to_ids(void)
+{
+    struct id_index x = {.others = {.size = 0}};
+    struct id_series *hint;
+    sym first = SYM_EMPTY;
+    model_init(&model, &memory, &diags, model.settings, model.calendar);
+    for (int i = 0; i < 600; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "X%05d", i);
+        struct receivable *r = model_new_row(&model, TABLE_RECEIVABLES);
+        r->id = intern_id(model.names, str_of(id), &hint);
+        if (i == 0) first = r->id;
+        if (i == 290) model_bundle(&model, TABLE_RECEIVABLES, 0);
+    }
+    id_index_fill(&x, &model, TABLE_RECEIVABLES);
+    for (uint32_t i = 0; i < 600; i++) CHECK_INT(id_answer(&x, first + i), i);
+    CHECK_INT(id_answer(&x, first + 600), ID_UNASKED);
+    CHECK_INT(id_answer(&x, SYM_EMPTY), ID_UNASKED);
+    id_answer_add(&x, first + 300, 7);
+    id_answer_set(&x, first + 600, REF_NONE);
+    CHECK_INT(id_answer(&x, first + 300), REF_AMBIGUOUS);
+    CHECK_INT(id_answer(&x, first + 600), REF_NONE);
+    for (uint32_t i = 0; i < 600; i++)
+        if (i != 300) CHECK_INT(id_answer(&x, first + i), i);
+    id_index_free(&x);
+}
+
 int main(void)
 {
     exports_begin();
@@ -132,6 +191,8 @@ int main(void)
     RUN(one_closed_deal_far_above_counts);
     RUN(references_and_duplicates_of_packed_rows);
     RUN(masters_in_order_and_not);
+    RUN(payments_find_their_invoices);
+    RUN(answers_to_ids);
     rmdir(folder);
     return test_end();
 }
