@@ -2,6 +2,7 @@
  * finds them all the same. Each test has more rows than a bundle. */
 #include "exports.h"
 #include "ingest/ids.h"
+#include "model/parts.h"
 #include "test.h"
 
 enum { ROWS = BUNDLE_ROWS + 900 };
