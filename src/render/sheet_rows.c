@@ -222,6 +222,18 @@ unsigned run_shape(struct writer *w, size_t column, unsigned shape, bool *first)
     return own->number[shape];
 }
 
+/* What a run was packed into is of use for the next one. */
+static void room_keep(struct writer *w, struct made *made)
+{
+    if (w->packed.at) {
+        vec_free(&made->packed);
+        return;
+    }
+    w->packed.at = made->packed.at;
+    w->packed.cap = made->packed.cap;
+    made->packed.at = NULL;
+}
+
 /* Puts all that is ready behind what is in the file. */
 static void run_leave(struct writer *w, struct run run)
 {
@@ -239,7 +251,7 @@ static void run_leave(struct writer *w, struct run run)
         bool written =
             fwrite(made->packed.at, 1, made->packed.n, r->place->file) == made->packed.n;
         if (!written && r->place->error == 0) r->place->error = errno;
-        vec_free(&made->packed);
+        room_keep(w, made);
         pthread_mutex_lock(&r->lock);
         r->run = run_join(r->run, made->run);
         r->turn++;

@@ -22,8 +22,9 @@ BUNDLED bool deal_is_open(const struct build *b, struct deal d)
 
 /* The newest contact before A, by deal, and by customer for activities that name no deal. */
 struct contacts {
-    day *deal, *customer; /* 0: nobody asks; DAY_NONE: none is found yet */
-    size_t left;          /* that are looked for */
+    day *deal,
+        *customer; /* 0: nobody asks; DAY_NONE: none is found yet; deal may be NULL */
+    size_t left;   /* that are looked for */
 };
 
 static void contact_ask(struct contacts *c, day *at)
@@ -41,7 +42,7 @@ static void contacts_find(const struct build *b, struct contacts *c)
         uint32_t deal = activity_deal(b->m, i);
         day *at = NULL;
         if (deal < b->m->deals.n)
-            at = &c->deal[deal];
+            at = c->deal ? &c->deal[deal] : NULL;
         else if (deal == REF_NONE && t.customer != REF_NONE)
             at = &c->customer[t.customer];
         if (!at || *at != DAY_NONE) continue;
@@ -52,7 +53,7 @@ static void contacts_find(const struct build *b, struct contacts *c)
 
 static day contact_of(const struct contacts *c, const struct deal *d, uint32_t deal)
 {
-    day own = c->deal[deal] ? c->deal[deal] : DAY_NONE;
+    day own = c->deal ? c->deal[deal] : DAY_NONE;
     day whose = d->customer == REF_NONE ? DAY_NONE : c->customer[d->customer];
     return own > whose ? own : whose;
 }
@@ -82,35 +83,54 @@ static struct open_deal look_at(const struct build *b, const struct contacts *c,
     return o;
 }
 
-/* All open deals in the order of the model, and which are whose. */
+/* All open deals in the order of the model. */
 struct deal_list {
     struct open_deal *at;
-    struct by_rep owner;
+    size_t n;
 };
 
 static const void *deal_list_make(struct build *b)
 {
     struct deal_list *list = arena_one(b->a, struct deal_list);
     struct arena begin = arena_new(), scratch = begin;
-    struct contacts c = {arena_many(&scratch, day, b->m->deals.n + 1),
-                         arena_many(&scratch, day, b->m->customers.n + 1), 0};
-    bool named = model_has_column(b->m, TABLE_ACTIVITIES, "deal_id");
-    size_t n = 0;
+    struct contacts c = {.customer = arena_many(&scratch, day, b->m->customers.n + 1)};
+    if (model_has_column(b->m, TABLE_ACTIVITIES, "deal_id"))
+        c.deal = arena_many(&scratch, day, b->m->deals.n + 1);
     list->at = arena_many(b->a, struct open_deal, b->m->deals.n + 1);
-    uint32_t *reps = arena_many(&scratch, uint32_t, b->m->deals.n + 1);
     for (uint32_t i = 0; i < b->m->deals.n; i++) {
         const struct deal d = deal_at(b->m, i);
         if (!deal_is_open(b, d)) continue;
-        if (named) contact_ask(&c, &c.deal[i]);
+        if (c.deal) contact_ask(&c, &c.deal[i]);
         if (d.customer != REF_NONE) contact_ask(&c, &c.customer[d.customer]);
-        reps[n] = d.rep;
-        list->at[n++].index = i;
+        list->at[list->n++].index = i;
     }
     contacts_find(b, &c);
-    for (size_t i = 0; i < n; i++) list->at[i] = look_at(b, &c, list->at[i].index);
-    list->owner = by_rep_make(b, reps, n);
+    for (size_t i = 0; i < list->n; i++) list->at[i] = look_at(b, &c, list->at[i].index);
     arena_end(begin);
     return list;
+}
+
+/* Which of them are whose. */
+static const void *deal_owners_make(struct build *b)
+{
+    const struct deal_list *list = list_shared(b, &b->lists->deals, deal_list_make);
+    struct arena begin = arena_new(), scratch = begin;
+    struct by_rep *owners = arena_one(b->a, struct by_rep);
+    uint32_t *reps = arena_many(&scratch, uint32_t, list->n + 1);
+    for (size_t i = 0; i < list->n; i++) reps[i] = deal_at(b->m, list->at[i].index).rep;
+    *owners = by_rep_make(b, reps, list->n);
+    arena_end(begin);
+    return owners;
+}
+
+/* Those of a scope, as places in the list; NULL: all of them. */
+static size_t deals_of(struct build *b, const struct deal_list *list, uint32_t scope,
+                       uint32_t **rows)
+{
+    *rows = NULL;
+    if (b->r->scopes[scope].kind == SCOPE_COMPANY) return list->n;
+    const struct by_rep *owners = list_shared(b, &b->lists->deal_owners, deal_owners_make);
+    return by_rep_of_scope(b, owners, scope, rows);
 }
 
 struct large_deal {
@@ -156,9 +176,8 @@ static struct largest largest_deals(struct build *b, uint32_t scope, size_t most
                                     bool stopped)
 {
     const struct deal_list *list = list_shared(b, &b->lists->deals, deal_list_make);
-    uint32_t *rows = NULL;
-    bool company = b->r->scopes[scope].kind == SCOPE_COMPANY;
-    size_t n = company ? list->owner.n : by_rep_of_scope(b, &list->owner, scope, &rows);
+    uint32_t *rows;
+    size_t n = deals_of(b, list, scope, &rows);
     struct largest l = {.most = most < n ? most : n};
     l.at = arena_many(b->a, struct large_deal, 2 * l.most + 1);
     for (size_t i = 0; i < n; i++) {

@@ -54,29 +54,39 @@ static void invoices_sort(struct invoice *at, size_t n)
     arena_end(begin);
 }
 
-/* All open invoices by due date, and which are whose. */
+/* All open invoices by due date. */
 struct invoice_list {
     struct invoice *at;
-    struct by_rep owner;
+    size_t n;
 };
 
 static const void *invoice_list_make(struct build *b)
 {
     struct invoice_list *list = arena_one(b->a, struct invoice_list);
     list->at = arena_many(b->a, struct invoice, b->m->receivables.n + 1);
-    size_t n = 0;
     for (uint32_t i = 0; i < b->m->receivables.n; i++) {
         const struct receivable r = receivable_at(b->m, i);
         if (r.invoice_date != DAY_NONE && r.invoice_date > b->r->now.d) continue;
         money open = r.amount - invoice_settled(b, &r, b->r->now.a);
         int days = b->r->now.d - r.due_date;
-        if (open != 0) list->at[n++] = (struct invoice){open, i, days};
+        if (open != 0) list->at[list->n++] = (struct invoice){open, i, days};
     }
-    invoices_sort(list->at, n);
-    uint32_t *reps = arena_many(b->a, uint32_t, n + 1);
-    for (size_t i = 0; i < n; i++) reps[i] = receivable_at(b->m, list->at[i].row).rep;
-    list->owner = by_rep_make(b, reps, n);
+    invoices_sort(list->at, list->n);
     return list;
+}
+
+/* Which of them are whose. */
+static const void *invoice_owners_make(struct build *b)
+{
+    const struct invoice_list *list =
+        list_shared(b, &b->lists->invoices, invoice_list_make);
+    struct arena begin = arena_new(), scratch = begin;
+    struct by_rep *owners = arena_one(b->a, struct by_rep);
+    uint32_t *reps = arena_many(&scratch, uint32_t, list->n + 1);
+    for (size_t i = 0; i < list->n; i++) reps[i] = receivable_at(b->m, list->at[i].row).rep;
+    *owners = by_rep_make(b, reps, list->n);
+    arena_end(begin);
+    return owners;
 }
 
 size_t open_invoices(struct build *b, uint32_t scope, const struct invoice **out)
@@ -85,10 +95,11 @@ size_t open_invoices(struct build *b, uint32_t scope, const struct invoice **out
         list_shared(b, &b->lists->invoices, invoice_list_make);
     if (b->r->scopes[scope].kind == SCOPE_COMPANY) {
         *out = list->at;
-        return list->owner.n;
+        return list->n;
     }
     uint32_t *rows;
-    size_t n = by_rep_of_scope(b, &list->owner, scope, &rows);
+    size_t n = by_rep_of_scope(
+        b, list_shared(b, &b->lists->invoice_owners, invoice_owners_make), scope, &rows);
     struct invoice *at = arena_many(b->a, struct invoice, n + 1);
     for (size_t i = 0; i < n; i++) at[i] = list->at[rows[i]];
     if (n > 1) qsort(at, n, sizeof *at, invoice_compare);

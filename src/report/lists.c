@@ -7,10 +7,10 @@
 struct lists *lists_new(struct arena *a)
 {
     struct lists *l = arena_one(a, struct lists);
-    struct shared_list *all[] = {&l->members,    &l->alerts,  &l->deals,
-                                 &l->invoices,   &l->entries, &l->problems,
-                                 &l->activities, &l->missed,  &l->not_yet_due,
-                                 &l->namesakes,  &l->people};
+    struct shared_list *all[] = {
+        &l->members,  &l->alerts,      &l->deals,         &l->invoices,    &l->entries,
+        &l->problems, &l->activities,  &l->missed,        &l->not_yet_due, &l->namesakes,
+        &l->people,   &l->deal_owners, &l->invoice_owners};
     for (size_t i = 0; i < COUNT_OF(all); i++) pthread_mutex_init(&all[i]->making, NULL);
     return l;
 }

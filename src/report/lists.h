@@ -30,9 +30,9 @@ struct lists {
     const struct lamp *lamps;      /* by measure: its light; numbers.c */
     struct shared_list members;    /* of each scope; lists.c */
     struct shared_list alerts;     /* of persons: rows of judgement.alerts; lists.c */
-    struct shared_list deals;      /* deals.c */
+    struct shared_list deals, deal_owners;       /* deals.c */
     struct shared_list people;     /* what rows of workbooks say of each rep; invoice_rows.c */
-    struct shared_list invoices;   /* invoices.c */
+    struct shared_list invoices, invoice_owners; /* invoices.c */
     struct shared_list activities; /* of the period; behaviour.c */
     struct shared_list entries;    /* into stages, window before; funnel.c */
     struct shared_list missed, not_yet_due; /* leads; numbers.c */
@@ -40,8 +40,8 @@ struct lists {
 };
 
 struct lists *lists_new(struct arena *a);
-/* The list; `make` is given a context whose arena lives as long as the report, and must ask
- * for no other list. */
+/* The list; `make` is given a context whose arena lives as long as the report, and may only ask
+ * for lists that ask for none. */
 const void *list_shared(const struct build *b, struct shared_list *list,
                         const void *(*make)(struct build *b));
 
