@@ -33,25 +33,27 @@ static void put_short(struct writer *w, const char text[16], size_t n)
     w->at += n;
 }
 
+static size_t digit_count(uint64_t n)
+{
+    size_t count = 1;
+    for (; n >= 10000; n /= 10000) count += 4;
+    return count + (n >= 10) + (n >= 100) + (n >= 1000);
+}
+
 static size_t digits(char *out, uint64_t n)
 {
     static const char pairs[] = "00010203040506070809101112131415161718192021222324"
                                 "25262728293031323334353637383940414243444546474849"
                                 "50515253545556575859606162636465666768697071727374"
                                 "75767778798081828384858687888990919293949596979899";
-    if (n < 10) {
-        *out = (char)('0' + n);
-        return 1;
-    }
-    char back[20], *at = back + sizeof back;
+    size_t count = digit_count(n);
+    char *at = out + count;
     for (; n >= 100; n /= 100) memcpy(at -= 2, pairs + n % 100 * 2, 2);
     if (n >= 10)
-        memcpy(at -= 2, pairs + n * 2, 2);
+        memcpy(at - 2, pairs + n * 2, 2);
     else
-        *--at = (char)('0' + n);
-    size_t length = (size_t)(back + sizeof back - at);
-    memcpy(out, at, length);
-    return length;
+        at[-1] = (char)('0' + n);
+    return count;
 }
 
 static void put_number(struct writer *w, uint64_t n)
@@ -330,11 +332,15 @@ static void figure(struct writer *w, size_t c)
     const struct column *col = &cur->t->columns[c];
     const struct cell *cell = &cur->line.row.cells[c];
     enum show show = cell->show != SHOW_NONE ? cell->show : col->show;
-    struct live live = {.told = w->columns[c].shapes.told};
     if (!cell->figure.known || cur->lost) {
         text(w, c, "", "–");
         return;
     }
+    if (!cur->p->live && cur->line.r < cur->p->nbody) {
+        number(w, c, cell->figure, show);
+        return;
+    }
+    struct live live = {.told = w->columns[c].shapes.told};
     if (!live_figure(w->book, &cur->line, c, &live)) {
         number(w, c, cell->figure, show);
         if (cur->p->live) cur->line.now[c] = cell_number(col, cell);
@@ -356,7 +362,7 @@ static void figure(struct writer *w, size_t c)
 static void word(struct writer *w, size_t c, const char *sign, const char *s)
 {
     struct live live = {.told = w->columns[c].shapes.told};
-    if (!live_word(w->book, &w->cur.line, c, &live)) {
+    if (!w->cur.p->live || !live_word(w->book, &w->cur.line, c, &live)) {
         text(w, c, sign, s);
         return;
     }

@@ -22,7 +22,7 @@ struct survey {
     struct book *b; /* of the thread */
     const struct table_block *t;
     struct column_facts *facts;
-    struct extremes (*figures)[4]; /* whole or not, money or not */
+    struct extremes (*figures)[4]; /* not whole or whole, of numbers, then of money */
     struct {
         const char *text;
         double columns;
@@ -64,6 +64,11 @@ static void need(struct column_facts *f, double columns)
     f->other = fmax(f->other, columns * 1.06 + 1);
 }
 
+static bool is_between(const struct extremes *e, struct figure f)
+{
+    return e->seen && f.scaled >= e->least.scaled && f.scaled <= e->most.scaled;
+}
+
 static void see_figure(struct survey *v, size_t c, const struct cell *cell)
 {
     const struct figure f = cell->figure;
@@ -73,8 +78,9 @@ static void see_figure(struct survey *v, size_t c, const struct cell *cell)
         need(&v->facts[c], figure_columns(v, f, show));
         return;
     }
-    bool whole = f.scaled % (f.money ? 100 : 1000000) == 0;
-    struct extremes *e = &v->figures[c][whole + 2 * f.money];
+    struct extremes *e = &v->figures[c][2 * f.money];
+    if (is_between(&e[0], f) && is_between(&e[1], f)) return;
+    e += f.money ? f.scaled % 100 == 0 : f.scaled % 1000000 == 0;
     if (!e->seen) *e = (struct extremes){true, f, f};
     if (f.scaled < e->least.scaled) e->least = f;
     if (f.scaled > e->most.scaled) e->most = f;
