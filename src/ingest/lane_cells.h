@@ -14,12 +14,20 @@ static inline void cell_put(char *record, uint16_t offset, uint32_t value)
     memcpy(record + offset, &value, sizeof value);
 }
 
-INTO_LOOP bool take_id(const struct lane *s, str cell, bool spare, char *record)
+/* An id, in both its places if it has two. */
+INTO_LOOP void id_put_at(const struct lane *s, sym id, bool twice, char *record)
 {
-    (void)spare;
+    cell_put(record, s->offset, id);
+    if (twice) cell_put(record, s->offset2, id);
+}
+
+/* Of the series of the one before. */
+INTO_LOOP bool take_id(const struct lane *s, str cell, bool twice, char *record)
+{
     sym id = id_known(s->c->series, cell);
-    if (id != SYM_EMPTY) cell_put(record, s->offset, id);
-    return id != SYM_EMPTY;
+    if (id == SYM_EMPTY) return false;
+    id_put_at(s, id, twice, record);
+    return true;
 }
 
 INTO_LOOP bool take_day(const struct lane *s, str cell, bool spare, char *record)
@@ -32,15 +40,12 @@ INTO_LOOP bool take_day(const struct lane *s, str cell, bool spare, char *record
     return true;
 }
 
-INTO_LOOP bool take_other_minute(const struct lane *s, str cell, char *record)
+static APART bool take_other_moment(const struct lane *s, str cell, char *record)
 {
     day d;
     int32_t seconds;
     if (!plain_when(s->months, cell, &d, &seconds)) return false;
     moment_put(record + s->offset, day_start(d) + seconds);
-    if (cell.n < 19) return true;
-    memcpy(s->c->minute, cell.s, sizeof s->c->minute);
-    s->c->minute_begins = day_start(d) + seconds / 60 * 60;
     return true;
 }
 
@@ -48,13 +53,18 @@ INTO_LOOP bool take_other_minute(const struct lane *s, str cell, char *record)
 INTO_LOOP bool take_moment(const struct lane *s, str cell, bool spare, char *record)
 {
     (void)spare;
-    const struct column_plan *c = s->c;
-    if (cell.n == 19 && memcmp(cell.s, c->minute, sizeof c->minute) == 0 &&
-        cell.s[16] == ':' && plain_two(cell.s + 17) < 60) {
-        moment_put(record + s->offset, c->minute_begins + plain_two(cell.s + 17));
-        return true;
+    struct column_plan *c = s->c;
+    unsigned second = cell.n == 19 && cell.s[16] == ':' ? plain_two(cell.s + 17) : 60;
+    if (second >= 60) return take_other_moment(s, cell, record);
+    if (memcmp(cell.s, c->minute, sizeof c->minute) != 0) {
+        moment begins;
+        if (!plain_minute(s->months, cell.s, &begins))
+            return take_other_moment(s, cell, record);
+        memcpy(c->minute, cell.s, sizeof c->minute);
+        c->minute_begins = begins;
     }
-    return take_other_minute(s, cell, record);
+    moment_put(record + s->offset, c->minute_begins + second);
+    return true;
 }
 
 /* In hundredths. */
@@ -102,12 +112,18 @@ INTO_LOOP bool take_choice(const struct lane *s, str cell, bool spare, char *rec
     return true;
 }
 
-INTO_LOOP bool take_text(const struct lane *s, str cell, bool spare, char *record)
+INTO_LOOP bool take_word(const struct lane *s, str cell, bool spare, bool twice,
+                         char *record)
 {
     const struct memo *m = memo_find(s->memo, cell, spare);
     if (!m || m->value < 0) return false;
-    cell_put(record, s->offset, (sym)m->value);
+    id_put_at(s, (sym)m->value, twice, record);
     return true;
+}
+
+INTO_LOOP bool take_text(const struct lane *s, str cell, bool spare, char *record)
+{
+    return take_word(s, cell, spare, false, record);
 }
 
 INTO_LOOP bool take_flag(const struct lane *s, str cell, bool spare, char *record)

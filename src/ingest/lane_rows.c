@@ -55,43 +55,39 @@ enum {
     IDS_APART = 8 /* looked at one by one where one is not of the series */
 };
 
-static bool words_take(const struct lane *s, uint32_t lane, struct lane_rows *to)
-{
-    to->words = true;
-    return column_take(s, lane, to, take_text);
-}
-
 /* How many of the next rows have ids of the series; they are put where they belong. */
-static size_t ids_of_series(const struct lane *s, struct column_rows *r, size_t n)
+INTO_LOOP size_t series_take(const struct lane *s, struct column_rows *r, size_t n,
+                             bool twice)
 {
     uint32_t numbers[IDS_TOGETHER];
     const struct id_series *series = s->c->series;
     struct id_cells cells = {r->text, r->end, r->cells};
-    size_t done =
-        ids_read(&series->form, cells, n < IDS_TOGETHER ? n : IDS_TOGETHER, numbers);
+    if (!series || series->loose) return 0;
+    if (n > IDS_TOGETHER) n = IDS_TOGETHER;
+    n = ids_read(&series->form, cells, n, numbers);
     char *record = r->record;
     sym first = series->first;
-    for (size_t i = 0; i < done; i++, record += r->step)
-        cell_put(record, s->offset, first + numbers[i]);
-    r->end += done * r->cells;
+    for (size_t i = 0; i < n; i++, record += r->step)
+        id_put_at(s, first + numbers[i], twice, record);
+    r->end += n * r->cells;
     r->record = record;
-    r->missed += done;
-    return done;
+    r->missed += n;
+    return n;
 }
 
 /* Ids of the series of the one before; then words, as few ids are. */
-static bool ids_take(const struct lane *s, uint32_t lane, struct lane_rows *to)
+INTO_LOOP bool ids_take(const struct lane *s, uint32_t lane, struct lane_rows *to,
+                        bool twice)
 {
     bool all = true;
     struct column_rows r = column_rows(s, to);
-    if (!s->c->series || s->c->series->loose) return words_take(s, lane, to);
     for (size_t left = to->n; left;) {
-        left -= ids_of_series(s, &r, left);
+        left -= series_take(s, &r, left, twice);
         for (size_t i = 0; left && i < IDS_APART; i++, left--) {
             uint32_t from = r.end[-1] + 1;
             str cell = {r.text + from, *r.end - from};
-            bool taken = (cell.n == 0 && s->may_lack) || take_id(s, cell, true, r.record);
-            if (!taken) to->words |= taken = take_text(s, cell, true, r.record);
+            bool taken = (cell.n == 0 && s->may_lack) || take_id(s, cell, twice, r.record);
+            if (!taken) to->words |= taken = take_word(s, cell, true, twice, r.record);
             if (!taken) *r.missed |= lane;
             all &= taken;
             r.end += r.cells;
@@ -112,7 +108,8 @@ static bool lane_take_rows(const struct lane *s, uint32_t lane, struct lane_rows
     case WAY_MONEY: return column_take(s, lane, to, take_money);
     case WAY_NUMBER: return column_take(s, lane, to, take_number);
     case WAY_SHARE: return column_take(s, lane, to, take_share);
-    case WAY_ID: return ids_take(s, lane, to);
+    case WAY_ID: return ids_take(s, lane, to, false);
+    case WAY_CONTRACT: return ids_take(s, lane, to, true);
     case WAY_PERIOD: return column_take(s, lane, to, take_period);
     case WAY_CHOICE: return column_take(s, lane, to, take_choice);
     case WAY_FLAG: return column_take(s, lane, to, take_flag);

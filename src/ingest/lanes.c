@@ -39,9 +39,9 @@ static enum way way_of(const struct column_plan *c, const struct lane_setting *w
     case FIELD_DEAL:
     case FIELD_LEAD:
     case FIELD_INVOICE: return has_words ? WAY_TEXT : WAY_ID;
+    case FIELD_CONTRACT: return has_words ? WAY_OTHER : WAY_CONTRACT;
     case FIELD_WEEK:
-    case FIELD_SCOPE:
-    case FIELD_CONTRACT: break;
+    case FIELD_SCOPE: break;
     }
     return WAY_OTHER;
 }
@@ -76,16 +76,17 @@ static inline bool lane_take(const struct lane *s, str cell, char *record)
     case WAY_MONEY: return take_money(s, cell, false, record);
     case WAY_NUMBER: return take_number(s, cell, false, record);
     case WAY_SHARE: return take_share(s, cell, false, record);
-    case WAY_ID: /* of a series, or a word */
-        if (take_id(s, cell, false, record)) return true;
-        break;
+    case WAY_ID:
+        return take_id(s, cell, false, record) || take_text(s, cell, false, record);
+    case WAY_CONTRACT:
+        return take_id(s, cell, true, record) || take_word(s, cell, false, true, record);
     case WAY_PERIOD: return take_period(s, cell, false, record);
     case WAY_CHOICE: return take_choice(s, cell, false, record);
     case WAY_FLAG: return take_flag(s, cell, false, record);
-    case WAY_TEXT: break;
-    case WAY_OTHER: return false;
+    case WAY_TEXT: return take_text(s, cell, false, record);
+    case WAY_OTHER: break;
     }
-    return take_text(s, cell, false, record);
+    return false;
 }
 
 const struct lane *lanes_take(const struct lane *s, const struct lane *end,

@@ -11,6 +11,7 @@
 enum way {
     WAY_OTHER, /* by convert.c */
     WAY_ID,
+    WAY_CONTRACT, /* an id that is kept twice */
     WAY_DAY,
     WAY_MOMENT,
     WAY_MONEY,

@@ -29,18 +29,11 @@ bool load_by_block(struct load *l)
     return true;
 }
 
-static inline bool is_plain(const struct load *l, const struct row_block *b, size_t r)
-{
-    str first = block_cell(b, r, 0);
-    str value = block_cell(b, r, (size_t)l->no_data.digits_at);
-    return value.n && (unsigned)(*value.s - '0') < 10 && first.n &&
-           (unsigned char)*first.s > ' ' && !no_data_begins(&l->no_data, first);
-}
-
 /* Records of some rows, one behind the other, and what their lanes left. */
 struct taken {
     struct lane_rows x;
-    size_t size; /* of a row, as it is read */
+    size_t size;   /* of a row, as it is read */
+    bool doubtful; /* some rows may have to be remembered */
 };
 
 static void taken_begin(struct load *l, struct into *to, const struct row_block *b,
@@ -69,6 +62,12 @@ static APART bool missed_into(struct load *l, const struct row_block *b, size_t 
         return false;
     }
     return true;
+}
+
+static inline bool may_be_doubtful(const struct load *l, const struct into *to,
+                                   const char *record)
+{
+    return to->known || customer_may_be_two(l, to, record);
 }
 
 static APART void row_note(struct load *l, const struct row_block *b, size_t r,
@@ -115,7 +114,7 @@ static void row_keep(struct load *l, struct into *to, struct taken *t, size_t i)
     l->file->feed[l->one->feed].rows++;
     if (t->x.missed[i] && !missed_into(l, b, r, t->x.missed[i], record)) return;
     if (l->one->table == TABLE_DEALS) deal_complete((struct deal *)record);
-    if (to->known || customer_may_be_two(l, to, record)) row_note(l, b, r, record);
+    if (may_be_doubtful(l, to, record)) row_note(l, b, r, record);
     char *place = filling_begin(&to->rows);
     if (place != record) memmove(place, record, t->size);
     row_count(l, l->one,
@@ -123,15 +122,22 @@ static void row_keep(struct load *l, struct into *to, struct taken *t, size_t i)
     row_key(l, to->keys, b, r);
 }
 
-/* All of them: nothing is to be said of any. */
-static void rows_keep(struct load *l, struct into *to, struct taken *t)
+/* The same for those from i to before `end`, of which no cell is missed. */
+static void rows_keep(struct load *l, struct into *to, struct taken *t, size_t i,
+                      size_t end)
 {
     const struct row_block *b = t->x.block;
-    struct origin from = {l->index, b->line + (uint32_t)t->x.first};
-    size_t n = t->x.n, last = filling_keep_many(&to->rows, n, from) + n - 1;
-    for (size_t i = 0; i < n && l->one->table == TABLE_DEALS; i++)
-        deal_complete((struct deal *)(t->x.records + i * t->size));
-    if (to->keys) rows_key(l, to->keys, b, t->x.first, t->x.first + n);
+    size_t n = end - i, size = t->size, r = t->x.first + i;
+    char *record = t->x.records + i * size, *place = filling_begin_many(&to->rows, n);
+    if (place != record) memmove(place, record, n * size);
+    for (size_t k = 0; k < n && l->one->table == TABLE_DEALS; k++)
+        deal_complete((struct deal *)(place + k * size));
+    for (size_t k = 0; k < n && t->doubtful; k++)
+        if (may_be_doubtful(l, to, place + k * size))
+            row_note(l, b, r + k, place + k * size);
+    if (to->keys) rows_key(l, to->keys, b, r, r + n);
+    struct origin from = {l->index, b->line + (uint32_t)r};
+    size_t last = filling_keep_many(&to->rows, n, from) + n - 1;
     l->file->feed[l->one->feed].rows += n;
     l->file->feed[l->one->feed].used += n - 1;
     row_count(l, l->one, last);
@@ -148,20 +154,41 @@ static size_t rows_into(struct load *l, const struct row_block *b, size_t first,
     if (n > TOGETHER) n = TOGETHER;
     if (n > room) n = room;
     taken_begin(l, to, b, first, n, &t);
-    bool all = lanes_take_rows(l->one->lanes, l->one->lanes_end, &t.x);
-    bool doubtful =
+    lanes_take_rows(l->one->lanes, l->one->lanes_end, &t.x);
+    t.doubtful =
         to->known || (to->customer && l->in->twice && (t.x.words || l->in->twice_numbered));
-    if (all && !doubtful && !to->rows.rare && !l->converter.waits)
-        rows_keep(l, to, &t);
-    else
-        for (size_t i = 0; i < n; i++) row_keep(l, to, &t, i);
+    for (size_t i = 0; i < n;) {
+        size_t end = i;
+        if (!to->rows.rare && !l->converter.waits)
+            while (end < n && !missed[end]) end++;
+        if (end == i)
+            row_keep(l, to, &t, i++);
+        else
+            rows_keep(l, to, &t, i, end);
+        if (end > i) i = end;
+    }
     return n;
 }
 
+/* How many of the next rows are data for sure. Cells are looked at from their beginning, be they
+ * empty: what ends a cell is no digit, and where the first one has no byte of its own, none of
+ * those that stand there are known. */
 static size_t plain_rows(const struct load *l, const struct row_block *b, size_t first)
 {
-    size_t n = 0;
-    while (first + n < b->n && n < TOGETHER && is_plain(l, b, first + n)) n++;
+    const struct no_data *words = &l->no_data;
+    const uint32_t *end = b->end + first * b->step, *digits = end + words->digits_at;
+    size_t n = 0, most = b->n - first < TOGETHER ? b->n - first : TOGETHER;
+    int known = -1; /* the first two bytes of a row that is none of totals or footers */
+    for (; n < most; n++, end += b->step, digits += b->step) {
+        const char *cell = b->text + (uint32_t)(end[-1] + 1);
+        int two = (unsigned char)cell[0] << 8 | (unsigned char)cell[1];
+        if ((unsigned)(b->text[(uint32_t)(digits[-1] + 1)] - '0') > 9) break;
+        if (two == known) continue;
+        str whole = block_cell(b, first + n, 0);
+        if (!whole.n || (unsigned char)*whole.s <= ' ' || no_data_begins(words, whole))
+            break;
+        known = two;
+    }
     return n;
 }
 

@@ -59,16 +59,37 @@ struct months {
 /* Fills the place of a month; false if the bytes are none of the years 1900 to 2100. */
 bool month_find(struct month *m, uint64_t text);
 
-/* 2026-03-05: ten bytes. */
-static inline bool plain_date(struct months *months, const char *s, day *out)
+/* That of eight bytes; NULL if they are none. */
+static inline const struct month *month_of(struct months *months, const char *s)
 {
     uint64_t text = bytes8(s);
     struct month *m = &months->at[text * 0x9E3779B97F4A7C15 >> 58];
     _Static_assert(MONTHS_KNOWN == 1 << (64 - 58), "six bits of the product");
-    if (m->text != text && !month_find(m, text)) return false;
+    return m->text == text || month_find(m, text) ? m : NULL;
+}
+
+/* 2026-03-05: ten bytes. */
+static inline bool plain_date(struct months *months, const char *s, day *out)
+{
+    const struct month *m = month_of(months, s);
+    if (!m) return false;
     unsigned number = plain_two(s + 8);
     *out = m->first + (day)number - 1;
     return number - 1 < m->days;
+}
+
+/* 2026-03-05 09:05: sixteen bytes. */
+static inline bool plain_minute(struct months *months, const char *s, moment *out)
+{
+    static const struct form8 form = {0x30303A3030203030, 0x0606000606000606,
+                                      0xF0F0FFF0F0FFF0F0}; /* 00 00:00 */
+    uint64_t x;
+    const struct month *m = month_of(months, s);
+    if (!m || !form8_read(bytes8(s + 8), form, &x)) return false;
+    x = x * 10 + (x >> 8);
+    unsigned number = x & 0xFF, h = x >> 24 & 0xFF, min = x >> 48 & 0xFF;
+    *out = day_start(m->first) + (number - 1) * 86400 + h * 3600 + min * 60;
+    return number - 1 < m->days && h < 24 && min < 60;
 }
 
 /* 09:05:00, in seconds. */
