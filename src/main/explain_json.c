@@ -241,12 +241,12 @@ static void put_problem(struct explainer *x)
     fputs(",\n \"problem\": {", stdout);
     key_string("customer_id", customer_id(&x->s.model, p->customer, x->s.arena));
     key_string("name", customer_label(&x->s.model, p->customer, x->s.arena));
-    key_exact(x, "score", p->score);
+    key_exact(x, "score", exact_wide(p->score));
     printf("\"listed\": %s, ", x->listed ? "true" : "false");
     key_string("grade", x->listed ? (const char[]){p->grade, 0} : NULL);
     put_triggers(x);
-    key_value(x, "overdue", p->overdue, UNIT_MONEY);
-    key_value(x, "open", p->open, UNIT_MONEY);
+    key_value(x, "overdue", exact_money(p->overdue), UNIT_MONEY);
+    key_value(x, "open", exact_money(p->open), UNIT_MONEY);
     printf("\"overdue_days\": %d, \"parts\": [", p->overdue_days);
     for (size_t i = 0; i < s->ndimension; i++) {
         printf("%s\n  {", i ? "," : "");

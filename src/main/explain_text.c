@@ -258,7 +258,7 @@ static void print_problem(struct explainer *x)
         sum = exact_add(sum, exact_mul(exact_wide(p->parts[i]), d->weight));
         weights = exact_add(weights, d->weight);
     }
-    printf("%14s = %s / %s%s\n", score_text(x, p->score), number(x, UNIT_COUNT, sum),
+    printf("%14s = %s / %s%s\n", score_text(x, exact_wide(p->score)), number(x, UNIT_COUNT, sum),
            number(x, UNIT_COUNT, weights), trigger_words(x));
     if (x->listed)
         printf("%s %c\n", explain_word(x, "explain", "listed"), p->grade);

@@ -74,7 +74,7 @@ static const char *problem_text(struct build *b, const struct problem_customer *
     const char *labels[DIMENSIONS_MAX + 1];
     size_t n = 0;
     for (size_t i = 0; i < b->s->ndimension; i++)
-        if (k->labels[i]) labels[n++] = b->s->dimensions[i].label[b->tongue];
+        if (k->labels >> i & 1) labels[n++] = b->s->dimensions[i].label[b->tongue];
     if (n == 0 && k->trigger_complaint) labels[n++] = word(b, "trigger.complaint");
     const char *title = word(b, "follow_up.problem");
     return n ? fill(b, "titled", title, joined(b, labels, n, word(b, "list_comma")))

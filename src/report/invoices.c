@@ -375,7 +375,7 @@ bool build_arrears(struct build *b, const struct place *p, struct block *out)
         c[0] = text_cell(symbol(b, b->m->customers.at[k->customer].id));
         c[1] = text_cell(customer_name(b, k->customer));
         c[2] = text_cell(rep_name(b, k->owner));
-        c[3] = figure_cell(figure_money(k->overdue));
+        c[3] = figure_cell(figure_money(exact_money(k->overdue)));
         c[4] = figure_cell(figure_int(k->overdue_days));
         c[5] = text_cell(arena_printf(b->a, "%c", k->grade));
     }

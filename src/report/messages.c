@@ -91,10 +91,10 @@ const char *message_problems(struct build *b, const struct place *p)
     exact open = EXACT_ZERO, late = EXACT_ZERO;
     for (size_t i = 0; i < b->j->nproblem; i++) {
         a += b->j->problems[i].grade == 'A';
-        if (exact_known(b->j->problems[i].open))
-            open = exact_add(open, b->j->problems[i].open);
-        if (exact_known(b->j->problems[i].overdue))
-            late = exact_add(late, b->j->problems[i].overdue);
+        exact owed = exact_money(b->j->problems[i].open),
+              overdue = exact_money(b->j->problems[i].overdue);
+        if (exact_known(owed)) open = exact_add(open, owed);
+        if (exact_known(overdue)) late = exact_add(late, overdue);
     }
     if (b->j->nproblem == 0) return sentence(b, problems_empty(b));
     const char *text =

@@ -293,16 +293,16 @@ struct problem_entry numbers_problem(const struct numbers *n, size_t at, struct 
         .grade = p->grade == 'A' ? "A" : "B",
         .state = state_name(p->state),
         .owner = p->owner == REF_NONE ? NULL : rep_name(b, p->owner),
-        .score = figure_number(p->score),
-        .overdue = figure_money(p->overdue),
-        .open = figure_money(p->open),
+        .score = figure_number(exact_wide(p->score)),
+        .overdue = figure_money(exact_money(p->overdue)),
+        .open = figure_money(exact_money(p->open)),
         .overdue_days = p->overdue_days,
     };
     e.labels = arena_many(b->a, const char *, DIMENSIONS_MAX);
     e.triggers = arena_many(b->a, const char *, 3);
     e.parts = arena_take_array(b->a, sizeof *e.parts, DIMENSIONS_MAX);
     for (size_t i = 0; i < b->s->ndimension; i++) {
-        if (p->labels[i]) e.labels[e.nlabel++] = b->s->dimensions[i].id;
+        if (p->labels >> i & 1) e.labels[e.nlabel++] = b->s->dimensions[i].id;
         e.parts[e.npart].id = b->s->dimensions[i].id;
         e.parts[e.npart++].value = figure_number(exact_wide(p->parts[i]));
     }

@@ -107,7 +107,7 @@ static int64_t *label_counts(const struct build *b, const uint32_t *teams, size_
         uint32_t at = scope_of_rep(b->r, k->owner);
         while (at != REF_NONE && line[at] == 0) at = b->r->scopes[at].parent;
         for (size_t d = 0; at != REF_NONE && d < nd; d++)
-            counts[(line[at] - 1) * nd + d] += k->labels[d];
+            counts[(line[at] - 1) * nd + d] += k->labels >> d & 1;
     }
     return counts;
 }

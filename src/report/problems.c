@@ -10,7 +10,7 @@ static const char *labels_text(struct build *b, const struct problem_customer *p
     const char *items[DIMENSIONS_MAX + 3];
     size_t n = 0;
     for (size_t i = 0; i < b->s->ndimension; i++)
-        if (p->labels[i]) items[n++] = b->s->dimensions[i].label[b->tongue];
+        if (p->labels >> i & 1) items[n++] = b->s->dimensions[i].label[b->tongue];
     if (p->trigger_arrears) items[n++] = word(b, "trigger.arrears");
     if (p->trigger_overdue) items[n++] = word(b, "trigger.overdue");
     if (p->trigger_complaint) items[n++] = word(b, "trigger.complaint");
@@ -77,10 +77,10 @@ static void top_row(struct build *b, struct grid *g, const struct problem_custom
     struct cell *c = grid_row(g, ROW_BODY);
     c[0] = status_cell(grade_word(b, k->grade), grade_status(k->grade));
     c[1] = text_cell(customer_name(b, k->customer));
-    c[2] = figure_cell(figure_number(k->score));
+    c[2] = figure_cell(figure_number(exact_wide(k->score)));
     c[3] = text_cell(labels_text(b, k));
-    c[4] = figure_cell(figure_money(k->overdue));
-    c[5] = figure_cell(figure_money(k->open));
+    c[4] = figure_cell(figure_money(exact_money(k->overdue)));
+    c[5] = figure_cell(figure_money(exact_money(k->open)));
     c[6] = text_cell(rep_name(b, k->owner));
     c[7] = text_cell(measure_text(b, k));
 }
@@ -115,8 +115,8 @@ bool build_problem_top(struct build *b, const struct place *p, struct block *out
             if (k->grade != grade || !problem_in_scope(b, k, p->scope)) continue;
             if (all++ < most)
                 top_row(b, &g, k);
-            else if (exact_known(k->open))
-                rest = exact_add(rest, k->open);
+            else if (k->open != MONEY_NONE)
+                rest = exact_add(rest, exact_money(k->open));
         }
     g.t.compact = true;
     g.t.note = cut_note(b, g.t.nrow, all, rest_of(b, rest));
@@ -130,12 +130,12 @@ static void problem_row(struct build *b, uint32_t i, struct cell *c)
     c[0] = status_cell(grade_word(b, k->grade), grade_status(k->grade));
     c[1] = text_cell(sym_spell(b->m->names, b->m->customers.at[k->customer].id, b->a));
     c[2] = text_cell(customer_name(b, k->customer));
-    c[3] = bar_cell(figure_number(k->score));
+    c[3] = bar_cell(figure_number(exact_wide(k->score)));
     c[4] = text_cell(k->state ? word(b, k->state) : "–");
     c[5] = text_cell(labels_text(b, k));
-    c[6] = figure_cell(figure_money(k->overdue));
+    c[6] = figure_cell(figure_money(exact_money(k->overdue)));
     c[7] = figure_cell(figure_int(k->overdue_days));
-    c[8] = figure_cell(figure_money(k->open));
+    c[8] = figure_cell(figure_money(exact_money(k->open)));
     c[9] = text_cell(rep_name(b, k->owner));
     c[10] = text_cell(who_acts(b, k));
     c[11] = text_cell(measure_text(b, k));
@@ -168,7 +168,7 @@ bool build_problems(struct build *b, const struct place *p, struct block *out)
         if (!problem_in_scope(b, k, p->scope)) continue;
         all++;
         if (most && shown == most) {
-            if (exact_known(k->open)) rest = exact_add(rest, k->open);
+            if (k->open != MONEY_NONE) rest = exact_add(rest, exact_money(k->open));
             continue;
         }
         at[shown++] = i;
@@ -202,18 +202,18 @@ bool build_problems_short(struct build *b, const struct place *p, struct block *
         const struct problem_customer *k = &b->j->problems[i];
         if (!problem_in_scope(b, k, p->scope)) continue;
         if (all++ >= most) {
-            if (exact_known(k->open)) rest = exact_add(rest, k->open);
+            if (k->open != MONEY_NONE) rest = exact_add(rest, exact_money(k->open));
             continue;
         }
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = status_cell(grade_word(b, k->grade), grade_status(k->grade));
         c[1] = text_cell(customer_name(b, k->customer));
-        c[2] = bar_cell(figure_number(k->score));
+        c[2] = bar_cell(figure_number(exact_wide(k->score)));
         c[3] = text_cell(k->state ? word(b, k->state) : "–");
         c[4] = text_cell(labels_text(b, k));
-        c[5] = figure_cell(figure_money(k->overdue));
+        c[5] = figure_cell(figure_money(exact_money(k->overdue)));
         c[6] = figure_cell(figure_int(k->overdue_days));
-        c[7] = figure_cell(figure_money(k->open));
+        c[7] = figure_cell(figure_money(exact_money(k->open)));
         c[8] = text_cell(rep_name(b, k->owner));
         c[9] = text_cell(measure_text(b, k));
     }
@@ -273,10 +273,10 @@ bool build_problem_closed(struct build *b, const struct place *p, struct block *
         struct cell *c = grid_row(&g, ROW_BODY);
         c[0] = text_cell(customer_name(b, k->customer));
         c[1] = text_cell(rep_name(b, k->owner));
-        c[2] = figure_cell(figure_number(k->score_before));
-        c[3] = figure_cell(figure_number(k->score));
-        c[4] = figure_cell(figure_money(k->overdue));
-        c[5] = figure_cell(figure_money(k->open));
+        c[2] = figure_cell(figure_number(exact_wide(k->score_before)));
+        c[3] = figure_cell(figure_number(exact_wide(k->score)));
+        c[4] = figure_cell(figure_money(exact_money(k->overdue)));
+        c[5] = figure_cell(figure_money(exact_money(k->open)));
     }
     return g.t.nrow > 0 && grid_end(&g, out);
 }

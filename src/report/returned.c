@@ -21,7 +21,7 @@ static const char *labels_of(struct build *b, const struct problem_customer *p)
     const char *items[DIMENSIONS_MAX + 3];
     size_t n = 0;
     for (size_t i = 0; i < b->s->ndimension; i++)
-        if (p->labels[i]) items[n++] = b->s->dimensions[i].label[b->tongue];
+        if (p->labels >> i & 1) items[n++] = b->s->dimensions[i].label[b->tongue];
     if (p->trigger_arrears) items[n++] = word(b, "trigger.arrears");
     if (p->trigger_overdue) items[n++] = word(b, "trigger.overdue");
     if (p->trigger_complaint) items[n++] = word(b, "trigger.complaint");
@@ -59,11 +59,11 @@ bool build_problem_actions(struct build *b, const struct place *p, struct block 
         c[0] = status_cell(word(b, director ? "grade.a" : "grade.b"),
                            director ? STATUS_RED : STATUS_ORANGE);
         c[1] = text_cell(customer_name(b, k->customer));
-        c[2] = bar_cell(figure_number(k->score));
+        c[2] = bar_cell(figure_number(exact_wide(k->score)));
         c[3] = text_cell(k->state ? word(b, k->state) : NULL);
         c[4] = text_cell(labels_of(b, k));
-        c[5] = figure_cell(figure_money(k->overdue));
-        c[6] = figure_cell(figure_money(k->open));
+        c[5] = figure_cell(figure_money(exact_money(k->overdue)));
+        c[6] = figure_cell(figure_money(exact_money(k->open)));
         c[7] = text_cell(rep_name(b, k->owner));
         c[8] = text_cell(d ? d->measure[b->tongue] : NULL);
         fill_row_end(&f, c);

@@ -62,24 +62,28 @@ static void weight_add(exact *sum, exact weight)
         *sum = exact_add(*sum, weight);
 }
 
-/* The parts are written where there is room for them. */
-static void score_parts(const struct search *s, struct problem_customer *p, exact *parts)
+/* What a customer is judged by, before it is known whether any of it is kept. */
+struct verdict {
+    struct problem_customer p; /* but for scores and parts */
+    exact score, before, parts[DIMENSIONS_MAX];
+    bool is_listed;
+};
+
+static void score_parts(const struct search *s, struct verdict *v)
 {
-    exact sum = EXACT_ZERO, weights = EXACT_ZERO, most = EXACT_ZERO;
-    p->worst = -1;
+    exact sum = EXACT_ZERO, weights = EXACT_ZERO, *parts = v->parts;
+    v->p.labels = 0;
     for (size_t i = 0; i < s->w->s->ndimension; i++) {
         const struct dimension_setting *d = &s->settings[i];
-        parts[i] = s->score[i] ? s->score[i](s->w, d, p->customer) : EXACT_UNKNOWN;
+        parts[i] = s->score[i] ? s->score[i](s->w, d, v->p.customer) : EXACT_UNKNOWN;
         if (!exact_known(parts[i])) continue;
         weight_add(&weights, d->weight);
-        p->labels[i] = s->zero_labelled;
-        if (exact_is_zero(parts[i])) continue;
-        p->labels[i] = !below(parts[i], s->w->s->label_from);
-        exact part = exact_mul(parts[i], d->weight);
-        sum = exact_add(sum, part);
-        if (above(part, most)) most = part, p->worst = (int)i;
+        bool is_zero = exact_is_zero(parts[i]);
+        bool labelled = is_zero ? s->zero_labelled : !below(parts[i], s->w->s->label_from);
+        v->p.labels |= (uint16_t)((unsigned)labelled << i);
+        if (!is_zero) sum = exact_add(sum, exact_mul(parts[i], d->weight));
     }
-    p->score = exact_div(sum, weights);
+    v->score = exact_div(sum, weights);
 }
 
 static void set_triggers(const struct search *s, struct problem_customer *p)
@@ -87,8 +91,8 @@ static void set_triggers(const struct search *s, struct problem_customer *p)
     const struct watch *w = s->w;
     const struct customer_facts *f = &w->customers[p->customer];
     bool known = debts_are_known(w->m);
-    p->open = known ? exact_money(w->debts[p->customer].open) : EXACT_UNKNOWN;
-    p->overdue = known ? exact_money(w->debts[p->customer].overdue) : EXACT_UNKNOWN;
+    p->open = known ? w->debts[p->customer].open : MONEY_NONE;
+    p->overdue = known ? w->debts[p->customer].overdue : MONEY_NONE;
     p->overdue_days = customer_overdue_days(w, p->customer);
     p->trigger_overdue = p->overdue_days > w->s->trigger_overdue_days;
     p->trigger_arrears = customer_in_arrears(w, p->customer);
@@ -96,52 +100,51 @@ static void set_triggers(const struct search *s, struct problem_customer *p)
                            w->r->now.d - f->oldest_grave > w->s->trigger_complaint_days;
 }
 
-static char grade_of(const struct search *s, const struct problem_customer *p,
-                     const exact *parts)
+static char grade_of(const struct search *s, const struct verdict *v)
 {
     exact full = exact_of(100, 1);
-    bool key = s->w->m->customers.at[p->customer].tier == 'A';
-    if (exact_known(p->score) && !below(p->score, s->w->s->grade_a)) return 'A';
+    bool key = s->w->m->customers.at[v->p.customer].tier == 'A';
+    if (exact_known(v->score) && !below(v->score, s->w->s->grade_a)) return 'A';
     for (size_t i = 0; key && i < s->w->s->ndimension; i++)
-        if (exact_known(parts[i]) && !below(parts[i], full)) return 'A';
+        if (exact_known(v->parts[i]) && !below(v->parts[i], full)) return 'A';
     return 'B';
 }
 
-static bool listed(const struct search *s, const struct problem_customer *p,
-                   bool was_listed)
+static bool listed(const struct search *s, const struct verdict *v, bool was_listed)
 {
+    const struct problem_customer *p = &v->p;
     exact limit = was_listed ? s->w->s->listed_until : s->w->s->listed_from;
     if (p->trigger_overdue || p->trigger_arrears || p->trigger_complaint) return true;
-    return exact_known(p->score) && !below(p->score, limit);
+    return exact_known(v->score) && !below(v->score, limit);
 }
 
-static const char *state_of(const struct search *s, const struct problem_customer *p,
-                            bool was_listed, bool is_listed)
+static const char *state_of(const struct search *s, const struct verdict *v,
+                            bool was_listed)
 {
-    if (!is_listed) return "state.closed";
+    if (!v->is_listed) return "state.closed";
     if (!was_listed) return "state.new";
-    exact down = exact_sub(p->score_before, p->score);
+    exact down = exact_sub(v->before, v->score);
     bool better = exact_known(down) && !below(down, s->w->s->improving_by);
     return better ? "state.improving" : "state.continuing";
 }
 
 /* False if the customer is neither listed nor was. */
-static bool customer_judge(const struct search *s, uint32_t c, struct problem_customer *p,
-                           exact *parts, bool *is_listed, struct arena scratch)
+static bool customer_judge(const struct search *s, uint32_t c, struct verdict *v,
+                           struct arena scratch)
 {
     const struct customer *k = &s->w->m->customers.at[c];
-    *p = (struct problem_customer){.customer = c, .score_before = EXACT_UNKNOWN};
     const struct remembered_customer *before = NULL;
+    v->p = (struct problem_customer){.customer = c, .owner = k->owner};
+    v->before = EXACT_UNKNOWN;
     if (s->nremembered) before = remembered_find(s, customer_id(s->w->m, c, &scratch));
     bool was_listed = before && before->listed;
-    score_parts(s, p, parts);
-    set_triggers(s, p);
-    *is_listed = listed(s, p, was_listed);
-    p->owner = k->owner;
-    if (!*is_listed && !was_listed) return false;
-    if (was_listed) p->score_before = before->score;
-    p->grade = grade_of(s, p, parts);
-    p->state = state_of(s, p, was_listed, *is_listed);
+    score_parts(s, v);
+    set_triggers(s, &v->p);
+    v->is_listed = listed(s, v, was_listed);
+    if (!v->is_listed && !was_listed) return false;
+    if (was_listed) v->before = before->score;
+    v->p.grade = grade_of(s, v);
+    v->p.state = state_of(s, v, was_listed);
     return true;
 }
 
@@ -189,12 +192,10 @@ static void recovered_find(const struct search *s, struct arena *a, struct arena
     for (size_t i = 0; i < n; i++) {
         const struct remembered_closing *c = &w->mem->closings[i];
         struct recovered_customer v = {.customer = customer_named(w, c->id)};
-        struct problem_customer now;
+        struct verdict now;
         struct period closed;
-        exact parts[DIMENSIONS_MAX];
-        bool is_listed;
         if (v.customer == REF_NONE || !period_parse(str_of(c->period), &closed)) continue;
-        if (customer_judge(s, v.customer, &now, parts, &is_listed, scratch)) continue;
+        if (customer_judge(s, v.customer, &now, scratch)) continue;
         v.closed_in = c->period;
         v.score = now.score;
         recovered_add_money(w, &v, closed.end);
@@ -219,11 +220,17 @@ struct search *problems_begin(struct arena *a, const struct watch *w)
     return s;
 }
 
-static const narrow *parts_keep(const struct search *s, struct arena *a, const exact *parts)
+/* With its scores and parts, in `a`. */
+static struct problem_customer verdict_keep(const struct search *s, struct arena *a,
+                                            const struct verdict *v)
 {
+    struct problem_customer p = v->p;
     narrow *kept = arena_many(a, narrow, s->w->s->ndimension);
-    for (size_t i = 0; i < s->w->s->ndimension; i++) kept[i] = exact_narrow(a, parts[i]);
-    return kept;
+    for (size_t i = 0; i < s->w->s->ndimension; i++) kept[i] = exact_narrow(a, v->parts[i]);
+    p.parts = kept;
+    p.score = exact_narrow(a, v->score);
+    p.score_before = exact_narrow(a, v->before);
+    return p;
 }
 
 /* Most customers are not kept, and neither are their parts. */
@@ -233,16 +240,9 @@ void problems_judge(struct search *s, size_t part, struct arena *keep)
     size_t n = s->w->m->customers.n;
     uint32_t c = (uint32_t)(n * part / PROBLEM_PARTS),
              end = (uint32_t)(n * (part + 1) / PROBLEM_PARTS);
-    for (; c < end; c++) {
-        struct problem_customer p;
-        exact parts[DIMENSIONS_MAX];
-        bool is_listed;
-        if (!customer_judge(s, c, &p, parts, &is_listed, *keep)) continue;
-        p.parts = parts_keep(s, keep, parts);
-        if (is_listed)
-            *vec_push(&found->on) = p;
-        else
-            *vec_push(&found->off) = p;
+    for (struct verdict v; c < end; c++) {
+        if (!customer_judge(s, c, &v, *keep)) continue;
+        *vec_push(v.is_listed ? &found->on : &found->off) = verdict_keep(s, keep, &v);
     }
 }
 
@@ -255,7 +255,8 @@ static int compare_problems(const void *context, uint32_t x, uint32_t y)
 {
     const struct found_customers *found = context;
     const struct problem_customer *a = found->all[x], *b = found->all[y];
-    int order = exact_known(a->score) ? exact_cmp(b->score, a->score) : 0;
+    exact more = exact_wide(a->score);
+    int order = exact_known(more) ? exact_cmp(exact_wide(b->score), more) : 0;
     if (order == 0) order = customers_compare(found->m, a->customer, b->customer);
     return order ? order : (a->customer > b->customer) - (a->customer < b->customer);
 }
@@ -274,7 +275,8 @@ static struct problem_customer *problems_ranked(struct arena *a, struct arena sc
     for (size_t i = 0; i < PROBLEM_PARTS; i++)
         for (size_t at = 0; at < lists[i]->n; at++, k++) {
             all[k] = &lists[i]->at[at];
-            keys[k] = (struct rank_key){rank_of(all[k]->score, SCORE_SCALE), (uint32_t)k};
+            keys[k] = (struct rank_key){rank_of(exact_wide(all[k]->score), SCORE_SCALE),
+                                        (uint32_t)k};
         }
     struct found_customers found = {m, all};
     rank_sort(keys, n, compare_problems, &found, scratch);
@@ -305,9 +307,9 @@ bool customer_score(struct arena *a, struct arena scratch, const struct results 
     struct watch w = watch_begin(&facts, r, NULL, false);
     for (size_t i = 0; i < FACTS; i++) facts_gather(&w, i, scratch);
     const struct search *s = problems_begin(&facts, &w);
-    exact parts[DIMENSIONS_MAX];
-    bool is_listed, kept = customer_judge(s, customer, out, parts, &is_listed, scratch);
-    out->parts = parts_keep(s, a, parts);
+    struct verdict v;
+    bool kept = customer_judge(s, customer, &v, scratch);
+    *out = verdict_keep(s, a, &v);
     arena_end(facts);
     return kept;
 }

@@ -211,7 +211,7 @@ static int compare_groups(const void *context, uint32_t x, uint32_t y)
 {
     const struct found_groups *found = context;
     const struct alert_group *a = &found->all[x], *b = &found->all[y];
-    int order = compare_money(a->money, b->money);
+    int order = compare_money(exact_wide(a->money), exact_wide(b->money));
     if (order == 0) order = (int)a->scope - (int)b->scope;
     if (order == 0) order = compare_ids(found->j, a->scope, a->ref, b->ref);
     if (order == 0) order = (a->ref > b->ref) - (a->ref < b->ref);
@@ -225,13 +225,14 @@ static struct alert_group group_of(const struct alert **members, size_t n)
         .scope = group_scope(first),
         .ref = group_ref(first),
         .level = first->level,
-        .money = EXACT_UNKNOWN,
+        .money = NARROW_UNKNOWN,
         .alerts = members,
-        .nalert = n,
+        .nalert = (uint32_t)n,
     };
     for (size_t i = 0; i < n; i++) {
-        exact at_stake = exact_wide(members[i]->money);
-        if (compare_money(g.money, at_stake) > 0) g.money = at_stake;
+        narrow at_stake = members[i]->money;
+        if (compare_money(exact_wide(g.money), exact_wide(at_stake)) > 0)
+            g.money = at_stake;
     }
     return g;
 }
@@ -261,8 +262,8 @@ static void alerts_merge(struct arena *a, struct arena scratch, struct judgement
         groups[j->ngroup++] = group_of(members + i, end - i);
     }
     for (size_t i = 0; i < j->ngroup; i++)
-        keys[i] =
-            (struct rank_key){alert_key(groups[i].level, groups[i].money), (uint32_t)i};
+        keys[i] = (struct rank_key){alert_key(groups[i].level, exact_wide(groups[i].money)),
+                                    (uint32_t)i};
     struct found_groups found = {j, groups};
     rank_sort(keys, j->ngroup, compare_groups, &found, scratch);
     j->groups = arena_many(a, struct alert_group, j->ngroup + 1);

@@ -59,42 +59,40 @@ struct alert {
     enum alert_scope scope;
     uint32_t ref;    /* scope index in results for company…rep; customer, contract or
                      remembered action index */
+    uint32_t owner;  /* scope index of the rep or team that must act; REF_NONE */
     const char *kpi; /* KPI id or NULL; "" never */
-    enum unit unit;
     narrow value, limit;
+    narrow money;              /* at stake, in yuan, for ranking; unknown if none */
+    const struct stage *stage; /* conversion: its hint names the cause; else NULL */
     const char *since;         /* first period of the streak, "2026-W46"; or a day; NULL */
     int streak;                /* periods or working days running; 0 if it has none */
-    narrow money;              /* at stake, in yuan, for ranking; unknown if none */
-    day due;                   /* by when the measure is due */
-    uint32_t owner;            /* scope index of the rep or team that must act; REF_NONE */
-    const struct stage *stage; /* conversion: its hint names the cause; else NULL */
-    uint32_t customer;         /* customer, contract: whose it is; REF_NONE */
+    enum unit unit;
+    day due;           /* by when the measure is due */
+    uint32_t customer; /* customer, contract: whose it is; REF_NONE */
 };
 
 /* The alerts of one person, team, customer …: one line of page one (SPEC 5). */
 struct alert_group {
     enum alert_scope scope; /* a contract's alerts stand under its customer */
     uint32_t ref;
-    enum alert_level level;      /* the gravest of its alerts */
-    exact money;                 /* the largest at stake */
+    enum alert_level level; /* the gravest of its alerts */
+    uint32_t nalert;
     const struct alert **alerts; /* gravest first */
-    size_t nalert;
+    narrow money;                /* the largest at stake */
 };
 
 struct problem_customer {
     uint32_t customer;
-    exact score;         /* 0–100; unknown if no dimension can be computed */
-    char grade;          /* 'A', 'B' */
-    const narrow *parts; /* by settings.dimensions; unknown where it cannot be computed */
-    bool labels[DIMENSIONS_MAX];
-    bool trigger_overdue, trigger_arrears, trigger_complaint;
-    exact overdue, open; /* yuan; unknown without invoices or payments */
-    int overdue_days;    /* of the oldest open invoice */
-    const char *state;   /* label key state.new, .continuing, .improving, .closed */
-    exact score_before;  /* unknown if it was not listed */
     uint32_t owner;      /* rep */
-    int worst;           /* dimension with the largest weighted part; -1 if none: its owner
-                  and measure are the ones to propose */
+    narrow score;        /* 0–100; unknown if no dimension can be computed */
+    narrow score_before; /* unknown if it was not listed */
+    money overdue, open; /* MONEY_NONE without invoices or payments */
+    const narrow *parts; /* by settings.dimensions; unknown where it cannot be computed */
+    const char *state;   /* label key state.new, .continuing, .improving, .closed */
+    int overdue_days;    /* of the oldest open invoice */
+    uint16_t labels;     /* by settings.dimensions, a bit for each */
+    char grade;          /* 'A', 'B' */
+    bool trigger_overdue, trigger_arrears, trigger_complaint;
 };
 
 /* A customer that left the list earlier, and how it fared since (F34). */

@@ -180,12 +180,12 @@ static void keep_problems(struct database *db, struct arena fresh, const struct 
         query_put_int(q, period);
         query_put_text(q, customer_id(m, p->customer, &scratch));
         query_put_text(q, customer_label(m, p->customer, &scratch));
-        query_put_exact(q, p->score);
+        query_put_exact(q, exact_wide(p->score));
         query_put_text(q, grade);
         query_put_int(q, listed);
         query_put_text(q, p->state);
-        query_put_exact(q, p->open);
-        query_put_exact(q, p->overdue);
+        query_put_exact(q, exact_money(p->open));
+        query_put_exact(q, exact_money(p->overdue));
         query_put_int(q, p->overdue_days);
         query_run(q);
     }

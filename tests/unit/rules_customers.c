@@ -130,11 +130,10 @@ static void scores_by_hand(void)
     CHECK_NUMBER(exact_wide(p->parts[1]), 400, 6);
     CHECK_NUMBER(exact_wide(p->parts[2]), 0, 1);
     CHECK(!exact_known(exact_wide(p->parts[3])));
-    CHECK_NUMBER(p->score, 35 * 50 * 6 + 20 * 400, 6 * 70);
-    CHECK(p->labels[0] && p->labels[1] && !p->labels[2]);
-    CHECK_INT(p->worst, 0);
+    CHECK_NUMBER(exact_wide(p->score), 35 * 50 * 6 + 20 * 400, 6 * 70);
+    CHECK_INT(p->labels, 1 << 0 | 1 << 1);
     CHECK_TEXT(p->state, "state.new");
-    CHECK_NUMBER(p->overdue, 1000, 1);
+    CHECK_INT(p->overdue, 100000);
 }
 
 static void grave_complaint(void)
@@ -190,7 +189,7 @@ static void grade_of_key_account(void)
     company_judge("2026-W47", NULL);
     CHECK(problem("A") && problem("A")->grade == 'A');
     CHECK(problem("B") && problem("B")->grade == 'B');
-    if (problem("B")) CHECK_NUMBER(problem("B")->score, 3500, 70);
+    if (problem("B")) CHECK_NUMBER(exact_wide(problem("B")->score), 3500, 70);
 }
 
 static void invoice_missing(void)
