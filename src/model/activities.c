@@ -10,7 +10,6 @@
 
 struct ordering {
     struct model *m;
-    VEC_OF(bool) disorder;    /* by bundle: within it */
     VEC_OF(int64_t) earliest; /* by bundle: of its rows and all that follow */
     VEC_OF(int64_t) latest;   /* by bundle: of the rows before it */
     VEC_OF(uint32_t)
@@ -24,28 +23,6 @@ struct ordering {
 static int64_t key_at(const void *a)
 {
     return ((const struct activity *)a)->at;
-}
-
-/* Codes of moments are in the order of these; none comes first, as MOMENT_NONE does. */
-static bool in_disorder(const struct bundle *b)
-{
-    const struct bundle_field at = b->field[BUNDLED_ACTIVITY_AT];
-    const size_t size = b->size;
-    const char *row = b->bytes;
-    uint64_t before = 0, code;
-    bool disorder = false;
-    for (size_t n = b->end - b->first; n > 0; n--, row += size, before = code) {
-        code = bundle_code(&at, row);
-        disorder |= code < before;
-    }
-    return disorder;
-}
-
-static void bundles_look(void *shared, struct queue *q)
-{
-    struct ordering *o = shared;
-    for (size_t k; queue_take(q, &k);)
-        o->disorder.at[k] = in_disorder(&o->m->activities.bundles.at[k]);
 }
 
 static void span_of(const struct bundle *b, int64_t *first, int64_t *last)
@@ -62,10 +39,8 @@ static bool spans_look(struct ordering *o)
     size_t n = t->bundles.n;
     int64_t first, last;
     bool in_order = true;
-    vec_make(&o->disorder, n);
     vec_make(&o->earliest, n + 1);
     vec_make(&o->latest, n + 1);
-    parallel_run(n, bundles_look, o);
     o->earliest.at[n] = INT64_MAX;
     for (size_t k = n; k-- > 0;) {
         span_of(&t->bundles.at[k], &first, &last);
@@ -74,7 +49,8 @@ static bool spans_look(struct ordering *o)
     o->latest.at[0] = INT64_MIN;
     for (size_t k = 0; k < n; k++) {
         span_of(&t->bundles.at[k], &first, &last);
-        in_order &= !o->disorder.at[k] && o->latest.at[k] <= first;
+        in_order &= t->bundles.at[k].ascending >> BUNDLED_ACTIVITY_AT & 1;
+        in_order &= o->latest.at[k] <= first;
         o->latest.at[k + 1] = last > o->latest.at[k] ? last : o->latest.at[k];
     }
     return in_order;
@@ -169,7 +145,6 @@ void activities_order(struct model *m)
         stretches_find(&o);
         table_sort(&o);
     }
-    vec_free(&o.disorder);
     vec_free(&o.earliest);
     vec_free(&o.latest);
     vec_free(&o.cut);

@@ -38,6 +38,9 @@ struct bundle {
     uint32_t first, end; /* rows of the table */
     uint32_t size;       /* bytes of a row */
     uint32_t settled;    /* bit c: references of column c are indexes, but for doubts */
+    uint32_t
+        ascending; /* bit c: no moment of column c lies before that of the row above; one
+                            that was not given lies before all */
     doubt_vector doubts; /* by field, then row; the cells are "not given" */
     struct bundle_field field[BUNDLE_COLUMNS];
 };

@@ -81,7 +81,7 @@ static void packing_begin(struct packing *x, const struct table_info *info)
     for (size_t c = 0; c < x->ncolumn; c++) {
         struct spread *s = &x->spread[c];
         enum cell cell = x->column[c].cell;
-        *s = (struct spread){INT64_MAX, INT64_MIN, 1, false, NULL};
+        *s = (struct spread){.least = INT64_MAX, .most = INT64_MIN, .step = 1};
         if (cell == CELL_AMOUNT || cell == CELL_SHARE) s->step = STEP_MOST;
         if (!x->column[c].listed) continue;
         s->list = &x->list[x->nlist++];
@@ -110,6 +110,7 @@ static void packing_look(struct packing *x, const char *records, size_t size,
         int64_t *at = x->values[k].wide + first;
         wide_read(c, records, size, n, at);
         wide_reach(s, at);
+        if (c->cell == CELL_MOMENT && !s->descends) wide_follow(s, at, n, first > 0);
         if (s->step > 1) wide_round(s, at);
     }
 }
@@ -243,8 +244,11 @@ static inline void records_pack(struct bundle *b, const struct table_info *info,
         packing_look(&x, records + i * size, size, elsewhere, i,
                      n - i < TILE ? n - i : TILE);
     lists_free(b);
-    for (size_t c = 0; c < x.ncolumn; c++)
+    b->ascending = 0;
+    for (size_t c = 0; c < x.ncolumn; c++) {
         bits = field_place(&b->field[c], &x.spread[c], n, bits);
+        b->ascending |= (uint32_t)!x.spread[c].descends << c;
+    }
     vec_release(b->bytes);
     b->size = (bits + 7) / 8;
     b->bytes = vec_zeroed(1, n * b->size + SPARE);

@@ -43,6 +43,7 @@ struct spread {
     int64_t least, most; /* least > most: nothing was given */
     int64_t step;
     bool lacks;
+    bool descends;     /* a moment lies before the one above it */
     struct list *list; /* NULL: none is made */
 };
 
@@ -135,6 +136,19 @@ static inline void wide_reach(struct spread *x, const int64_t *restrict values)
     }
     x->least = least < x->least ? least : x->least;
     x->most = most > x->most ? most : x->most;
+}
+
+/* Of the n rows of a tile, which follows another. */
+static inline void wide_follow(struct spread *x, const int64_t *values, size_t n,
+                               bool follows)
+{
+    int64_t descends = 0;
+    if (follows && n == TILE) {
+        for (size_t i = 0; i < TILE; i++) descends |= values[i - 1] > values[i];
+    } else {
+        for (size_t i = !follows; i < n; i++) descends |= values[i - 1] > values[i];
+    }
+    x->descends |= descends != 0;
 }
 
 static inline bool all_are(const int64_t *values, int64_t step)

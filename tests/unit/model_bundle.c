@@ -101,6 +101,33 @@ static void short_bundles_and_dropped_rows(void)
     bundles_free(&m.activities);
 }
 
+static bool ascends(struct activity *rows, size_t n)
+{
+    struct bundles b = {.n = 0};
+    bundles_add(&b, info, (const char *)rows, n, ALL_SETTLED);
+    bool is_so = b.bundles.at[0].ascending >> BUNDLED_ACTIVITY_AT & 1;
+    bundles_free(&b);
+    return is_so;
+}
+
+/* One row that is earlier than the one above it is found wherever it stands. */
+static void order_is_known(void)
+{
+    static struct activity rows[1000];
+    for (size_t i = 0; i < COUNT_OF(rows); i++) rows[i] = some(i);
+    CHECK(ascends(rows, COUNT_OF(rows)));
+    rows[0].at = MOMENT_NONE;
+    rows[500].at = rows[499].at;
+    CHECK(ascends(rows, COUNT_OF(rows)));
+    CHECK(ascends(rows, 1));
+    for (size_t at = 1; at < COUNT_OF(rows); at++) {
+        struct activity kept = rows[at];
+        rows[at].at = at % 2 ? MOMENT_NONE : rows[at - 1].at - 1;
+        CHECK_INT(ascends(rows, COUNT_OF(rows)), at == 1);
+        rows[at] = kept;
+    }
+}
+
 /* The first and last days are those of rows that live. */
 static void ends_are_of_rows_that_live(void)
 {
@@ -361,6 +388,7 @@ int main(void)
     info = table_info(TABLE_ACTIVITIES);
     RUN(whatever_goes_in_comes_out);
     RUN(short_bundles_and_dropped_rows);
+    RUN(order_is_known);
     RUN(ends_are_of_rows_that_live);
     RUN(any_table_goes_in_and_out);
     RUN(any_registers_pack_the_same);
