@@ -48,17 +48,28 @@ void *vec_grow(void *at, size_t size, size_t *cap)
     return b->memory;
 }
 
-void *vec_zeroed(size_t size, size_t n)
+static void *block_new(size_t size, size_t n, bool zeroed)
 {
     size_t bytes;
     if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX / 2)
         die("out of memory (%zu × %zu)", n, size);
-    struct vec_block *b = calloc(1, sizeof *b + bytes);
+    struct vec_block *b =
+        zeroed ? calloc(1, sizeof *b + bytes) : malloc(sizeof *b + bytes);
     if (!b) die("out of memory (%zu bytes wanted)", bytes);
     pthread_mutex_lock(&lock);
     block_link(b);
     pthread_mutex_unlock(&lock);
     return b->memory;
+}
+
+void *vec_zeroed(size_t size, size_t n)
+{
+    return block_new(size, n, true);
+}
+
+void *vec_unset(size_t size, size_t n)
+{
+    return block_new(size, n, false);
 }
 
 void *vec_release(void *at)

@@ -30,6 +30,8 @@
 
 void *vec_grow(void *at, size_t size, size_t *cap);
 void *vec_zeroed(size_t size, size_t n);
+/* The same for memory that is written all over before it is read. */
+void *vec_unset(size_t size, size_t n);
 void *vec_release(void *at);
 
 #endif

@@ -251,7 +251,8 @@ static inline void records_pack(struct bundle *b, const struct table_info *info,
     }
     vec_release(b->bytes);
     b->size = (bits + 7) / 8;
-    b->bytes = vec_zeroed(1, n * b->size + SPARE);
+    b->bytes = vec_unset(1, n * b->size + SPARE);
+    memset(b->bytes + n * b->size, 0, SPARE);
     for (size_t i = 0; i < n && bits; i += TILE)
         tile_put(b, &x, i, n - i < TILE ? n - i : TILE);
 }
