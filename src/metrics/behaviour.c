@@ -234,9 +234,10 @@ EACH(task_completion)
         if (x.completed_at != MOMENT_NONE)
             done = frames & walk_after(w, moment_day(x.completed_at));
         struct hit h = {.rep = x.rep, .table = TABLE_TASKS, .row = row, .den = 1};
-        walk_add(w, h, frames & ~done);
-        h.num = 1;
-        walk_add(w, h, done);
+        bool partly = done && done != frames; /* seldom: in some frames only */
+        if (partly) walk_add(w, h, frames & ~done);
+        h.num = done != 0;
+        walk_add(w, h, partly ? done : frames);
     }
 }
 

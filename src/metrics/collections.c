@@ -12,11 +12,25 @@ struct hit payment_hit(const struct model *m, uint32_t row)
     return (struct hit){.rep = rep, .table = TABLE_PAYMENTS, .row = row, .num = p.amount};
 }
 
-EACH_ROW(collected)
+/* Payments stand in the order of their invoices, so that few bundles have to be found. */
+EACH(collected)
 {
-    day paid = moment_day(payment_at(w->model, row).paid_at);
-    frame_set frames = walk_within(w, WINDOW_PERIOD, paid);
-    if (frames) walk_add(w, payment_hit(w->model, row), frames);
+    const struct model *m = w->model;
+    const struct bundle *p = bundle_of(&m->payments, first), *of = NULL;
+    for (uint32_t row = first; row < end; row++) {
+        if (row >= p->end) p = bundle_of(&m->payments, row);
+        const struct payment x = payment_in(p, row);
+        frame_set frames = walk_within(w, WINDOW_PERIOD, moment_day(x.paid_at));
+        struct hit h = {.rep = REF_NONE, .table = TABLE_PAYMENTS, .row = row};
+        if (!(frames & w->now->wanted)) continue;
+        h.num = x.amount;
+        if (x.invoice != REF_NONE) {
+            if (!of || x.invoice < of->first || x.invoice >= of->end)
+                of = bundle_of(&m->receivables, x.invoice);
+            h.rep = receivable_in(of, x.invoice).rep;
+        }
+        walk_add(w, h, frames);
+    }
 }
 
 /* What of the paid sum counts towards the invoice. */

@@ -41,20 +41,15 @@ struct row_range activities_between(const struct model *m, moment from, moment t
     return to <= from ? (struct row_range){0, 0} : (struct row_range){ends[0], ends[1]};
 }
 
-static void index_contracts(struct index *ix, struct arena *a, const struct results *r)
+static void customers_list(struct index *ix, struct arena *a)
 {
-    (void)r;
     const struct model *m = ix->model;
     size_t n = m->customers.n;
-    ix->first_contract = arena_many(a, uint32_t, n);
     ix->customer_first = arena_many(a, uint32_t, n + 1);
     ix->customer_contracts = arena_many(a, uint32_t, m->contracts.n);
-    for (size_t c = 0; c < n; c++) ix->first_contract[c] = REF_NONE;
     for (size_t i = 0; i < m->contracts.n; i++) {
         uint32_t c = contract_at(m, i).customer;
-        if (c == REF_NONE) continue;
-        if (ix->first_contract[c] == REF_NONE) ix->first_contract[c] = (uint32_t)i;
-        ix->customer_first[c + 1]++;
+        if (c != REF_NONE) ix->customer_first[c + 1]++;
     }
     for (size_t c = 0; c < n; c++) ix->customer_first[c + 1] += ix->customer_first[c];
     uint32_t total = ix->customer_first[n];
@@ -66,6 +61,36 @@ static void index_contracts(struct index *ix, struct arena *a, const struct resu
     /* Each start was counted down in the slot above its own: move them back. */
     for (size_t c = 0; c < n; c++) ix->customer_first[c] = ix->customer_first[c + 1];
     ix->customer_first[n] = total;
+}
+
+enum { FETCHED = 256 }; /* contracts, of which the customers are fetched at once */
+
+static void customers_begin(struct index *ix, struct arena *a)
+{
+    const struct bundles *contracts = &ix->model->contracts;
+    uint32_t customer[FETCHED];
+    ix->first_contract = arena_many(a, uint32_t, ix->model->customers.n);
+    for (size_t c = 0; c < ix->model->customers.n; c++) ix->first_contract[c] = REF_NONE;
+    for (size_t first = 0, n; first < contracts->n; first += n) {
+        n = contracts->n - first < FETCHED ? contracts->n - first : FETCHED;
+        bundles_read(contracts, BUNDLED_CONTRACT_CUSTOMER, first, n, REF_NONE, customer);
+        for (size_t i = 0; i < n; i++)
+            if (customer[i] != REF_NONE)
+                __builtin_prefetch(&ix->first_contract[customer[i]], 1);
+        for (size_t i = 0; i < n; i++)
+            if (customer[i] != REF_NONE && ix->first_contract[customer[i]] == REF_NONE)
+                ix->first_contract[customer[i]] = (uint32_t)(first + i);
+    }
+}
+
+/* Contracts by customer are asked for by renewals and by leads that name one. */
+static void index_contracts(struct index *ix, struct arena *a, const struct results *r)
+{
+    (void)r;
+    const struct model *m = ix->model;
+    customers_begin(ix, a);
+    if (model_has_column(m, TABLE_CONTRACTS, "kind") || m->rare[RARE_LEAD_CUSTOMER].n)
+        customers_list(ix, a);
 }
 
 static void index_leads(struct index *ix, struct arena *a, const struct results *r)

@@ -43,6 +43,7 @@ struct lead_looks {
         frame_set frames; /* created in the period */
         bool qualified, followed_up;
     } at[WALK_BLOCK];
+    uint32_t qualified[WALK_BLOCK], nqualified; /* all that are listed, for explain */
 };
 
 static void looks_make(struct walk *w, uint32_t first)
@@ -51,12 +52,15 @@ static void looks_make(struct walk *w, uint32_t first)
     struct lead_look *x = w->leads->at;
     w->leads->first = first;
     w->leads->n = w->end - first;
+    w->leads->nqualified = 0;
     for (uint32_t row = first; row < w->end;) {
         const struct bundle *p = bundle_of(&w->model->leads, row);
         uint32_t end = p->end < w->end ? p->end : w->end;
         for (; row < end; row++) {
             const struct lead l = lead_in(p, row);
             day created = moment_day(l.created_at);
+            w->leads->qualified[w->leads->nqualified] = row;
+            w->leads->nqualified += is_qualified(&l) || w->tally;
             *x++ =
                 (struct lead_look){created, l.rep, walk_within(w, WINDOW_PERIOD, created),
                                    is_qualified(&l), was_followed_up(&l)};
@@ -64,10 +68,10 @@ static void looks_make(struct walk *w, uint32_t first)
     }
 }
 
-static const struct lead_look *looks_of(struct walk *w, uint32_t first)
+static const struct lead_looks *looks_of(struct walk *w, uint32_t first)
 {
     if (!w->leads || first - w->leads->first >= w->leads->n) looks_make(w, first);
-    return &w->leads->at[first - w->leads->first];
+    return w->leads;
 }
 
 WALKED struct hit look_hit(const struct lead_look *x, uint32_t row)
@@ -81,9 +85,24 @@ WALKED struct hit look_hit(const struct lead_look *x, uint32_t row)
                                   const struct lead_look *x);                 \
     EACH(name)                                                                \
     {                                                                         \
-        const struct lead_look *x = looks_of(w, first);                       \
+        const struct lead_looks *all = looks_of(w, first);                    \
+        const struct lead_look *x = &all->at[first - all->first];             \
         for (uint32_t row = first; row < end; row++) name##_row(w, row, x++); \
     }                                                                         \
+    static inline void name##_row(struct walk *w, uint32_t row, const struct lead_look *x)
+/* The same for those that are qualified; for explain, all of them. */
+#define EACH_QUALIFIED(name)                                    \
+    static inline void name##_row(struct walk *w, uint32_t row, \
+                                  const struct lead_look *x);   \
+    EACH(name)                                                  \
+    {                                                           \
+        const struct lead_looks *all = looks_of(w, first);      \
+        for (uint32_t i = 0; i < all->nqualified; i++) {        \
+            uint32_t row = all->qualified[i];                   \
+            if (row < first || row >= end) continue;            \
+            name##_row(w, row, &all->at[row - all->first]);     \
+        }                                                       \
+    }                                                           \
     static inline void name##_row(struct walk *w, uint32_t row, const struct lead_look *x)
 
 EACH_LEAD(new_leads)
@@ -91,7 +110,7 @@ EACH_LEAD(new_leads)
     walk_add(w, look_hit(x, row), x->frames);
 }
 
-EACH_LEAD(qualified_leads)
+EACH_QUALIFIED(qualified_leads)
 {
     if (x->qualified)
         walk_add(w, look_hit(x, row), x->frames);
@@ -106,9 +125,8 @@ static frame_set pending(const struct walk *w, const struct lead_look *x)
 }
 
 /* Of leads whose 72 hours ended in the period. */
-EACH_LEAD(followup_on_time)
+EACH_QUALIFIED(followup_on_time)
 {
-    if (!x->qualified && !w->tally) return;
     frame_set frames = walk_within(w, WINDOW_PERIOD, x->created + FOLLOWUP_DAYS);
     struct hit h = look_hit(x, row);
     h.num = x->followed_up;
@@ -121,7 +139,7 @@ EACH_LEAD(followup_on_time)
     if (w->tally) walk_near(w, look_hit(x, row), pending(w, x), "near.not_yet_due");
 }
 
-EACH_LEAD(followup_not_yet_due)
+EACH_QUALIFIED(followup_not_yet_due)
 {
     if (x->qualified) walk_add(w, look_hit(x, row), pending(w, x));
 }

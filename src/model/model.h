@@ -443,9 +443,8 @@ static inline void deal_fetch(const struct model *m, size_t i)
 enum { BUNDLED_CONTRACT_ID, BUNDLED_CONTRACT_REP, BUNDLED_CONTRACT_CUSTOMER,
        BUNDLED_CONTRACT_DEAL, BUNDLED_CONTRACT_PRODUCT, BUNDLED_CONTRACT_AMOUNT,
        BUNDLED_CONTRACT_SIGNED_ON, BUNDLED_CONTRACT_KIND };
-BUNDLED struct contract contract_at(const struct model *m, size_t i)
+BUNDLED struct contract contract_in(const struct bundle *p, size_t i)
 {
-    const struct bundle *p = bundle_of(&m->contracts, i);
     const char *row = bundle_row(p, i);
     return (struct contract){
         .amount = bundle_amount(p, row, BUNDLED_CONTRACT_AMOUNT, MONEY_NONE),
@@ -458,13 +457,17 @@ BUNDLED struct contract contract_at(const struct model *m, size_t i)
         .kind = (uint8_t)bundle_value(p, row, BUNDLED_CONTRACT_KIND, CONTRACT_NONE),
     };
 }
+BUNDLED struct contract contract_at(const struct model *m, size_t i)
+{
+    return contract_in(bundle_of(&m->contracts, i), i);
+}
 enum { BUNDLED_RECEIVABLE_ID, BUNDLED_RECEIVABLE_CUSTOMER, BUNDLED_RECEIVABLE_REP,
        BUNDLED_RECEIVABLE_CONTRACT, BUNDLED_RECEIVABLE_CONTRACT_ID,
        BUNDLED_RECEIVABLE_INVOICE_DATE, BUNDLED_RECEIVABLE_DUE_DATE,
        BUNDLED_RECEIVABLE_AMOUNT };
-BUNDLED struct receivable receivable_at(const struct model *m, size_t i)
+/* But for its payments. */
+BUNDLED struct receivable receivable_in(const struct bundle *p, size_t i)
 {
-    const struct bundle *p = bundle_of(&m->receivables, i);
     const char *row = bundle_row(p, i);
     return (struct receivable){
         .amount = bundle_amount(p, row, BUNDLED_RECEIVABLE_AMOUNT, MONEY_NONE),
@@ -476,9 +479,14 @@ BUNDLED struct receivable receivable_at(const struct model *m, size_t i)
         .invoice_date =
             (day)bundle_value(p, row, BUNDLED_RECEIVABLE_INVOICE_DATE, DAY_NONE),
         .due_date = (day)bundle_value(p, row, BUNDLED_RECEIVABLE_DUE_DATE, DAY_NONE),
-        .first_payment = m->payments_from.at[i],
-        .payments = m->payments_from.at[i + 1] - m->payments_from.at[i],
     };
+}
+BUNDLED struct receivable receivable_at(const struct model *m, size_t i)
+{
+    struct receivable r = receivable_in(bundle_of(&m->receivables, i), i);
+    r.first_payment = m->payments_from.at[i];
+    r.payments = m->payments_from.at[i + 1] - r.first_payment;
+    return r;
 }
 /* Brings one near that will be asked for soon. */
 static inline void receivable_fetch(const struct model *m, size_t i)
@@ -486,15 +494,18 @@ static inline void receivable_fetch(const struct model *m, size_t i)
     __builtin_prefetch(bundle_row(bundle_of(&m->receivables, i), i));
 }
 enum { BUNDLED_PAYMENT_INVOICE, BUNDLED_PAYMENT_PAID_AT, BUNDLED_PAYMENT_AMOUNT };
-BUNDLED struct payment payment_at(const struct model *m, size_t i)
+BUNDLED struct payment payment_in(const struct bundle *p, size_t i)
 {
-    const struct bundle *p = bundle_of(&m->payments, i);
     const char *row = bundle_row(p, i);
     return (struct payment){
         .amount = bundle_amount(p, row, BUNDLED_PAYMENT_AMOUNT, MONEY_NONE),
         .invoice = (uint32_t)bundle_value(p, row, BUNDLED_PAYMENT_INVOICE, REF_NONE),
         .paid_at = bundle_value(p, row, BUNDLED_PAYMENT_PAID_AT, MOMENT_NONE),
     };
+}
+BUNDLED struct payment payment_at(const struct model *m, size_t i)
+{
+    return payment_in(bundle_of(&m->payments, i), i);
 }
 BUNDLED struct activity activity_in(const struct bundle *p, size_t i)
 {
