@@ -124,11 +124,24 @@ struct column column_of_sums(struct arena *a, const wide *num, const wide *den,
     return c;
 }
 
-exact column_at(const struct column *c, size_t i)
+static exact column_read_wide(const struct column *c, size_t i)
 {
-    if (!c->num_width) return EXACT_UNKNOWN;
-    wide num = get(c->nums, c->num_width, i);
-    if (num == unknown_of(c->num_width)) return EXACT_UNKNOWN;
+    wide num = ((const wide *)c->nums)[i];
+    if (num == WIDE_LEAST) return EXACT_UNKNOWN;
+    return (exact){num, c->dens ? get(c->dens, c->den_width, i) : c->den};
+}
+
+exact column_read(const struct column *c, size_t i)
+{
+    int64_t num = 0, none = 0;
+    switch (c->num_width) {
+    case 1: num = ((const int8_t *)c->nums)[i], none = INT8_MIN; break;
+    case 2: num = ((const int16_t *)c->nums)[i], none = INT16_MIN; break;
+    case 4: num = ((const int32_t *)c->nums)[i], none = INT32_MIN; break;
+    case 8: num = ((const int64_t *)c->nums)[i], none = INT64_MIN; break;
+    default: return column_read_wide(c, i);
+    }
+    if (num == none) return EXACT_UNKNOWN;
     return (exact){num, c->dens ? get(c->dens, c->den_width, i) : c->den};
 }
 

@@ -15,7 +15,11 @@ struct column {
 
 /* The numbers lie in the arena; those of a zeroed column are unknown. */
 struct column column_of(struct arena *a, const exact *values, size_t n);
-exact column_at(const struct column *c, size_t i);
+exact column_read(const struct column *c, size_t i); /* of a column with known ones */
+static inline exact column_at(const struct column *c, size_t i)
+{
+    return c->num_width ? column_read(c, i) : EXACT_UNKNOWN;
+}
 /* The number × scale, rounded as exact_round does; false if it is unknown. */
 bool column_rounded(const struct column *c, size_t i, int64_t scale, int64_t *out);
 /* The same of n columns, at most 32; a bit for each that is known. */

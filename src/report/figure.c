@@ -10,28 +10,14 @@
 #define MONEY_SCALE 100
 #define NUMBER_SCALE 1000000
 
-static struct figure figure_of(exact value, int64_t scale, bool is_money)
-{
-    const wide easy = (wide)1 << 40;
-    if (!exact_known(value)) return FIGURE_UNKNOWN;
-    struct figure f = {.known = true, .money = is_money};
-    if (value.den == scale && value.num < easy && value.num > -easy)
-        f.scaled = (int64_t)value.num;
-    else if (value.den == 1 && value.num < easy && value.num > -easy)
-        f.scaled = (int64_t)value.num * scale;
-    else
-        f.scaled = exact_round(value, scale);
-    return f;
-}
-
 struct figure figure_money(exact yuan)
 {
-    return figure_of(yuan, MONEY_SCALE, true);
+    return figure_of(yuan, true);
 }
 
 struct figure figure_number(exact value)
 {
-    return figure_of(value, NUMBER_SCALE, false);
+    return figure_of(value, false);
 }
 
 int64_t figure_scale(bool is_money)

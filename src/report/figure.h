@@ -41,6 +41,20 @@ struct figure {
 
 #define FIGURE_UNKNOWN ((struct figure){0})
 
+/* Of money 2 decimals, else 6; unknown stays unknown. Most are whole, or in fen. */
+static inline struct figure figure_of(exact value, bool is_money)
+{
+    const wide easy = (wide)1 << 40;
+    const int64_t scale = is_money ? 100 : 1000000;
+    struct figure f = {.known = value.den != 0, .money = is_money && value.den != 0};
+    if (!f.known) return f;
+    bool whole = value.den == 1, fits = value.num < easy && value.num > -easy;
+    if (fits && (whole || value.den == scale))
+        f.scaled = (int64_t)value.num * (whole ? scale : 1);
+    else
+        f.scaled = exact_round(value, scale);
+    return f;
+}
 struct figure figure_money(exact yuan);   /* 2 decimals; unknown stays unknown */
 struct figure figure_number(exact value); /* 6 decimals */
 struct figure figure_int(int64_t value);

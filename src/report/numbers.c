@@ -36,33 +36,41 @@ static const char *light_name(enum light l)
 static const char *entry_reason(const struct build *b, const char *id,
                                 const struct kpi_value *v)
 {
+    bool known = exact_known(v->value), aimed = exact_known(v->target);
     const char *reason = v->reason ? v->reason : "reason.unknown";
-    bool aimless = !exact_known(v->target) && !strcmp(id, "signed_amount");
-    if (exact_known(v->value)) reason = aimless ? "reason.no_target" : NULL;
-    const char *text = reason ? label_find(b->t, reason) : NULL;
+    if (known && (aimed || strcmp(id, "signed_amount") != 0)) return NULL;
+    if (known) reason = "reason.no_target";
+    const char *text = label_find(b->t, reason);
     return text ? text : reason;
 }
 
-static struct kpi_entry entry_of(const struct build *b, size_t measure, uint32_t scope,
-                                 struct kpi_value v)
+/* Against a value that is known, if anything. */
+static struct figure change_figure(const struct build *b, enum unit unit,
+                                   const struct kpi_value *v, exact before)
+{
+    bool compared = exact_known(before) && b->r->complete;
+    return compared ? figure_of(kpi_change(unit, v->value, before), false) : FIGURE_UNKNOWN;
+}
+
+static void entry_fill(const struct build *b, size_t measure, uint32_t scope,
+                       const struct kpi_value *v, struct kpi_entry *out)
 {
     const struct measure *m = &b->r->measures[measure];
     const struct kpi *k = m->kpi;
-    return (struct kpi_entry){
-        .id = m->id,
-        .value = unit_figure(k->unit, v.value),
-        .num = part_figure(k, false, v.num),
-        .den = part_figure(k, true, v.den),
-        .target = unit_figure(k->unit, v.target),
-        .prev = unit_figure(k->unit, v.prev),
-        .change = figure_number(value_change(b->r, k->unit, &v)),
-        .last_year = unit_figure(k->unit, v.last_year),
-        .change_last_year = figure_number(value_change_last_year(b->r, k->unit, &v)),
-        .unit = unit_names[k->unit],
-        .light = light_name(lamp_light(&b->lists->lamps[measure], b->r, scope, &v, NULL)),
-        .reason = entry_reason(b, m->id, &v),
-        .partial = v.partial,
-    };
+    bool is_money = k->unit == UNIT_MONEY;
+    out->id = m->id;
+    out->value = figure_of(v->value, is_money);
+    out->num = part_figure(k, false, v->num);
+    out->den = part_figure(k, true, v->den);
+    out->target = figure_of(v->target, is_money);
+    out->prev = figure_of(v->prev, is_money);
+    out->change = change_figure(b, k->unit, v, v->prev);
+    out->last_year = figure_of(v->last_year, is_money);
+    out->change_last_year = change_figure(b, k->unit, v, v->last_year);
+    out->unit = unit_names[k->unit];
+    out->light = light_name(lamp_light(&b->lists->lamps[measure], b->r, scope, v, NULL));
+    out->reason = entry_reason(b, m->id, v);
+    out->partial = v->partial;
 }
 
 static bool open_ended(const struct measure *m)
@@ -92,7 +100,7 @@ bool numbers_kpi(const struct numbers *n, size_t scope, size_t measure,
     const struct build *b = n->of;
     const struct kpi_value v = measure_value(b->r, measure, (uint32_t)scope);
     bool wanted = entry_wanted(&b->r->measures[measure], &v);
-    if (wanted) *out = entry_of(b, measure, (uint32_t)scope, v);
+    if (wanted) entry_fill(b, measure, (uint32_t)scope, &v, out);
     return wanted;
 }
 
