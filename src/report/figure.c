@@ -131,21 +131,19 @@ static char *pair_put(char *at, uint64_t n)
     return at + 2;
 }
 
-/* The digits of a number; returns where they end. */
+/* The digits of a number; returns where they end. What is put behind them is room. */
 static char *whole_put(char *at, uint64_t n)
 {
-    char buffer[FIGURE_MOST], *end = buffer + sizeof buffer, *from = end;
+    enum { MOST = 20 };
+    char buffer[2 * MOST], *end = buffer + MOST, *from = end;
     if (n < 10) {
         *at = (char)('0' + n);
         return at + 1;
     }
-    if (n < 100) return pair_put(at, n);
     for (; n >= 100; n /= 100) from = memcpy(from - 2, pairs + n % 100 * 2, 2);
-    if (n >= 10)
-        from = memcpy(from - 2, pairs + n * 2, 2);
-    else
-        *--from = (char)('0' + n);
-    memcpy(at, from, (size_t)(end - from));
+    from = memcpy(from - 2, pairs + n * 2, 2);
+    from += n < 10;
+    memcpy(at, from, MOST);
     return at + (end - from);
 }
 
