@@ -55,7 +55,7 @@ INTO_LOOP bool take_moment(const struct lane *s, str cell, bool spare, char *rec
     (void)spare;
     struct column_plan *c = s->c;
     unsigned second = cell.n == 19 && cell.s[16] == ':' ? plain_two(cell.s + 17) : 60;
-    if (second >= 60) return take_other_moment(s, cell, record);
+    if (second >= 60) return cell.n >= 10 && take_other_moment(s, cell, record);
     if (memcmp(cell.s, c->minute, sizeof c->minute) != 0) {
         moment begins;
         if (!plain_minute(s->months, cell.s, &begins))

@@ -31,12 +31,15 @@ static struct column_rows column_rows(const struct lane *s, const struct lane_ro
 INTO_LOOP bool cells_take(struct lane s, uint32_t lane, struct column_rows r, size_t n,
                           lane_taker *take)
 {
+    const char *text = r.text;
+    const uint32_t *end = r.end, *last = end + n * r.cells;
+    char *record = r.record;
     bool all = true;
-    for (size_t i = 0; i < n; i++, r.end += r.cells, r.record += r.step) {
-        uint32_t from = r.end[-1] + 1;
-        str cell = {r.text + from, *r.end - from};
-        if ((cell.n == 0 && s.may_lack) || take(&s, cell, true, r.record)) continue;
-        r.missed[i] |= lane;
+    for (; end != last; end += r.cells, record += r.step) {
+        uint32_t from = end[-1] + 1;
+        str cell = {text + from, *end - from};
+        if (take(&s, cell, true, record) || (cell.n == 0 && s.may_lack)) continue;
+        r.missed[(size_t)(end - r.end) / r.cells] |= lane;
         all = false;
     }
     return all;

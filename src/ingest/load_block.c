@@ -36,6 +36,15 @@ struct taken {
     bool doubtful; /* some rows may have to be remembered */
 };
 
+/* One, then as many as there are, until there are n. */
+static void records_blank(const struct into *to, char *records, size_t size, size_t n)
+{
+    size_t all = n * size, done = size;
+    memcpy(records, to->blank, size);
+    for (; done * 2 <= all; done *= 2) memcpy(records + done, records, done);
+    memcpy(records + done, records, all - done);
+}
+
 static void taken_begin(struct load *l, struct into *to, const struct row_block *b,
                         size_t first, size_t n, struct taken *t)
 {
@@ -46,7 +55,7 @@ static void taken_begin(struct load *l, struct into *to, const struct row_block 
     t->x.n = n;
     t->x.step = t->size;
     t->x.records = rows->rare ? l->wide : filling_begin_many(rows, n);
-    for (size_t i = 0; i < n; i++) row_blank(to, t->x.records + i * t->size, t->size);
+    records_blank(to, t->x.records, t->size, n);
 }
 
 /* False if the row is not kept. */
@@ -154,18 +163,18 @@ static size_t rows_into(struct load *l, const struct row_block *b, size_t first,
     if (n > TOGETHER) n = TOGETHER;
     if (n > room) n = room;
     taken_begin(l, to, b, first, n, &t);
-    lanes_take_rows(l->one->lanes, l->one->lanes_end, &t.x);
+    bool all = lanes_take_rows(l->one->lanes, l->one->lanes_end, &t.x);
     t.doubtful =
         to->known || (to->customer && l->in->twice && (t.x.words || l->in->twice_numbered));
     for (size_t i = 0; i < n;) {
-        size_t end = i;
-        if (!to->rows.rare && !l->converter.waits)
-            while (end < n && !missed[end]) end++;
+        bool together = !to->rows.rare && !l->converter.waits;
+        size_t end = together && all ? n : i;
+        while (together && end < n && !missed[end]) end++;
         if (end == i)
-            row_keep(l, to, &t, i++);
+            row_keep(l, to, &t, end++);
         else
             rows_keep(l, to, &t, i, end);
-        if (end > i) i = end;
+        i = end;
     }
     return n;
 }

@@ -38,7 +38,7 @@ static inline struct memo_key memo_key(str text)
     return key;
 }
 
-/* The same where MEMO_SPARE bytes behind the text's beginning may be read, however long it is:
+/* The same for a text of up to MEMO_SPARE bytes where as many may be read, however short it is:
  * words of a column differ in length, and nothing here takes another way because of that. */
 enum { MEMO_SPARE = 16 };
 static inline struct memo_key memo_key_near(str text)
@@ -46,7 +46,6 @@ static inline struct memo_key memo_key_near(str text)
     static const char ones[] =
         "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"
         "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
-    if (text.n > MEMO_SPARE) return memo_key(text);
     const char *mask = ones + MEMO_SPARE - text.n;
     return (struct memo_key){bytes8(text.s) & bytes8(mask),
                              bytes8(text.s + 8) & bytes8(mask + 8), (uint8_t)text.n};
@@ -60,9 +59,8 @@ static inline struct memo *memo_first(struct memo *all, struct memo_key key)
 
 static inline bool memo_is(const struct memo *m, struct memo_key key, str text)
 {
-    uint64_t other = (m->key.first ^ key.first) | (m->key.last ^ key.last) |
-                     (uint64_t)(m->key.n ^ key.n);
-    return other == 0 && (key.n <= 16 || memcmp(m->middle, text.s + 8, key.n - 16u) == 0);
+    return m->key.n == key.n && m->key.first == key.first && m->key.last == key.last &&
+           (key.n <= 16 || memcmp(m->middle, text.s + 8, key.n - 16u) == 0);
 }
 
 /* The slot of a text of 1 to MEMO_MOST bytes, else the one where it would go; *known says
@@ -84,16 +82,22 @@ static inline bool memo_fits(str text)
     return text.n - 1 < MEMO_MOST;
 }
 
-/* What is known of a text; NULL: nothing. Nearly all are in the first slot of theirs. */
-INTO_LOOP const struct memo *memo_find(struct memo *all, str text, bool spare)
+static inline const struct memo *memo_known(struct memo *all, str text)
 {
     bool known = false;
-    if (!memo_fits(text)) return NULL;
-    struct memo_key key = spare ? memo_key_near(text) : memo_key(text);
-    struct memo *m = memo_first(all, key);
-    if (memo_is(m, key, text)) return m;
-    m = memo_slot(all, text, &known);
+    struct memo *m = memo_fits(text) ? memo_slot(all, text, &known) : NULL;
     return known ? m : NULL;
+}
+
+/* What is known of a text; NULL: nothing. Nearly all are short, and in the first slot of theirs. */
+INTO_LOOP const struct memo *memo_find(struct memo *all, str text, bool spare)
+{
+    if (text.n == 0) return NULL;
+    if (!spare || text.n > MEMO_SPARE) return memo_known(all, text);
+    struct memo_key key = memo_key_near(text);
+    const struct memo *m = memo_first(all, key);
+    uint64_t other = (m->key.first ^ key.first) | (m->key.last ^ key.last);
+    return other == 0 && m->key.n == key.n ? m : memo_known(all, text);
 }
 
 /* Puts it where memo_slot says. Formulas are not kept: of those, cells are looked up before
