@@ -154,6 +154,18 @@ size_t ascii_length(str text)
     return i;
 }
 
+size_t utf8_begun(str text)
+{
+    for (size_t back = 1; back <= 3 && back <= text.n; back++) {
+        unsigned char c = (unsigned char)text.s[text.n - back];
+        if (c < 0x80) return 0;
+        if (c < 0xC0) continue;
+        size_t want = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+        return want > back ? back : 0;
+    }
+    return 0;
+}
+
 bool utf8_valid(str text)
 {
     uint32_t code;

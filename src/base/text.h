@@ -21,8 +21,9 @@ uint64_t str_hash(str a);
 uint32_t utf8_next(str text, size_t *at);
 size_t utf8_put(uint32_t code, char out[4]); /* bytes written */
 bool utf8_valid(str text);
+size_t utf8_begun(str text);   /* bytes at the end that may begin a character */
 size_t ascii_length(str text); /* bytes before the first that is not ASCII */
-size_t utf8_length(str text); /* code points */
+size_t utf8_length(str text);  /* code points */
 
 /* Trimmed, full-width forms to half-width, inner runs of blanks to one, case folded. */
 str text_fold(struct arena *a, str text);

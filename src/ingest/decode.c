@@ -11,6 +11,7 @@
 #include "base/text.h"
 
 #define RAW_BLOCK (256 * 1024)
+#define HELD_MOST 4 /* bytes of a character */
 #define NO_ICONV ((iconv_t)-1)
 
 struct decoder {
@@ -81,30 +82,48 @@ const char *decoder_shown(const struct decoder *d)
     return d->encoding.shown;
 }
 
-/* The first bytes beyond ASCII decide what the whole file is. */
+/* The first bytes beyond ASCII decide what the whole file is. One byte before them is looked at as
+ * well, since there is no BOM. */
 static void settle_ascii(struct decoder *d, const char *s, size_t n)
 {
-    d->gave_ascii = d->encoding.ascii && ascii_length((str){s, n}) == n;
-    if (!d->encoding.ascii || d->gave_ascii) return;
+    if (!d->encoding.ascii) return;
+    size_t plain = ascii_length((str){s, n});
+    d->gave_ascii = plain == n;
+    if (plain == n) return;
     if (d->in->useless) { /* of all pieces the first would have to decide */
         bytes_give_up(d->in);
         return;
     }
-    struct encoding e = encoding_guess((str){s, n}, d->in->fd < 0);
+    struct encoding e =
+        encoding_guess(str_sub((str){s, n}, plain - (plain > 0), n), d->in->fd < 0);
     e.bom = d->encoding.bom;
     decoder_begin(d, e);
+}
+
+/* A character that is cut off at the end of n bytes decides nothing: it comes with the next ones.
+ * How many bytes are left. */
+static size_t hold_back(struct decoder *d, const char *bytes, size_t n)
+{
+    size_t held = d->encoding.ascii && d->in->fd >= 0 ? utf8_begun((str){bytes, n}) : 0;
+    if (held == 0 || held == n) return n;
+    if (d->from < d->to) {
+        d->from -= held;
+    } else {
+        memcpy(d->raw, bytes + n - held, held);
+        d->from = 0;
+        d->to = held;
+    }
+    return n - held;
 }
 
 static size_t pass_through(struct decoder *d, char *to, size_t room)
 {
     size_t n = d->to - d->from;
-    if (n) {
-        if (n > room) n = room;
-        memcpy(to, d->raw + d->from, n);
-        d->from += n;
-    } else {
-        n = bytes_read(d->in, to, room);
-    }
+    if (n > room) n = room;
+    if (n) memcpy(to, d->raw + d->from, n);
+    d->from += n;
+    if (n < HELD_MOST) n += bytes_read(d->in, to + n, room - n);
+    n = hold_back(d, to, n);
     settle_ascii(d, to, n);
     if (d->iconv == NO_ICONV) return n;
     /* Not UTF-8 after all: what was just taken goes back in front of the undecoded bytes.

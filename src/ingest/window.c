@@ -32,19 +32,6 @@ void window_close(struct window *w)
     *w = (struct window){0};
 }
 
-/* Bytes at the end that may be the beginning of a character. */
-static size_t cut_tail(const char *s, size_t n)
-{
-    for (size_t back = 1; back <= 3 && back <= n; back++) {
-        unsigned char c = (unsigned char)s[n - back];
-        if (c < 0x80) return 0;
-        if (c < 0xC0) continue;
-        size_t want = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
-        return want > back ? back : 0;
-    }
-    return 0;
-}
-
 /* Of what is not checked yet the last bytes have just been decoded. */
 static void window_check(struct window *w, size_t decoded)
 {
@@ -52,7 +39,7 @@ static void window_check(struct window *w, size_t decoded)
     const char *s = w->text + w->checked;
     size_t n = w->to - w->checked;
     bool ascii = n == decoded && decoder_gave_ascii(w->decoder);
-    if (!w->ended && !ascii) n -= cut_tail(s, n);
+    if (!w->ended && !ascii) n -= utf8_begun((str){s, n});
     w->dirty = !ascii && !utf8_valid((str){s, n});
     w->checked += n;
 }

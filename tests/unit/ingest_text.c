@@ -158,6 +158,48 @@ static void many_rows(void)
     free(text);
 }
 
+/* A file of ASCII but for one character, at each place around the border of two blocks and far
+ * from it. */
+static bool one_character(const char *character, size_t at)
+{
+    enum { ROW = 50, FIRST = 65536, BYTES = 14000 * ROW };
+    static const char shown[] = "客";
+    char *text = malloc(BYTES), *block = malloc(FIRST);
+    for (size_t i = 0; i < BYTES; i++) text[i] = i % ROW == ROW - 1 ? '\n' : 'x';
+    for (size_t i = 7; i < BYTES; i += ROW) text[i] = ',';
+    memcpy(text + at, character, strlen(character));
+    FILE *f = fopen(path, "wb");
+    fwrite(text, 1, BYTES, f);
+    fclose(f);
+    struct byte_reader in;
+    bytes_open(&in, path);
+    struct source *source =
+        text_source(&in, (str){block, bytes_read(&in, block, FIRST)}, ',', NULL);
+    struct source_row row;
+    size_t n = 0, found = 0;
+    for (; source->next(source, &row); n++)
+        found += !row.fault && row.n == 2 && str_find(row.cell[1], STR(shown), NULL);
+    source->close(source);
+    bytes_finish(&in);
+    free(text);
+    free(block);
+    return n == BYTES / ROW && found == 1;
+}
+
+static void a_first_character_that_comes_late(void)
+{
+    static const size_t far[] = {20, 65520, 330020, 500020, 600020, 699980};
+    for (size_t i = 0; i < COUNT_OF(far); i++) {
+        CHECK(one_character("客", far[i]));
+        CHECK(one_character("\xBF\xCD", far[i]));
+    }
+    /* A window is full but for the row that was begun before. */
+    size_t border = 65536 + (512 << 10) - 65536 % 50;
+    for (size_t at = border - 3; at <= border; at++) CHECK(one_character("客", at));
+    for (size_t at = 65536 - 3; at <= 65536; at++) CHECK(one_character("客", at));
+    CHECK(one_character("\xBF\xCD", border - 1));
+}
+
 /* Cells and lines that end at every place of the blocks in which a line is looked at. */
 static void cells_of_every_length(void)
 {
@@ -191,6 +233,7 @@ int main(void)
     RUN(a_long_row_is_left_out);
     RUN(cells_of_every_length);
     RUN(many_rows);
+    RUN(a_first_character_that_comes_late);
     unlink(path);
     return test_end();
 }
