@@ -185,7 +185,8 @@ static size_t rows_into(struct load *l, const struct row_block *b, size_t first,
 static size_t plain_rows(const struct load *l, const struct row_block *b, size_t first)
 {
     const struct no_data *words = &l->no_data;
-    const uint32_t *end = b->end + first * b->step, *digits = end + words->digits_at;
+    const uint32_t *end = block_end(b, first, 0);
+    const uint32_t *digits = block_end(b, first, (size_t)words->digits_at);
     size_t n = 0, most = b->n - first < TOGETHER ? b->n - first : TOGETHER;
     int known = -1; /* the first two bytes of a row that is none of totals or footers */
     for (; n < most; n++, end += b->step, digits += b->step) {
