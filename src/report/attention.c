@@ -277,9 +277,19 @@ static const char *scope_kind_word(const struct build *b, enum alert_scope s)
     return word(b, keys[s]);
 }
 
+static void alerts_ahead(const struct build *b, uint32_t i)
+{
+    const struct alert *a = &b->j->alerts[i];
+    if (i + CUSTOMER_RECORD >= b->j->nalert) return;
+    customer_fetch(b, a[CUSTOMER_RECORD].customer, CUSTOMER_RECORD);
+    customer_fetch(b, a[CUSTOMER_NAMES].customer, CUSTOMER_NAMES);
+    customer_fetch(b, a[CUSTOMER_TEXTS].customer, CUSTOMER_TEXTS);
+}
+
 static void alert_row(struct build *b, uint32_t i, struct cell *c)
 {
     const struct alert *a = &b->j->alerts[i];
+    alerts_ahead(b, i);
     enum status s = status_of_alert(a->level);
     bool placed = a->scope <= ALERT_OF_REP && a->ref < b->r->nscope;
     c[0] = status_cell(status_word(b, s), s);

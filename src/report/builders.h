@@ -81,6 +81,10 @@ const char *stage_name(const struct build *b, size_t stage);
 const char *scope_name(const struct build *b, uint32_t scope);
 const char *rep_name(const struct build *b, uint32_t rep);           /* "–" for nobody */
 const char *customer_name(const struct build *b, uint32_t customer); /* never empty */
+/* What names a customer lies anywhere: it is fetched ahead, one step of the way at a time, each as
+ * many rows before it is needed as its number says. */
+enum customer_step { CUSTOMER_TEXTS = 4, CUSTOMER_NAMES = 8, CUSTOMER_RECORD = 12 };
+void customer_fetch(const struct build *b, uint32_t customer, enum customer_step step);
 const char *symbol(const struct build *b, sym s);                    /* "–" when empty */
 const char *day_iso(const struct build *b, day d);                   /* 2026-11-27, "–" */
 const char *day_short(const struct build *b, day d);                 /* 11-27, "–" */
@@ -197,6 +201,8 @@ size_t concern_lines(struct build *b, uint32_t scope, struct concern_line **out)
 /* Is the customer's owner one of the scope's? */
 bool problem_in_scope(const struct build *b, const struct problem_customer *p,
                       uint32_t scope);
+/* Fetches what names the customers of the problems behind the i-th. */
+void problems_ahead(const struct build *b, uint32_t i);
 /* That there are none, or that nothing tells. */
 const char *problems_empty(const struct build *b);
 /* The dimension that weighs most in a customer's score: its measure and owner are

@@ -59,14 +59,6 @@ static struct cell customer_id_cell(const struct invoice_rows *l, uint32_t custo
     return id_cell(l, l->b->m->customers.at[customer].id, a);
 }
 
-static void customer_fetch(const struct model *m, uint32_t customer,
-                           void (*fetch)(const struct interner *in, sym s))
-{
-    if (customer == REF_NONE) return;
-    fetch(m->names, m->customers.at[customer].id);
-    fetch(m->names, m->customers.at[customer].name);
-}
-
 static const struct person *person_kept(const struct invoice_rows *l, uint32_t rep)
 {
     size_t n = l->b->m->reps.n;
@@ -81,17 +73,17 @@ static struct person person(const struct invoice_rows *l, uint32_t rep)
 
 /* Records lie all over the model: what the rows to come hang on is fetched ahead, one step of the
  * way at a time, so many rows before it is needed. */
-enum { FETCH_RECORD = 16, FETCH_CUSTOMER = 12, FETCH_NAME = 8, FETCH_TEXT = 4 };
+enum { INVOICE_RECORD = CUSTOMER_RECORD + 4 };
 
 static void names_fetch(const struct invoice_rows *l, uint32_t customer, uint32_t rep)
 {
-    customer_fetch(l->b->m, customer, sym_fetch);
+    customer_fetch(l->b, customer, CUSTOMER_NAMES);
     if (l->people) __builtin_prefetch(person_kept(l, rep));
 }
 
 static void texts_fetch(const struct invoice_rows *l, uint32_t customer, uint32_t rep)
 {
-    customer_fetch(l->b->m, customer, sym_fetch_text);
+    customer_fetch(l->b, customer, CUSTOMER_TEXTS);
     if (!l->people) return;
     const struct person *who = person_kept(l, rep);
     __builtin_prefetch(who->id);
@@ -103,18 +95,18 @@ static void texts_fetch(const struct invoice_rows *l, uint32_t customer, uint32_
 static void look_ahead(const struct invoice_rows *l, size_t row, const uint32_t *first,
                        size_t size)
 {
-    if (row + FETCH_RECORD >= l->source.n) return;
+    if (row + INVOICE_RECORD >= l->source.n) return;
     const struct model *m = l->b->m;
-    uint32_t at[FETCH_RECORD + 1];
-    for (int i = FETCH_TEXT; i <= FETCH_RECORD; i += 4)
+    uint32_t at[INVOICE_RECORD + 1];
+    for (int i = CUSTOMER_TEXTS; i <= INVOICE_RECORD; i += 4)
         at[i] = *(const uint32_t *)((const char *)first + (size_t)i * size);
-    receivable_fetch(m, at[FETCH_RECORD]);
-    const struct receivable r = receivable_at(m, at[FETCH_CUSTOMER]),
-                            near = receivable_at(m, at[FETCH_NAME]),
-                            next = receivable_at(m, at[FETCH_TEXT]);
+    receivable_fetch(m, at[INVOICE_RECORD]);
+    const struct receivable r = receivable_at(m, at[CUSTOMER_RECORD]),
+                            near = receivable_at(m, at[CUSTOMER_NAMES]),
+                            next = receivable_at(m, at[CUSTOMER_TEXTS]);
     sym_fetch(m->names, r.id);
     sym_fetch(m->names, r.contract_id);
-    if (r.customer != REF_NONE) __builtin_prefetch(&m->customers.at[r.customer]);
+    customer_fetch(l->b, r.customer, CUSTOMER_RECORD);
     names_fetch(l, near.customer, near.rep);
     texts_fetch(l, next.customer, next.rep);
 }
@@ -233,10 +225,10 @@ static void fill_debtor(const struct row_source *source, size_t row, struct cell
     const struct debtor *d = (const struct debtor *)l->at + row;
     const struct customer *k = &l->b->m->customers.at[d->customer];
     const struct person who = person(l, k->owner);
-    if (row + FETCH_CUSTOMER < l->source.n) {
+    if (row + CUSTOMER_RECORD < l->source.n) {
         const struct customer *all = l->b->m->customers.at;
-        uint32_t near = d[FETCH_NAME].customer, next = d[FETCH_TEXT].customer;
-        __builtin_prefetch(&all[d[FETCH_CUSTOMER].customer]);
+        uint32_t near = d[CUSTOMER_NAMES].customer, next = d[CUSTOMER_TEXTS].customer;
+        __builtin_prefetch(&all[d[CUSTOMER_RECORD].customer]);
         names_fetch(l, near, all[near].owner);
         texts_fetch(l, next, all[next].owner);
     }

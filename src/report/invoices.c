@@ -352,6 +352,19 @@ bool build_due_invoices(struct build *b, const struct place *p, struct block *ou
     return grid_end(&g, out);
 }
 
+static void arrears_row(struct build *b, uint32_t i, struct cell *c)
+{
+    const struct problem_customer *k = &b->j->problems[i];
+    sym id = b->m->customers.at[k->customer].id;
+    problems_ahead(b, i);
+    c[0] = text_cell(id == SYM_EMPTY ? "–" : sym_spell(b->m->names, id, b->a));
+    c[1] = text_cell(customer_name(b, k->customer));
+    c[2] = text_cell(rep_name(b, k->owner));
+    c[3] = figure_cell(figure_money(exact_money(k->overdue)));
+    c[4] = figure_cell(figure_int(k->overdue_days));
+    c[5] = text_cell(k->grade == 'A' ? "A" : "B");
+}
+
 /* Customers overdue at D and at the ends of the last two complete months (SPEC 5
  * arrears). */
 bool build_arrears(struct build *b, const struct place *p, struct block *out)
@@ -367,18 +380,11 @@ bool build_arrears(struct build *b, const struct place *p, struct block *out)
     };
     struct grid g = grid_new(b, "arrears", option_label(b, p, "title", "table.arrears"));
     grid_columns(&g, columns, COUNT_OF(columns));
-    grid_tall(&g);
-    for (size_t i = 0; i < b->j->nproblem; i++) {
-        const struct problem_customer *k = &b->j->problems[i];
-        if (!k->trigger_arrears) continue;
-        struct cell *c = grid_row(&g, ROW_BODY);
-        c[0] = text_cell(symbol(b, b->m->customers.at[k->customer].id));
-        c[1] = text_cell(customer_name(b, k->customer));
-        c[2] = text_cell(rep_name(b, k->owner));
-        c[3] = figure_cell(figure_money(exact_money(k->overdue)));
-        c[4] = figure_cell(figure_int(k->overdue_days));
-        c[5] = text_cell(arena_printf(b->a, "%c", k->grade));
-    }
+    uint32_t *at = arena_many(b->a, uint32_t, b->j->nproblem + 1);
+    size_t n = 0;
+    for (uint32_t i = 0; i < b->j->nproblem; i++)
+        if (b->j->problems[i].trigger_arrears) at[n++] = i;
+    grid_list(&g, at, n, arrears_row);
     g.t.empty = word(b, "empty.arrears");
     return grid_end(&g, out);
 }

@@ -79,6 +79,23 @@ const char *customer_name(const struct build *b, uint32_t customer)
     return shared ? told_apart(b, c->name, c->id) : symbol(b, c->name);
 }
 
+void customer_fetch(const struct build *b, uint32_t customer, enum customer_step step)
+{
+    if (customer >= b->m->customers.n) return;
+    const struct customer *c = &b->m->customers.at[customer];
+    switch (step) {
+    case CUSTOMER_RECORD: __builtin_prefetch(c); return;
+    case CUSTOMER_NAMES:
+        sym_fetch(b->m->names, c->id);
+        sym_fetch(b->m->names, c->name);
+        return;
+    case CUSTOMER_TEXTS:
+        sym_fetch_text(b->m->names, c->id);
+        sym_fetch_text(b->m->names, c->name);
+        return;
+    }
+}
+
 static const char *team_name(const struct build *b, const struct scope *s)
 {
     bool shared = b->paper && s->ref < b->m->teams.n && namesakes(b)->teams[s->ref];

@@ -124,9 +124,19 @@ bool build_problem_top(struct build *b, const struct place *p, struct block *out
     return grid_end(&g, out);
 }
 
+void problems_ahead(const struct build *b, uint32_t i)
+{
+    const struct problem_customer *k = &b->j->problems[i];
+    if (i + CUSTOMER_RECORD >= b->j->nproblem) return;
+    customer_fetch(b, k[CUSTOMER_RECORD].customer, CUSTOMER_RECORD);
+    customer_fetch(b, k[CUSTOMER_NAMES].customer, CUSTOMER_NAMES);
+    customer_fetch(b, k[CUSTOMER_TEXTS].customer, CUSTOMER_TEXTS);
+}
+
 static void problem_row(struct build *b, uint32_t i, struct cell *c)
 {
     const struct problem_customer *k = &b->j->problems[i];
+    problems_ahead(b, i);
     c[0] = status_cell(grade_word(b, k->grade), grade_status(k->grade));
     c[1] = text_cell(sym_spell(b->m->names, b->m->customers.at[k->customer].id, b->a));
     c[2] = text_cell(customer_name(b, k->customer));
