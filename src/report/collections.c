@@ -68,7 +68,7 @@ bool build_aging_table(struct build *b, const struct place *p, struct block *out
 
 /* ---- customers ---- */
 
-/* What debtors are ordered by: records of two cache lines are moved only once. */
+/* What debtors are ordered by: their records, of two cache lines each, stay where they are. */
 struct debtor_key {
     money overdue, not_due;
     uint32_t customer, place;
@@ -82,32 +82,18 @@ static int debtor_compare(const void *pa, const void *pb)
     return a->customer < b->customer ? -1 : a->customer > b->customer;
 }
 
-/* Each record is moved to its place, cycle by cycle. */
-static void debtors_move(struct debtor *all, struct debtor_key *keys, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (keys[i].place == i) continue;
-        struct debtor first = all[i];
-        size_t to = i;
-        for (size_t from; (from = keys[to].place) != i; to = from) {
-            all[to] = all[from];
-            keys[to].place = (uint32_t)to;
-        }
-        all[to] = first;
-        keys[to].place = (uint32_t)to;
-    }
-}
-
-static void debtors_sort(struct debtor *all, size_t n)
+static uint32_t *debtors_order(struct arena *a, const struct debtor *all, size_t n)
 {
     struct arena begin = arena_new(), scratch = begin;
     struct debtor_key *keys = arena_take_array(&scratch, sizeof *keys, n + 1);
+    uint32_t *order = arena_many(a, uint32_t, n + 1);
     for (size_t i = 0; i < n; i++)
         keys[i] = (struct debtor_key){debtor_overdue(&all[i]), all[i].bucket[0],
                                       all[i].customer, (uint32_t)i};
     if (n > 1) qsort(keys, n, sizeof *keys, debtor_compare);
-    debtors_move(all, keys, n);
+    for (size_t i = 0; i < n; i++) order[i] = keys[i].place;
     arena_end(begin);
+    return order;
 }
 
 static void debtor_add(struct debtor *d, const struct invoice *v)
@@ -141,7 +127,7 @@ static struct debtor *debtor_seat(struct debtors *d, uint32_t customer)
 }
 
 /* Customers with an open balance or with invoices due in the trailing 13 weeks. */
-static size_t debtors_recent(struct build *b, uint32_t scope, struct debtor **out)
+static struct debtor_list debtors_recent(struct build *b, uint32_t scope)
 {
     const struct invoice *open;
     size_t n = open_invoices(b, scope, &open), room = b->m->customers.n + 1;
@@ -157,9 +143,7 @@ static size_t debtors_recent(struct build *b, uint32_t scope, struct debtor **ou
         if (r.customer != REF_NONE && invoice_in_scope(b, &r, scope))
             debtor_judge(b, debtor_seat(&d, r.customer), &r);
     }
-    debtors_sort(d.all, d.n);
-    *out = d.all;
-    return d.n;
+    return (struct debtor_list){d.all, debtors_order(b->a, d.all, d.n), d.n};
 }
 
 static void debtor_sum(struct debtor *sum, const struct debtor *d)
@@ -227,14 +211,15 @@ static void debtor_columns(struct build *b, struct grid *g)
 /* Every customer with money open or lately due: aging, overdue rate, collection rates. */
 bool build_customers_open(struct build *b, const struct place *p, struct block *out)
 {
-    struct debtor *at, sum = {0};
+    struct debtor sum = {0};
     if (data_lacks(b, "receivable_open")) return false;
-    size_t n = debtors_recent(b, p->scope, &at);
+    struct debtor_list *list = arena_one(b->a, struct debtor_list);
+    *list = debtors_recent(b, p->scope);
     struct grid g = grid_new(b, "customers_open", option_label(b, p, "title", NULL));
     debtor_columns(b, &g);
-    grid_rows(&g, rows_of_debtors(b, at, n));
-    for (size_t i = 0; i < n; i++) debtor_sum(&sum, &at[i]);
-    if (n > 0) {
+    grid_rows(&g, rows_of_debtors(b, list));
+    for (size_t i = 0; i < list->n; i++) debtor_sum(&sum, &list->all[i]);
+    if (list->n > 0) {
         struct cell *c = grid_row(&g, ROW_TOTAL);
         c[1] = text_cell(word(b, "total"));
         debtor_cells(c, &sum);

@@ -73,7 +73,7 @@ static struct person person(const struct invoice_rows *l, uint32_t rep)
 
 /* Records lie all over the model: what the rows to come hang on is fetched ahead, one step of the
  * way at a time, so many rows before it is needed. */
-enum { INVOICE_RECORD = CUSTOMER_RECORD + 4 };
+enum { INVOICE_RECORD = CUSTOMER_RECORD + 4, DEBTOR_RECORD = INVOICE_RECORD };
 
 static void names_fetch(const struct invoice_rows *l, uint32_t customer, uint32_t rep)
 {
@@ -218,20 +218,31 @@ void debtor_cells(struct cell *c, const struct debtor *d)
     c[16] = figure_cell(figure_number(exact_of(d->on_time, d->due)));
 }
 
+static void debtors_ahead(const struct invoice_rows *l, const struct debtor_list *list,
+                          size_t row)
+{
+    if (row + DEBTOR_RECORD >= list->n) return;
+    const struct customer *customers = l->b->m->customers.at;
+    const uint32_t *order = list->order + row;
+    uint32_t near = list->all[order[CUSTOMER_NAMES]].customer,
+             next = list->all[order[CUSTOMER_TEXTS]].customer;
+    const char *record = (const char *)&list->all[order[DEBTOR_RECORD]];
+    __builtin_prefetch(record);
+    __builtin_prefetch(record + sizeof *list->all - 1);
+    customer_fetch(l->b, list->all[order[CUSTOMER_RECORD]].customer, CUSTOMER_RECORD);
+    names_fetch(l, near, customers[near].owner);
+    texts_fetch(l, next, customers[next].owner);
+}
+
 static void fill_debtor(const struct row_source *source, size_t row, struct cell *c,
                         struct arena *a)
 {
     const struct invoice_rows *l = (const struct invoice_rows *)source;
-    const struct debtor *d = (const struct debtor *)l->at + row;
+    const struct debtor_list *list = l->at;
+    const struct debtor *d = &list->all[list->order[row]];
     const struct customer *k = &l->b->m->customers.at[d->customer];
     const struct person who = person(l, k->owner);
-    if (row + CUSTOMER_RECORD < l->source.n) {
-        const struct customer *all = l->b->m->customers.at;
-        uint32_t near = d[CUSTOMER_NAMES].customer, next = d[CUSTOMER_TEXTS].customer;
-        __builtin_prefetch(&all[d[CUSTOMER_RECORD].customer]);
-        names_fetch(l, near, all[near].owner);
-        texts_fetch(l, next, all[next].owner);
-    }
+    debtors_ahead(l, list, row);
     c[0] = id_cell(l, k->id, a);
     c[1] = customer_cell(l, d->customer);
     c[2] = text_cell(who.team);
@@ -285,9 +296,9 @@ const struct row_source *rows_of_due(struct build *b, const uint32_t *at, size_t
     return source_new(b, fill_due, at, n);
 }
 
-const struct row_source *rows_of_debtors(struct build *b, const struct debtor *at, size_t n)
+const struct row_source *rows_of_debtors(struct build *b, const struct debtor_list *list)
 {
-    return source_new(b, fill_debtor, at, n);
+    return source_new(b, fill_debtor, list, list->n);
 }
 
 const struct row_source *rows_of_payments(struct build *b, const struct received *at,

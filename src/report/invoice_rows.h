@@ -24,6 +24,12 @@ static inline money debtor_open(const struct debtor *d)
     return d->bucket[0] + debtor_overdue(d);
 }
 
+struct debtor_list {
+    const struct debtor *all;
+    const uint32_t *order; /* places among them */
+    size_t n;
+};
+
 struct received {
     uint32_t invoice, payment;
 };
@@ -34,8 +40,7 @@ const struct row_source *rows_of_open(struct build *b, const struct invoice *at,
 const struct row_source *rows_of_due_soon(struct build *b, const struct invoice *at,
                                           size_t n);
 const struct row_source *rows_of_due(struct build *b, const uint32_t *at, size_t n);
-const struct row_source *rows_of_debtors(struct build *b, const struct debtor *at,
-                                         size_t n);
+const struct row_source *rows_of_debtors(struct build *b, const struct debtor_list *list);
 const struct row_source *rows_of_payments(struct build *b, const struct received *at,
                                           size_t n);
 
