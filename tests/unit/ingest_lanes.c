@@ -177,6 +177,12 @@ static void ids(void)
 {
     static const char *const cells[] = {"R00660",   "X00505",      "A000000001", "7",
                                         "HT-00012", "INV00000123", "",           "00012"};
+    column_begin(TABLE_RECEIVABLES, "contract_id"); /* is kept twice */
+    CHECK(!takes("HT00002458"));
+    CHECK(takes("HT00002459"));
+    CHECK(takes(""));
+    CHECK(!takes("spring"));
+    CHECK(takes("spring"));
     column_begin(TABLE_DEALS, "deal_id");
     CHECK(!takes("D00739325"));
     CHECK(takes("D00739326"));
