@@ -27,8 +27,18 @@ static exact ramp_plain(exact x, exact from, exact to)
     return score.num >= score.den * 100 ? (exact){100, 1} : score;
 }
 
+static bool are_whole(exact x, exact from, exact to)
+{
+    return x.den == 1 && from.den == 1 && to.den == 1 && from.num < to.num;
+}
+
 static exact ramp(exact x, exact from, exact to)
 {
+    if (are_whole(x, from, to)) {
+        if (x.num <= from.num) return EXACT_ZERO;
+        if (x.num >= to.num) return (exact){100, 1};
+        return (exact){(x.num - from.num) * 100, to.num - from.num};
+    }
     if (is_plain(x, from, to)) return ramp_plain(x, from, to);
     exact share = exact_div(exact_sub(x, from), exact_sub(to, from));
     if (!exact_known(share) || below(share, EXACT_ZERO)) share = EXACT_ZERO;

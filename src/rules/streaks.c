@@ -14,6 +14,9 @@
 struct least {
     int64_t done[4];
     int asked;
+    /* By how many of the others were missed: is the day one that missed them, with enough
+     * customers and with few; else it does not depend on these. */
+    bool missed[4][2];
 };
 
 /* Which of the minima make a day one that missed them. */
@@ -31,7 +34,7 @@ struct done {
 struct runner {
     uint32_t rep;
     day hired_on, left_on;
-    uint8_t level;
+    uint8_t level, others; /* others: how many minima were missed, but for customers */
     bool in_missed, in_unvisited, begun;
 };
 
@@ -49,7 +52,6 @@ struct walk {
         uint32_t rep;
     } * touched; /* by customer: the day looked at last, and who came first on it */
     struct least least[LEVEL_COUNT];
-    enum missed rule;
     uint8_t counts_as[ACTIVITY_APPOINTMENT + 1];
     VEC_OF(uint64_t) pairs; /* of the day: reps and customers whom another met before */
 };
@@ -98,6 +100,7 @@ static void count_customers(struct walk *k, struct row_range rows, day d)
     if (k->pairs.n) qsort(k->pairs.at, k->pairs.n, sizeof *pairs, compare_keys);
     for (size_t i = 0; i < k->pairs.n; i++)
         if (i == 0 || pairs[i] != pairs[i - 1]) k->customers[pairs[i] >> 32]++;
+    memset(k->asked, 0, k->m->reps.n * sizeof *k->asked);
 }
 
 static struct least least_of(const struct minima *min)
@@ -118,56 +121,54 @@ static enum missed rule_of(const char *name)
     return strcmp(name, "majority") == 0 ? MISSED_MAJORITY : MISSED_ANY;
 }
 
-/* How many of the other minima were missed? */
-static int others_missed(const struct least *least, const struct done *done)
+static bool is_missed(enum missed rule, int asked, int others, bool few)
 {
-    int missed = 0;
-    for (int i = NEEDS; i <= MEETINGS; i++) missed += done->of[i] < least->done[i];
-    return missed;
-}
-
-/* Does it depend on the number of customers whether the day missed the minima? */
-static bool customers_decide(const struct walk *k, const struct runner *x)
-{
-    const struct least *least = &k->least[x->level];
-    if (least->done[CUSTOMERS] <= 0) return false;
-    int others = others_missed(least, &k->done[x->rep]);
-    switch (k->rule) {
-    case MISSED_CUSTOMERS: return true;
-    case MISSED_MAJORITY:
-        return 2 * others <= least->asked && 2 * (others + 1) > least->asked;
-    case MISSED_ANY: break;
-    }
-    return others == 0;
-}
-
-static bool day_missed(const struct walk *k, const struct runner *x)
-{
-    const struct least *least = &k->least[x->level];
-    bool few = k->customers[x->rep] < least->done[CUSTOMERS];
-    int missed = others_missed(least, &k->done[x->rep]) + few;
-    switch (k->rule) {
+    switch (rule) {
     case MISSED_CUSTOMERS: return few;
-    case MISSED_MAJORITY: return 2 * missed > least->asked;
+    case MISSED_MAJORITY: return 2 * (others + few) > asked;
     case MISSED_ANY: break;
     }
-    return missed > 0;
+    return others + few > 0;
+}
+
+static void verdicts_make(struct least *l, enum missed rule)
+{
+    for (int others = 0; others < 4; others++)
+        for (int few = 0; few < 2; few++)
+            l->missed[others][few] =
+                is_missed(rule, l->asked, others, few && l->done[CUSTOMERS] > 0);
+}
+
+/* Some rows of a bundle, of which `from` is the first. */
+static void count_bundle(struct walk *k, const struct bundle *p, size_t from, size_t end)
+{
+    const struct bundle_field rep = p->field[BUNDLED_ACTIVITY_REP],
+                              type = p->field[BUNDLED_ACTIVITY_TYPE];
+    const size_t nobody = k->m->reps.n;
+    const char *row = bundle_row(p, from);
+    for (size_t n = end - from; n > 0; n--, row += p->size) {
+        uint64_t who = bundle_code(&rep, row), what = bundle_code(&type, row);
+        size_t at = who ? (size_t)(rep.base + (int64_t)who) : nobody;
+        unsigned as = k->counts_as[what ? type.base + (int64_t)what : ACTIVITY_NONE];
+        k->done[at].of[as % NOTHING] += as != NOTHING;
+    }
 }
 
 static void count_rows(struct walk *k, struct row_range rows)
 {
-    enum { BLOCK = 512 };
-    uint32_t rep[BLOCK], type[BLOCK];
-    const uint32_t nobody = (uint32_t)k->m->reps.n;
-    for (size_t i = rows.first, n; i < rows.end; i += n) {
-        n = rows.end - i < BLOCK ? rows.end - i : BLOCK;
-        bundles_read(&k->m->activities, BUNDLED_ACTIVITY_REP, i, n, nobody, rep);
-        bundles_read(&k->m->activities, BUNDLED_ACTIVITY_TYPE, i, n, ACTIVITY_NONE, type);
-        for (size_t at = 0; at < n; at++) {
-            unsigned as = k->counts_as[type[at]];
-            k->done[rep[at]].of[as % NOTHING] += as != NOTHING;
-        }
+    for (size_t i = rows.first; i < rows.end;) {
+        const struct bundle *p = bundle_of(&k->m->activities, i);
+        size_t end = p->end < rows.end ? p->end : rows.end;
+        count_bundle(k, p, i, end);
+        i = end;
     }
+}
+
+static uint8_t others_missed(const struct least *least, const struct done *done)
+{
+    uint8_t missed = 0;
+    for (int i = NEEDS; i <= MEETINGS; i++) missed += done->of[i] < least->done[i];
+    return missed;
 }
 
 /* What each rep whose streak still runs did on the day. Customers take long to count: they
@@ -178,9 +179,12 @@ static void count_day(struct walk *k, day d)
     bool any = false;
     memset(k->done, 0, (k->m->reps.n + 1) * sizeof *k->done);
     count_rows(k, rows);
-    for (const struct runner *x = k->runners; x < k->runners + k->nrunner; x++) {
-        k->asked[x->rep] = !x->begun || (x->in_missed && customers_decide(k, x));
-        any |= k->asked[x->rep];
+    for (struct runner *x = k->runners; x < k->runners + k->nrunner; x++) {
+        const struct least *least = &k->least[x->level];
+        x->others = others_missed(least, &k->done[x->rep]);
+        const bool *missed = least->missed[x->others];
+        if (x->begun && (!x->in_missed || missed[0] == missed[1])) continue;
+        k->asked[x->rep] = any = true;
     }
     if (any) count_customers(k, rows, d);
 }
@@ -204,6 +208,8 @@ static bool look_at_rep(struct walk *k, struct runner *x, day d)
 {
     struct day_streaks *s = &k->streaks[x->rep];
     const struct done *done = &k->done[x->rep];
+    const struct least *least = &k->least[x->level];
+    bool few = k->customers[x->rep] < least->done[CUSTOMERS];
     bool over =
         (x->hired_on != DAY_NONE && d < x->hired_on) || (!x->begun && d < k->r->now.from);
     if (over) return false;
@@ -211,7 +217,7 @@ static bool look_at_rep(struct walk *k, struct runner *x, day d)
     for (int i = CUSTOMERS; i <= MEETINGS && !x->begun; i++)
         s->last[i] = (int)(i == CUSTOMERS ? k->customers[x->rep] : done->of[i]);
     x->begun = true;
-    step(&x->in_missed, day_missed(k, x), &s->missed, &s->missed_since, d);
+    step(&x->in_missed, least->missed[x->others][few], &s->missed, &s->missed_since, d);
     step(&x->in_unvisited, !done->of[VISITS], &s->unvisited, &s->unvisited_since, d);
     return x->in_missed || x->in_unvisited;
 }
@@ -221,9 +227,10 @@ static void look_at_day(struct walk *k, day d)
     size_t n = 0;
     count_day(k, d);
     for (size_t i = 0; i < k->nrunner; i++) {
-        struct runner x = k->runners[i];
-        k->asked[x.rep] = false;
-        if (look_at_rep(k, &x, d)) k->runners[n++] = x;
+        struct runner *x = &k->runners[i];
+        if (!look_at_rep(k, x, d)) continue;
+        if (n < i) k->runners[n] = *x;
+        n++;
     }
     k->nrunner = n;
 }
@@ -234,8 +241,12 @@ static void runners_begin(struct walk *k, struct arena *scratch)
     k->runners = arena_many(scratch, struct runner, k->nrunner);
     for (uint32_t i = 0; i < k->nrunner; i++) {
         const struct rep *p = &k->m->reps.at[i];
-        k->runners[i] =
-            (struct runner){i, p->hired_on, p->left_on, p->level, true, true, false};
+        k->runners[i] = (struct runner){.rep = i,
+                                        .hired_on = p->hired_on,
+                                        .left_on = p->left_on,
+                                        .level = p->level,
+                                        .in_missed = true,
+                                        .in_unvisited = true};
     }
 }
 
@@ -250,10 +261,12 @@ void day_streaks_find(const struct watch *w, struct arena scratch)
     k.asked = arena_many(&scratch, bool, n);
     k.touched = arena_many(&scratch, struct first_touch, m->customers.n);
     for (size_t c = 0; c < m->customers.n; c++) k.touched[c].d = DAY_NONE;
-    for (int l = 0; l < LEVEL_COUNT; l++) k.least[l] = least_of(&m->settings->minima[l]);
+    for (int l = 0; l < LEVEL_COUNT; l++) {
+        k.least[l] = least_of(&m->settings->minima[l]);
+        verdicts_make(&k.least[l], rule_of(m->settings->behaviour_rule));
+    }
     for (int t = ACTIVITY_NONE; t <= ACTIVITY_APPOINTMENT; t++)
         k.counts_as[t] = counted_as((enum activity_type)t);
-    k.rule = rule_of(m->settings->behaviour_rule);
     day first = m->first_event[TABLE_ACTIVITIES];
     for (day d = w->r->now.to - 1; d >= first && k.nrunner > 0; d--)
         if (calendar_works(m->calendar, d)) look_at_day(&k, d);
