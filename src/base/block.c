@@ -1,28 +1,14 @@
 /* Many blocks of text in one go. In: text; out: the places of the bytes at which cells may end, and
  * how far the text is plain UTF-8. Each is written for registers of 16, 32 and 64 bytes (and in
- * plain C), with the same results; which of them the machine has is asked each time. With block.h
+ * plain C), with the same results; which of them is used registers.h says. With block.h
  * the one home of the processor's own instructions; ids.c takes those of 16 bytes from it. */
 #include "base/block.h"
+
+#include "base/registers.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>
 #endif
-
-static int widest = 64;
-
-int blocks_at_most(int bytes)
-{
-    widest = bytes;
-#ifdef __x86_64__
-    if (bytes >= 64 && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512vbmi2"))
-        return 64;
-    if (bytes >= 32 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-        __builtin_cpu_supports("popcnt"))
-        return 32;
-#endif
-    return 16;
-}
 
 /* ---- sixteen bytes ---- */
 
@@ -108,29 +94,27 @@ static size_t plain_16(str text)
 
 /* ---- 32 bytes ---- */
 
-#define HAS_32 __attribute__((target("avx2,bmi,popcnt")))
-
-HAS_32 INTO_LOOP uint64_t bits_32(__m256i low, __m256i high)
+WITH_32_BYTES INTO_LOOP uint64_t bits_32(__m256i low, __m256i high)
 {
     return (uint32_t)_mm256_movemask_epi8(low) |
            (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
 }
 
-HAS_32 INTO_LOOP __m256i part_32(const char *s)
+WITH_32_BYTES INTO_LOOP __m256i part_32(const char *s)
 {
     return _mm256_loadu_si256((const __m256i *)s);
 }
 
 /* The bytes that are `a` or not above `most`. */
-HAS_32 INTO_LOOP __m256i others_32(__m256i bytes, __m256i a, __m256i most)
+WITH_32_BYTES INTO_LOOP __m256i others_32(__m256i bytes, __m256i a, __m256i most)
 {
     return _mm256_or_si256(_mm256_cmpeq_epi8(bytes, a),
                            _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, most), bytes));
 }
 
 /* Eight at a time, whatever they are worth: how many there are is hard to foresee. */
-HAS_32 static struct block_cut cut_32(const char *text, size_t n, char delimiter,
-                                      char quote, char most, uint32_t *places)
+WITH_32_BYTES static struct block_cut cut_32(const char *text, size_t n, char delimiter,
+                                             char quote, char most, uint32_t *places)
 {
     const __m256i d = _mm256_set1_epi8(delimiter), q = _mm256_set1_epi8(quote),
                   m = _mm256_set1_epi8(most);
@@ -151,7 +135,7 @@ HAS_32 static struct block_cut cut_32(const char *text, size_t n, char delimiter
     return (struct block_cut){(size_t)(to - places), not_d};
 }
 
-HAS_32 INTO_LOOP __m256i lead_32(__m256i b)
+WITH_32_BYTES INTO_LOOP __m256i lead_32(__m256i b)
 {
     const __m256i two = _mm256_set1_epi8((char)0xE0), four = _mm256_set1_epi8((char)0xF0),
                   odd = _mm256_set1_epi8((char)0xED);
@@ -159,7 +143,7 @@ HAS_32 INTO_LOOP __m256i lead_32(__m256i b)
     return _mm256_andnot_si256(_mm256_cmpeq_epi8(b, odd), three);
 }
 
-HAS_32 INTO_LOOP struct block_kinds kinds_32(const char *s)
+WITH_32_BYTES INTO_LOOP struct block_kinds kinds_32(const char *s)
 {
     const __m256i low = part_32(s), high = part_32(s + 32),
                   first = _mm256_set1_epi8((char)0xC0);
@@ -170,23 +154,21 @@ HAS_32 INTO_LOOP struct block_kinds kinds_32(const char *s)
     return out;
 }
 
-HAS_32 static size_t plain_32(str text)
+WITH_32_BYTES static size_t plain_32(str text)
 {
     return plain_length(text, kinds_32);
 }
 
 /* ---- 64 bytes ---- */
 
-#define HAS_64 __attribute__((target("avx512bw,avx512vbmi2,popcnt")))
-
-HAS_64 INTO_LOOP __m512i part_64(const char *s)
+WITH_64_BYTES INTO_LOOP __m512i part_64(const char *s)
 {
     return _mm512_loadu_si512(s);
 }
 
 /* The numbers of the bytes are pressed together and widened, sixteen at a time. */
-HAS_64 static struct block_cut cut_64(const char *text, size_t n, char delimiter,
-                                      char quote, char most, uint32_t *places)
+WITH_64_BYTES static struct block_cut cut_64(const char *text, size_t n, char delimiter,
+                                             char quote, char most, uint32_t *places)
 {
     static const char numbers[BLOCK_BYTES] = {
         0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
@@ -216,7 +198,7 @@ HAS_64 static struct block_cut cut_64(const char *text, size_t n, char delimiter
     return (struct block_cut){(size_t)(to - places), not_d};
 }
 
-HAS_64 INTO_LOOP struct block_kinds kinds_64(const char *s)
+WITH_64_BYTES INTO_LOOP struct block_kinds kinds_64(const char *s)
 {
     const __m512i b = part_64(s), after = _mm512_sub_epi8(b, _mm512_set1_epi8((char)0xE1));
     return (struct block_kinds){
@@ -226,7 +208,7 @@ HAS_64 INTO_LOOP struct block_kinds kinds_64(const char *s)
         .later = _mm512_cmplt_epi8_mask(b, _mm512_set1_epi8((char)0xC0))};
 }
 
-HAS_64 static size_t plain_64(str text)
+WITH_64_BYTES static size_t plain_64(str text)
 {
     return plain_length(text, kinds_64);
 }
@@ -238,7 +220,7 @@ HAS_64 static size_t plain_64(str text)
 struct block_cut blocks_cut(const char *text, size_t n, char delimiter, char quote,
                             char most, uint32_t *places)
 {
-    int width = blocks_at_most(widest);
+    int width = register_bytes();
 #ifdef __x86_64__
     if (width == 64) return cut_64(text, n, delimiter, quote, most, places);
     if (width == 32) return cut_32(text, n, delimiter, quote, most, places);
@@ -249,7 +231,7 @@ struct block_cut blocks_cut(const char *text, size_t n, char delimiter, char quo
 
 size_t blocks_plain(str text)
 {
-    int width = blocks_at_most(widest);
+    int width = register_bytes();
 #ifdef __x86_64__
     if (width == 64) return plain_64(text);
     if (width == 32) return plain_32(text);

@@ -81,7 +81,5 @@ struct block_cut blocks_cut(const char *text, size_t n, char delimiter, char quo
 /* How far a text goes, in blocks, that holds nothing but ASCII and characters of three bytes,
  * as nearly all Chinese ones are. The last of them may be cut off there: it is not counted. */
 size_t blocks_plain(str text);
-/* For tests: registers of at most 16, 32 or 64 bytes. What is used then. */
-int blocks_at_most(int bytes);
 
 #endif

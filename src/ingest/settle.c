@@ -2,6 +2,7 @@
  * references are symbols of the part that reads them; out: packed rows. Where reps and customers
  * are known for good before, references become indexes on the way, so that nobody has to go
  * through the records once more; rows that name anything else wait for resolve.c. */
+#include "base/registers.h"
 #include "ingest/load.h"
 
 enum { LEAF = 1 << SYM_LEAF_BITS, BLOCK = 128 };
@@ -159,7 +160,7 @@ static inline uint32_t answer_of(const struct series_answers *x, sym s)
 
 /* The symbols of a block to indexes if all of them lie in the longest stretch, or name nobody
  * where they need not. */
-static bool block_settle(const struct series_answers *x, bool asked, uint32_t *block)
+INTO_LOOP bool block_settle(const struct series_answers *x, bool asked, uint32_t *block)
 {
     uint32_t first = x->series + x->longest.first, n = x->longest.n, others = 0;
     uint32_t add = x->longest.add - x->series - 1;
@@ -170,6 +171,32 @@ static bool block_settle(const struct series_answers *x, bool asked, uint32_t *b
     for (size_t i = 0; i < BLOCK; i++)
         block[i] = block[i] == REF_NONE ? REF_NONE : block[i] + add;
     return true;
+}
+
+/* How many symbols were settled by whole blocks, from the first on. */
+#define SETTLE_WITH(bytes, registers)                                                  \
+    registers static size_t blocks_settle_##bytes(const struct series_answers *x,      \
+                                                  bool asked, uint32_t *out, size_t n) \
+    {                                                                                  \
+        size_t i = 0;                                                                  \
+        while (n - i >= BLOCK && block_settle(x, asked, out + i)) i += BLOCK;          \
+        return i;                                                                      \
+    }
+SETTLE_WITH(16, )
+#ifdef __x86_64__
+SETTLE_WITH(32, WITH_32_BYTES)
+SETTLE_WITH(64, WITH_64_BYTES)
+#endif
+
+static size_t blocks_settle(const struct series_answers *x, bool asked, uint32_t *out,
+                            size_t n)
+{
+#ifdef __x86_64__
+    int bytes = register_bytes();
+    if (bytes == 64) return blocks_settle_64(x, asked, out, n);
+    if (bytes == 32) return blocks_settle_32(x, asked, out, n);
+#endif
+    return blocks_settle_16(x, asked, out, n);
 }
 
 /* What a column of references is settled with. */
@@ -213,11 +240,12 @@ static bool references_settle(struct settling *x, const struct field *f, struct 
         .asked = f->kind == FIELD_REP && f->required,
     };
     for (size_t i = 0; i < cells.n; i++) out[i] = *(const sym *)(cells.at + i * cells.step);
-    for (size_t i = 0; i < cells.n; i += BLOCK) {
+    for (size_t i = 0; i < cells.n;) {
         answers_for(x, &c, out[i]);
-        if (cells.n - i >= BLOCK && block_settle(&c.answers, c.asked, out + i)) continue;
+        i += blocks_settle(&c.answers, c.asked, out + i, cells.n - i);
         size_t end = cells.n - i < BLOCK ? cells.n : i + BLOCK;
         if (!symbols_settle(x, &c, i, end, out)) return false;
+        i = end;
     }
     return true;
 }

@@ -1,6 +1,7 @@
 /* Records into a packed row each, and back. In: records as fields.h describes them; out: rows of
  * as many bits as the values of their bundle need. Nothing is lost, whatever the values: a bundle
  * of strange ones is wider. Tables of bundles are bundle.c's. */
+#include "base/registers.h"
 #include "model/tile.h"
 
 enum {
@@ -268,29 +269,9 @@ static inline void records_pack(struct bundle *b, const struct table_info *info,
     }
 PACK_WITH(16, )
 #ifdef __x86_64__
-PACK_WITH(32, __attribute__((target("avx2,bmi2"))))
-PACK_WITH(64, __attribute__((target("avx2,bmi2,avx512vl,avx512bw,avx512dq"))))
+PACK_WITH(32, WITH_32_BYTES)
+PACK_WITH(64, WITH_64_BYTES)
 #endif
-
-static int register_most = 64; /* bytes */
-
-static int register_bytes(void)
-{
-#ifdef __x86_64__
-    bool has_32 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
-    bool has_64 = has_32 && __builtin_cpu_supports("avx512vl") &&
-                  __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
-    if (has_64 && register_most >= 64) return 64;
-    if (has_32 && register_most >= 32) return 32;
-#endif
-    return 16;
-}
-
-int pack_at_most(int bytes)
-{
-    register_most = bytes;
-    return register_bytes();
-}
 
 void bundle_pack(struct bundle *b, const struct table_info *info, const char *records,
                  const uint32_t *const *elsewhere)

@@ -27,8 +27,6 @@ void column_unpack(const struct bundle *p, const struct column *c, size_t column
 /* Packs as many records as the bundle has rows; `elsewhere` as bundles_add_one has it. */
 void bundle_pack(struct bundle *b, const struct table_info *info, const char *records,
                  const uint32_t *const *elsewhere);
-/* For tests: registers of at most 16, 32 or 64 bytes. What is used then. */
-int pack_at_most(int bytes);
 void bundle_free(struct bundle *b);
 
 #endif

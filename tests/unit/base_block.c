@@ -1,6 +1,7 @@
 /* Texts by the block, with registers of each width that the machine has: the same as byte by
  * byte. */
 #include "base/block.h"
+#include "base/registers.h"
 
 #include "base/text.h"
 #include "test.h"
@@ -58,7 +59,7 @@ static unsigned cut_wrong(char delimiter)
 static void places_of_cells(void)
 {
     for (int width = 16; width <= 64; width *= 2) {
-        blocks_at_most(width);
+        registers_at_most(width);
         CHECK_INT(cut_wrong(','), 0);
         CHECK_INT(cut_wrong('|'), 0);
         CHECK_INT(cut_wrong('\t'), 0);
@@ -105,7 +106,7 @@ static void plain_texts(void)
         whole += expected > BYTES - 3;
         none += expected == 0;
         for (int width = 16; width <= 64; width *= 2) {
-            blocks_at_most(width);
+            registers_at_most(width);
             wrong += blocks_plain((str){text, BYTES}) != expected;
             wrong += blocks_plain((str){text, BLOCK_BYTES - 1}) != 0;
         }
@@ -116,8 +117,8 @@ static void plain_texts(void)
 
 static void widths(void)
 {
-    CHECK_INT(blocks_at_most(16), 16);
-    CHECK(blocks_at_most(32) <= 32 && blocks_at_most(64) >= blocks_at_most(32));
+    CHECK_INT(registers_at_most(16), 16);
+    CHECK(registers_at_most(32) <= 32 && registers_at_most(64) >= registers_at_most(32));
 }
 
 int main(void)

@@ -1,5 +1,6 @@
 /* Tables that are packed while they are read: what asks for rows that were read long before
  * finds them all the same. Each test has more rows than a bundle. */
+#include "base/registers.h"
 #include "exports.h"
 #include "ingest/ids.h"
 #include "model/parts.h"
@@ -107,7 +108,7 @@ static void line_of_many(char *out, size_t size, size_t i)
     snprintf(out, size, "D%05zu,R0001,%s,初步接触,10,2026-11-16\n", i, customer);
 }
 
-static void masters_in_order_and_not(void)
+static void masters_with_a_gap(void)
 {
     enum { GAP = 699 };
     char *text = vec_zeroed(40, 1001), *at = text + sprintf(text, "customer_id,name\n");
@@ -125,6 +126,14 @@ static void masters_in_order_and_not(void)
     }
     CHECK_INT(wrong, 0);
     vec_release(text);
+}
+
+static void masters_in_order_and_not(void)
+{
+    for (int bytes = 16; bytes <= 64; bytes *= 2) {
+        registers_at_most(bytes);
+        masters_with_a_gap();
+    }
 }
 
 /* An invoice is missing, one is paid under another spelling: in leaves of numbers otherwise full,

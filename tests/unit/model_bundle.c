@@ -1,6 +1,7 @@
 /* Packed records: what was put in comes out, whatever the values, and after rows were taken
  * out. */
 #include "model/pack.h"
+#include "base/registers.h"
 #include "base/text.h"
 #include "test.h"
 
@@ -284,11 +285,11 @@ static void any_registers_pack_the_same(void)
         size_t n = k % 2 ? BUNDLE_ROWS : 1357;
         char *records = records_make(t, n, k / 2 % 2);
         struct bundles first = {.n = 0};
-        CHECK_INT(pack_at_most(16), 16);
+        CHECK_INT(registers_at_most(16), 16);
         bundles_add(&first, t, records, n, ALL_SETTLED);
         for (int bytes = 32; bytes <= 64; bytes *= 2) {
             struct bundles other = {.n = 0};
-            CHECK(pack_at_most(bytes) <= bytes);
+            CHECK(registers_at_most(bytes) <= bytes);
             bundles_add(&other, t, records, n, ALL_SETTLED);
             CHECK(same_bundles(first.bundles.at, other.bundles.at));
             bundles_free(&other);
