@@ -82,10 +82,17 @@ static void lone_events(struct suspicion *s, enum table t)
 
 static void negative_amounts(struct suspicion *s)
 {
-    for (size_t i = 0; i < s->m->contracts.n; i++)
-        if (contract_at(s->m, i).amount < 0)
-            tell(s, TABLE_CONTRACTS, i, "amount", (str){"", 0},
-                 "is a contract of a negative amount; it counts as it stands");
+    for (size_t k = 0; k < s->m->contracts.bundles.n; k++) {
+        const struct bundle *p = &s->m->contracts.bundles.at[k];
+        int64_t least, most;
+        bool lacks = p->field[BUNDLED_CONTRACT_AMOUNT].lacks;
+        if (bundle_span(p, BUNDLED_CONTRACT_AMOUNT, &least, &most) && least >= 0 && !lacks)
+            continue;
+        for (size_t i = p->first; i < p->end; i++)
+            if (contract_at(s->m, i).amount < 0)
+                tell(s, TABLE_CONTRACTS, i, "amount", (str){"", 0},
+                     "is a contract of a negative amount; it counts as it stands");
+    }
     for (size_t k = 0; k < s->m->deals.bundles.n; k++) {
         const struct bundle *p = &s->m->deals.bundles.at[k];
         int64_t least, most;
@@ -97,13 +104,25 @@ static void negative_amounts(struct suspicion *s)
     }
 }
 
+/* Can an invoice of a bundle be due before it was issued? */
+static bool may_be_early(const struct bundle *p)
+{
+    int64_t first_due, last_due, first_issued, last_issued;
+    return bundle_span(p, BUNDLED_RECEIVABLE_INVOICE_DATE, &first_issued, &last_issued) &&
+           (!bundle_span(p, BUNDLED_RECEIVABLE_DUE_DATE, &first_due, &last_due) ||
+            p->field[BUNDLED_RECEIVABLE_DUE_DATE].lacks || first_due < last_issued);
+}
+
 static void due_before_issued(struct suspicion *s)
 {
-    for (size_t i = 0; i < s->m->receivables.n; i++) {
-        const struct receivable r = receivable_at(s->m, i);
-        if (r.invoice_date != DAY_NONE && r.due_date < r.invoice_date)
-            tell(s, TABLE_RECEIVABLES, i, "due_date", str_of(day_label(r.due_date).text),
-                 "is due before it was issued");
+    for (size_t k = 0; k < s->m->receivables.bundles.n; k++) {
+        const struct bundle *p = &s->m->receivables.bundles.at[k];
+        for (size_t i = p->first; i < p->end && may_be_early(p); i++) {
+            const struct receivable r = receivable_at(s->m, i);
+            if (r.invoice_date != DAY_NONE && r.due_date < r.invoice_date)
+                tell(s, TABLE_RECEIVABLES, i, "due_date",
+                     str_of(day_label(r.due_date).text), "is due before it was issued");
+        }
     }
 }
 

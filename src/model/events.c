@@ -55,9 +55,13 @@ static void spans_find(void *shared, struct queue *q)
 /* Rows without an event: invoices without a date have been issued, and usage is of weeks. */
 static void others_reach(struct model *m)
 {
-    for (size_t i = 0; i < m->receivables.n; i++)
-        if (receivable_at(m, i).invoice_date == DAY_NONE)
-            reach(m, TABLE_RECEIVABLES, receivable_at(m, i).due_date);
+    for (size_t k = 0; k < m->receivables.bundles.n; k++) {
+        const struct bundle *p = &m->receivables.bundles.at[k];
+        bool lacks = p->field[BUNDLED_RECEIVABLE_INVOICE_DATE].lacks;
+        for (size_t i = p->first; i < p->end && lacks; i++)
+            if (receivable_at(m, i).invoice_date == DAY_NONE)
+                reach(m, TABLE_RECEIVABLES, receivable_at(m, i).due_date);
+    }
     for (size_t i = 0; i < m->product_usage.n; i++)
         reach(m, TABLE_PRODUCT_USAGE, m->product_usage.at[i].week);
 }

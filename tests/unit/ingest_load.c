@@ -76,6 +76,26 @@ static void targets_of_the_same(void)
 }
 
 /* 92 of a ratio is 92 %, of anything else 92; a key alone tells whose a target is. */
+/* The same of many that are exported holder by holder, all with the same metrics and periods: after
+ * some of them others begin with the first one again. */
+static void blocks_of_targets_again(void)
+{
+    enum { HOLDERS = 40, ROWS = 12, LINE = 40 };
+    char *text = vec_zeroed(LINE, (HOLDERS + 1) * ROWS + 1);
+    for (int again = 1; again <= HOLDERS; again += 13) {
+        char *at = text + sprintf(text, "scope,key,period,metric,target\n");
+        for (int i = 0, holder = 1; i <= HOLDERS; i++, holder = i == again ? 1 : holder + 1)
+            for (int k = 0; k < ROWS; k++)
+                at += sprintf(at, "rep,R%04d,2026-%02d,calls,%d\n", holder, k + 1, i);
+        put("targets.csv", text);
+        run(NULL);
+        int others = HOLDERS + 1 - again;
+        CHECK_INT(targets_replaced(), ROWS * (again < others ? again : others));
+        CHECK_INT(model.targets.n, ROWS * (again > others ? again : others));
+    }
+    vec_release(text);
+}
+
 static void targets_are_completed(void)
 {
     put("reps.csv", "rep_id,name,team\nR1,甲,一组\n");
@@ -259,8 +279,8 @@ static void many_rows_are_settled_as_one_by_one(void)
     put("activities.csv", csv);
     n = (size_t)snprintf(csv, cap, "rep_id,name,team\n");
     for (int i = 1; i <= 50; i++)
-        n += (size_t)snprintf(csv + n, cap - n, "R%04d,%s%d,T\n", i, i == 50 ? "Li Na000" : "N",
-                              i == 50 ? 0 : i);
+        n += (size_t)snprintf(csv + n, cap - n, "R%04d,%s%d,T\n", i,
+                              i == 50 ? "Li Na000" : "N", i == 50 ? 0 : i);
     put("reps.csv", csv);
     n = (size_t)snprintf(csv, cap, "customer_id,name\n");
     for (int i = 1; i <= 90; i++)
@@ -272,14 +292,12 @@ static void many_rows_are_settled_as_one_by_one(void)
     for (size_t k = 0; k < model.activities.n; k++) {
         struct activity t = activity_at(&model, k);
         size_t i = model_origin(&model, TABLE_ACTIVITIES, k).row - 2;
-        uint32_t rep = i % 1000 == 7   ? 49
-                       : i % 1000 == 8 ? REF_NONE
-                                       : (uint32_t)(i % 50);
+        uint32_t rep = i % 1000 == 7 ? 49 : i % 1000 == 8 ? REF_NONE : (uint32_t)(i % 50);
         bool made = i % 3000 == 9;
         wrong += t.rep != rep || (made ? t.customer < 90 : t.customer != i % 90);
-        wrong += moment_day(t.at) != day_of(2025, 1 + (int)i / 2000,
-                                            i < ROWS / 2 ? 1 + (int)i / 1000
-                                                         : 13 + (int)i / 2000);
+        wrong += moment_day(t.at) !=
+                 day_of(2025, 1 + (int)i / 2000,
+                        i < ROWS / 2 ? 1 + (int)i / 1000 : 13 + (int)i / 2000);
     }
     CHECK_INT(wrong, 0);
 }
@@ -505,6 +523,7 @@ int main(void)
     RUN(canonical_names_are_known);
     RUN(units_are_understood);
     RUN(targets_of_the_same);
+    RUN(blocks_of_targets_again);
     RUN(targets_are_completed);
     RUN(unit_of_the_profile);
     RUN(banners_totals_and_footers_are_no_data);
