@@ -76,8 +76,8 @@ static void targets_of_the_same(void)
 }
 
 /* 92 of a ratio is 92 %, of anything else 92; a key alone tells whose a target is. */
-/* The same of many that are exported holder by holder, all with the same metrics and periods: after
- * some of them others begin with the first one again. */
+/* The same of many that are exported holder by holder, all with the same metrics and periods:
+ * after some of them others begin with the first one again. */
 static void blocks_of_targets_again(void)
 {
     enum { HOLDERS = 40, ROWS = 12, LINE = 40 };
