@@ -69,14 +69,17 @@ struct rests {
     size_t n, cap;
 };
 
+enum { AHEAD = 8 }; /* so many rows before a rep's sums are added to, they are fetched */
+
 struct invoice_looks {
     uint32_t first, n;
+    frame_set quarter, period; /* of any of them */
     struct invoice_look {
         uint32_t rep, spans;       /* where its spans begin */
         frame_set quarter, period; /* in which it is due */
         money amount, on_time;     /* what was paid up to the due date */
-    } at[WALK_BLOCK + 1];
-    struct paid_span { /* between two payments */
+    } at[WALK_BLOCK + AHEAD];
+    struct paid_span {             /* between two payments */
         frame_set frames;
         money settled;
     } * spans;
@@ -102,16 +105,17 @@ static void span_add(struct walk *w, frame_set frames, money amount)
     x->spans[x->used++] = (struct paid_span){frames, amount};
 }
 
-static void rest_add(struct walk *w, struct rests *x, struct rest rest)
+/* Part by part: as a whole it would be read from memory before it has arrived there. */
+static void rest_add(struct walk *w, struct rests *x, uint32_t row, uint32_t rep,
+                     frame_set frames, money amount)
 {
-    if (!rest.frames) return;
     if (x->n == x->cap) {
         struct rest *old = x->at;
         x->cap = old ? 2 * x->cap : 2 * WALK_BLOCK;
         x->at = arena_many(w->arena, struct rest, x->cap);
         if (old) memcpy(x->at, old, x->n * sizeof *old);
     }
-    x->at[x->n++] = rest;
+    x->at[x->n++] = (struct rest){row, rep, frames, amount};
 }
 
 /* The frames of which D lies in each of the ages of an invoice. */
@@ -133,18 +137,14 @@ static void paid_so_far(struct walk *w, const struct receivable *r, uint32_t row
 {
     struct invoice_looks *x = w->invoices;
     const struct invoice_look *look = &x->at[row - x->first];
-    struct rest rest = {row, r->rep, frames & walk_after(w, r->invoice_date), 0};
+    frame_set issued = frames & walk_after(w, r->invoice_date);
+    money open = r->amount - settled(r, paid), over = paid - settled(r, paid);
     span_add(w, frames & (look->quarter | look->period), settled(r, paid));
-    rest.amount = r->amount - settled(r, paid);
-    if (w->cases && rest.amount && rest.frames & w->counted)
-        w->cases[own_place(w, r->rep)].open++;
-    for (int age = 0; rest.amount && age < AGES; age++) {
-        struct rest part = rest;
-        part.frames &= ages[age];
-        rest_add(w, &x->open[age], part);
-    }
-    rest.amount = paid - settled(r, paid);
-    if (rest.amount) rest_add(w, &x->over, rest);
+    if (w->cases && open && issued & w->counted) w->cases[own_place(w, r->rep)].open++;
+    for (int age = 0; open && age < AGES; age++)
+        if (issued & ages[age])
+            rest_add(w, &x->open[age], row, r->rep, issued & ages[age], open);
+    if (over && issued) rest_add(w, &x->over, row, r->rep, issued, over);
 }
 
 static void case_count(struct walk *w, const struct invoice_look *look)
@@ -178,6 +178,8 @@ static void invoice_look(struct walk *w, uint32_t row)
     }
     if (left) paid_so_far(w, &r, row, left, sum, ages);
     look->on_time = settled(&r, on_time);
+    x->quarter |= look->quarter;
+    x->period |= look->period;
     if (w->cases) case_count(w, look);
 }
 
@@ -188,6 +190,7 @@ static const struct invoice_looks *looks_of(struct walk *w, uint32_t first)
     if (x->n && first - x->first < x->n) return x;
     x->first = first;
     x->n = w->end - first;
+    x->quarter = x->period = 0;
     x->used = x->over.n = 0;
     for (int age = 0; age < AGES; age++) x->open[age].n = 0;
     for (uint32_t row = first; row < w->end; row++) invoice_look(w, row);
@@ -203,6 +206,7 @@ static inline void each_rate(struct walk *w, uint32_t first, uint32_t end, bool 
     for (uint32_t row = first; row < end; row++) {
         const struct invoice_look *look = &x->at[row - x->first];
         frame_set frames = (of_quarter ? look->quarter : look->period) & w->now->wanted;
+        walk_fetch(w, look[AHEAD].rep, 0, of_quarter ? x->quarter : x->period);
         if (!frames) continue;
         struct hit h = {look->rep, TABLE_RECEIVABLES, row, 0, 0, look->amount};
         for (uint32_t i = look[0].spans; i < look[1].spans; i++) {
@@ -228,6 +232,7 @@ EACH(collection_on_time)
     for (uint32_t row = first; row < end; row++) {
         const struct invoice_look *look = &x->at[row - x->first];
         struct hit h = {look->rep, TABLE_RECEIVABLES, row, 0, look->on_time, look->amount};
+        walk_fetch(w, look[AHEAD].rep, 0, x->quarter);
         walk_add(w, h, look->quarter);
     }
 }
@@ -240,6 +245,7 @@ static inline void rests_count(struct walk *w, const struct rests *x, enum count
 {
     for (size_t i = 0; i < x->n; i++) {
         const struct rest *rest = &x->at[i];
+        if (i + AHEAD < x->n) walk_fetch(w, rest[AHEAD].rep, 0, rest[AHEAD].frames);
         struct hit h = {rest->rep, TABLE_RECEIVABLES, rest->row, 0, 0, 0};
         if (as != AS_DEN) h.num = rest->amount;
         if (as != AS_NUM) h.den = rest->amount;
