@@ -81,14 +81,31 @@ BUNDLED void changes_look(struct walk *w, uint32_t row, struct deal d)
     if (any) add_reached(w, row, d.rep, reached);
 }
 
-/* By the stage that it reached last. */
-BUNDLED void stage_look(struct walk *w, uint32_t row, struct deal d)
+/* Deals by the stage that they reached last, of which the sums are fetched first. */
+struct stage_rows {
+    uint32_t n;
+    struct stage_row {
+        uint32_t row, rep, stage;
+        frame_set on;
+    } at[WALK_BLOCK];
+};
+
+BUNDLED void stage_look(struct walk *w, struct stage_rows *x, uint32_t row, struct deal d)
 {
-    frame_set on = walk_within(w, WINDOW_MONTH, moment_day(d.stage_changed_at)),
-              reached[STAGES_MAX] = {0};
-    if (!(on & w->now->wanted) || d.stage >= w->model->settings->nstage) return;
-    reached[d.stage] = on;
-    add_reached(w, row, d.rep, reached);
+    size_t nstage = w->model->settings->nstage;
+    frame_set on = walk_within(w, WINDOW_MONTH, moment_day(d.stage_changed_at));
+    if (!(on & w->now->wanted) || d.stage >= nstage) return;
+    x->at[x->n++] = (struct stage_row){row, d.rep, d.stage, on};
+    for (uint32_t s = 0; s <= d.stage && s + 1 < nstage; s++) walk_fetch(w, d.rep, s, on);
+}
+
+static void stages_add(struct walk *w, const struct stage_rows *x)
+{
+    for (uint32_t i = 0; i < x->n; i++) {
+        frame_set reached[STAGES_MAX] = {0};
+        reached[x->at[i].stage] = x->at[i].on;
+        add_reached(w, x->at[i].row, x->at[i].rep, reached);
+    }
 }
 
 /* Did any of these deals reach its stage within the window of a frame that is asked about? */
@@ -109,13 +126,16 @@ EACH(conversion)
 {
     const struct model *m = w->model;
     bool by_changes = model_has(m, TABLE_STAGE_CHANGES);
+    struct stage_rows reached;
+    reached.n = 0;
     for (uint32_t row = first; row < end;) {
         const struct bundle *p = bundle_of(&m->deals, row);
         uint32_t stop = p->end < end ? p->end : end;
         if (by_changes)
             for (; row < stop; row++) changes_look(w, row, deal_in(p, row));
         else if (some_count(w, p))
-            for (; row < stop; row++) stage_look(w, row, deal_in(p, row));
+            for (; row < stop; row++) stage_look(w, &reached, row, deal_in(p, row));
         row = stop;
     }
+    stages_add(w, &reached);
 }

@@ -2,8 +2,6 @@
  * another frame is asked about. */
 #include "metrics/shared.h"
 
-#include <string.h>
-
 enum { RANGES = 4 };
 
 struct rep_days {
@@ -29,22 +27,13 @@ struct shared *shared_new(struct arena *a, const struct model *m)
     return s;
 }
 
-static struct open_deal *open_room(struct open_deals *x)
-{
-    if (x->n == x->cap) {
-        struct open_deal *old = x->at;
-        x->cap = old ? 2 * x->cap : 1024;
-        x->at = arena_many(x->arena, struct open_deal, x->cap);
-        if (old) memcpy(x->at, old, x->n * sizeof *old);
-    }
-    return &x->at[x->n++];
-}
-
 void open_deals_add(struct open_deals *x, const struct model *m, uint32_t row,
                     const struct deal *d)
 {
     uint8_t stage = m->stage_changes.n ? deal_stage_at(m, row, x->a) : d->stage;
-    *open_room(x) = (struct open_deal){d->amount,      row,  d->rep, d->expected_close,
+    /* Room for all: of what is not written there is no memory. */
+    if (!x->at) x->at = arena_many(x->arena, struct open_deal, m->deals.n);
+    x->at[x->n++] = (struct open_deal){d->amount,      row,  d->rep, d->expected_close,
                                        d->probability, stage};
 }
 

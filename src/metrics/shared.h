@@ -25,7 +25,7 @@ struct open_deals {
     struct arena *arena;
     moment a;
     struct open_deal *at;
-    size_t n, cap;
+    size_t n;
     size_t looked_at; /* deals, open or not */
 };
 void open_deals_add(struct open_deals *x, const struct model *m, uint32_t row,
