@@ -503,5 +503,6 @@ void source_load(struct ingest *in, size_t file, const struct layout *layout,
 {
     struct load *l = load_begin(in, file, &in->model->files.at[file], layout, preview);
     while (block_load(l, source) || row_next(l, source)) continue;
+    l->file->encoding = source->encoding;
     load_finish(l);
 }

@@ -70,7 +70,7 @@ struct source {
      * NULL where there is no text. */
     bool (*block)(struct source *s, size_t columns, struct row_block *rows);
     void (*close)(struct source *s);
-    const char *encoding;   /* as shown to people */
+    const char *encoding;   /* as shown to people; sure at the end */
     const char *delimiter;  /* the same; the name of the sheet for a workbook */
     struct dialect dialect; /* of a text */
     const char *fault;      /* after the end: why it came too early; NULL if it did not */

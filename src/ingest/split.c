@@ -264,6 +264,7 @@ static bool text_next(struct source *source, struct source_row *row)
     struct window *w = &p->window;
     for (;;) {
         if (w->from == w->to && !window_more(w)) {
+            p->source.encoding = decoder_shown(w->decoder);
             window_free(w); /* other files are still to be read */
             cutter_free(&p->cutter);
             return false;

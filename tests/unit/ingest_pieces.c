@@ -472,6 +472,21 @@ static void ascii_that_is_none(void)
     same_in_pieces(0);
 }
 
+/* A window full is ASCII. */
+static void an_encoding_that_shows_late(void)
+{
+    bytes text = {NULL, 0, 0};
+    say(&text, "activity_id,rep_id,customer_id,type,at,note\n");
+    for (int i = 0; i < 4 * ROWS; i++)
+        say(&text, "A%06d,R%04d,C%05d,call,2026-03-0%d,%s\n", i, i % 37, i % 900, 1 + i % 9,
+            i > 3 * ROWS ? "\xB9\xAB\xCB\xBE" : "");
+    put("activities.csv", &text);
+    bytes one = same_row_by_row();
+    CHECK(str_find((str){one.at, one.n}, STR(" GB18030 ,"), NULL));
+    vec_free(&one);
+    folder_empty();
+}
+
 static bool open_quote(bytes *out, int i)
 {
     if (i % 2000 == 1800) say(out, "A%06d,R0001,\"C00001,call,2026-01-01\n", i);
@@ -672,6 +687,7 @@ int main(void)
     RUN(points_and_shares_proved_late);
     RUN(shares_that_disagree);
     RUN(ascii_that_is_none);
+    RUN(an_encoding_that_shows_late);
     RUN(quotes_that_stay_open);
     RUN(dates_proved_late);
     RUN(dates_proved_early);

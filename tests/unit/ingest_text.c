@@ -179,11 +179,13 @@ static bool one_character(const char *character, size_t at)
     size_t n = 0, found = 0;
     for (; source->next(source, &row); n++)
         found += !row.fault && row.n == 2 && str_find(row.cell[1], STR(shown), NULL);
+    bool known = str_is(str_of(source->encoding),
+                        strcmp(character, shown) == 0 ? "UTF-8" : "GB18030");
     source->close(source);
     bytes_finish(&in);
     free(text);
     free(block);
-    return n == BYTES / ROW && found == 1;
+    return n == BYTES / ROW && found == 1 && known;
 }
 
 static void a_first_character_that_comes_late(void)
