@@ -48,7 +48,7 @@ void *vec_grow(void *at, size_t size, size_t *cap)
     return b->memory;
 }
 
-static void *block_new(size_t size, size_t n, bool zeroed)
+static void *vec_block(size_t size, size_t n, bool zeroed)
 {
     size_t bytes;
     if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX / 2)
@@ -64,12 +64,12 @@ static void *block_new(size_t size, size_t n, bool zeroed)
 
 void *vec_zeroed(size_t size, size_t n)
 {
-    return block_new(size, n, true);
+    return vec_block(size, n, true);
 }
 
 void *vec_unset(size_t size, size_t n)
 {
-    return block_new(size, n, false);
+    return vec_block(size, n, false);
 }
 
 void *vec_release(void *at)
