@@ -5,7 +5,6 @@
 
 #include "base/parallel.h"
 #include "metrics/functions.h"
-#include "metrics/sheet.h"
 
 struct row_range contracts_between(const struct model *m, day from, day to)
 {
@@ -129,26 +128,20 @@ static void (*const steps[])(struct index *ix, struct arena *a, const struct res
 
 struct building {
     struct index *index;
-    struct results *r;
+    const struct results *r;
 };
 
-/* Those, and first the targets, which take longest. */
 static void steps_take(void *shared, struct queue *q)
 {
     const struct building *b = shared;
-    struct arena keep = arena_new(), scratch = arena_new();
-    for (size_t i; queue_take(q, &i);)
-        if (i > 0)
-            steps[i - 1](b->index, &keep, b->r);
-        else
-            b->r->targets = target_index_build(&keep, scratch, b->r, false);
-    arena_end(scratch);
+    struct arena keep = arena_new();
+    for (size_t i; queue_take(q, &i);) steps[i](b->index, &keep, b->r);
 }
 
 void index_build(struct arena *a, struct results *r)
 {
     struct index *ix = arena_one(a, struct index);
     ix->model = r->model;
-    parallel_run(COUNT_OF(steps) + 1, steps_take, &(struct building){ix, r});
+    parallel_run(COUNT_OF(steps), steps_take, &(struct building){ix, r});
     r->index = ix;
 }

@@ -29,7 +29,7 @@ struct index {
     day first_event[TABLE_COUNT]; /* with due dates where a table has no other; DAY_NONE */
 };
 
-/* Makes the index of `r` and that of its targets; frames and scopes have to be there. */
+/* Makes the index of `r`; frames and scopes have to be there. */
 void index_build(struct arena *a, struct results *r);
 
 #endif

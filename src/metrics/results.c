@@ -351,29 +351,32 @@ static struct ledger *ledger_of(struct arena *a, struct drive *d)
         (struct ledger_plan){frames, d->nuse, d->now, d->ngroup, wanted, &d->families});
 }
 
-/* Tables are walked side by side, the longest first: activities and then deals, which are
- * active or not by them, take about as long as all others. */
+/* Tables are gone through side by side, the longest first: activities and then deals, which
+ * are active or not by them, take about as long as all others. */
 static const enum table walked[] = {
-    TABLE_DEALS, TABLE_RECEIVABLES, TABLE_LEADS,      TABLE_CONTRACTS,
-    TABLE_TASKS, TABLE_PAYMENTS,    TABLE_COMPLAINTS,
+    TABLE_DEALS,     TABLE_RECEIVABLES, TABLE_LEADS,    TABLE_TARGETS,
+    TABLE_CONTRACTS, TABLE_TASKS,       TABLE_PAYMENTS, TABLE_COMPLAINTS,
 };
+
+static void table_count(struct drive *d, enum table t, struct arena *keep,
+                        struct arena scratch)
+{
+    const struct active_marks *active = NULL;
+    if (t == TABLE_DEALS) {
+        d->counts = counts_make(&d->rooms[0], scratch, d->r, d->frames, d->ngroup, d->nuse);
+        active = counts_active(d->counts);
+    }
+    ledger_walk(d->ledger, t, active, active ? &d->open : NULL, keep, scratch);
+    if (t == TABLE_CONTRACTS)
+        d->signed_sums =
+            signed_sums_make(&d->rooms[1], scratch, d->r, d->frames, d->ngroup, d->nuse);
+    if (t == TABLE_TARGETS) d->r->targets = target_index_build(keep, scratch, d->r, false);
+}
 
 static void count_rows(void *shared, struct queue *q)
 {
-    struct drive *d = shared;
     struct arena begin = arena_new(), keep = arena_new();
-    for (size_t i; queue_take(q, &i);) {
-        const struct active_marks *active = NULL;
-        if (walked[i] == TABLE_DEALS) {
-            d->counts =
-                counts_make(&d->rooms[0], begin, d->r, d->frames, d->ngroup, d->nuse);
-            active = counts_active(d->counts);
-        }
-        ledger_walk(d->ledger, walked[i], active, active ? &d->open : NULL, &keep, begin);
-        if (walked[i] == TABLE_CONTRACTS)
-            d->signed_sums =
-                signed_sums_make(&d->rooms[1], begin, d->r, d->frames, d->ngroup, d->nuse);
-    }
+    for (size_t i; queue_take(q, &i);) table_count(shared, walked[i], &keep, begin);
     arena_end(begin);
 }
 
