@@ -80,6 +80,48 @@ static void minimum_is_inclusive(void)
     if (t) CHECK_NUMBER(exact_wide(t->value), 7, 1);
 }
 
+static uint32_t add_only(const char *id, int customers, enum activity_type type, int times)
+{
+    uint32_t rep = add_junior(id);
+    for (int d = 20261119; d <= 20261120; d++) {
+        for (int i = 0; i < customers; i++)
+            add_activity(rep, (uint32_t)i, ACTIVITY_CALL, d);
+        for (int i = 0; i < times; i++) add_activity(rep, 0, type, d);
+    }
+    good_day(rep, 20261118);
+    return rep;
+}
+
+/* X23: which of the minima a day must miss, is a setting. */
+static void which_minima_count(void)
+{
+    static const struct {
+        const char *rule;
+        bool talkers, workers, both;
+    } rules[] = {
+        {"any", true, true, true},
+        {"majority", true, false, true},
+        {"customers", false, true, true},
+    };
+    for (size_t i = 0; i < COUNT_OF(rules); i++) {
+        begin();
+        struct settings s = *company.settings;
+        s.behaviour_rule = rules[i].rule;
+        company.settings = &s;
+        add_only("talks", 8, ACTIVITY_CALL, 0); /* misses all but customers */
+        uint32_t works = add_only("works", 7, ACTIVITY_NEEDS, 2); /* only customers */
+        for (int d = 20261119; d <= 20261120; d++) {
+            add_activity(works, 0, ACTIVITY_QUOTE, d);
+            add_activity(works, 0, ACTIVITY_DEMO, d);
+        }
+        add_only("both", 7, ACTIVITY_NEEDS, 2);
+        company_judge("2026-W47", NULL);
+        CHECK_INT(alert_about("behaviour", "talks") != NULL, rules[i].talkers);
+        CHECK_INT(alert_about("behaviour", "works") != NULL, rules[i].workers);
+        CHECK_INT(alert_about("behaviour", "both") != NULL, rules[i].both);
+    }
+}
+
 /* National Day 2026: 1–7 October are holidays, 10 October (a Saturday) is worked. */
 static void across_holidays(void)
 {
@@ -161,6 +203,7 @@ int main(void)
     RUN(behaviour_levels);
     RUN(streak_that_ended);
     RUN(minimum_is_inclusive);
+    RUN(which_minima_count);
     RUN(across_holidays);
     RUN(days_off_are_stepped_over);
     RUN(attainment_red);
