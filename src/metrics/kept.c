@@ -26,6 +26,13 @@ uint8_t reason_kept(const char *reason)
     return 0;
 }
 
+/* Over one denominator, which goes out, numbers stay small. */
+static exact quotient(exact num, exact den)
+{
+    bool alike = num.den == den.den && den.num > 0;
+    return alike ? (exact){num.num, den.num} : exact_div(num, den);
+}
+
 struct kpi_value measure_value(const struct results *r, size_t measure, uint32_t scope)
 {
     const struct kept *k = &r->kept[measure];
@@ -39,7 +46,7 @@ struct kpi_value measure_value(const struct results *r, size_t measure, uint32_t
         .reason = k->reasons ? reasons[k->reasons[scope]] : NULL,
         .partial = k->partial,
     };
-    v.value = r->measures[measure].kpi->divided ? exact_div(v.num, v.den)
+    v.value = r->measures[measure].kpi->divided ? quotient(v.num, v.den)
                                                 : column_at(&k->value, scope);
     return v;
 }

@@ -139,7 +139,11 @@ struct view view_some(const struct build *b, const struct subject *s, uint32_t s
                       unsigned parts);
 struct figure unit_figure(enum unit unit, exact e);
 /* Numerator or denominator: money where the KPI table scales them from fen. */
-struct figure part_figure(const struct kpi *k, bool denominator, exact e);
+static inline struct figure part_figure(const struct kpi *k, bool denominator, exact e)
+{
+    int64_t scale = denominator && k->divided ? k->den_scale : k->scale;
+    return figure_of(e, scale == 100);
+}
 enum show unit_show(enum unit unit);
 enum unit kpi_unit(const struct build *b, const char *kpi);
 bool kpi_falling_is_good(const char *kpi);

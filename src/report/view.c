@@ -44,12 +44,6 @@ bool kpi_falling_is_good(const char *kpi)
     return k && k->falling_is_good;
 }
 
-struct figure part_figure(const struct kpi *k, bool denominator, exact e)
-{
-    int64_t scale = denominator && k->divided ? k->den_scale : k->scale;
-    return scale == 100 ? figure_money(e) : figure_number(e);
-}
-
 static void view_changes(const struct build *b, struct view *w)
 {
     const struct kpi_value *v = &w->raw;
