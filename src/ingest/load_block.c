@@ -191,7 +191,8 @@ static size_t plain_rows(const struct load *l, const struct row_block *b, size_t
     int known = -1; /* the first two bytes of a row that is none of totals or footers */
     for (; n < most; n++, end += b->step, digits += b->step) {
         const char *cell = b->text + (uint32_t)(end[-1] + 1);
-        int two = (unsigned char)cell[0] << 8 | (unsigned char)cell[1];
+        uint16_t two;
+        memcpy(&two, cell, sizeof two);
         if ((unsigned)(b->text[(uint32_t)(digits[-1] + 1)] - '0') > 9) break;
         if (two == known) continue;
         str whole = block_cell(b, first + n, 0);
