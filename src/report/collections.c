@@ -262,12 +262,13 @@ static struct late *late_seat(struct seats *s, struct late *all, uint32_t custom
 }
 
 /* Customers with an overdue balance, by falling overdue amount. */
-static size_t late_customers(struct build *b, uint32_t scope, struct late **out)
+static size_t late_customers(struct build *b, uint32_t scope, struct arena *a,
+                             struct late **out)
 {
     const struct invoice *open;
     size_t n = open_invoices(b, scope, &open), late = 0;
-    struct late *all = arena_many(b->a, struct late, n + 1);
-    struct arena scratch = *b->a;
+    struct late *all = arena_many(a, struct late, n + 1);
+    struct arena scratch = *a;
     struct seats seats = {.mask = 1};
     while (seats.mask < 2 * n) seats.mask = 2 * seats.mask + 1;
     seats.at = arena_many(&scratch, uint32_t, seats.mask + 1);
@@ -297,7 +298,8 @@ bool build_largest_overdue(struct build *b, const struct place *p, struct block 
     };
     struct late *at;
     if (data_lacks(b, "receivable_open")) return false;
-    size_t late = late_customers(b, p->scope, &at);
+    struct arena begin = arena_new(), own = begin; /* few of very many are shown */
+    size_t late = late_customers(b, p->scope, &own, &at);
     size_t most = (size_t)option_int(b, p, "rows", 10), shown = late < most ? late : most;
     struct grid g =
         grid_new(b, "largest_overdue", option_label(b, p, "title", "table.overdue"));
@@ -313,6 +315,7 @@ bool build_largest_overdue(struct build *b, const struct place *p, struct block 
     }
     money rest = 0;
     for (size_t i = shown; i < late; i++) rest += at[i].overdue;
+    arena_end(begin);
     g.t.note = cut_note(b, shown, late, amount(b, exact_money(rest)));
     g.t.empty = fill(b, "empty.overdue", period_word(b, "period.this"));
     return grid_end(&g, out);

@@ -250,7 +250,8 @@ static int ranked_compare(const void *pa, const void *pb)
 void sort_scopes(const struct build *b, uint32_t *at, size_t n, const char *kpi,
                  bool falling)
 {
-    struct ranked *list = arena_many(b->a, struct ranked, n + 1);
+    struct arena scratch = *b->a;
+    struct ranked *list = arena_many(&scratch, struct ranked, n + 1);
     bool any = false;
     for (size_t i = 0; i < n; i++) {
         list[i] = (struct ranked){at[i], results_value(b->r, kpi, at[i]).value, falling};
