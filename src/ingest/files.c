@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/parallel.h"
-#include "ingest/ids.h"
+#include "ingest/id_index.h"
 #include "ingest/hashes.h"
 #include "ingest/pieces.h"
 

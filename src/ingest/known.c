@@ -1,7 +1,7 @@
 /* What is known of symbols while rows are loaded: which are ids or names of masters, which names
  * two customers share, and which deals and invoices there are. Asked for references, of this part
  * of the run and of what was gathered before it (files.c). */
-#include "ingest/ids.h"
+#include "ingest/id_index.h"
 #include "ingest/load.h"
 
 uint8_t *known_flags(struct ingest *in, sym s)

@@ -3,7 +3,7 @@
  * are made; rows that cannot do without what they name are rejected; rows of unknown reps
  * stay, unassigned, and are reported. Tables are taken in the order in which they refer
  * to each other. */
-#include "ingest/ids.h"
+#include "ingest/id_index.h"
 #include "ingest/load.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * finds them all the same. Each test has more rows than a bundle. */
 #include "base/registers.h"
 #include "exports.h"
-#include "ingest/ids.h"
+#include "ingest/id_index.h"
 #include "model/parts.h"
 #include "test.h"
 

@@ -1,8 +1,8 @@
 /* Which row of a table has an id, by symbol. In: tables of the run; out: answers, also such as
  * others have found out. Ids mostly are numbers of a series that follow one another as their rows
  * do: 256 of those take a word, and nothing is looked up for each. */
-#ifndef INGEST_IDS_H
-#define INGEST_IDS_H
+#ifndef INGEST_ID_INDEX_H
+#define INGEST_ID_INDEX_H
 
 #include "base/symmap.h"
 #include "model/model.h"

@@ -1,5 +1,5 @@
 /* Which row of a table has an id: rows whose ids follow one another are added together. */
-#include "ingest/ids.h"
+#include "ingest/id_index.h"
 
 #include "base/text.h"
 #include "model/fields.h"
