@@ -54,7 +54,7 @@ static size_t shape_find(struct row_block *b, uint16_t *cells, size_t columns, s
     }
     b->last = k - 1;
     k += text[end[k - 1]] == '\r' && end[k] == end[k - 1] + 1;
-    return k > stops || text[end[k - 1]] == '\n' ? k : 0;
+    return text[end[k - 1]] == '\n' ? k : 0;
 }
 
 static bool row_ends_well(const struct row_block *b, const uint32_t *end)
