@@ -244,7 +244,8 @@ static int late_compare(const void *pa, const void *pb)
     return a->customer < b->customer ? -1 : a->customer > b->customer;
 }
 
-/* Where a customer stands among those met so far, by a hash without gaps. */
+/* Where a customer stands among those met so far, by a hash without gaps: where it has room for
+ * all customers, each has a slot of its own. */
 struct seats {
     uint32_t *at; /* 1 + place; 0: free */
     size_t mask, n;
@@ -270,7 +271,8 @@ static size_t late_customers(struct build *b, uint32_t scope, struct arena *a,
     struct late *all = arena_many(a, struct late, n + 1);
     struct arena scratch = *a;
     struct seats seats = {.mask = 1};
-    while (seats.mask < 2 * n) seats.mask = 2 * seats.mask + 1;
+    while (seats.mask < 2 * n && seats.mask < b->m->customers.n)
+        seats.mask = 2 * seats.mask + 1;
     seats.at = arena_many(&scratch, uint32_t, seats.mask + 1);
     for (size_t i = 0; i < n; i++) {
         uint32_t customer = receivable_at(b->m, open[i].row).customer;

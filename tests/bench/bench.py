@@ -91,11 +91,14 @@ def jobs_of(binary, where, out):
     return jobs
 
 
-def measure(jobs):
+def measure(jobs, out):
+    """Each pack of ours is built anew: in one that is there, typed words are looked for first."""
     found = {name: [] for name in jobs}
     for turn in range(int(os.environ.get("RUNS", "3"))):
         for name, (command, text) in jobs.items():
             if turn == 0 or found[name][0].elapsed < LONG:
+                if name in OURS:
+                    shutil.rmtree(os.path.join(out, name), ignore_errors=True)
                 found[name].append(Run(command, text))
     return {name: Result(runs) for name, runs in found.items()}
 
@@ -181,7 +184,7 @@ def main():
         where, sizes[size] = data_of(generator, size, folder)
         out = tempfile.mkdtemp(prefix="mondaypack-bench-out")
         complete |= {p.name for p in peers(where, END, out) if p.complete}
-        all_results[size] = measure(jobs_of(binary, where, out))
+        all_results[size] = measure(jobs_of(binary, where, out), out)
         check_same(out)
         shutil.rmtree(out)
     for name in ALL_PEERS:
