@@ -7,9 +7,6 @@
 
 #include <string.h>
 
-#define MONEY_SCALE 100
-#define NUMBER_SCALE 1000000
-
 struct figure figure_money(exact yuan)
 {
     return figure_of(yuan, true);
@@ -18,16 +15,6 @@ struct figure figure_money(exact yuan)
 struct figure figure_number(exact value)
 {
     return figure_of(value, false);
-}
-
-int64_t figure_scale(bool is_money)
-{
-    return is_money ? MONEY_SCALE : NUMBER_SCALE;
-}
-
-struct figure figure_scaled(int64_t scaled, bool is_money)
-{
-    return (struct figure){.known = true, .money = is_money, .scaled = scaled};
 }
 
 struct figure figure_int(int64_t value)

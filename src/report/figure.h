@@ -41,11 +41,17 @@ struct figure {
 
 #define FIGURE_UNKNOWN ((struct figure){0})
 
+enum { MONEY_SCALE = 100, NUMBER_SCALE = 1000000 };
+static inline int64_t figure_scale(bool is_money)
+{
+    return is_money ? MONEY_SCALE : NUMBER_SCALE;
+}
+
 /* Of money 2 decimals, else 6; unknown stays unknown. Most are whole, or in fen. */
 static inline struct figure figure_of(exact value, bool is_money)
 {
     const wide easy = (wide)1 << 40;
-    const int64_t scale = is_money ? 100 : 1000000;
+    const int64_t scale = figure_scale(is_money);
     struct figure f = {.known = value.den != 0, .money = is_money && value.den != 0};
     if (!f.known) return f;
     bool whole = value.den == 1, fits = value.num < easy && value.num > -easy;
@@ -58,9 +64,6 @@ static inline struct figure figure_of(exact value, bool is_money)
 struct figure figure_money(exact yuan);   /* 2 decimals; unknown stays unknown */
 struct figure figure_number(exact value); /* 6 decimals */
 struct figure figure_int(int64_t value);
-/* What a figure of this kind is scaled by, and one that is scaled and rounded already. */
-int64_t figure_scale(bool is_money);
-struct figure figure_scaled(int64_t scaled, bool is_money);
 
 /* Text without unit: "31.3", "−5.2", "1,234.50"; unknown is "–". `language` decides 万元 against
  * thousands. */

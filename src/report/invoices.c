@@ -261,7 +261,7 @@ bool build_due_soon(struct build *b, const struct place *p, struct block *out)
 }
 
 /* Invoices due in the trailing 13 weeks: what collection_rate and collection_on_time count. */
-bool invoice_is_recent(const struct build *b, const struct receivable *r)
+static bool invoice_is_recent(const struct build *b, const struct receivable *r)
 {
     return r->due_date >= b->r->now.to - RECENT_DAYS && r->due_date < b->r->now.to;
 }

@@ -17,9 +17,8 @@ size_t open_invoices(struct build *b, uint32_t scope, const struct invoice **out
 int aging_bucket(int days); /* 0 not due, 1–30, 31–60, 61–90, 4 over 90 */
 /* The rep of an invoice is the model's; is it one of the scope's? */
 bool invoice_in_scope(const struct build *b, const struct receivable *r, uint32_t scope);
-/* Due in the trailing 13 weeks (SPEC 4 collection_rate). */
-bool invoice_is_recent(const struct build *b, const struct receivable *r);
-/* Moves to the first such invoice that is the i-th or later; false if there is none. */
+/* Moves to the first invoice due in the trailing 13 weeks (SPEC 4 collection_rate) that is the
+ * i-th or later; false if there is none. */
 bool invoice_recent_from(const struct build *b, uint32_t *i);
 /* Paid strictly before the instant, and on or before the due date; capped at the amount. */
 money invoice_settled(const struct build *b, const struct receivable *r, moment before);

@@ -519,7 +519,7 @@ static void rejects_are_csv(void)
 
 int main(void)
 {
-    exports_begin();
+    folder_begin();
     RUN(canonical_names_are_known);
     RUN(units_are_understood);
     RUN(targets_of_the_same);

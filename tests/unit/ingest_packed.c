@@ -196,7 +196,7 @@ static void answers_to_ids(void)
 
 int main(void)
 {
-    exports_begin();
+    folder_begin();
     RUN(items_are_added_to_rows_far_above);
     RUN(one_closed_deal_far_above_counts);
     RUN(references_and_duplicates_of_packed_rows);

@@ -3,23 +3,13 @@
  * read when it is opened, has it read all ways, and says whether its pieces should have been put
  * together. */
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/parallel.h"
-#include "base/text.h"
 #include "base/vec.h"
-#include "ingest/ingest.h"
 #include "ingest/pieces.h"
-#include "ingest/returned.h"
 #include "model/fields.h"
+#include "reading.h"
 #include "test.h"
-
-static char folder[64];
-static struct arena memory;
 
 typedef VEC_OF(char) bytes;
 
@@ -112,23 +102,8 @@ static bytes read_all(size_t piece)
     struct model model;
     struct diags diags;
     bytes out = {NULL, 0, 0};
-    const char *profiles[] = {"templates/profiles", arena_printf(&memory, "%s.d", folder)};
-    const char *inputs[] = {folder};
-    mkdir(profiles[1], 0700);
-    const char *own = path_join(&memory, profiles[1], "own.yaml");
-    if (own_profile) file_write(own, str_of(own_profile));
     pieces_size(piece);
-    diags_init(&diags, &memory);
-    diags.quiet = true;
-    const struct settings *settings =
-        settings_read(&memory, &diags, "templates/rules.yaml", NULL);
-    const struct calendar *calendar = calendar_read(&memory, &diags, NULL, 0);
-    const struct profiles *p = profiles_read(&memory, &diags, settings, profiles, 2);
-    model_init(&model, &memory, &diags, settings, calendar);
-    enum ingest_result result =
-        ingest_inputs(&model, arena_new(), p, inputs, 1, &(struct returned){{0}}, NULL);
-    unlink(own);
-    rmdir(profiles[1]);
+    enum ingest_result result = folder_read(&model, &diags, own_profile);
     say(&out, "result %d\n", result);
     say_tables(&out, &model);
     say_files(&out, &model);
@@ -668,9 +643,7 @@ static void columns_that_are_rare(void)
 
 int main(void)
 {
-    memory = arena_new();
-    snprintf(folder, sizeof folder, "/tmp/mondaypack-unit-XXXXXX");
-    if (!mkdtemp(folder)) return 2;
+    folder_begin();
     parallel_limit(3);
     RUN(plain_rows);
     RUN(line_ends_of_all_kinds);
