@@ -89,7 +89,7 @@ struct invoice_looks {
 
 static uint32_t own_place(const struct walk *w, uint32_t rep)
 {
-    return w->own[rep < w->nrep ? rep : w->nrep];
+    return w->own[walk_rep(w, rep)];
 }
 
 static void span_add(struct walk *w, frame_set frames, money amount)
